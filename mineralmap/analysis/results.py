@@ -1,0 +1,189 @@
+"""What the analysis answers: one frozen value per question, the same for the window, the picture and the command line."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.model.scenario import Scenario
+
+OTHER = "OTHER"
+"""Countries that the national table does not name and where we have no facility."""
+UNKNOWN = "UNKNOWN"
+"""Tonnes whose owner is not known; kept in every denominator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A figure with its bounds: low counts what is published, high adds what is unknown. low <= point <= high."""
+
+    low: float
+    point: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSummary:
+    """The 2×2 table located in / owned by, in tonnes of the results' unit, and the partner share."""
+
+    home_own_t: float
+    home_foreign_t: float
+    abroad_own_t: float
+    neither_t: float
+    unknown_t: float
+    """Tonnes without a known owner outside the partners' territory (part of neither for the point estimate)."""
+    located_t: float
+    owned: Band
+    """Tonnes owned by the partners: published, + presumed, + unknown."""
+    accessible_t: float
+    """Upper bound: located there or owned by them, overlap counted once."""
+    share: Band
+    """Of the denominator, under the scenario's basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The diversification gap of the partner set. ``nan`` where demand is not known: never 0."""
+
+    demand_t: float
+    demand_basis: str
+    """"apparent consumption", "proxy", "assumption" or "mixed: …"; "" when there is no demand figure."""
+    demand_source: str
+    demand_missing: tuple[str, ...]
+    """Partners without a demand figure: the gap then covers the others only, and says so."""
+    demand_year: str
+    supply: Band
+    supply_measure: str
+    """What the supply counts: "capacity" unless the user asked for output."""
+    supply_basis: str
+    target: float
+    target_name: str
+    gap_t: float
+    gap_share: float
+    """gap as a fraction of demand."""
+    median_facility_t: float
+    single_supplier: str
+    """The largest non-partner supplier of the world under the scenario's basis; "" when there is none."""
+    single_supplier_share: float
+    single_limit: float
+    replace_t: float
+    """Tonnes to be replaced: (share − limit) × demand, 0 when it passes, nan without demand."""
+    n1_gross: float
+    n1_net: float
+    closers: pd.DataFrame
+    """Pipeline facilities that add partner supply, best first: facility_id, name, host_iso3, status, start_year,
+    added_t (partner part of contained capacity × probability), gap_left_t."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How few hands hold the supply. All ``nan`` when there is no supply."""
+
+    hhi_low: float
+    hhi_high: float
+    n_eff: float
+    cr1: float
+    cr3: float
+    band: str
+    """Name of the band that hhi_low falls in ("highly concentrated"), with "may be …" when hhi_high crosses."""
+    scheme: str
+    """"US DOJ/FTC 2023 (1,000 / 1,800)"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The whole answer to one scenario on one data set.
+
+    ``suppliers``: one row per supplier, largest first, ``OTHER`` and ``UNKNOWN`` last; columns supplier (ISO 3166-1
+    alpha-3, ``OTHER`` or ``UNKNOWN``), name, tonnes, share, share_low, share_high, presumed_share (fractions of
+    ``denominator_t``), withheld (bool; tonnes and share are nan then). Shares add up to 1.
+
+    ``facilities``: one row per facility of the mineral and stage that counts or could count, indexed by facility_id:
+    weight_t (credited tonnes; nan when not known), weight_from ("production 2023", "capacity 2019", "output scaled"…),
+    capacity_t, production_t, counted (bool: in the sum), partner_share, partner_low, partner_high (fractions of the
+    facility under the scenario's basis), group (the partner id with the largest equity in it, "" when none,
+    "UNKNOWN" when no owner is known), known_share, owner_iso3 (nation with the largest stake, "" when unknown).
+
+    ``credits``: long table facility_id, supplier, share (of the facility), grade (published, presumed, unknown).
+    """
+
+    scenario: Scenario
+    dataset_key: str
+    mineral_name: str
+    unit: str
+    year: int
+    no_data: str
+    """Why there is no answer, in one sentence; "" when there is one."""
+    suppliers: pd.DataFrame
+    total_t: float
+    """Tonnes credited to named suppliers, OTHER and UNKNOWN together."""
+    denominator_t: float
+    denominator_source: str
+    coverage: float
+    """Located weight ÷ denominator, a fraction; nan when undefined."""
+    unknown_share: float
+    presumed_share: float
+    concentration: Concentration
+    partner: PartnerSummary
+    gap: Gap
+    facilities: pd.DataFrame
+    credits: pd.DataFrame
+    missing: pd.DataFrame
+    """What is missing, largest first: what, host_iso3, tonnes, share, reason."""
+    notes: tuple[str, ...]
+    """What must be said with the figures: caveats, factors used, vintage."""
+    sources: tuple[str, ...]
+    """Source ids that the answer rests on (tables first)."""
+
+    def supplier_share(self, supplier: str) -> float:
+        """Share of one supplier; 0 when it is not among them, nan when there is no answer."""
+        found = self.suppliers.loc[self.suppliers["supplier"] == supplier, "share"]
+        return float(found.iloc[0]) if len(found) else (np.nan if self.no_data else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLine:
+    """One line of "who owns this": a path of companies from the facility up to where tracing stops."""
+
+    owner: str
+    """Name of the company at the end of the path."""
+    owner_iso3: str
+    """Its nation; "" when undisclosed."""
+    share: float
+    """Part of the facility along this path (nan when not known)."""
+    grade: str
+    """published, presumed or unknown."""
+    path: tuple[str, ...]
+    """Names from the direct holder up to the owner, with the stakes: ("Talison Lithium 100 %", …)."""
+    state_owned: bool
+    sources: tuple[str, ...]
+    as_of: str
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Modelled flows from mines to refineries of one mineral. Every display says "modelled".
+
+    ``table``: one row per flow: flow_id, from_id, to_id (facility ids), from_iso3, to_iso3, tonnes, from_port,
+    to_port (port ids, "" when overland), sea_nm (nan overland), land_km, mode ("sea", "land"), stranded (bool),
+    gates (tuple of chokepoint ids).
+    ``routes``: one row per distinct port pair that is drawn: route_id, from_port, to_port, from_name, to_name,
+    tonnes, sea_nm, path (index into ``paths``).
+    ``paths``: per route a list of (n, 2) lon-lat arrays, cut at ±180°; ``legs``: inland legs to draw dotted
+    (lon0, lat0, lon1, lat1, tonnes, name).
+    ``exposure``: one row per gate that tonnes pass: chokepoint_id, name, lat, lon, tonnes, share, closed (bool).
+    """
+
+    scenario: Scenario
+    unit: str
+    table: pd.DataFrame
+    routes: pd.DataFrame
+    paths: list[list[np.ndarray]]
+    legs: pd.DataFrame
+    exposure: pd.DataFrame
+    shipped_t: float
+    stranded_t: float
+    slack_t: float
+    """Not shipped: stock, not located, or no way."""
+    residual: float
+    notes: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Files to checked tables: reading, matching, checking, the shipped data and project files."""

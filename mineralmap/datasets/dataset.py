@@ -1,0 +1,58 @@
+"""The checked tables, all of them, as one read-only value that analysis and layers work on."""
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+from mineralmap.errors import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Every fact the program works with. Tables are read, never changed; a changed data set is a new value.
+
+    Columns and units of each table are those of ``data/schema/<table>.csv``. Text columns hold "" for unknown,
+    number columns NaN, flags bool. ``facilities`` is a GeoDataFrame in EPSG:4326 (a row without coordinates has an
+    empty point) indexed by ``facility_id`` with a column ``dataset`` ("" for the shipped rows, else the user's
+    file); ``companies``, ``minerals``, ``chokepoints`` (GeoDataFrame, geometry is the gate line), ``ports`` and
+    ``sources`` are indexed by their ids; the others have a plain index.
+    """
+
+    key: str
+    """Hash of the content: two data sets with one key give the same results."""
+    minerals: pd.DataFrame
+    facilities: gpd.GeoDataFrame
+    outputs: pd.DataFrame
+    companies: pd.DataFrame
+    stakes: pd.DataFrame
+    ports: pd.DataFrame
+    chokepoints: gpd.GeoDataFrame
+    corridors: pd.DataFrame
+    national_tables: pd.DataFrame
+    national_production: pd.DataFrame
+    demand: pd.DataFrame
+    partners: pd.DataFrame
+    export_controls: pd.DataFrame
+    benchmarks: pd.DataFrame
+    sources: pd.DataFrame
+    corrections: pd.DataFrame
+    factors: pd.DataFrame
+    countries: pd.DataFrame
+    problems: tuple[Problem, ...] = field(default=())
+
+    def partner_members(self, partners: frozenset[str]) -> frozenset[str]:
+        """The ISO 3166-1 alpha-3 codes of all members of the named partner groups.
+
+        A name that is no group is taken as a country's own code.
+        """
+        table = self.partners
+        groups = set(table["partner_id"])
+        members = set(table.loc[table["partner_id"].isin(partners), "iso3"])
+        return frozenset(members | {name for name in partners if name not in groups})
+
+    def country_name(self, iso3: str) -> str:
+        """English short name of a country; the code itself where the table has none."""
+        if iso3 in self.countries.index:
+            return str(self.countries.at[iso3, "name"])
+        return iso3

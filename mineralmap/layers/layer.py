@@ -1,0 +1,170 @@
+"""What a map is made of: columns of marks, lines, areas and words in projected metres, with their legend and credits.
+
+Nothing here knows a pixel of the screen or a line of Qt. Sizes are in points of a 96-dpi screen ("px"); a picture twice
+as large multiplies them by its scale.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from mineralmap.layers.projection import Projection
+
+Shape = Literal["circle", "diamond", "hexagon", "dot", "bar", "line", "area"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one class of things looks. Colours are #RRGGBB; ``None`` means not painted."""
+
+    fill: str | None = None
+    line: str | None = None
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+    """Lengths in line widths, as Qt counts them; empty is solid."""
+    hatch: Literal["", "dots", "lines"] = ""
+    hatch_colour: str = ""
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Areas:
+    """Polygons. ``x, y`` (n,) metres; ``ring_start`` (rings + 1,) offsets into them; ``polygon_of_ring`` (rings,)
+    ascending; ``feature_of_polygon`` (polygons,); per feature: ``paint`` (index into paints), ``ids``, ``tips``."""
+
+    x: np.ndarray
+    y: np.ndarray
+    ring_start: np.ndarray
+    polygon_of_ring: np.ndarray
+    feature_of_polygon: np.ndarray
+    paint: np.ndarray
+    paints: tuple[Paint, ...]
+    ids: tuple[str, ...]
+    tips: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Polylines. ``x, y`` (n,) metres; ``start`` (lines + 1,) offsets; per line: ``width`` px (overrides the paint's),
+    ``paint``, ``ids``, ``tips``."""
+
+    x: np.ndarray
+    y: np.ndarray
+    start: np.ndarray
+    width: np.ndarray
+    paint: np.ndarray
+    paints: tuple[Paint, ...]
+    ids: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Point symbols, drawn in the order given (largest first). All arrays (n,).
+
+    ``x, y`` metres; ``diameter`` px; ``paint``; ``hollow`` bool (place known only to the town or coarser);
+    ``ring`` fraction 0–1 of the partner ring, drawn outside the symbol from the top clockwise, in ``ring_colour``
+    (index into ``ring_colours``); ``faded`` bool: recedes because it is not partner-owned.
+    """
+
+    shape: Shape
+    x: np.ndarray
+    y: np.ndarray
+    diameter: np.ndarray
+    paint: np.ndarray
+    paints: tuple[Paint, ...]
+    hollow: np.ndarray
+    ring: np.ndarray
+    ring_colour: np.ndarray
+    ring_colours: tuple[str, ...]
+    faded: np.ndarray
+    ids: tuple[str, ...]
+    tips: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Labels; the renderer leaves out those that would overlap one of higher ``priority`` (larger first).
+
+    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2) px.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    words: tuple[str, ...]
+    size: np.ndarray
+    style: tuple[str, ...]
+    priority: np.ndarray
+    offset: np.ndarray
+
+
+Primitive = Areas | Lines | Marks | Texts
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of the key: a swatch and its words. ``size`` is the diameter or the line width in px."""
+
+    shape: Shape
+    label: str
+    paint: Paint
+    size: float = 12.0
+    ring: float = 0.0
+    ring_colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendBlock:
+    """The key of one thing that is on the map, with the note that must stand with it."""
+
+    title: str
+    entries: tuple[LegendEntry, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer of the map: what to draw from the bottom up, what its key says, whom to credit."""
+
+    id: str
+    title: str
+    primitives: tuple[Primitive, ...]
+    legend: tuple[LegendBlock, ...] = ()
+    credits: tuple[str, ...] = ()
+    visible: bool = True
+    pickable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Colours of the map's ground and words in one theme."""
+
+    sea: str
+    land: str
+    border: str
+    text: str
+    halo: str
+    quiet: str
+    accent: str
+    paper: str
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """An ordered, projected map with everything a picture of it must say. The screen and every export draw this.
+
+    ``layers`` from the bottom up. ``extent`` (x0, y0, x1, y1) projected metres.
+    """
+
+    layers: tuple[Layer, ...]
+    projection: Projection
+    extent: tuple[float, float, float, float]
+    ground: Ground
+    theme: str
+    title: str
+    subtitle: str
+    """Basis, measure, stage, year, denominator, coverage: one line."""
+    legend: tuple[LegendBlock, ...]
+    notes: tuple[str, ...] = field(default=())
+    """Sources, disclaimers, credits, data vintage: the quiet lines below the map."""

@@ -1,0 +1,1 @@
+"""Nouns: the words every floor shares. Standard library only."""
