@@ -1,4 +1,4 @@
-"""What the analysis answers: one frozen value per question, the same for the window, the picture and the command line."""
+"""What the analysis answers: one frozen value a question, the same for window, picture and command line."""
 
 from dataclasses import dataclass
 
