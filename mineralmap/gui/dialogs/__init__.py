@@ -1,1 +1,1 @@
-""""""
+"""Dialogs: adding data, exporting, problems, about."""
