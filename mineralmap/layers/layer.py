@@ -11,6 +11,9 @@ import numpy as np
 
 from mineralmap.layers.projection import Projection
 
+ALWAYS = (0.0, float("inf"))
+"""Drawn at every scale."""
+
 Shape = Literal["circle", "diamond", "hexagon", "dot", "bar", "line", "area"]
 
 
@@ -24,14 +27,17 @@ class Paint:
     dash: tuple[float, ...] = ()
     """Lengths in line widths, as Qt counts them; empty is solid."""
     hatch: Literal["", "dots", "lines"] = ""
+    """A pattern at device scale over the fill, so that a class is told without its colour."""
     hatch_colour: str = ""
     opacity: float = 1.0
+    """Of fill, hatch and line together, 0–1."""
 
 
 @dataclass(frozen=True, eq=False)
 class Areas:
     """Polygons. ``x, y`` (n,) metres; ``ring_start`` (rings + 1,) offsets into them; ``polygon_of_ring`` (rings,)
-    ascending; ``feature_of_polygon`` (polygons,); per feature: ``paint`` (index into paints), ``ids``, ``tips``."""
+    ascending; ``feature_of_polygon`` (polygons,); per feature: ``paint`` (index into paints), ``ids``, ``tips``.
+    ``detail`` is the span of metres per px at which they are drawn: two sets of one thing make two levels of detail."""
 
     x: np.ndarray
     y: np.ndarray
@@ -42,12 +48,13 @@ class Areas:
     paints: tuple[Paint, ...]
     ids: tuple[str, ...]
     tips: tuple[str, ...]
+    detail: tuple[float, float] = ALWAYS
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
     """Polylines. ``x, y`` (n,) metres; ``start`` (lines + 1,) offsets; per line: ``width`` px (overrides the paint's),
-    ``paint``, ``ids``, ``tips``."""
+    ``paint``, ``ids``, ``tips``; ``detail`` as for areas."""
 
     x: np.ndarray
     y: np.ndarray
@@ -57,6 +64,7 @@ class Lines:
     paints: tuple[Paint, ...]
     ids: tuple[str, ...] = ()
     tips: tuple[str, ...] = ()
+    detail: tuple[float, float] = ALWAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +73,8 @@ class Marks:
 
     ``x, y`` metres; ``diameter`` px; ``paint``; ``hollow`` bool (place known only to the town or coarser);
     ``ring`` fraction 0–1 of the partner ring, drawn outside the symbol from the top clockwise, in ``ring_colour``
-    (index into ``ring_colours``); ``faded`` bool: recedes because it is not partner-owned.
+    (index into ``ring_colours``); ``faded`` bool: recedes because it is not partner-owned; ``angle`` degrees
+    counter-clockwise from east, for bars only (``None``: all upright).
     """
 
     shape: Shape
@@ -81,13 +90,16 @@ class Marks:
     faded: np.ndarray
     ids: tuple[str, ...]
     tips: tuple[str, ...]
+    angle: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Texts:
     """Labels; the renderer leaves out those that would overlap one of higher ``priority`` (larger first).
 
-    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2) px.
+    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2) px from
+    the point, to the middle of the words when both are 0 or only y is set, else to their near edge; ``closer`` (n,)
+    metres per px: the words appear only when the map is at least this close (``inf``: always).
     """
 
     x: np.ndarray
@@ -97,6 +109,7 @@ class Texts:
     style: tuple[str, ...]
     priority: np.ndarray
     offset: np.ndarray
+    closer: np.ndarray
 
 
 Primitive = Areas | Lines | Marks | Texts

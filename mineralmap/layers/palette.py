@@ -1,0 +1,91 @@
+"""The colours of the map in light and dark: ground, owner groups, the ramp of shares. Nothing else names a colour.
+
+Owner groups keep at least ΔE2000 20 between any two, with normal sight and with protan, deutan and tritan deficiency
+(Machado 2009).
+"""
+
+from dataclasses import dataclass
+
+from mineralmap.layers.layer import Ground, Paint
+
+UNKNOWN_GROUP = "UNKNOWN"
+"""Group of a facility of which no owner is known."""
+
+GROUP_COLOURS = {"USA": "#1B5FAA", "JPN": "#C8102E", "EU": "#F2B705"}
+NOT_PARTNER = "#8A949C"
+UNKNOWN_OWNER = "#D9DDE0"
+OTHER_GROUPS = ("#009E73", "#CC79A7", "#56B4E9", "#7A5195")
+"""For partner groups of the user's own, in turn, when the table gives them no colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Every colour of one theme."""
+
+    ground: Ground
+    outline: str
+    """Around every symbol: several of the group colours have little contrast with the land."""
+    ramp: tuple[str, str, str, str, str]
+    """Shares of countries, from small to large."""
+    hatch: str
+    """Over a supplier above the threshold."""
+    dots: str
+    """Over a country without data."""
+    route: str
+    gate: str
+    graticule: str
+    lake: str
+
+
+LIGHT = Palette(
+    ground=Ground(
+        sea="#EAF0F3",
+        land="#F7F6F2",
+        border="#C9CED2",
+        text="#1E2830",
+        halo="#FFFFFF",
+        quiet="#66727B",
+        accent="#B3261E",
+        paper="#FFFFFF",
+    ),
+    outline="#FFFFFF",
+    ramp=("#E4EAEC", "#CCD8DD", "#AEC1CA", "#8BA5B2", "#68899A"),
+    hatch="#4A6878",
+    dots="#A9B1B7",
+    route="#3F5F73",
+    gate="#1E2830",
+    graticule="#DCE5E9",
+    lake="#DFE8EC",
+)
+
+DARK = Palette(
+    ground=Ground(
+        sea="#11181E",
+        land="#1C252D",
+        border="#36424D",
+        text="#E6EBEF",
+        halo="#11181E",
+        quiet="#93A1AC",
+        accent="#E5584F",
+        paper="#0C1216",
+    ),
+    outline="#0C1216",
+    ramp=("#24303A", "#2D3E4A", "#3A5161", "#4A677A", "#5E8095"),
+    hatch="#9DB8C7",
+    dots="#55636F",
+    route="#9DB8C7",
+    gate="#E6EBEF",
+    graticule="#19232B",
+    lake="#141D24",
+)
+
+
+def palette(theme: str) -> Palette:
+    """The palette of a theme: dark when it says so, light otherwise."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def unknown_paint(theme: str) -> Paint:
+    """A symbol whose owner is not known: pale and hatched, so that it is told without its colour."""
+    colours = palette(theme)
+    return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#7C8790")
