@@ -4,6 +4,7 @@ A step is a file of this folder with ``ORDER`` and ``build(sources, out)``. What
 """
 
 import argparse
+import hashlib
 import importlib
 import sys
 from pathlib import Path
@@ -28,6 +29,11 @@ def steps() -> dict[str, object]:
 def snapshot(out: Path) -> dict[str, pd.DataFrame]:
     """Every table as text, by name."""
     return {file.stem: pd.read_csv(file, dtype=str, keep_default_na=False) for file in sorted(out.glob("*.csv"))}
+
+
+def maps(out: Path) -> dict[str, str]:
+    """A hash of each GeoPackage, by file name."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(out.glob("*.gpkg"))}
 
 
 def difference(before: pd.DataFrame | None, after: pd.DataFrame | None) -> str:
@@ -69,14 +75,15 @@ def main(argv: list[str]) -> int:
     for name, module in known.items():
         if asked.only and name != asked.only:
             continue
-        before = snapshot(asked.out)
+        before, maps_before = snapshot(asked.out), maps(asked.out)
         module.build(asked.sources, asked.out)
-        after = snapshot(asked.out)
+        after, maps_after = snapshot(asked.out), maps(asked.out)
         changes = [
             f"  {table}: {what}"
             for table in sorted(before | after)
             if (what := difference(before.get(table), after.get(table)))
         ]
+        changes += [f"  {name}: other bytes" for name, key in maps_after.items() if maps_before.get(name) != key]
         print("\n".join([name, *(changes or ["  nothing changed"])]))
     return 0
 

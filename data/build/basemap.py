@@ -19,7 +19,7 @@ KEY = "unit_id"
 
 def build(sources: Path, out: Path) -> None:
     """Write ``basemap.gpkg``: a copy without what is left out. Same bytes for the same source."""
-    part = out / "basemap.gpkg.part"
+    part = out / "basemap.part.gpkg"
     shutil.copyfile(sources / "basemap" / "basemap.gpkg", part)
     os.chmod(part, 0o644)
     file = sqlite3.connect(part)

@@ -13,7 +13,7 @@ def build(sources: Path, out: Path) -> None:
     """Write ``demand.csv``."""
     used = tables.read(sources / "national" / "consumption.csv")
     made = tables.read(sources / "national" / "production.csv")
-    parts = [_united_states(used), _proxies(used, made), _world(used), _targets(used)]
+    parts = [_united_states(used), _proxies(used, made), _read_by_us(), _world(used), _targets(used)]
     frame = pd.concat(parts, ignore_index=True)
     place = frame["region"].map({"USA": 0, "JPN": 1, "EU": 2, "WLD": 3})
     ordered = frame.assign(place=place, back=-frame["year"].astype(int), outlook=frame["scenario"] != "")
@@ -119,6 +119,13 @@ def _published(used: pd.DataFrame, made: pd.DataFrame, term: object) -> float:
     if len(found) != 1:
         raise ValueError(f"demand_proxy_terms: {len(found)} rows for {tuple(term)}")
     return float(found["quantity"].iloc[0])
+
+
+def _read_by_us() -> pd.DataFrame:
+    """Domestic demand printed in a source that the folder of sources does not hold."""
+    rows = tables.hand("demand_read")
+    quantity = rows["published"].astype(float) * rows["factor"].astype(float)
+    return rows.assign(quantity_t=quantity.map(tables.number), kind="proxy", scenario="", withheld="no")
 
 
 def _world(used: pd.DataFrame) -> pd.DataFrame:
