@@ -13,7 +13,7 @@ PACKAGE = ROOT / "mineralmap"
 FLOORS = ["model", "datasets", "analysis", "layers", "render", "gui"]
 GROUND = {"errors", "paths", "registry"}
 """Modules that any floor may use; they stand on the standard library alone."""
-DOORS = {"__main__", "cli", "commands", "display", "selftest"}
+DOORS = {"__main__", "cli", "commands", "display", "grammar", "plain", "question", "selftest"}
 """Modules of the command line, which lead to every floor."""
 SIBLINGS = [
     "mineralmap.datasets.read",

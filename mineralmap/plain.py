@@ -1,0 +1,176 @@
+"""Answers as plain text for a terminal: aligned tables, and the lines that must stand with every figure."""
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from mineralmap.analysis.results import Band, Results
+
+NO_DATA = "no data"
+BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
+
+
+def percent(fraction: float) -> str:
+    """A fraction in percent with one decimal; "no data" for nan."""
+    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.1f} %"
+
+
+def tonnes(value: float) -> str:
+    """Tonnes with thin grouping, whole from 100 on; "no data" for nan."""
+    if math.isnan(value):
+        return NO_DATA
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+
+
+def number(value: float) -> str:
+    """A whole number with grouping; "no data" for nan."""
+    return NO_DATA if math.isnan(value) else f"{value:,.0f}"
+
+
+def span(low: float, high: float, words=percent) -> str:
+    """``low – high``, or one figure where both read alike."""
+    left, right = words(low), words(high)
+    return left if left == right else f"{left} – {right}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+    """Columns as wide as their widest cell; the first ``left`` columns flush left, the others flush right."""
+    cells = [list(head), *[list(row) for row in rows]]
+    widths = [max(_width(row[i]) for row in cells) for i in range(len(head))]
+    lines = []
+    for row in cells:
+        padded = [
+            cell + " " * (widths[i] - _width(cell)) if i < left else " " * (widths[i] - _width(cell)) + cell
+            for i, cell in enumerate(row)
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def frame(data: pd.DataFrame, fractions: Iterable[str] = ()) -> str:
+    """Any table of figures: fractions in percent, numbers grouped, nothing where nothing is known."""
+    shown = set(fractions)
+
+    def cell(column: str, value: object) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, int):
+            return f"{value:,}"
+        if isinstance(value, float):
+            return "–" if math.isnan(value) else percent(value) if column in shown else f"{value:,.0f}"
+        return "" if pd.isna(value) else str(value)  # type: ignore[arg-type]
+
+    columns = [str(column) for column in data.columns]
+    words = [column for column in columns if not pd.api.types.is_numeric_dtype(data[column])]
+    order = [c for c in columns if c in words[:2]] + [c for c in columns if c not in words[:2]]
+    rows = [
+        [cell(c, value) for c, value in zip(order, row, strict=True)] for row in data[order].itertuples(index=False)
+    ]
+    return table([column.replace("_", " ") for column in order], rows, left=len(words[:2]))
+
+
+def heading(results: Results) -> str:
+    """What is counted, how, for when: one line."""
+    asked = results.scenario
+    return (
+        f"{results.mineral_name.capitalize()}, {asked.stage.value}, {BASIS_WORDS[asked.basis.value]}, "
+        f"{asked.measure.value} {results.year or ''}".rstrip()
+        + f", {results.unit}"
+    )
+
+
+def shares(results: Results) -> str:
+    """Suppliers with their bands, then denominator, coverage, unknown and concentration, then the notes."""
+    if results.no_data:
+        return "\n".join([heading(results), "", f"No data: {results.no_data}", *_notes(results)])
+    rows = []
+    for row in results.suppliers.to_dict("records"):
+        rows.append(
+            [
+                str(row["name"]),
+                str(row["supplier"]),
+                "withheld" if row["withheld"] else tonnes(row["tonnes"]),
+                "withheld" if row["withheld"] else percent(row["share"]),
+                span(row["share_low"], row["share_high"]),
+                percent(row["presumed_share"]) if row["presumed_share"] > 0 else "",
+            ]
+        )
+    rows.append(["Total", "", tonnes(results.total_t), percent(_sum(results.suppliers["share"])), "", ""])
+    head = ["supplier", "code", f"{results.unit}", "share", "low – high", "presumed"]
+    said = results.concentration
+    return "\n".join(
+        [
+            heading(results),
+            "",
+            table(head, rows, left=2),
+            "",
+            *_standing(results),
+            f"HHI           {span(said.hhi_low, said.hhi_high, number)}, {said.band} ({said.scheme})",
+            f"CR1, CR3      {percent(said.cr1)}, {percent(said.cr3)}; as if {said.n_eff:.1f} equal suppliers",
+            *_notes(results),
+        ]
+    )
+
+
+def gap(results: Results) -> str:
+    """What the partners need, have and lack, then the single-supplier check and what would close the gap."""
+    found, partner = results.gap, results.partner
+    who = ", ".join(sorted(results.scenario.partners)) or "nobody"
+    lines = [heading(results), "", f"Partners      {who}"]
+    if results.no_data:
+        return "\n".join([*lines, f"No data: {results.no_data}", *_notes(results)])
+    unit = results.unit
+    missing = f"; no figure for {', '.join(found.demand_missing)}" if found.demand_missing else ""
+    basis = f" ({found.demand_basis} {found.demand_year})" if found.demand_basis else ""
+    lines += [
+        f"Demand        {tonnes(found.demand_t)} {unit}{basis}{missing}",
+        f"Supply        {_band(found.supply)} {unit} ({found.supply_measure}, by {found.supply_basis})",
+        f"Located there {tonnes(partner.located_t)} {unit}; owned {_band(partner.owned)}",
+        f"Share         {percent(partner.share.point)} of the world ({span(partner.share.low, partner.share.high)})",
+        f"Target        {percent(found.target)} of demand: {found.target_name}",
+        f"Gap           {tonnes(found.gap_t)} {unit}, {percent(found.gap_share)} of demand",
+    ]
+    if found.single_supplier:
+        verdict = "passes" if found.single_supplier_share <= found.single_limit else "fails"
+        lines.append(
+            f"Largest other {found.single_supplier} with {percent(found.single_supplier_share)} of world supply: "
+            f"{verdict} the {percent(found.single_limit)} check"
+        )
+    if not math.isnan(found.n1_net):
+        lines.append(
+            f"Without its largest supplier {percent(found.n1_net)} of demand is met (gross {percent(found.n1_gross)})"
+        )
+    lines += ["", *_standing(results)]
+    if len(found.closers):
+        lines += ["", "What would close it:", frame(found.closers.drop(columns="facility_id").head(8))]
+    return "\n".join([*lines, *_notes(results)])
+
+
+def _standing(results: Results) -> list[str]:
+    return [
+        f"Denominator   {tonnes(results.denominator_t)} {results.unit}: {results.denominator_source}",
+        f"Coverage      {percent(results.coverage)} located; owner unknown {percent(results.unknown_share)}, "
+        f"presumed {percent(results.presumed_share)}",
+    ]
+
+
+def _notes(results: Results) -> list[str]:
+    lines = [f"Note: {note}" for note in results.notes]
+    if results.sources:
+        lines.append(f"Sources: {', '.join(results.sources)}")
+    return ["", *lines] if lines else []
+
+
+def _band(band: Band) -> str:
+    around = span(band.low, band.high, tonnes)
+    return tonnes(band.point) if around == tonnes(band.point) else f"{tonnes(band.point)} ({around})"
+
+
+def _sum(values: pd.Series) -> float:
+    return float(values.sum(min_count=1))

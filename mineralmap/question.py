@@ -1,0 +1,104 @@
+"""Words of the command line to a checked question: the data set (with the user's own files) and the scenario."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from mineralmap.datasets import bundled, own
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.errors import InvalidArgument, Severity
+from mineralmap.grammar import unknown_word
+from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+
+
+def dataset_with(files: Iterable[Path]) -> Dataset:
+    """The shipped data, joined by the good rows of the user's files; what is left out is told on stderr.
+
+    Raises
+    ------
+    UnreadableFile
+        When a file cannot be understood at all.
+    """
+    dataset = bundled.load()
+    readings = [own.read(file) for file in files]
+    for file, reading in zip(files, readings, strict=True):
+        wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+        if wrong:
+            left_out = reading.rows - reading.good
+            print(
+                f"{file}: {left_out} of {reading.rows} rows are left out; first: {wrong[0].what} "
+                f"(mineralmap check {file} lists all)",
+                file=sys.stderr,
+            )
+    return own.join(dataset, readings) if readings else dataset
+
+
+def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
+    """The question asked, every word of it known to the data set.
+
+    Raises
+    ------
+    InvalidArgument
+        For a mineral, partner or year that the data do not have, with the nearest word that they do.
+    """
+    mineral = find_mineral(dataset, arguments.mineral)
+    stage = Stage(arguments.stage)
+    return Scenario(
+        mineral=mineral,
+        stage=stage,
+        basis=Basis(arguments.basis),
+        measure=Measure(arguments.measure),
+        year=_year(dataset, mineral, stage, arguments.year),
+        partners=find_partners(dataset, arguments.partners),
+        target=getattr(arguments, "target", None),
+    )
+
+
+def find_mineral(dataset: Dataset, word: str) -> str:
+    """The id of a mineral named by its id or English name, in any case, with spaces or hyphens."""
+    names = {str(name).casefold(): str(mineral) for mineral, name in dataset.minerals["name"].items()}
+    ids = [str(mineral) for mineral in dataset.minerals.index]
+    asked = word.strip().casefold()
+    underscored = asked.replace(" ", "_").replace("-", "_")
+    if underscored in ids:
+        return underscored
+    if asked in names:
+        return names[asked]
+    raise InvalidArgument(unknown_word("mineral", word, ids))
+
+
+def find_partners(dataset: Dataset, words: str) -> frozenset[str]:
+    """Partner groups and countries from "USA,JPN,EU"; "none" or nothing at all is nobody."""
+    groups = list(dict.fromkeys(str(group) for group in dataset.partners["partner_id"]))
+    countries = {str(iso3) for iso3 in dataset.countries.index}
+    known = {name.upper(): name for name in [*sorted(countries), *groups]}
+    asked = [word.strip() for word in words.split(",") if word.strip()]
+    if [word.casefold() for word in asked] == ["none"]:
+        return frozenset()
+    for word in asked:
+        if word.upper() not in known:
+            raise InvalidArgument(unknown_partner(word, dataset, groups))
+    return frozenset(known[word.upper()] for word in asked)
+
+
+def unknown_partner(word: str, dataset: Dataset, groups: list[str]) -> str:
+    """One line about a partner that is neither a group nor a country's code; a name leads to its code."""
+    names = {str(name).casefold(): str(iso3) for iso3, name in dataset.countries["name"].items()}
+    names |= {str(row.name).casefold(): str(row.partner_id) for row in dataset.partners.itertuples()}
+    if word.casefold() in names:
+        return f"unknown partner {word!r} – did you mean {names[word.casefold()]}?"
+    near = [name for name in groups if name.casefold().startswith(word.casefold())]
+    meant = near[0] if len(near) == 1 else {"us": "USA", "jp": "JPN", "eu27": "EU"}.get(word.casefold(), "")
+    tail = f" – did you mean {meant}?" if meant else f"; groups: {', '.join(groups)}, or ISO 3166-1 alpha-3 codes"
+    return f"unknown partner {word!r}{tail}"
+
+
+def _year(dataset: Dataset, mineral: str, stage: Stage, year: int) -> int:
+    from mineralmap.analysis.compute import available_years
+
+    years = available_years(dataset, mineral, stage)
+    if year == LATEST or year in years:
+        return year
+    have = f"it has {', '.join(map(str, sorted(years)))}" if years else "it has no year at all"
+    raise InvalidArgument(f"the national table of {mineral} {stage} has no {year}; {have}")
