@@ -6,7 +6,8 @@ import pandas as pd
 import tables
 
 ORDER = 25
-FIRST_YEAR = 2021
+USGS_EDITION = "usgs-mcs2026"
+IEA_EDITION = "iea-cmde-2025"
 
 
 def build(sources: Path, out: Path) -> None:
@@ -29,7 +30,7 @@ def _united_states(used: pd.DataFrame) -> pd.DataFrame:
             (used["region"] == "USA")
             & (used["commodity"] == choice.commodity)
             & used["basis"].str.startswith(choice.basis)
-            & (used["source_id"] == "usgs-mcs2026")
+            & (used["source_id"] == USGS_EDITION)
         ]
         if series.empty:
             raise ValueError(f"demand_usa: no row of {choice.commodity} begins with {choice.basis!r}")
@@ -133,7 +134,7 @@ def _world(used: pd.DataFrame) -> pd.DataFrame:
     chosen = tables.hand("demand_world").set_index("commodity")
     rows = used[
         (used["region"] == "WLD")
-        & (used["source_id"] == "iea-cmde-2025")
+        & (used["source_id"] == IEA_EDITION)
         & used["commodity"].isin(chosen.index)
         & used["basis"].str.startswith("total demand")
     ]
@@ -143,7 +144,7 @@ def _world(used: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "region": "WLD",
-            "mineral": own["mineral"],
+            "mineral": rows["commodity"].map(tables.minerals()).reset_index(drop=True),
             "year": rows["year"].reset_index(drop=True),
             "quantity_t": quantity,
             "kind": "world demand",
@@ -153,7 +154,7 @@ def _world(used: pd.DataFrame) -> pd.DataFrame:
             "unit": own["unit"],
             "factor": "1",
             "withheld": "no",
-            "source_id": "iea-cmde-2025",
+            "source_id": IEA_EDITION,
             "note": own["note"],
         }
     )
@@ -162,6 +163,7 @@ def _world(used: pd.DataFrame) -> pd.DataFrame:
 def _targets(used: pd.DataFrame) -> pd.DataFrame:
     """What Japan's battery target for 2030 would need: an assumption for a named scenario, never a demand of today."""
     factors = tables.hand("demand_targets").set_index("commodity")
+    minerals = tables.minerals()
     rows = used[(used["source_id"] == "iea-policy-jp-battery") & used["commodity"].isin(factors.index)]
     made = []
     for row in rows.itertuples(index=False):
@@ -170,7 +172,7 @@ def _targets(used: pd.DataFrame) -> pd.DataFrame:
         made.append(
             {
                 "region": "JPN",
-                "mineral": own["mineral"],
+                "mineral": minerals[row.commodity],
                 "year": row.year,
                 "quantity_t": tables.number(round(float(row.quantity) * float(own["factor"]), 1)),
                 "kind": "assumption",

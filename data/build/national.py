@@ -15,6 +15,7 @@ def build(sources: Path, out: Path) -> None:
     published = tables.read(sources / "national" / "production.csv")
     wanted = tables.hand("national_tables")
     rows = published.merge(wanted, on=["commodity", "stage", "source_id"], how="inner", suffixes=("", "_ours"))
+    rows["mineral"] = rows["commodity"].map(tables.minerals())
     outlook = rows["year"].astype(int) >= OUTLOOK_FROM
     rows["table_id"] = rows["mineral"] + "-" + rows["our_stage"] + "-" + rows["source_id"] + outlook.map(_suffix)
     basis = rows["basis"]

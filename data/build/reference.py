@@ -47,30 +47,31 @@ def _countries(folder: Path) -> pd.DataFrame:
 
 def _controls(measures: pd.DataFrame) -> pd.DataFrame:
     ours = tables.hand("export_controls").set_index("control_id")
-    words = tables.hand("commodities").set_index("source_word")["mineral"]
+    words = tables.minerals()
     rows = []
     for row in measures.itertuples(index=False):
-        minerals = (words.get(word, word) for word in (part.strip() for part in _outside(row.commodity)))
-        rows.append(
-            {
-                "control_id": row.id,
-                "iso3": ours["iso3"].get(row.id, row.country),
-                "mineral": "; ".join(dict.fromkeys(minerals)),
-                "measure": ours["measure"].get(row.id, row.measure),
-                "announced": row.announced,
-                "effective": row.effective,
-                "ended": row.ended,
-                "targets": row.targets,
-                "status": row.status,
-                "source_id": tables.refs(row.source_id),
-                "note": row.note.replace("->", "to"),
-            }
-        )
+        minerals = (words.get(word, word) for word in _outside(row.commodity))
+        read = {
+            "control_id": row.id,
+            "iso3": row.country,
+            "mineral": "; ".join(dict.fromkeys(minerals)),
+            "measure": row.measure,
+            "announced": row.announced,
+            "effective": row.effective,
+            "ended": row.ended,
+            "targets": row.targets,
+            "status": row.status,
+            "source_id": tables.refs(row.source_id),
+            "note": row.note.replace("->", "to").replace("general-knowledge", "general knowledge"),
+        }
+        if row.id in ours.index:
+            read |= {column: text for column, text in ours.loc[row.id].items() if text and column in read}
+        rows.append(read)
     return pd.DataFrame(rows)
 
 
 def _outside(text: str) -> list[str]:
-    """Parts between semicolons, the words in brackets left out: they stand in the note or the measure."""
+    """The minerals of a cell, its remarks left out: those stand in the measure or the note by hand."""
     kept, depth = "", 0
     for letter in text:
         depth += (letter == "(") - (letter == ")")
@@ -86,7 +87,7 @@ def _benchmarks(published: pd.DataFrame) -> pd.DataFrame:
             "benchmark_id": published["id"],
             "jurisdiction": published["jurisdiction"],
             "topic": published["topic"],
-            "metric": published["metric"],
+            "metric": published["metric"].str.replace("REFINING", "refining"),
             "value": published["value"],
             "unit": published["unit"],
             "year": published["year"],

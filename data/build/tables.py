@@ -21,6 +21,11 @@ def hand(name: str) -> pd.DataFrame:
     return read(HAND / f"{name}.csv")
 
 
+def minerals() -> pd.Series:
+    """Our mineral id by the word of a source."""
+    return hand("commodities").set_index("source_word")["mineral"]
+
+
 def plain(text: str) -> str:
     """A figure of a source without an exponent and without a tail of noughts; "" stays "".
 
