@@ -1,10 +1,13 @@
 """The shipped data: every table of ``data/`` by its schema, and any folder that is laid out the same way."""
 
+import csv
 import hashlib
-from functools import lru_cache
+import io
+from functools import cache, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -29,10 +32,13 @@ def load() -> Dataset:
 def load_folder(folder: Path) -> Dataset:
     """Every table of a folder laid out like ``data/``; a table that is not there is empty.
 
+    Columns that the schema does not name are left out, those that a file lacks are empty: ``check.check_table``
+    tells of both. What cannot be a value at all (a word in a number column, an id given twice) ends the errand.
+
     Raises
     ------
     UnreadableFile
-        When the folder has no facilities table.
+        When the folder has no facilities table, or a table cannot be read; names the file, row and column.
     """
     if not (folder / "facilities.csv").is_file():
         raise UnreadableFile(f"{folder} holds no facilities.csv.", "Is the program installed whole?")
@@ -40,42 +46,106 @@ def load_folder(folder: Path) -> Dataset:
     tables: dict[str, pd.DataFrame] = {}
     for name in TABLES:
         file = folder / f"{name}.csv"
-        if file.is_file():
-            digest.update(file.read_bytes())
-        tables[name] = _table(name, file)
+        content = _content(file)
+        digest.update(name.encode() + b"\0" + content + b"\0")
+        tables[name] = _typed(name, _text(file, content), file.name)
     facilities, chokepoints = tables.pop("facilities"), tables.pop("chokepoints")
     facilities["dataset"] = ""
+    gates = _gates(chokepoints)
     return Dataset(
         key=digest.hexdigest()[:16],
         facilities=gpd.GeoDataFrame(
-            facilities, geometry=shapely.points(facilities["lon"], facilities["lat"]), crs="EPSG:4326"
+            facilities, geometry=points(facilities["lon"].to_numpy(), facilities["lat"].to_numpy()), crs="EPSG:4326"
         ),
-        chokepoints=gpd.GeoDataFrame(
-            chokepoints, geometry=shapely.from_wkt(chokepoints["gate_wkt"].to_numpy(object)), crs="EPSG:4326"
-        ),
+        chokepoints=gpd.GeoDataFrame(chokepoints, geometry=gates, crs="EPSG:4326"),
         **tables,
     )
 
 
+def points(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Points (n,) of degrees (n,); an empty point where either is ``nan``."""
+    made = np.full(len(lon), shapely.from_wkt("POINT EMPTY"), dtype=object)
+    known = ~(np.isnan(lon) | np.isnan(lat))
+    made[known] = shapely.points(lon[known], lat[known])
+    return made
+
+
+@cache
 def schema(table: str) -> pd.DataFrame:
-    """The schema of a table: column, type, unit, required, allowed, description, example; indexed by column."""
+    """The schema of a table: column, type, unit, required, allowed, description, example; indexed by column.
+
+    Kept between calls: read it, do not change it.
+    """
     file = paths.data() / "schema" / f"{table}.csv"
-    return pd.read_csv(file, dtype=str, keep_default_na=False).set_index("column")
+    try:
+        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+    except OSError as error:
+        raise UnreadableFile(f"{file} cannot be read.", "Is the program installed whole?") from error
+    return pd.DataFrame(rows).set_index("column")
 
 
-def _table(name: str, file: Path) -> pd.DataFrame:
+def table_text(folder: Path, name: str) -> pd.DataFrame:
+    """A table of a folder as text cells, as it stands in the file; no rows when there is no such file."""
+    file = folder / f"{name}.csv"
+    return _text(file, _content(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes() if file.is_file() else b""
+    except OSError as error:
+        raise UnreadableFile(f"{file.name} cannot be read: {error.strerror}.") from error
+
+
+def _text(file: Path, content: bytes) -> pd.DataFrame:
+    if not content:
+        return pd.DataFrame(columns=schema(file.stem).index, dtype=str)
+    try:
+        return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{file.name} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UnreadableFile(f"{file.name} is no table: {error}.") from error
+
+
+def _typed(name: str, raw: pd.DataFrame, file: str) -> pd.DataFrame:
     columns = schema(name)["type"]
-    if file.is_file():
-        raw = pd.read_csv(file, dtype=str, keep_default_na=False)
-    else:
-        raw = pd.DataFrame(columns=columns.index, dtype=str)
-    table = pd.DataFrame(index=raw.index)
+    made: dict[str, pd.Series] = {}
     for column, kind in columns.items():
         text = raw[column] if column in raw else pd.Series("", raw.index, dtype=str)
         if kind in NUMBERS:
-            table[column] = pd.to_numeric(text.replace("", None), errors="raise").astype(float)
-        elif kind == "flag":
-            table[column] = text == "yes"
+            made[column] = _numbers(text, file, str(column))
         else:
-            table[column] = text
-    return table.set_index(columns.index[0]) if name in INDEXED else table
+            made[column] = text == "yes" if kind == "flag" else text
+    table = pd.DataFrame(made, index=raw.index)
+    if name not in INDEXED:
+        return table
+    key = columns.index[0]
+    again = table[key].duplicated()
+    if again.any():
+        row = int(np.flatnonzero(again)[0])
+        raise UnreadableFile(f"{file}, row {row + 2}, column {key}: the id {table[key].iloc[row]!r} is given twice.")
+    return table.set_index(key)
+
+
+def _numbers(text: pd.Series, file: str, column: str) -> pd.Series:
+    empty = (text == "").to_numpy()
+    values = np.full(len(text), np.nan)
+    filled = text[~empty]
+    values[~empty] = pd.to_numeric(filled, errors="coerce").to_numpy(float)
+    bad = ~empty & ~np.isfinite(values)
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        raise UnreadableFile(
+            f"{file}, row {row + 2}, column {column}: {text.iloc[row]!r} is not a number.",
+            "Leave the cell empty when the figure is not known.",
+        )
+    return pd.Series(values, text.index)
+
+
+def _gates(chokepoints: pd.DataFrame) -> np.ndarray:
+    gates = shapely.from_wkt(chokepoints["gate_wkt"].to_numpy(object), on_invalid="ignore")
+    for row, gate in enumerate(gates):
+        if gate is None:
+            raise UnreadableFile(f"chokepoints.csv, row {row + 2}, column gate_wkt: this is no line in WKT.")
+    return gates
