@@ -54,7 +54,7 @@ def _chokepoints(gates: pd.DataFrame) -> pd.DataFrame:
             "lon": gates["lon"],
             "gate_wkt": gates["gate_wkt"],
             "default_closed": (gates["default_state"] == "closed").map({True: "yes", False: "no"}),
-            "penalty_nm": "0",
+            "penalty_nm": gates["id"].map({"sunda": "150"}).fillna("0"),  # large ships avoid it: they take Malacca
             "ships_per_year": gates["ships_per_year"],
             "oil_mbd_2023": gates["eia_oil_mbd_2023"],
             "bypass": gates["bypass_note"],
@@ -68,7 +68,7 @@ def _corridors(legs: pd.DataFrame) -> pd.DataFrame:
     legs = chosen.merge(legs, left_on="corridor_id", right_on="id", how="left", validate="one_to_one")
     if legs["id"].isna().any():
         raise ValueError(f"corridors: not in the source {sorted(legs.loc[legs['id'].isna(), 'corridor_id'])}")
-    return pd.DataFrame(
+    read = pd.DataFrame(
         {
             "corridor_id": legs["corridor_id"],
             "host_iso3": legs["host_iso3"],
@@ -84,3 +84,4 @@ def _corridors(legs: pd.DataFrame) -> pd.DataFrame:
             "note": legs["reason"],
         }
     )
+    return pd.concat([read, tables.hand("corridors_own")], ignore_index=True)
