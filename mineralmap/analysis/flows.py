@@ -1,0 +1,240 @@
+"""Modelled flows from mines to refineries under the closures of a scenario, with their routes and the gates they pass.
+
+The pattern of trade is that of the open network (``trade``); closing a gate routes the same flows again without it, so
+that each is longer, as before, or stranded. Routes are the shortest under these settings, not recorded voyages.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.results import Flows
+from mineralmap.analysis.routing import cut_at_antimeridian
+from mineralmap.analysis.trade import Trade, default_closed, trade_pattern
+from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways, find_ways
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+
+LEAST = 1e-9
+"""Flows below this part of all tonnes are rounding, not trade."""
+DRAWN_SHARE, DRAWN_MOST = 0.97, 80
+LEG_KM, LEG_SHARE = 5.0, 0.0005
+DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
+TABLE = (
+    "flow_id from_id to_id from_name to_name from_iso3 to_iso3 tonnes from_port to_port sea_nm land_km mode stranded "
+    "gates"
+).split()
+ROUTES = "route_id from_port to_port from_name to_name tonnes sea_nm path".split()
+LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
+EXPOSURE = "chokepoint_id name lat lon tonnes share closed".split()
+
+_kept: OrderedDict[tuple[str, Scenario], Trade | str] = OrderedDict()
+_lock = Lock()
+
+
+def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> Flows:
+    """Flows of the scenario's mineral from mines to refineries; empty, with the reason in the notes, without data.
+
+    Stage, basis, measure and partners of the scenario do not change them. ``scenario.closed`` gates are closed in
+    addition to those closed by default. ``exposure.share`` is of all modelled tonnes: domestic, overland and stranded
+    ones are in the denominator. Shares do not add up to 1, since a route may pass several gates.
+    """
+    stop = cancel or (lambda: None)
+    trade = _pattern(dataset, scenario, stop)
+    if isinstance(trade, str):
+        return _nothing(scenario, trade)
+    stop()
+    closed = default_closed(dataset) | scenario.closed
+    ways = trade.ways
+    if scenario.closed - default_closed(dataset):
+        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, closed)
+    stop()
+    total = trade.tonnes.sum()
+    tonnes = np.where(trade.tonnes > LEAST * total, trade.tonnes, 0.0)
+    table = _table(trade, ways, tonnes)
+    by_sea = np.where(ways.mode == SEA, tonnes, 0.0)
+    routes, paths, left_out = _routes(ways, by_sea)
+    stop()
+    stranded = float(tonnes[ways.mode == NONE].sum())
+    shipped = float(tonnes.sum()) - stranded
+    notes = [*trade.notes, _share_note(tonnes, by_sea, trade.unit)]
+    if left_out:
+        notes.append(left_out)
+    if scenario.closed:
+        names = ", ".join(_gate_name(dataset, gate) for gate in sorted(scenario.closed))
+        notes.append(
+            f"Closed: {names}. Who ships to whom is as with the straits open; {stranded:,.0f} {trade.unit} have no way "
+            "left."
+        )
+    return Flows(
+        scenario=scenario,
+        unit=trade.unit,
+        table=table,
+        routes=routes,
+        paths=paths,
+        legs=_legs(trade, ways, tonnes),
+        exposure=_exposure(dataset, ways, by_sea, tonnes.sum(), closed),
+        shipped_t=shipped,
+        stranded_t=stranded,
+        slack_t=max(0.0, trade.mined_t - shipped - stranded),
+        residual=trade.residual,
+        notes=tuple(notes),
+    )
+
+
+def _pattern(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None]) -> Trade | str:
+    """The pattern of trade, kept for the last few questions, since closures ask for the same one again."""
+    asked = replace(
+        scenario, stage=Stage.MINING, basis=Basis.LOCATION, measure=Measure.OUTPUT, closed=frozenset(),
+        partners=frozenset(), target=None,
+    )  # fmt: skip
+    key = (dataset.key, asked)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = trade_pattern(dataset, asked, cancel)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > 8:
+            _kept.popitem(last=False)
+    return made
+
+
+def _table(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
+    row, column = np.nonzero(tonnes)
+    order = np.lexsort((column, row, -tonnes[row, column]))
+    row, column = row[order], column[order]
+    mode = ways.mode[row, column]
+    from_id, to_id = trade.mines.index.to_numpy(object)[row], trade.plants.index.to_numpy(object)[column]
+    sea = mode == SEA
+    passed: dict[tuple[int, int], tuple[str, ...]] = {}
+    gates: list[tuple[str, ...]] = []
+    for at_sea, pair in zip(sea, zip(ways.from_at[row], ways.to_at[column], strict=True), strict=True):
+        if at_sea and pair not in passed:
+            passed[pair] = ways.routes.gates(*pair)
+        gates.append(passed[pair] if at_sea else ())
+    table = pd.DataFrame(
+        {
+            "flow_id": [f"{a}>{b}" for a, b in zip(from_id, to_id, strict=True)],
+            "from_id": from_id,
+            "to_id": to_id,
+            "from_name": trade.mines["name"].to_numpy(object)[row],
+            "to_name": trade.plants["name"].to_numpy(object)[column],
+            "from_iso3": trade.mines["iso3"].to_numpy(object)[row],
+            "to_iso3": trade.plants["iso3"].to_numpy(object)[column],
+            "tonnes": tonnes[row, column],
+            "from_port": np.where(sea, trade.mines["port_id"].to_numpy(object)[row], ""),
+            "to_port": np.where(sea, trade.plants["port_id"].to_numpy(object)[column], ""),
+            "sea_nm": ways.sea_nm[row, column],
+            "land_km": ways.land_km[row, column],
+            "mode": np.array(MODES, dtype=object)[np.where(mode == NONE, trade.ways.mode[row, column], mode)],
+            "stranded": mode == NONE,
+        }
+    )
+    table["gates"] = pd.Series(gates, index=table.index, dtype=object)
+    return table[TABLE]
+
+
+def _by_port_pair(ways: Ways, by_sea: np.ndarray) -> np.ndarray:
+    """Tonnes (ports, ports) of the flows by sea (n, m)."""
+    pairs = np.zeros(ways.routes.nm.shape)
+    row, column = np.nonzero(by_sea)
+    np.add.at(pairs, (ways.from_at[row], ways.to_at[column]), by_sea[row, column])
+    return pairs
+
+
+def _routes(ways: Ways, by_sea: np.ndarray) -> tuple[pd.DataFrame, list[list[np.ndarray]], str]:
+    """The port pairs that carry most of the sea tonnes, their lines, and a word on what is left out."""
+    pairs = _by_port_pair(ways, by_sea)
+    start, end = np.nonzero(pairs)
+    order = np.lexsort((end, start, -pairs[start, end]))
+    start, end = start[order], end[order]
+    tonnes = pairs[start, end]
+    total = tonnes.sum()
+    keep = min(DRAWN_MOST, int(np.searchsorted(np.cumsum(tonnes), DRAWN_SHARE * total)) + 1, len(tonnes))
+    rows, paths = [], []
+    for a, b, moved in zip(start[:keep], end[:keep], tonnes[:keep], strict=True):
+        origin, goal = ways.from_ports.iloc[a], ways.to_ports.iloc[b]
+        rows.append(
+            (f"{origin['port_id']}>{goal['port_id']}", origin["port_id"], goal["port_id"], origin["port_name"],
+             goal["port_name"], moved, ways.routes.nm[a, b], len(paths))
+        )  # fmt: skip
+        paths.append(cut_at_antimeridian(ways.routes.line(int(a), int(b))))
+    left_out = ""
+    if keep < len(tonnes):
+        left_out = (
+            f"Drawn: the {keep} port pairs that carry most, {tonnes[:keep].sum() / total:.0%} of the sea-borne tonnes; "
+            f"{len(tonnes) - keep} smaller ones are counted but not drawn."
+        )
+    return pd.DataFrame(rows, columns=ROUTES), paths, left_out
+
+
+def _legs(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
+    """Inland legs: place to port and port to place, overland flows, and the larger domestic ones; all schematic."""
+    total = tonnes.sum()
+    by_sea = np.where(ways.mode == SEA, tonnes, 0.0)
+    rows = []
+    for places, moved, arrow in (
+        (trade.mines, by_sea.sum(axis=1), "{name} to {port}"), (trade.plants, by_sea.sum(axis=0), "{port} to {name}"),
+    ):  # fmt: skip
+        for place, carried in zip(places.itertuples(), moved, strict=True):
+            if carried > LEG_SHARE * total and place.land_km > LEG_KM:
+                name = arrow.format(name=place.name, port=place.port_name)
+                rows.append((place.lon, place.lat, place.port_lon, place.port_lat, carried, name))
+    foreign = (ways.mode != DOMESTIC) & (ways.mode != SEA) & (ways.mode != NONE) & (tonnes > LEG_SHARE * total)
+    home = (ways.mode == DOMESTIC) & (ways.land_km > DOMESTIC_KM) & (tonnes > DOMESTIC_SHARE * total)
+    for i, j in np.argwhere(foreign | home):
+        mine, plant = trade.mines.iloc[i], trade.plants.iloc[j]
+        name = f"{mine['name']} to {plant['name']}"
+        rows.append((mine["lon"], mine["lat"], plant["lon"], plant["lat"], tonnes[i, j], name))
+    legs = pd.DataFrame(rows, columns=LEGS).dropna()
+    legs["name"] = legs["name"].astype(object) + " (inland, schematic)"
+    legs = legs[(legs["lon0"] - legs["lon1"]).abs() < 180]
+    return legs.sort_values(["tonnes", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _exposure(dataset: Dataset, ways: Ways, by_sea: np.ndarray, total: float, closed: frozenset[str]) -> pd.DataFrame:
+    """Tonnes and share of every gate that is passed or closed, largest first."""
+    pairs = _by_port_pair(ways, by_sea)
+    through = np.tensordot(pairs, ways.routes.crosses.astype(float), axes=([0, 1], [0, 1]))
+    gates = dataset.chokepoints.loc[list(ways.routes.network.gates)]
+    table = pd.DataFrame(
+        {
+            "chokepoint_id": gates.index.to_numpy(object),
+            "name": gates["name"].to_numpy(object),
+            "lat": gates["lat"].to_numpy(),
+            "lon": gates["lon"].to_numpy(),
+            "tonnes": through,
+            "share": through / total if total > 0 else np.nan,
+            "closed": [gate in closed for gate in gates.index],
+        }
+    )
+    table = table[(table["tonnes"] > LEAST * total) | table["closed"]]
+    return table.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)[EXPOSURE]
+
+
+def _share_note(tonnes: np.ndarray, by_sea: np.ndarray, unit: str) -> str:
+    total = tonnes.sum()
+    part = by_sea.sum() / total if total > 0 else 0.0
+    return (
+        f"Shares at chokepoints are of all {total:,.0f} {unit} modelled from mine to refinery, {part:.0%} of them by "
+        "sea; flows within a country are not routed over the sea. A route may pass several gates: shares do not add up "
+        "to 100 %."
+    )
+
+
+def _gate_name(dataset: Dataset, gate: str) -> str:
+    return str(dataset.chokepoints.at[gate, "name"]) if gate in dataset.chokepoints.index else gate
+
+
+def _nothing(scenario: Scenario, why: str) -> Flows:
+    return Flows(
+        scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), routes=pd.DataFrame(columns=ROUTES), paths=[],
+        legs=pd.DataFrame(columns=LEGS), exposure=pd.DataFrame(columns=EXPOSURE), shipped_t=0.0, stranded_t=0.0,
+        slack_t=float("nan"), residual=0.0, notes=(why,),
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Coast and land borders from the shipped basemap: how far a place is from the sea, and which countries touch.
+
+Coast is every edge of the country shapes that only one of them has (Natural Earth 1:50 million). The Caspian Sea is no
+sea here: no ship leaves it for the ocean.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from mineralmap import paths
+from mineralmap.analysis.sea_network import EARTH_KM, on_sphere
+
+SPACING_DEG = 0.05
+"""Points along the coast stand no further apart than this (5.6 km)."""
+CASPIAN = (46.5, 36.0, 55.0, 47.5)
+"""West, south, east, north."""
+
+
+def coast_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Distance (n,) in km from places in degrees to the nearest sea coast, to about 3 km; inf without a basemap."""
+    tree = _coast()
+    if tree is None or not len(lon):
+        return np.full(len(lon), np.inf)
+    chord, _ = tree.query(on_sphere(lon, lat))
+    return 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> frozenset[tuple[str, str]]:
+    """Pairs of countries (ISO 3166-1 alpha-3, both ways round) with a common land border."""
+    import pyogrio
+
+    file = paths.data() / "basemap.gpkg"
+    if not file.is_file():
+        return frozenset()
+    borders = pyogrio.read_dataframe(file, layer="boundaries", columns=["left", "right"], read_geometry=False)
+    pairs = {(str(a), str(b)) for a, b in zip(borders["left"], borders["right"], strict=True) if a != b}
+    return frozenset(pairs | {(b, a) for a, b in pairs})
+
+
+@lru_cache(maxsize=1)
+def _coast():
+    """KD-tree on the unit sphere of points along the coast; ``None`` without a basemap."""
+    import pyogrio
+    from scipy.spatial import cKDTree
+
+    file = paths.data() / "basemap.gpkg"
+    if not file.is_file():
+        return None
+    shapes = pyogrio.read_dataframe(file, layer="countries", columns=[]).geometry.to_numpy()
+    rings = shapely.get_rings(shapely.get_parts(shapes))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    start, end = xy[:-1][same], xy[1:][same]
+    turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    start, end = np.where(turned[:, None], end, start), np.where(turned[:, None], start, end)
+    edges, count = np.unique(np.hstack([start, end]).round(9), axis=0, return_counts=True)
+    coast = shapely.segmentize(shapely.linestrings(edges[count == 1].reshape(-1, 2, 2)), SPACING_DEG)
+    points = shapely.get_coordinates(coast)
+    west, south, east, north = CASPIAN
+    inland_sea = (points[:, 0] > west) & (points[:, 0] < east) & (points[:, 1] > south) & (points[:, 1] < north)
+    points = points[~inland_sea]
+    return cKDTree(on_sphere(points[:, 0], points[:, 1]))

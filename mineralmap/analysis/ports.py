@@ -1,0 +1,125 @@
+"""Which port a mine or a plant uses, by a stated rule; a place that no rule reaches has an unknown route.
+
+Rules, first that fits:
+
+1. within 15 km of the sea: the listed port of its country within 25 km, else a quay of its own;
+2. a country with a default corridor (``data/corridors.csv``): the corridor's port, for places within 1,000 km of where
+   the corridor starts (landlocked countries: anywhere);
+3. a coastal country: its nearest port, where a main port may lie half as far again;
+4. a place without coordinates, in a coastal country: the listed port that most of the country's known tonnes of the
+   same table use; without any, its main port (one called the largest first, then by size and code);
+5. otherwise: unknown.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.land import coast_km
+from mineralmap.analysis.sea_network import great_circle_km
+from mineralmap.datasets.dataset import Dataset
+
+COAST_KM = 15.0
+QUAY_KM = 25.0
+CORRIDOR_KM = 1000.0
+MAIN_PORT_BONUS = 1.5
+SIZES = ("Large", "Medium", "Small", "Very Small", "")
+
+
+class Port(NamedTuple):
+    """The port of one place: ``lon``, ``lat`` of the port, ``land_km`` great circle to it (nan when not known)."""
+
+    port_id: str
+    port_name: str
+    port_lon: float
+    port_lat: float
+    land_km: float
+    rule: str
+
+
+UNKNOWN_ROUTE = Port("", "", np.nan, np.nan, np.nan, "route unknown")
+
+
+def ports_of(dataset: Dataset, places: pd.DataFrame) -> pd.DataFrame:
+    """The port of every place.
+
+    Parameters
+    ----------
+    places
+        Indexed by id, with name, iso3, lon, lat (degrees, nan when not known), tonnes.
+
+    Returns
+    -------
+    Same index; columns of ``Port``. ``port_id`` is "" and the numbers nan where the route is unknown; a quay of its
+    own has the id and name of the place.
+    """
+    known = places["lon"].notna().to_numpy() & places["lat"].notna().to_numpy()
+    coast = np.full(len(places), np.inf)
+    coast[known] = coast_km(places["lon"].to_numpy()[known], places["lat"].to_numpy()[known])
+    harbours = {str(iso3): group for iso3, group in dataset.ports.groupby("iso3")}
+    landlocked = set(dataset.countries.index[dataset.countries["landlocked"]])
+    chosen = [
+        _port_of(dataset, str(place), row, distance, harbours.get(row["iso3"]), row["iso3"] in landlocked)
+        for (place, row), distance in zip(places.iterrows(), coast, strict=True)
+    ]
+    used = pd.DataFrame({"iso3": places["iso3"], "port": [port.port_id for port in chosen], "tonnes": places["tonnes"]})
+    used = used[known & used["port"].isin(dataset.ports.index)].groupby(["iso3", "port"])["tonnes"].sum()
+    for number in np.flatnonzero(~known):
+        iso3 = places["iso3"].iloc[number]
+        if chosen[number] is UNKNOWN_ROUTE and iso3 in harbours and iso3 not in landlocked:
+            chosen[number] = _of_country(harbours[iso3], used.get(iso3))
+    return pd.DataFrame(chosen, index=places.index, columns=list(Port._fields))
+
+
+def _port_of(
+    dataset: Dataset, place: str, row: pd.Series, coast: float, harbours: pd.DataFrame | None, landlocked: bool
+) -> Port:
+    lon, lat = float(row["lon"]), float(row["lat"])
+    if coast <= COAST_KM and not landlocked:
+        if harbours is not None:
+            away = _away(lon, lat, harbours)
+            if away.min() <= QUAY_KM:
+                return _listed(harbours, int(away.argmin()), away.min(), "port within 25 km")
+        return Port(place, str(row["name"]), lon, lat, 0.0, "own quay, within 15 km of the sea")
+    corridor = _corridor(dataset, row["iso3"], lon, lat, landlocked)
+    if corridor is not None:
+        return corridor
+    if harbours is None or landlocked or np.isnan(lon) or np.isnan(lat):
+        return UNKNOWN_ROUTE
+    away = _away(lon, lat, harbours)
+    nearest = int(np.argmin(away * np.where(harbours["main"], 1.0, MAIN_PORT_BONUS)))
+    return _listed(harbours, nearest, away[nearest], "nearest port of the country, main ports before others")
+
+
+def _of_country(harbours: pd.DataFrame, used: pd.Series | None) -> Port:
+    """The port that stands for a country's places not known; ``used``: tonnes by port of its known places."""
+    if used is not None and len(used):
+        return _listed(harbours.loc[[used.idxmax()]], 0, np.nan, "place not known: port of most known tonnes")
+    rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
+    largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
+    first = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
+    return _listed(harbours, int(first), np.nan, "place not known: main port of the country")
+
+
+def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: bool) -> Port | None:
+    table = dataset.corridors
+    table = table[(table["host_iso3"] == iso3) & table["default"] & table["port_id"].isin(dataset.ports.index)]
+    if table.empty:
+        return None
+    start = great_circle_km(lon, lat, table["from_lon"].to_numpy(), table["from_lat"].to_numpy())
+    start = np.where(np.isnan(start), np.inf, start)
+    best = int(np.argmin(start))
+    if start[best] > CORRIDOR_KM and not landlocked and not np.isnan(lon):
+        return None
+    harbour = dataset.ports.loc[[table["port_id"].iloc[best]]]
+    return _listed(harbour, 0, _away(lon, lat, harbour)[0], f"corridor {table['corridor_id'].iloc[best]}")
+
+
+def _away(lon: float, lat: float, harbours: pd.DataFrame) -> np.ndarray:
+    return great_circle_km(lon, lat, harbours["lon"].to_numpy(), harbours["lat"].to_numpy())
+
+
+def _listed(harbours: pd.DataFrame, at: int, km: float, rule: str) -> Port:
+    row = harbours.iloc[at]
+    return Port(str(harbours.index[at]), str(row["name"]), float(row["lon"]), float(row["lat"]), float(km), rule)

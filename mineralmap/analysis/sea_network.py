@@ -1,0 +1,141 @@
+"""The sea lanes of the searoute package as arrays, its edges tagged with the chokepoint gates that they cross.
+
+The network is read once and never changed: a closed strait is a matrix without those edges. Lengths are great-circle
+lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+NM_KM = 1.852
+EARTH_KM = 6371.0088
+JOIN_NM = 1e-6
+"""Length given to edges that only join +180° with -180°: a sparse matrix drops exact zeros."""
+
+
+def great_circle_km(lon0: np.ndarray, lat0: np.ndarray, lon1: np.ndarray, lat1: np.ndarray) -> np.ndarray:
+    """Great-circle distance in km between points in degrees; the arrays broadcast against each other."""
+    lat0, lat1 = np.radians(lat0), np.radians(lat1)
+    half = np.sin((lat1 - lat0) / 2) ** 2
+    half = half + np.cos(lat0) * np.cos(lat1) * np.sin(np.radians(np.subtract(lon1, lon0)) / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+
+
+def on_sphere(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Points in degrees (n,) as unit vectors (n, 3)."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+@dataclass(frozen=True, eq=False)
+class SeaNetwork:
+    """Nodes ``lon, lat`` (n,); undirected edges ``start, end`` (m,) into them, ``nm`` (m,) long.
+
+    ``gates`` are the chokepoint ids; ``gate_edge`` and ``gate_of`` (k,) say which edge crosses which gate.
+    """
+
+    lon: np.ndarray
+    lat: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    nm: np.ndarray
+    gates: tuple[str, ...]
+    gate_edge: np.ndarray
+    gate_of: np.ndarray
+
+    def closed_edges(self, closed: Iterable[str]) -> np.ndarray:
+        """True (m,) for the edges that cross one of the closed gates; ids that are no gate close nothing."""
+        shut = np.isin(np.array(self.gates, dtype=object), list(closed))
+        mask = np.zeros(len(self.nm), dtype=bool)
+        mask[self.gate_edge[shut[self.gate_of]]] = True
+        return mask
+
+    def crossings(self) -> np.ndarray:
+        """True (m, gates) where an edge crosses a gate."""
+        table = np.zeros((len(self.nm), len(self.gates)), dtype=bool)
+        table[self.gate_edge, self.gate_of] = True
+        return table
+
+    def matrix(self, closed: Iterable[str], penalties_nm: Mapping[str, float]):
+        """Symmetric sparse matrix (n, n) of edge costs in nm, without closed edges, penalties added."""
+        from scipy.sparse import csr_array
+
+        cost = self.nm.copy()
+        for number, gate in enumerate(self.gates):
+            extra = penalties_nm.get(gate, 0.0)
+            if extra > 0:
+                cost[self.gate_edge[self.gate_of == number]] += extra
+        keep = ~self.closed_edges(closed)
+        start, end, cost = self.start[keep], self.end[keep], cost[keep]
+        both = (np.concatenate([start, end]), np.concatenate([end, start]))
+        return csr_array((np.concatenate([cost, cost]), both), shape=(len(self.lon), len(self.lon)))
+
+    def edge_between(self, tail: np.ndarray, head: np.ndarray) -> np.ndarray:
+        """Edge numbers (k,) of neighbouring nodes, in either direction."""
+        n = len(self.lon)
+        low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
+        keys = low.astype(np.int64) * n + high
+        order = np.argsort(keys)
+        wanted = np.minimum(tail, head).astype(np.int64) * n + np.maximum(tail, head)
+        return order[np.searchsorted(keys[order], wanted)]
+
+    def nearest(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The one nearest node of each point (k,), on the sphere, and the distance to it in nm.
+
+        One node only: linking a port to several lets routes slip round a closed gate.
+        """
+        from scipy.spatial import cKDTree
+
+        _, node = cKDTree(on_sphere(self.lon, self.lat)).query(on_sphere(lon, lat))
+        node = np.asarray(node, dtype=np.int64)
+        return node, great_circle_km(lon, lat, self.lon[node], self.lat[node]) / NM_KM
+
+
+def sea_network(chokepoints: gpd.GeoDataFrame) -> SeaNetwork:
+    """The network tagged with these gates (index chokepoint_id, geometry the gate line); kept for the next call."""
+    lines = shapely.to_wkb(chokepoints.geometry.to_numpy())
+    return _tagged(tuple(zip(map(str, chokepoints.index), lines, strict=True)))
+
+
+@lru_cache(maxsize=1)
+def _lanes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    import searoute
+
+    graph = searoute.setup_M()
+    nodes = list(graph.nodes)
+    number = {node: i for i, node in enumerate(nodes)}
+    lon, lat = np.array(nodes, dtype=float).T
+    start, end = np.array([(number[a], number[b]) for a, b in graph.edges], dtype=np.int64).T
+    nm = np.maximum(great_circle_km(lon[start], lat[start], lon[end], lat[end]) / NM_KM, JOIN_NM)
+    lon = (lon + 180.0) % 360.0 - 180.0
+    return lon, lat, start, end, nm
+
+
+@lru_cache(maxsize=4)
+def _tagged(gates: tuple[tuple[str, bytes], ...]) -> SeaNetwork:
+    lon, lat, start, end, nm = _lanes()
+    # An edge that steps over 180° is made continuous, and met by each gate where it lies and one turn either way.
+    step = (lon[end] - lon[start] + 180.0) % 360.0 - 180.0
+    west, east = lon[start], lon[start] + step
+    pairs = np.stack([np.column_stack([west, lat[start]]), np.column_stack([east, lat[end]])], axis=1)
+    tree = shapely.STRtree(shapely.linestrings(pairs))
+    edge, gate = [], []
+    for number, (_, line) in enumerate(gates):
+        shape = shapely.from_wkb(line)
+        if shape is None or shape.is_empty:
+            continue
+        for turn in (0.0, 360.0, -360.0):
+            moved = shapely.transform(shape, lambda xy, turn=turn: xy + np.array([turn, 0.0]))
+            hits = np.sort(tree.query(moved, predicate="intersects"))
+            edge.append(hits)
+            gate.append(np.full(len(hits), number))
+    tagged = np.unique(np.column_stack([np.concatenate([*edge, []]), np.concatenate([*gate, []])]).astype(int), axis=0)
+    network = SeaNetwork(lon, lat, start, end, nm, tuple(name for name, _ in gates), tagged[:, 0], tagged[:, 1])
+    for array in (lon, lat, start, end, nm, network.gate_edge, network.gate_of):
+        array.flags.writeable = False
+    return network

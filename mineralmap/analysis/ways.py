@@ -1,0 +1,118 @@
+"""The way from every mine to every plant: by sea between their ports, over a land border, or within one country.
+
+Cost in thousand nautical-mile equivalents, c = (sea miles + κ · land km) / 1000 (methods: flows). Land legs are great
+circles and schematic; they are never counted as sea miles.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.land import neighbours
+from mineralmap.analysis.routing import SeaRoutes, sea_routes
+from mineralmap.analysis.sea_network import great_circle_km, sea_network
+from mineralmap.datasets.dataset import Dataset
+
+NONE, SEA, LAND, DOMESTIC = 0, 1, 2, 3
+MODES = ("", "sea", "land", "domestic")
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """All arrays (n mines, m plants): ``cost`` (inf: no way), ``mode`` (index into MODES), ``sea_nm`` (nan unless by
+    sea) and ``land_km`` (by sea: the two legs to and from the ports; nan when not known).
+
+    ``routes`` run between the distinct ports ``from_ports`` and ``to_ports``; ``from_at`` (n,) and ``to_at`` (m,) point
+    into them, -1 where the route to a port is unknown.
+    """
+
+    cost: np.ndarray
+    mode: np.ndarray
+    sea_nm: np.ndarray
+    land_km: np.ndarray
+    routes: SeaRoutes
+    from_ports: pd.DataFrame
+    to_ports: pd.DataFrame
+    from_at: np.ndarray
+    to_at: np.ndarray
+
+
+def find_ways(
+    dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_weight: float, closed: Collection[str]
+) -> Ways:
+    """The cheapest way of every pair.
+
+    Within one country the way is domestic (the cheaper of land and sea, neither drawn nor counted at a gate); across a
+    common land border it is by land where that is cheaper; otherwise by sea, and without a port on both sides none.
+
+    Parameters
+    ----------
+    mines, plants
+        name, iso3, lon, lat and the columns of ``ports.Port``.
+    closed
+        Every closed gate, those closed by default included.
+    """
+    from_ports, from_at = _distinct_ports(mines)
+    to_ports, to_at = _distinct_ports(plants)
+    penalties = dataset.chokepoints["penalty_nm"].fillna(0.0)
+    routes = sea_routes(
+        sea_network(dataset.chokepoints),
+        from_ports[["port_lon", "port_lat"]].to_numpy(),
+        to_ports[["port_lon", "port_lat"]].to_numpy(),
+        closed,
+        {str(gate): float(extra) for gate, extra in penalties[penalties > 0].items()},
+    )
+    sea_nm = np.full((len(mines), len(plants)), np.nan)
+    both = np.ix_(from_at >= 0, to_at >= 0)
+    sea_nm[both] = routes.nm[from_at[from_at >= 0]][:, to_at[to_at >= 0]]
+    legs = mines["land_km"].to_numpy()[:, None] + plants["land_km"].to_numpy()[None, :]
+    sea_cost = (sea_nm + land_weight * np.nan_to_num(_known_legs(mines, plants))) / 1000
+    across = _overland_km(mines, plants)
+    countries = mines["iso3"].to_numpy(object)[:, None], plants["iso3"].to_numpy(object)[None, :]
+    same, touching = countries[0] == countries[1], _touching(mines["iso3"], plants["iso3"])
+    land_cost = np.where(same | touching, land_weight * across / 1000, np.nan)
+    by_land = touching & ~same & ~(sea_cost <= land_cost) & np.isfinite(land_cost)
+    mode = np.where(np.isfinite(sea_cost), SEA, NONE)
+    mode[by_land], mode[same] = LAND, DOMESTIC
+    cheaper = np.fmin(land_cost, sea_cost)
+    cost = np.select(
+        [mode == DOMESTIC, mode == LAND, mode == SEA], [np.nan_to_num(cheaper, nan=0.0), land_cost, sea_cost], np.inf
+    )
+    return Ways(
+        cost=cost,
+        mode=mode,
+        sea_nm=np.where(mode == SEA, sea_nm, np.nan),
+        land_km=np.where(mode == SEA, legs, np.where(mode == NONE, np.nan, across)),
+        routes=routes,
+        from_ports=from_ports,
+        to_ports=to_ports,
+        from_at=from_at,
+        to_at=to_at,
+    )
+
+
+def _distinct_ports(places: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    columns = ["port_id", "port_name", "port_lon", "port_lat"]
+    ports = places.loc[places["port_id"] != "", columns].drop_duplicates("port_id").reset_index(drop=True)
+    number = pd.Series(np.arange(len(ports)), index=ports["port_id"])
+    return ports, places["port_id"].map(number).fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _known_legs(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:
+    """Land km of both legs, an unknown leg counted as 0."""
+    return mines["land_km"].fillna(0).to_numpy()[:, None] + plants["land_km"].fillna(0).to_numpy()[None, :]
+
+
+def _overland_km(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:
+    """Great circle between the places; the port stands in where a place is not known."""
+    from_lon, from_lat = (mines[x].fillna(mines[f"port_{x}"]).to_numpy()[:, None] for x in ("lon", "lat"))
+    to_lon, to_lat = (plants[x].fillna(plants[f"port_{x}"]).to_numpy()[None, :] for x in ("lon", "lat"))
+    return great_circle_km(from_lon, from_lat, to_lon, to_lat)
+
+
+def _touching(one: pd.Series, other: pd.Series) -> np.ndarray:
+    borders = neighbours()
+    table = {(a, b): (a, b) in borders for a in one.unique() for b in other.unique()}
+    return np.array([[table[a, b] for b in other] for a in one], dtype=bool).reshape(len(one), len(other))
