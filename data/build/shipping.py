@@ -46,6 +46,8 @@ def _chokepoints(gates: pd.DataFrame) -> pd.DataFrame:
     source = from_portwatch.map({True: "imf-portwatch; own-gates", False: "own-gates"})
     source = source.where(gates["eia_oil_mbd_2023"] == "", source + "; eia-chokepoints-2024")
     source = source.where(gates["bypass_note"] == "", source + "; searoute")
+    penalty = gates["id"].map(tables.hand("penalties").set_index("chokepoint_id")["penalty_nm"])
+    source = source.where(penalty.isna(), source + "; own-assumption")
     return pd.DataFrame(
         {
             "chokepoint_id": gates["id"],
@@ -54,7 +56,7 @@ def _chokepoints(gates: pd.DataFrame) -> pd.DataFrame:
             "lon": gates["lon"],
             "gate_wkt": gates["gate_wkt"],
             "default_closed": (gates["default_state"] == "closed").map({True: "yes", False: "no"}),
-            "penalty_nm": gates["id"].map({"sunda": "150"}).fillna("0"),  # large ships avoid it: they take Malacca
+            "penalty_nm": penalty.fillna("0"),
             "ships_per_year": gates["ships_per_year"],
             "oil_mbd_2023": gates["eia_oil_mbd_2023"],
             "bypass": gates["bypass_note"],
