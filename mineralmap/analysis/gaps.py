@@ -1,0 +1,195 @@
+"""How far the partners' own supply falls short of what they want to have: coverage gap, one big supplier, N − 1.
+
+Method: methods §4. The targets are screening yardsticks after Regulation (EU) 2024/1252, which speaks of capacity in
+the Union, of all strategic raw materials together, and binds nobody; per mineral, partner or owner they are ours.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.located import PIPELINE, Located
+from mineralmap.analysis.ownership import Credits
+from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Basis, Scenario, Stage
+
+TARGETS = {
+    Stage.MINING: (0.10, "CRMA-style yardstick: extraction 10 % of demand"),
+    Stage.INTERMEDIATE: (0.40, "CRMA-style yardstick: processing 40 % of demand"),
+    Stage.REFINING: (0.40, "CRMA-style yardstick: processing 40 % of demand"),
+    Stage.RECYCLING: (0.25, "CRMA-style yardstick: recycling 25 % of demand"),
+}
+SINGLE_LIMIT = 0.65
+"""Regulation (EU) 2024/1252, article 5: not more than 65 % from one third country. 65.0 passes."""
+P_STATUS = {"operating": 1.0, "construction": 0.9, "planned": 0.1}
+"""Chance that a facility comes to be (ours). Sources rarely tell a feasibility study (0.4) from an announcement (0.1):
+"planned" takes the lower."""
+PREFERENCE = ("apparent consumption", "proxy", "assumption")
+WORLD = "WLD"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Demand of a set of regions, tonnes of the mineral's unit; nan when none of them has a figure."""
+
+    tonnes: float
+    basis: str
+    source: str
+    year: str
+    regions: tuple[str, ...]
+    """Regions with a figure."""
+    missing: tuple[str, ...]
+    """Regions without one, or whose figure is withheld."""
+
+
+@lru_cache(maxsize=256)
+def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[str], year: int) -> Demand:
+    """Add the demand of regions, each by its best figure: consumption before proxy before assumption.
+
+    Among figures of one kind the newest up to ``year`` is taken, else the oldest after it. Figures for another stage
+    are not compared. A withheld figure is none.
+    """
+    table = dataset.demand
+    table = table[(table["mineral"] == mineral) & table["stage"].isin(["any", stage.value])]
+    table = table[table["quantity_t"].notna() & ~table["withheld"]]
+    found: dict[str, tuple[float, str, str, int]] = {}
+    for region in sorted(regions):
+        rows = table[(table["region"] == region) & table["kind"].isin(PREFERENCE)]
+        if not len(rows):
+            continue
+        rank = rows["kind"].map(PREFERENCE.index)
+        late = (rows["year"] > year).astype(int)
+        distance = (rows["year"] - year).abs()
+        exact = (rows["stage"] == "any").astype(int)
+        best = rows.loc[pd.DataFrame({"r": rank, "l": late, "d": distance, "e": exact}).sort_values([*"rlde"]).index[0]]
+        found[region] = (float(best["quantity_t"]), str(best["kind"]), str(best["source_id"]), int(best["year"]))
+    kinds = sorted({kind for _, kind, _, _ in found.values()}, key=PREFERENCE.index)
+    years = {when for *_, when in found.values()}
+    basis = kinds[0] if len(kinds) == 1 else ""
+    if len(kinds) > 1:
+        basis = "mixed: " + ", ".join(f"{region} {kind}" for region, (_, kind, _, _) in found.items())
+    return Demand(
+        tonnes=sum(tonnes for tonnes, *_ in found.values()) if found else np.nan,
+        basis=basis,
+        source="; ".join(dict.fromkeys(part for _, _, source, _ in found.values() for part in source.split("; "))),
+        year=str(*years) if len(years) == 1 else "; ".join(f"{r} {when}" for r, (*_, when) in found.items()),
+        regions=tuple(found),
+        missing=tuple(sorted(regions - set(found))),
+    )
+
+
+@lru_cache(maxsize=256)
+def world_demand(dataset: Dataset, mineral: str, stage: Stage, region: str, year: int) -> float:
+    """World demand (region WLD), or the demand of one country for N − 1; nan when not known."""
+    if region != WORLD:
+        return demand_of(dataset, mineral, stage, frozenset({region}), year).tonnes
+    table = dataset.demand
+    rows = table[(table["mineral"] == mineral) & (table["region"] == WORLD) & table["stage"].isin(["any", stage.value])]
+    rows = rows[(rows["year"] == year) & rows["quantity_t"].notna()]
+    return float(rows["quantity_t"].iloc[0]) if len(rows) else np.nan
+
+
+def single_supplier(suppliers: pd.DataFrame, members: frozenset[str]) -> tuple[str, float]:
+    """The largest supplier that is no partner, and its share; ("", nan) when there is none. Members are no third
+    countries; OTHER, UNKNOWN and withheld suppliers are nobody."""
+    third = suppliers[
+        ~suppliers["supplier"].isin({*members, OTHER, UNKNOWN}) & suppliers["share"].notna() & ~suppliers["withheld"]
+    ]
+    if not len(third):
+        return "", np.nan
+    largest = third.loc[third["share"].idxmax()]
+    return str(largest["supplier"]), float(largest["share"])
+
+
+def too_much(share: float, limit: float = SINGLE_LIMIT) -> bool:
+    """Whether one supplier is over the limit: 65.0 % passes, 65.1 % does not."""
+    return share > limit + 1e-9
+
+
+def closers(plants: Located, owners: Credits, members: np.ndarray, basis: Basis, gap_t: float) -> pd.DataFrame:
+    """Facilities under construction or planned that add partner supply, most first, with the gap left after each.
+
+    ``added_t`` is the partner part of contained capacity times the chance of its status; ``gap_left_t`` is what
+    remains when it and all above it have come.
+    """
+    ahead = np.isin(plants.status.astype(str), PIPELINE) & ~np.isnan(plants.capacity_t)
+    if basis is Basis.LOCATION:
+        part = ((plants.host >= 0) & members[plants.host]).astype(float)
+    else:
+        part = owners.known[:, members].sum(axis=1)
+    chance = np.array([P_STATUS.get(status, 0.0) for status in plants.status], float)
+    added = np.where(ahead, np.nan_to_num(plants.capacity_t) * part * chance, 0.0)
+    order = np.argsort(-added, kind="stable")
+    order = order[added[order] > 0]
+    left = gap_t - np.cumsum(added[order])
+    return pd.DataFrame(
+        {
+            "facility_id": plants.ids[order],
+            "name": plants.names[order],
+            "host_iso3": plants.host_iso3[order],
+            "status": plants.status[order],
+            "start_year": plants.start_year[order],
+            "added_t": added[order],
+            "gap_left_t": np.where(left > 0, left, 0.0) if not np.isnan(gap_t) else np.full(len(order), np.nan),
+        }
+    )
+
+
+def gap(
+    scenario: Scenario,
+    demand: Demand,
+    supplied: Band,
+    supply_measure: str,
+    median_t: float,
+    single: tuple[str, float],
+    n1: tuple[float, float],
+    closing: pd.DataFrame,
+) -> Gap:
+    """Put the gap together; everything that needs a demand is nan without one."""
+    target, name = TARGETS[scenario.stage]
+    if scenario.target is not None:
+        target, name = scenario.target, "chosen by the user"
+    short = coverage_gap(target, demand.tonnes, supplied.point)
+    supplier, share = single
+    return Gap(
+        demand_t=demand.tonnes,
+        demand_basis=demand.basis,
+        demand_source=demand.source,
+        demand_missing=demand.missing,
+        demand_year=demand.year,
+        supply=supplied,
+        supply_measure=supply_measure,
+        supply_basis=scenario.basis.value,
+        target=target,
+        target_name=name,
+        gap_t=short,
+        gap_share=short / demand.tonnes if demand.tonnes > 0 else np.nan,
+        median_facility_t=median_t,
+        single_supplier=supplier,
+        single_supplier_share=share,
+        single_limit=SINGLE_LIMIT,
+        replace_t=(share - SINGLE_LIMIT) * demand.tonnes if too_much(share) else demand.tonnes * 0.0,
+        n1_gross=n1[0],
+        n1_net=n1[1],
+        closers=closing,
+    )
+
+
+def coverage_gap(target: float, demand_t: float, supply_t: float) -> float:
+    """Tonnes missing to the target: max(0, target · demand − supply); nan when either is not known."""
+    short = target * demand_t - supply_t
+    return short if np.isnan(short) else max(0.0, short)
+
+
+def n_minus_1(supply_t: float, largest_t: float, demand_t: float, largest_demand_t: float) -> tuple[float, float]:
+    """What is left without the largest supplier: of all demand (gross), and of demand outside it (net).
+
+    Both are fractions, nan where a demand is not known.
+    """
+    left = supply_t - largest_t
+    gross = left / demand_t if demand_t > 0 else np.nan
+    outside = demand_t - largest_demand_t
+    return gross, left / outside if outside > 0 else np.nan

@@ -1,0 +1,155 @@
+"""What must be said with the figures: table and vintage, caveats of the counting, assumptions touched."""
+
+import numpy as np
+
+from mineralmap.analysis.gaps import Demand
+from mineralmap.analysis.located import Located
+from mineralmap.analysis.national import National
+from mineralmap.analysis.ownership import OwnershipTable
+from mineralmap.analysis.results import Gap
+from mineralmap.analysis.shares import Supply
+from mineralmap.analysis.spread import Weights
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Basis, Measure, Scenario
+
+MOST_NAMED = 8
+
+
+def source_name(dataset: Dataset, source_id: str) -> str:
+    """Publisher and title of a source; its id where the table has none."""
+    if source_id in dataset.sources.index:
+        source = dataset.sources.loc[source_id]
+        return f"{source['publisher']}, {source['title']}"
+    return source_id
+
+
+def notes(
+    dataset: Dataset,
+    scenario: Scenario,
+    plants: Located,
+    table: National | None,
+    weights: Weights,
+    supply: Supply,
+    ownership: OwnershipTable,
+) -> list[str]:
+    """Sentences about the shares, most weighty first."""
+    said: list[str] = []
+    if scenario.measure is Measure.OUTPUT and table is not None:
+        said += _about_output(dataset, table, weights, ownership.nations)
+    else:
+        dated = plants.capacity_year[plants.operating & ~np.isnan(plants.capacity_t) & ~np.isnan(plants.capacity_year)]
+        years = f" Figures of {dated.min():.0f}–{dated.max():.0f}." if len(dated) else ""
+        said.append(
+            "Contained nameplate capacity of operating facilities as located: a share of what we have located, "
+            f"not of the world.{years}"
+        )
+    if scenario.basis is not Basis.LOCATION and supply.denominator_t > 0:
+        presumed = float(supply.presumed_t.sum()) / supply.denominator_t
+        if presumed > 0:
+            said.append(
+                f"{presumed:.1%} of the total is presumed: no percentage is published, but there is one owner only, "
+                "or all owners are of one nation."
+            )
+    said += _about_facilities(plants, weights)
+    said += assumptions(dataset, plants, weights)
+    if weights.bridged and table is not None:
+        factor = dataset.factors.loc[table.bridge_id]
+        said.append(
+            f"Facility tonnes are turned into {table.counts} with {factor['name']} ({table.bridge_id} = "
+            f"{factor['value']:g}, {factor['kind']}); the ratio is no utilisation."
+        )
+    said += _about_stakes(plants, ownership)
+    mineral_note = str(dataset.minerals.at[scenario.mineral, "note"])
+    return said + ([mineral_note] if mineral_note else [])
+
+
+def _about_output(dataset: Dataset, table: National, weights: Weights, nations: tuple[str, ...]) -> list[str]:
+    said = [
+        f"Published output of {table.year} ({table.counts}): {source_name(dataset, table.source_id)}."
+        + (f" {_sentence(table.note)}" if table.note else "")
+    ]
+    if table.exceeds:
+        said.append(
+            f"The named countries add up to {table.denominator_t:,.0f} t, more than the published world total of "
+            f"{table.published_total_t:,.0f} t; shares are of their sum."
+        )
+    elif np.isnan(table.published_total_t):
+        said.append("The table prints no world total; shares are of the sum of the named countries.")
+    if table.withheld:
+        names = ", ".join(dataset.country_name(iso3) for iso3 in table.withheld)
+        said.append(f"Withheld by the source, and not zero: {names}. Facilities there are not counted.")
+    if table.estimated:
+        said.append(f"{len(table.estimated)} of {len(table.named)} country figures are marked as estimates.")
+    if weights.no_owners:
+        said.append(f"No answer by owner: {weights.no_owners}.")
+    if weights.drawn_t > 0:
+        said.append(
+            f"Facilities in countries the table does not name are credited with {weights.drawn_t:,.0f} t of its rest."
+        )
+    for column, scale in sorted(weights.implied.items(), key=lambda pair: pair[1])[:MOST_NAMED]:
+        where = dataset.country_name(nations[column]) if column >= 0 else "Countries the table does not name"
+        what = "facility tonnes are scaled by" if weights.bridged else "implied utilisation"
+        said.append(f"{where}: located facilities exceed the published output; {what} {scale:.0%}.")
+    remainder = float(weights.remainder_t.sum())
+    if remainder > 0:
+        part = remainder / weights.denominator_t
+        said.append(f"Known country, no facility: {remainder:,.0f} t ({part:.1%}) of named countries' output.")
+    return said
+
+
+def _about_facilities(plants: Located, weights: Weights) -> list[str]:
+    said: list[str] = []
+    silent = int((plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined).sum())
+    if silent and not weights.no_owners:
+        widened = " Where a country was scaled down, the bounds take each as a median one." if weights.implied else ""
+        said.append(f"{silent} operating facilities count nothing: no figure, or their country's is withheld.{widened}")
+    unsure = int((plants.status == "unknown").sum())
+    if unsure:
+        said.append(f"{unsure} facilities whose status is not known are left out.")
+    return said
+
+
+def assumptions(dataset: Dataset, plants: Located, weights: Weights) -> list[str]:
+    """One sentence for each assumed factor behind a figure that counts, with its id and value."""
+    touched: dict[str, float] = {}
+    for number in np.flatnonzero(~np.isnan(weights.tonnes)):
+        for factor in plants.factors[number]:
+            touched[factor] = touched.get(factor, 0.0) + float(weights.tonnes[number])
+    said: list[str] = []
+    for factor, tonnes in sorted(touched.items(), key=lambda pair: -pair[1]):
+        if factor in dataset.factors.index and dataset.factors.at[factor, "kind"] == "assumption":
+            row = dataset.factors.loc[factor]
+            spread = f", {row['low']:g}–{row['high']:g}" if not np.isnan([row["low"], row["high"]]).any() else ""
+            said.append(f"Assumption: {row['name']} ({factor} = {row['value']:g}{spread}) behind {tonnes:,.0f} t.")
+    return said
+
+
+def _about_stakes(plants: Located, ownership: OwnershipTable) -> list[str]:
+    here = set(plants.ids)
+    return [f"stakes.csv, row {p.row}: {p.what}" for p in ownership.problems if any(name in p.what for name in here)]
+
+
+def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:
+    """Sentences about the gap."""
+    said = [
+        f"Target: {gap.target_name}. Regulation (EU) 2024/1252 sets its benchmarks for capacity in the Union and all "
+        "strategic raw materials together; their use here is our screening."
+        if gap.target_name.startswith("CRMA")
+        else f"Target of {gap.target:.0%} of demand, chosen by the user."
+    ]
+    if demand.missing and demand.regions:
+        said.append(
+            f"No demand figure for {', '.join(demand.missing)}: demand, supply and gap are those of "
+            f"{', '.join(demand.regions)} alone."
+        )
+    elif demand.missing:
+        said.append(f"No demand figure for {', '.join(demand.missing)}: no gap can be told.")
+    if "proxy" in demand.basis:
+        said.append("Demand is a proxy: it leaves out what is inside imported cells, magnets and steel.")
+    if not world_known:
+        said.append("N − 1 needs a world demand in the same unit, which no table has for this year.")
+    return said
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."

@@ -1,0 +1,98 @@
+"""Who owns one facility, told as lines: each path of holders from the facility up to where tracing stops."""
+
+import math
+
+from mineralmap.analysis.chains import ROUNDING, Chains, chains
+from mineralmap.analysis.results import OwnerLine
+from mineralmap.datasets.dataset import Dataset
+
+NOT_KNOWN = "not known"
+PUBLISHED, PRESUMED, UNPUBLISHED = "published", "presumed", "unknown"
+
+
+def owners_of(dataset: Dataset, facility_id: str) -> list[OwnerLine]:
+    """The owners of a facility, largest first; the parts that are known and the line "not known" add up to 1.
+
+    Holders that a source names without a figure, and to whom nothing may be presumed, stand with a share of nan; their
+    part is inside "not known". A facility without any stake gives one line, "not known".
+    """
+    made = chains(dataset)
+    lines: list[OwnerLine] = []
+    _climb(dataset, made, facility_id, 1.0, PUBLISHED, (), (), "", frozenset(), lines)
+    known = math.fsum(line.share for line in lines if not math.isnan(line.share))
+    if known < 1.0 - ROUNDING:
+        lines.append(OwnerLine(NOT_KNOWN, "", 1.0 - known, UNPUBLISHED, (), False, (), ""))
+    return sorted(lines, key=lambda line: (line.owner == NOT_KNOWN, -1.0 if math.isnan(line.share) else -line.share))
+
+
+def _climb(
+    dataset: Dataset,
+    made: Chains,
+    entity: str,
+    share: float,
+    grade: str,
+    path: tuple[str, ...],
+    sources: tuple[str, ...],
+    as_of: str,
+    seen: frozenset[str],
+    lines: list[OwnerLine],
+) -> None:
+    """Follow the holders of one entity, of which ``share`` of the facility is told, and add a line at each end."""
+    linked = {link.row for link in made.holders.get(entity, ())}
+    for link in made.holders.get(entity, ()):
+        if link.owner in seen:
+            continue
+        stake = dataset.stakes.iloc[link.row - 2]
+        part = share * link.weight
+        step = f"{_name(dataset, link.owner)} {_percent(link.weight)}" + (" (presumed)" if link.presumed else "")
+        steps = (*path, step)
+        read = tuple(dict.fromkeys((*sources, *filter(None, str(stake["source_id"]).split("; ")))))
+        when = as_of or str(stake["as_of"])
+        graded = PRESUMED if link.presumed or grade == PRESUMED else PUBLISHED
+        if link.owner in made.traced:
+            _climb(dataset, made, link.owner, part, graded, steps, read, when, seen | {link.owner}, lines)
+            part *= made.kept.get(link.owner, 0.0)
+        if part > ROUNDING:
+            lines.append(_line(dataset, made, link.owner, part, graded, steps, read, when))
+    if entity in made.traced and entity in made.kept:
+        return
+    for number in made.silent.get(entity, ()):
+        if number not in linked:
+            stake = dataset.stakes.iloc[number - 2]
+            owner = str(stake["owner_id"])
+            named = tuple(filter(None, str(stake["source_id"]).split("; ")))
+            step = f"{_name(dataset, owner)} (no figure)"
+            lines.append(_line(dataset, made, owner, math.nan, UNPUBLISHED, (*path, step), named, str(stake["as_of"])))
+
+
+def _line(
+    dataset: Dataset,
+    made: Chains,
+    owner: str,
+    share: float,
+    grade: str,
+    path: tuple[str, ...],
+    sources: tuple[str, ...],
+    as_of: str,
+) -> OwnerLine:
+    nation = made.nation.get(owner, "")
+    known = owner in dataset.companies.index
+    state = bool(dataset.companies.at[owner, "state_owned"]) if known else False
+    return OwnerLine(
+        owner=_name(dataset, owner),
+        owner_iso3=nation,
+        share=share,
+        grade=grade if nation or math.isnan(share) else UNPUBLISHED,
+        path=path,
+        state_owned=state,
+        sources=sources,
+        as_of=as_of,
+    )
+
+
+def _name(dataset: Dataset, company: str) -> str:
+    return str(dataset.companies.at[company, "name"]) if company in dataset.companies.index else company
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.4g} %"

@@ -1,0 +1,149 @@
+"""What every facility weighs under the two measures: published output spread over plants, or nameplate as located.
+
+Method: methods §1b. Output and capacity are never added; what the plants cannot explain stays visible as a remainder.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mineralmap.analysis.located import Located
+from mineralmap.analysis.national import National
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Tonnes of each facility, and of what no facility stands for. Arrays are (n,) facilities or (k,) nations.
+
+    ``tonnes`` is nan where a facility does not count (not operating, no figure, host withheld, no bridge factor).
+    ``remainder_t`` is the output of countries that their facilities do not explain (host known, owner unknown),
+    ``other_t`` what the table has beyond its named countries and beyond ``drawn_t``, which facilities in unnamed
+    countries draw on it. Facilities, remainder and other add up to ``denominator_t``.
+
+    ``alternative_t`` are the same tonnes if the facilities without a figure in countries that had to be scaled down
+    were each a median one; they widen the bounds and nothing else.
+    """
+
+    tonnes: np.ndarray
+    alternative_t: np.ndarray
+    origin: np.ndarray
+    """What a weight rests on, (n,) of text: "production 2024", "capacity 2019, scaled", "no figure" …"""
+    remainder_t: np.ndarray
+    named_t: np.ndarray
+    """Published output by nation column; nan where the table does not name the country."""
+    other_t: float
+    drawn_t: float
+    denominator_t: float
+    implied: dict[int, float]
+    """Implied utilisation (output ÷ Σ weights, below 1) of the countries scaled down, by nation column; −1 is OTHER."""
+    bridged: bool
+    no_owners: str
+    """Why owners cannot be told, where the facilities count something else than the table; "" where they can."""
+
+
+def by_capacity(plants: Located, nations: int) -> Weights:
+    """Contained nameplate capacity of the operating facilities, as located and unscaled."""
+    tonnes = np.where(plants.operating, plants.capacity_t, np.nan)
+    known = ~np.isnan(tonnes)
+    origin = np.full(len(tonnes), "no capacity published", object)
+    origin[~plants.operating] = "not operating"
+    origin[known] = [_dated("capacity", year) for year in plants.capacity_year[known]]
+    origin[plants.in_combined & plants.operating & ~known] = "in a combined figure"
+    return Weights(
+        tonnes=tonnes,
+        alternative_t=tonnes,
+        origin=origin,
+        remainder_t=np.zeros(nations),
+        named_t=np.full(nations, np.nan),
+        other_t=0.0,
+        drawn_t=0.0,
+        denominator_t=float(np.nansum(tonnes)),
+        implied={},
+        bridged=False,
+        no_owners="",
+    )
+
+
+def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Weights:
+    """Spread each country's published output over its operating facilities.
+
+    A facility weighs its own published output of the year, else its contained capacity. Where a country's weights
+    stay within its output they stand, and the rest is a remainder; where they exceed it, all are scaled down alike.
+    Facilities in countries that the table does not name share what it has for others, in the same way. Facilities in
+    a country whose output is withheld weigh nothing that can be told.
+    """
+    column = {iso3: number for number, iso3 in enumerate(nations)}
+    k = len(nations)
+    named_t = np.full(k, np.nan)
+    for iso3, tonnes in table.named.items():
+        named_t[column[iso3]] = tonnes
+    withheld = np.zeros(k, bool)
+    withheld[[column[iso3] for iso3 in table.withheld if iso3 in column]] = True
+    own, origin = _own_weight(plants, table.year)
+    if not table.comparable:
+        reason = (
+            f"facilities and the national table ({table.counts}) count different things, and no factor between them "
+            "has a source"
+        )
+        blank = np.full(len(own), np.nan)
+        origin = np.full(len(own), "no bridge factor", object)
+        zero = np.nan_to_num(named_t)
+        return Weights(blank, blank, origin, zero, named_t, table.other_t, 0.0, table.denominator_t, {}, False, reason)
+    own = own * table.bridge
+    # Pool of each facility: its country's column, or k for the countries the table does not name.
+    pool = np.where((plants.host >= 0) & ~np.isnan(named_t[plants.host]), plants.host, k)
+    hidden = plants.operating & (plants.host >= 0) & withheld[plants.host]
+    own[hidden] = np.nan
+    origin[hidden] = "output of the country withheld"
+    weighed = ~np.isnan(own)
+    silent = plants.operating & ~weighed & ~plants.in_combined & ~hidden
+    budget = np.append(np.nan_to_num(named_t), table.other_t)
+    total = np.bincount(pool[weighed], own[weighed], minlength=k + 1)
+    over = total > budget * (1 + ROUNDING)
+    scale = np.divide(budget, total, out=np.ones(k + 1), where=over)
+    tonnes = own * scale[pool]
+    widened = np.where(silent & over[pool], _medians(own, pool, weighed, k + 1)[pool], own)
+    wide_total = np.bincount(pool[~np.isnan(widened)], widened[~np.isnan(widened)], minlength=k + 1)
+    wide_scale = np.divide(budget, wide_total, out=np.ones(k + 1), where=over)
+    origin[weighed & over[pool]] += ", scaled"
+    used = np.minimum(total, budget)
+    return Weights(
+        tonnes=tonnes,
+        alternative_t=widened * wide_scale[pool],
+        origin=origin,
+        remainder_t=np.clip(budget - used, 0.0, None)[:k],
+        named_t=named_t,
+        other_t=float(max(0.0, budget[k] - used[k])),
+        drawn_t=float(used[k]),
+        denominator_t=table.denominator_t,
+        implied={int(c) if c < k else -1: float(scale[c]) for c in np.flatnonzero(over)},
+        bridged=bool(table.bridge_id),
+        no_owners="",
+    )
+
+
+def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
+    """Tonnes of each operating facility before any scaling, and what they rest on; nan and a reason where none."""
+    made = plants.by_year.get(year, np.full(len(plants.ids), np.nan))
+    weight = np.where(plants.operating, np.where(np.isnan(made), plants.capacity_t, made), np.nan)
+    origin = np.full(len(plants.ids), "no figure", object)
+    origin[plants.in_combined] = "in a combined figure"
+    origin[~plants.operating] = "not operating"
+    from_capacity = ~np.isnan(weight) & np.isnan(made)
+    origin[from_capacity] = [_dated("capacity", when) for when in plants.capacity_year[from_capacity]]
+    origin[~np.isnan(weight) & ~np.isnan(made)] = f"production {year}"
+    return weight, origin
+
+
+def _medians(own: np.ndarray, pool: np.ndarray, weighed: np.ndarray, pools: int) -> np.ndarray:
+    """Median weight in each pool, nan where none is weighed; shape (pools,)."""
+    medians = np.full(pools, np.nan)
+    for number in np.unique(pool[weighed]):
+        medians[number] = np.median(own[weighed & (pool == number)])
+    return medians
+
+
+def _dated(word: str, year: float) -> str:
+    return word if np.isnan(year) else f"{word} {int(year)}"
