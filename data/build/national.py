@@ -48,9 +48,7 @@ def _tables(rows: pd.DataFrame, outlook: pd.Series, figures: pd.DataFrame) -> pd
     heads = rows.assign(outlook=outlook).drop_duplicates("table_id").sort_values("table_id")
     notes = []
     for head in heads.itertuples():
-        note = [str(head.note)]
-        if head.outlook:
-            note.append("outlook: base case of the IEA, years 2030 to 2040")
+        note = ["outlook: base case of the IEA, years 2030 to 2040" if head.outlook else str(head.note)]
         note += _sums(figures[figures["table_id"] == head.table_id])
         notes.append("; ".join(part for part in note if part))
     return pd.DataFrame(
