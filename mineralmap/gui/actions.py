@@ -1,0 +1,138 @@
+"""Every action of the window in one table; menus and the list of shortcuts are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from mineralmap.gui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action. ``slot`` is the name of the handler; ``group`` makes a choice of one among several."""
+
+    id: str
+    menu: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+    group: str = ""
+    needs_data: bool = False
+    line_before: bool = False
+
+
+ACTIONS: tuple[Row, ...] = (
+    Row("new", "Project", "&New", ("Ctrl+N",), "new", "Begin again with the question the program opens with"),
+    Row("open", "Project", "&Open…", ("Ctrl+O",), "open", "Open a project file"),
+    Row("recent", "Project", "Open &Recent"),
+    Row("save", "Project", "&Save", ("Ctrl+S",), "save", "Save the question, the view and your own data sets"),
+    Row("save_as", "Project", "Save &As…", ("Ctrl+Shift+S",), "", "Save under another name"),
+    Row("add_data", "Project", "Add &Data…", ("Ctrl+L",), "add-data",
+        "Put your own facilities on the map and into every figure", needs_data=True, line_before=True),
+    Row("template", "Project", "Save a &Template for Your Data…", (), "", "A spreadsheet with the columns to fill"),
+    Row("remove_data", "Project", "Remove Own Data", (), "remove", "Take one of your own files out again"),
+    Row("export", "Project", "&Export Map…", ("Ctrl+E",), "export",
+        "The map as a picture or a web page, with legend, scale and sources", needs_data=True, line_before=True),
+    Row("quit", "Project", "&Quit", ("Ctrl+Q",), "quit", "", line_before=True),
+    Row("undo", "Edit", "&Undo", ("Ctrl+Z",), "undo"),
+    Row("redo", "Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    Row("search", "Edit", "&Find…", ("Ctrl+K", "/"), "search", "Find a facility, company or country", line_before=True),
+    Row("copy_picture", "Edit", "&Copy Map as Picture", ("Ctrl+Shift+C",), "copy",
+        "Put the map on the clipboard as it would be exported", needs_data=True),
+    Row("zoom_in", "View", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", needs_data=True),
+    Row("zoom_out", "View", "Zoom &Out", ("Ctrl+-",), "zoom-out", needs_data=True),
+    Row("zoom_full", "View", "Zoom &Full", ("Ctrl+Shift+F",), "zoom-full", "The whole world", needs_data=True),
+    Row("zoom_selection", "View", "Zoom to &Selection", ("Ctrl+J",), "", "The facility that is selected",
+        needs_data=True),
+    Row("pacific", "View", "&Pacific in the Middle", (), "pacific", "Put the map's edge in the Atlantic",
+        checkable=True, line_before=True),
+    Row("panels", "View", "Panels"),
+    Row("map_only", "View", "&Map Only", ("Ctrl+Tab",), "", "Fold all panels away, or bring them back"),
+    Row("full_screen", "View", "F&ull Screen", ("F11",), "full-screen", "Leave the map alone", checkable=True),
+    Row("theme_system", "View", "Theme as the System", (), "", "", checkable=True, group="theme", line_before=True),
+    Row("theme_light", "View", "Light Theme", (), "", "", checkable=True, group="theme"),
+    Row("theme_dark", "View", "Dark Theme", (), "", "", checkable=True, group="theme"),
+    Row("shortcuts", "Help", "&Keyboard Shortcuts", ("Ctrl+?",), "keyboard"),
+    Row("methods", "Help", "&What the Numbers Mean", ("F1",), "help"),
+    Row("about", "Help", "&About mineralmap", (), "info", "Version, licences, sources and credits", line_before=True),
+)  # fmt: skip
+
+MENUS = ("Project", "Edit", "View", "Help")
+PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
+          "tableDock": "F6"}  # fmt: skip
+
+
+class Actions:
+    """The actions of one window by id. Each calls the handler of its id: ``handlers`` maps ids to callables."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, object]) -> None:
+        self._made: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        groups: dict[str, QActionGroup] = {}
+        tops = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+        for row in ACTIONS:
+            top = tops[row.menu]
+            if row.line_before:
+                top.addSeparator()
+            handler = handlers.get(row.id)
+            if handler is None:
+                self._menus[row.id] = top.addMenu(row.text)
+                continue
+            action = QAction(row.text, window)
+            action.setObjectName(row.id)
+            action.setShortcuts([QKeySequence(keys) for keys in row.shortcuts])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setToolTip(row.tip)
+            action.setStatusTip(row.tip)
+            action.setCheckable(row.checkable)
+            if row.group:
+                groups.setdefault(row.group, QActionGroup(window)).addAction(action)
+            if callable(handler):
+                action.triggered.connect(handler)
+            top.addAction(action)
+            window.addAction(action)  # so that its keys work while the menu bar is hidden
+            self._made[row.id] = action
+        self.enable_data(False)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._made[action_id]
+
+    def menu(self, row_id: str) -> QMenu:
+        """The submenu of a row without a handler."""
+        return self._menus[row_id]
+
+    def enable_data(self, on: bool) -> None:
+        """Switch on what needs the data."""
+        for row in ACTIONS:
+            if row.needs_data:
+                self._made[row.id].setEnabled(on)
+
+    def recolour(self, colour: str) -> None:
+        """Draw the icons in another colour."""
+        for row in ACTIONS:
+            if row.icon and row.id in self._made:
+                self._made[row.id].setIcon(theme.icon(row.icon, colour))
+
+
+def shortcuts() -> list[tuple[str, str]]:
+    """What can be done from the keyboard: (action, keys), in the order of the menus, then the map and the lists."""
+    listed = [
+        (row.text.replace("&", "").removesuffix("…"), "  or  ".join(row.shortcuts)) for row in ACTIONS if row.shortcuts
+    ]
+    panels = [(f"Show or hide {name.removesuffix('Dock')}", keys) for name, keys in PANELS.items()]
+    return [
+        *listed,
+        *panels,
+        ("Move the map", "Arrows, or drag"),
+        ("Zoom with the map in focus", "PgUp, PgDown"),
+        ("Zoom about the pointer", "Wheel; finer with Ctrl"),
+        ("Show or hide a layer", "Space in the list of layers"),
+        ("Move a layer up or down", "Alt+Up, Alt+Down in the list"),
+        ("Copy rows of a table", "Ctrl+C in the table"),
+        ("Let go of the selected facility", "Esc"),
+    ]

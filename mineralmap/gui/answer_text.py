@@ -1,0 +1,197 @@
+"""The answer in words: lead, evidence, concentration, partners and gap as escaped rich text, from Results alone."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mineralmap.gui.theme import Colours
+from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
+from mineralmap.model.scenario import Basis
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Band, Results
+    from mineralmap.datasets.dataset import Dataset
+
+NOT_RANKED = ("OTHER", "UNKNOWN")
+
+
+def lead(results: "Results") -> tuple[str, str]:
+    """The first line (who, how much) and the sentence below it, both plain text."""
+    what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
+    if results.no_data:
+        return "No answer", results.no_data
+    ranked = results.suppliers[~results.suppliers["supplier"].isin(NOT_RANKED) & results.suppliers["share"].notna()]
+    if not len(ranked):
+        return "No supplier named", f"Nobody is known to supply {what}."
+    top = ranked.iloc[0]
+    counted = f"{results.scenario.measure.value} {results.year}" if results.year else results.scenario.measure.value
+    sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
+    if top["share_low"] < top["share_high"] and percent(top["share_low"]) != percent(top["share_high"]):
+        sentence += f" (between {percent_range(float(top['share_low']), float(top['share_high']))})"
+    return f"{top['name']} {percent(float(top['share']))}", sentence
+
+
+def standing(results: "Results") -> str:
+    """What the headline stands on: coverage, unknown and presumed share; plain text."""
+    return (
+        f"Located {percent(results.coverage)} · owner unknown {percent(results.unknown_share)} · "
+        f"presumed {percent(results.presumed_share)}"
+    )
+
+
+def concentration(results: "Results", colours: Colours) -> str:
+    """HHI with its band, CR1 and CR3."""
+    figures = results.concentration
+    low, high = count(figures.hhi_low), count(figures.hhi_high)
+    hhi = low if low == high else f"{low}–{high}"
+    severe = colours.accent if "highly" in figures.band and not figures.band.startswith("may") else colours.text
+    return (
+        f"<p style='margin:0'><b>HHI {escape(hhi)}</b> &nbsp;"
+        f"<span style='color:{severe}'>{escape(figures.band)}</span></p>"
+        f"<p style='margin:4px 0 0 0'>Largest {percent(figures.cr1)} · largest three {percent(figures.cr3)} · "
+        f"as if {_number(figures.n_eff)} equal suppliers</p>"
+        f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(figures.scheme)}</p>"
+    )
+
+
+def partners(results: "Results", names: list[str], colours: Colours) -> str:
+    """The partner share and the 2×2 table located in / owned by."""
+    if not names:
+        return f"<span style='color:{colours.quiet}'>Switch on a partner above to see what it owns.</span>"
+    summary, unit = results.partner, results.unit
+    cell = "<td align='right' style='padding:2px 0 2px 12px'>{}</td>"
+
+    def row(title: str, own: float, foreign: float) -> str:
+        figures = cell.format(escape(tonnes(own, unit))) + cell.format(escape(tonnes(foreign, unit)))
+        return f"<tr><td style='padding:2px 0'>{title}</td>{figures}</tr>"
+
+    head = "".join(cell.format(f"<span style='color:{colours.quiet}'>{word}</span>") for word in ("theirs", "others’"))
+    verb = "Located with" if results.scenario.basis == Basis.LOCATION else "Owned by"
+    return (
+        f"<p style='margin:0'><b>{percent(summary.share.point)}</b>{_between(summary.share)} "
+        f"{verb.lower()} {escape(_listed(names))}</p>"
+        f"<table width='100%' cellspacing='0' style='margin-top:4px'><tr><td></td>{head}</tr>"
+        + row("At home", summary.home_own_t, summary.home_foreign_t)
+        + row("Abroad", summary.abroad_own_t, summary.neither_t)
+        + "</table>"
+        f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>Within reach at most "
+        f"{escape(tonnes(summary.accessible_t, unit))}; owning does not guarantee delivery. Of the tonnes abroad that "
+        f"are others’, {escape(tonnes(summary.unknown_t, unit))} have no known owner.</p>"
+    )
+
+
+def gap(results: "Results", names: list[str], colours: Colours) -> str:
+    """The diversification gap with the kind of its demand, the single-supplier test and N-1."""
+    figures, unit = results.gap, results.unit
+    if not names:
+        return f"<span style='color:{colours.quiet}'>No partner is switched on.</span>"
+    lines = []
+    if figures.demand_t != figures.demand_t:
+        lines.append("<b>No data</b>: demand is not known, so there is no gap to state.")
+    elif figures.gap_t > 0:
+        plants = figures.gap_t / figures.median_facility_t if figures.median_facility_t > 0 else float("nan")
+        size = f", about {plants:.1f} median facilities" if plants == plants else ""
+        lines.append(
+            f"<b style='color:{colours.accent}'>{escape(tonnes(figures.gap_t, unit))} short</b> of "
+            f"{percent(figures.target)} of demand ({percent(figures.gap_share)} of demand{size})"
+        )
+    else:
+        lines.append(f"<b>Target met</b>: {percent(figures.target)} of demand")
+    supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
+    lines.append(
+        f"Supply {escape(supply)} ({escape(figures.supply_measure)}, by {escape(figures.supply_basis)}); demand "
+        f"{escape(tonnes(figures.demand_t, unit))}"
+        + (f" <b>({escape(figures.demand_basis)}, {escape(figures.demand_year)})</b>" if figures.demand_basis else "")
+    )
+    if figures.demand_missing:
+        lines.append(f"No demand figure for {escape(', '.join(figures.demand_missing))}: the gap leaves them out.")
+    if figures.single_supplier:
+        over = figures.single_supplier_share > figures.single_limit
+        colour = colours.accent if over else colours.text
+        lines.append(
+            f"Largest supplier outside: {escape(figures.single_supplier)} "
+            f"<span style='color:{colour}'>{percent(figures.single_supplier_share)}</span> "
+            f"({'above' if over else 'within'} the limit of {percent(figures.single_limit)})"
+        )
+    if figures.n1_gross == figures.n1_gross:
+        lines.append(
+            f"Without the largest supplier the world covers {percent(figures.n1_gross)} of demand gross, "
+            f"{percent(figures.n1_net)} net"
+        )
+    lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
+    return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)
+
+
+def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
+    """What would close the gap: pipeline facilities, best first, each with the gap left after it."""
+    table = results.gap.closers
+    if not len(table):
+        return f"<span style='color:{colours.quiet}'>No project in the data adds partner supply here.</span>"
+    rows = ""
+    for line in table.head(shown).to_dict("records"):
+        start = line["start_year"]
+        when = f", {start:.0f}" if start == start else ""
+        rows += (
+            f"<tr><td style='padding:2px 0'><a style='color:{colours.focus}; text-decoration:none' "
+            f"href='facility:{escape(str(line['facility_id']))}'>{escape(str(line['name']))}</a> "
+            f"<span style='color:{colours.quiet}'>{escape(str(line['host_iso3']))}, {escape(str(line['status']))}"
+            f"{when}</span></td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>"
+            f"+{escape(tonnes(float(line['added_t']), results.unit))}</td></tr>"
+        )
+    more = len(table) - shown
+    rest = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>and {more} more</p>" if more > 0 else ""
+    return f"<table width='100%' cellspacing='0'>{rows}</table>{rest}"
+
+
+def evidence(results: "Results", dataset: "Dataset", colours: Colours) -> str:
+    """What the answer rests on: the denominator, the notes, the sources with their addresses."""
+    total = f"Shares are of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}"
+    parts = [] if results.no_data else [f"<p style='margin:0 0 4px 0'>{escape(total)}</p>"]
+    parts += [f"<p style='margin:0 0 4px 0'>{escape(note)}</p>" for note in results.notes]
+    shown = [source_line(dataset, source, colours) for source in results.sources[:8]]
+    more = len(results.sources) - len(shown)
+    if more > 0:
+        shown.append(f"and {plural(more, 'more source')} for single facilities (click one to see them)")
+    parts += [f"<p style='margin:0 0 4px 0; color:{colours.quiet}'>{line}</p>" for line in shown]
+    return "".join(parts)
+
+
+def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:
+    """A source as a line of rich text: publisher, title, year, with its address as a link."""
+    if source_id not in dataset.sources.index:
+        return escape(source_id)
+    row = dataset.sources.loc[source_id]
+    words = ", ".join(str(row[column]) for column in ("publisher", "title", "year") if str(row[column]))
+    address = str(row["address"])
+    if address.startswith(("https://", "http://")):
+        return f"{escape(words)} <a style='color:{colours.focus}' href='{escape(address)}'>{escape(_site(address))}</a>"
+    return escape(f"{words} {address}".strip())
+
+
+def partner_names(dataset: "Dataset", partners: frozenset[str]) -> list[str]:
+    """Names of the partner groups that are switched on, in the order of the toggles."""
+    groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
+    known = dict(zip(groups["partner_id"], groups["name"], strict=True))
+    named = [str(name) for partner_id, name in known.items() if partner_id in partners]
+    return named + sorted(dataset.country_name(code) for code in partners if code not in known)
+
+
+def _between(band: "Band") -> str:
+    text = percent_range(band.low, band.high)
+    return f" ({text})" if band.low < band.high and text != percent(band.point) and text != NO_DATA else ""
+
+
+def _between_tonnes(band: "Band", unit: str) -> str:
+    low, high = tonnes(band.low, unit), tonnes(band.high, unit)
+    return f" ({low} to {high})" if low != high and NO_DATA not in (low, high) else ""
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _number(value: float) -> str:
+    return NO_DATA if value != value else f"{value:.1f}"
+
+
+def _site(address: str) -> str:
+    return address.split("/")[2]

@@ -1,0 +1,237 @@
+"""Supplier shares as bars, the chosen basis above the one it is compared with: the difference is the story."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from mineralmap.gui import theme
+from mineralmap.gui.words import percent, percent_range, tonnes
+from mineralmap.model.scenario import Basis
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Results
+
+SHOWN = 8
+"""Named suppliers with a row of their own; the rest are summed in one."""
+ROW = 32.0
+HEADER = 24.0
+OTHER, UNKNOWN = "OTHER", "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: fractions of the denominator; ``beside`` is nan when the other basis has no answer."""
+
+    supplier: str
+    name: str
+    share: float
+    low: float
+    high: float
+    presumed: float
+    beside: float
+    tonnes: float
+    withheld: bool
+
+
+def rows(results: "Results", beside: "Results | None") -> list[Bar]:
+    """The rows of the chart: the largest suppliers under either basis, the rest summed, OTHER and UNKNOWN last."""
+    table = results.suppliers.set_index("supplier")
+    other = beside.suppliers.set_index("supplier") if beside is not None and not beside.no_data else None
+    named = [str(supplier) for supplier in table.index if supplier not in (OTHER, UNKNOWN)]
+    if other is not None:
+        named += [str(name) for name in other.index if name not in table.index and name not in (OTHER, UNKNOWN)]
+
+    def figure(source: Any, supplier: str, column: str) -> float:
+        if source is None:
+            return float("nan")
+        return float(source.at[supplier, column]) if supplier in source.index else 0.0
+
+    def reach(supplier: str) -> float:
+        both = (figure(table, supplier, "share"), figure(other, supplier, "share"))
+        return max(value for value in (*both, 0.0) if value == value)
+
+    shown = sorted(named, key=reach, reverse=True)
+    rest, shown = (shown[SHOWN:], shown[:SHOWN]) if len(named) > SHOWN + 1 else ([], shown)
+    shown.sort(key=lambda supplier: -figure(table, supplier, "share"))
+    made = []
+    for supplier in [*shown, OTHER, UNKNOWN]:
+        if supplier not in table.index and (other is None or supplier not in other.index):
+            continue
+        source = table if supplier in table.index else other
+        assert source is not None
+        made.append(
+            Bar(
+                supplier=supplier,
+                name=_name(supplier, str(source.at[supplier, "name"])),
+                share=figure(table, supplier, "share"),
+                low=figure(table, supplier, "share_low"),
+                high=figure(table, supplier, "share_high"),
+                presumed=figure(table, supplier, "presumed_share"),
+                beside=figure(other, supplier, "share"),
+                tonnes=figure(table, supplier, "tonnes"),
+                withheld=bool(table.at[supplier, "withheld"]) if supplier in table.index else False,
+            )
+        )
+    if rest:
+        made.insert(len(shown), _rest(rest, table, other, figure))
+    return made
+
+
+class SupplierBars(pg.GraphicsView):
+    """The chart. ``show_results`` sets what it shows; its height follows the number of rows."""
+
+    def __init__(self) -> None:
+        super().__init__(background=None)
+        self.setAccessibleName("Supplier shares")
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.enableMouse(False)
+        self._item = _Rows()
+        self.setCentralItem(self._item)
+        self.setFixedHeight(int(HEADER + ROW))
+
+    def show_results(self, results: "Results", beside: "Results | None", theme_name: str) -> None:
+        """Draw the shares of an answer, beside those of the same question under another basis."""
+        item = self._item
+        item.bars = [] if results.no_data else rows(results, beside)
+        item.unit = results.unit
+        item.basis = results.scenario.basis
+        item.beside = beside.scenario.basis if beside is not None else None
+        item.colours = theme.colours(theme_name)
+        item.sized_font = self.font()
+        self.setFixedHeight(int(HEADER + ROW * max(1, len(item.bars)) + 4))
+        self.setAccessibleDescription("; ".join(f"{bar.name} {percent(bar.share)}" for bar in item.bars))
+        item.update()
+
+    def bars(self) -> list[Bar]:
+        """What is drawn, from the top."""
+        return list(self._item.bars)
+
+    def wheelEvent(self, ev: Any) -> None:
+        ev.ignore()
+
+    def mouseMoveEvent(self, ev: Any) -> None:
+        row = int((ev.position().y() - HEADER) // ROW)
+        self.setToolTip(self._item.tip(row) if 0 <= row < len(self._item.bars) else "")
+
+
+class _Rows(pg.GraphicsWidget):
+    """Paints the rows in pixels of the view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bars: list[Bar] = []
+        self.unit = "t"
+        self.basis = Basis.EQUITY
+        self.beside: Basis | None = Basis.LOCATION
+        self.colours = theme.LIGHT
+        self.sized_font = QFont()
+
+    def tip(self, row: int) -> str:
+        """What the row says in full."""
+        bar = self.bars[row]
+        if bar.withheld:
+            return f"{bar.name}: withheld by the source"
+        lines = [f"{bar.name}: {percent(bar.share)} by {self.basis.value}, {tonnes(bar.tonnes, self.unit)}"]
+        if bar.low < bar.high:
+            lines.append(f"published stakes only to all unknown: {percent_range(bar.low, bar.high)}")
+        if bar.presumed > 0:
+            lines.append(f"of it presumed: {percent(bar.presumed)}")
+        if self.beside and bar.beside == bar.beside:
+            lines.append(f"by {self.beside.value}: {percent(bar.beside)}")
+        return "\n".join(lines)
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.sized_font)
+        if not self.bars:
+            return
+        metrics = QFontMetricsF(self.sized_font)
+        width = self.size().width()
+        names = min(0.36 * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
+        figures = metrics.horizontalAdvance("88.8 % ") + 4
+        room = width - names - figures - 4
+        longest = max([0.01, *(value for bar in self.bars for value in (bar.share, bar.beside) if value == value)])
+        self._key(painter, names, metrics)
+        for row, bar in enumerate(self.bars):
+            top = HEADER + row * ROW
+            quiet = bar.supplier in (OTHER, UNKNOWN, "")
+            painter.setPen(QColor(self.colours.quiet if quiet else self.colours.text))
+            elided = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names - 8)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, top, names - 8, ROW - 4), middle | Qt.AlignmentFlag.AlignLeft, elided)
+            if bar.withheld:
+                painter.drawText(QRectF(names, top, room, ROW - 4), middle | Qt.AlignmentFlag.AlignLeft, "withheld")
+                continue
+            self._draw(painter, bar, QRectF(names, top + 5, room, 11), longest)
+            if bar.beside == bar.beside:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self.colours.bar_other))
+                painter.drawRect(QRectF(names, top + 17, room * bar.beside / longest, 5))
+            painter.setPen(QColor(self.colours.text))
+            painter.drawText(
+                QRectF(width - figures, top, figures, ROW - 4), middle | Qt.AlignmentFlag.AlignRight, percent(bar.share)
+            )
+        painter.setPen(QPen(QColor(self.colours.line), 1))
+        painter.drawLine(QPointF(names, HEADER), QPointF(names, HEADER + ROW * len(self.bars) - 4))
+
+    def _key(self, painter: QPainter, left: float, metrics: QFontMetricsF) -> None:
+        x = left
+        for basis, colour, height in (
+            (self.basis, self.colours.bar, 11.0),
+            (self.beside, self.colours.bar_other, 5.0),
+        ):
+            if basis is None:
+                continue
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRect(QRectF(x, (HEADER - 4 - height) / 2, 12, height))
+            painter.setPen(QColor(self.colours.quiet))
+            words = f"by {basis.value}"
+            painter.drawText(QPointF(x + 18, (HEADER - 4 + metrics.capHeight()) / 2), words)
+            x += 18 + metrics.horizontalAdvance(words) + 16
+
+    def _draw(self, painter: QPainter, bar: Bar, place: QRectF, longest: float) -> None:
+        length = place.width() * bar.share / longest
+        presumed = min(length, place.width() * bar.presumed / longest)
+        whole = QRectF(place.left(), place.top(), length, place.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if bar.supplier in (OTHER, UNKNOWN, ""):
+            painter.setBrush(QColor(self.colours.unknown))
+            painter.drawRect(whole)
+            if bar.supplier:
+                pattern = Qt.BrushStyle.BDiagPattern if bar.supplier == OTHER else Qt.BrushStyle.Dense6Pattern
+                painter.setBrush(QBrush(QColor(self.colours.quiet), pattern))
+                painter.drawRect(whole)
+            return
+        painter.setBrush(QColor(self.colours.bar))
+        painter.drawRect(whole.adjusted(0, 0, -presumed, 0))
+        painter.setBrush(QColor(self.colours.bar_presumed))
+        painter.drawRect(QRectF(whole.right() - presumed, whole.top(), presumed, whole.height()))
+
+
+def _name(supplier: str, name: str) -> str:
+    return {OTHER: "Other countries", UNKNOWN: "Owner unknown"}.get(supplier, name)
+
+
+def _rest(rest: list[str], table: Any, other: Any, figure: Any) -> Bar:
+    def total(source: Any, column: str) -> float:
+        values = [figure(source, supplier, column) for supplier in rest]
+        known = [value for value in values if value == value]
+        return sum(known) if known else float("nan")
+
+    return Bar(
+        supplier="",
+        name=f"{len(rest)} more",
+        share=total(table, "share"),
+        low=total(table, "share_low"),
+        high=total(table, "share_high"),
+        presumed=total(table, "presumed_share"),
+        beside=total(other, "share"),
+        tonnes=total(table, "tonnes"),
+        withheld=False,
+    )

@@ -1,0 +1,150 @@
+"""Everything known of one facility as escaped rich text: what it makes, who owns it, who says so, how sure we are."""
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from mineralmap.gui.answer_text import source_line
+from mineralmap.gui.theme import Colours
+from mineralmap.gui.words import STAGE_WORDS, percent, place, tonnes
+from mineralmap.model.scenario import Stage
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import OwnerLine, Results
+    from mineralmap.datasets.dataset import Dataset
+
+PRECISION = {
+    "site": "the point is the site",
+    "park": "the point is the industrial park",
+    "deposit": "the point is the deposit",
+    "town": "known only to the town",
+    "district": "known only to the district",
+    "unknown": "how exact the point is, is not known",
+}
+STATUS = {
+    "operating": "operating",
+    "construction": "under construction",
+    "planned": "planned",
+    "care": "on care and maintenance",
+    "closed": "closed",
+    "unknown": "status not known",
+}
+
+
+def details(
+    dataset: "Dataset",
+    results: "Results | None",
+    facility_id: str,
+    owners: "list[OwnerLine]",
+    colours: Colours,
+) -> str:
+    """The facility as rich text; every word from the data is escaped, every figure with year and published value."""
+    row = dataset.facilities.loc[facility_id]
+    head = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
+    if _text(row["name_local"]):
+        head.append(_quiet(escape(_text(row["name_local"])), colours))
+    where = ", ".join(filter(None, (_text(row["admin1"]), dataset.country_name(_text(row["host_iso3"])))))
+    what = Stage(row["stage"]).value if _text(row["stage"]) in set(Stage) else _text(row["stage"])
+    start = f", since {row['start_year']:.0f}" if row["start_year"] == row["start_year"] else ""
+    head.append(f"<p style='margin:4px 0 0 0'>{escape(what.capitalize())} · {escape(where)}</p>")
+    head.append(
+        f"<p style='margin:0'>{escape(STATUS.get(_text(row['status']), _text(row['status'])).capitalize())}{start}</p>"
+    )
+    if _text(row["dataset"]):
+        head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
+    parts = ["".join(head)]
+    parts.append(_section("Owners", _owners(owners, colours), colours))
+    parts.append(_section("In this answer", _counted(results, facility_id), colours))
+    parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
+    parts.append(_section("Place", _where(row, colours), colours))
+    if _text(row["operator"]):
+        parts.append(_section("Operator", escape(_text(row["operator"])), colours))
+    if _text(row["notes"]):
+        parts.append(_section("Notes", escape(_text(row["notes"])), colours))
+    detail = _text(row["source_detail"])
+    sources = [source_line(dataset, source, colours) for source in _ids(row["source_id"])]
+    parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
+    parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))
+    return "".join(parts)
+
+
+def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
+    if not owners:
+        return "No owner is known."
+    rows = ""
+    for line in owners:
+        nation = line.owner_iso3 or "undisclosed"
+        state = ", state-owned" if line.state_owned else ""
+        grade = {"presumed": " (presumed)", "unknown": " (stake not published)"}.get(line.grade, "")
+        share = percent(line.share) if line.share == line.share else "?"
+        path = " ← ".join(reversed(line.path)) if len(line.path) > 1 else ""
+        below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
+        rows += (
+            f"<tr><td style='padding:2px 0'>{escape(line.owner)} <span style='color:{colours.quiet}'>"
+            f"{escape(nation)}{state}{grade}</span>"
+            + (f"<br><span style='color:{colours.quiet}'>{escape(below)}</span>" if below else "")
+            + f"</td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{share}</td></tr>"
+        )
+    return f"<table width='100%' cellspacing='0'>{rows}</table>"
+
+
+def _counted(results: "Results | None", facility_id: str) -> str:
+    if results is None or facility_id not in results.facilities.index:
+        return "Not part of the question as it stands (another mineral or stage)."
+    row: Any = results.facilities.loc[facility_id]
+    if not bool(row["counted"]):
+        return "Not in the sum: it does not run, or no figure is published."
+    group = (
+        f"; {percent(float(row['partner_share']))} partner-owned"
+        if row["partner_share"] == row["partner_share"]
+        else ""
+    )
+    what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
+    return escape(f"{tonnes(float(row['weight_t']), results.unit)} of {what} ({row['weight_from']}){group}")
+
+
+def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
+    lines = []
+    for row in dataset.outputs[dataset.outputs["facility_id"] == facility_id].to_dict("records"):
+        unit = str(dataset.minerals.at[row["mineral"], "unit"]) if row["mineral"] in dataset.minerals.index else "t"
+        for what, title in (("capacity", "Capacity"), ("production", "Output")):
+            published, contained, year = row[what], row[f"{what}_t"], row[f"{what}_year"]
+            if published != published and contained != contained:
+                continue
+            when = f" ({year:.0f})" if year == year else " (year not stated)"
+            words = f"<b>{escape(tonnes(contained, unit))}</b>" if contained == contained else "not derived"
+            source = (
+                f"published: {published:,.10g} {row['unit']} {row['form']}" if published == published else "derived"
+            )
+            factor = f" × {row['factor']:.5g}" if row["factor"] == row["factor"] and row["factor"] != 1 else ""
+            marks = " · derived from another row of the site" if row["derived"] else ""
+            basis = f" · {row['figure_basis']}" if row["figure_basis"] else ""
+            lines.append(
+                f"{title}{when} {words}<br><span style='color:{colours.quiet}'>"
+                f"{escape(source + factor + basis + marks)}</span>"
+            )
+        if row["combined_with"]:
+            lines.append(_quiet(f"one figure for several: {escape(str(row['combined_with']))}", colours))
+    return "<br>".join(lines) or "No figure is published."
+
+
+def _where(row: Any, colours: Colours) -> str:
+    point = place(float(row["lon"]), float(row["lat"])) or "No place is known"
+    precision = PRECISION.get(_text(row["coord_precision"]), _text(row["coord_precision"]))
+    return f"{point}<br><span style='color:{colours.quiet}'>{escape(precision)}</span>"
+
+
+def _section(title: str, body: str, colours: Colours) -> str:
+    heading = f"<span style='color:{colours.quiet}'><b>{escape(title)}</b></span>"
+    return f"<p style='margin:16px 0 2px 0'>{heading}</p><div>{body}</div>"
+
+
+def _quiet(words: str, colours: Colours) -> str:
+    return f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{words}</p>"
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _ids(value: object) -> list[str]:
+    return [part.strip() for part in _text(value).split(";") if part.strip()]

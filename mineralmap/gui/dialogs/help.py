@@ -1,0 +1,68 @@
+"""Help: the shortcuts, what the numbers mean, and who is to be thanked."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from mineralmap import __version__
+from mineralmap.gui.actions import shortcuts
+from mineralmap.gui.words import GLOSSARY
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+
+class HelpDialog(QDialog):
+    """A page of rich text with a title; links open in the browser."""
+
+    def __init__(self, parent: QWidget, title: str, page: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(640, 560)
+        self.page = QTextBrowser()
+        self.page.setOpenExternalLinks(True)
+        self.page.setHtml(page)
+        self.page.setAccessibleName(title)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 12)
+        column.addWidget(self.page, 1)
+        column.addWidget(close)
+
+
+def shortcuts_page() -> str:
+    """Every shortcut."""
+    rows = "".join(
+        f"<tr><td style='padding:3px 24px 3px 0'>{escape(what)}</td><td>{escape(keys)}</td></tr>"
+        for what, keys in shortcuts()
+    )
+    return f"<h3>Keyboard shortcuts</h3><table>{rows}</table>"
+
+
+def methods_page() -> str:
+    """Every term in one sentence."""
+    rows = "".join(f"<p><b>{escape(term)}</b><br>{escape(meaning)}</p>" for term, meaning in GLOSSARY.items())
+    return f"<h3>What the numbers mean</h3>{rows}"
+
+
+def about_page(dataset: "Dataset | None") -> str:
+    """Version, licences, and every attribution that the sources ask for."""
+    words = (
+        f"<h3>mineralmap {escape(__version__)}</h3><p>Who mines, refines, owns and ships critical minerals, "
+        "and what is left to diversify.</p><p>Program: Apache License 2.0. Data: our own compilation of facts and "
+        "figures, each with its source; the terms of the sources stand below.</p>"
+        "<p>Qt for Python (LGPL 3), pyqtgraph (MIT), pandas, geopandas, shapely and numpy (BSD), pyproj (MIT), "
+        "searoute (Apache 2.0), folium (MIT), Leaflet (BSD).</p>"
+    )
+    if dataset is None:
+        return words
+    credits = sorted({text for text in dataset.sources["attribution"] if text})
+    rows = "".join(f"<p>{escape(text)}</p>" for text in credits)
+    named = "".join(
+        f"<p>{escape(', '.join(str(row[column]) for column in ('publisher', 'title', 'year') if row[column]))}<br>"
+        f"<i>{escape(str(row['licence']))}</i></p>"
+        for row in dataset.sources.to_dict("records")
+    )
+    return f"{words}<h4>Credits</h4>{rows}<h4>Sources</h4>{named}"

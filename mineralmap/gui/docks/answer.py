@@ -1,0 +1,116 @@
+"""The answer: one number first, then why (bars), what it means (concentration, partners, gap), what would help."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel
+
+from mineralmap.gui import answer_text, theme
+from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.session import Session
+from mineralmap.gui.words import GLOSSARY
+from mineralmap.model.scenario import Basis
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Results
+    from mineralmap.gui.bars import SupplierBars
+
+
+class AnswerDock(Panel):
+    """Reads the session's results; a click on a project selects that facility."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("answerDock", "Answer")
+        self._session = session
+        self._column = column = Column()
+        self.lead = column.add_words("lead")
+        self.sentence = column.add_words()
+        self.standing = column.add_words("quiet")
+        self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
+        self._bars_place = column.rows.count()
+        self.bars: SupplierBars | None = None
+        column.add_heading("Concentration", f"{GLOSSARY['HHI']}\n{GLOSSARY['Band']}")
+        self.concentration = column.add_words(rich=True)
+        column.add_heading("Partners", GLOSSARY["Partner-owned"])
+        self.partners = column.add_words(rich=True)
+        column.add_heading("Diversification gap", f"{GLOSSARY['Diversification gap']}\n{GLOSSARY['Proxy']}")
+        self.gap = column.add_words(rich=True)
+        self._closers_heading = column.add_heading(
+            "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
+        )
+        self.closers = column.add_words(rich=True)
+        column.add_heading("What this rests on")
+        self.evidence = column.add_words(rich=True)
+        column.rows.addStretch(1)
+        self._sections = (self.concentration, self.partners, self.gap, self.closers, self.evidence)
+        for label in (self.closers, self.evidence):
+            label.linkActivated.connect(self._follow)
+        font = self.lead.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        self.lead.setFont(font)
+        self.setWidget(column)
+        self.lead.setText("Opening the data…")
+        self._show_headings(False)
+        session.results_changed.connect(self._show)
+        session.bases_changed.connect(self._compare)
+        session.theme_changed.connect(self._show_again)
+
+    def _show_again(self) -> None:
+        if self._session.results is not None:
+            self._show(self._session.results)
+
+    def _show(self, results: "Results") -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        colours = theme.colours(self._session.view.theme)
+        names = answer_text.partner_names(dataset, results.scenario.partners)
+        first, sentence = answer_text.lead(results)
+        self.lead.setText(first)
+        self.sentence.setText(sentence)
+        self._show_headings(not results.no_data)
+        self.evidence.setText(answer_text.evidence(results, dataset, colours))
+        if not results.no_data:
+            self.standing.setText(answer_text.standing(results))
+            self.concentration.setText(answer_text.concentration(results, colours))
+            self.partners.setText(answer_text.partners(results, names, colours))
+            self.gap.setText(answer_text.gap(results, names, colours))
+            self.closers.setText(answer_text.closers(results, colours))
+        self._draw_bars(results)
+
+    def _compare(self, bases: "dict[Basis, Results]") -> None:
+        if self._session.results is not None:
+            self._draw_bars(self._session.results)
+
+    def _draw_bars(self, results: "Results") -> None:
+        if self.bars is None:
+            from mineralmap.gui.bars import SupplierBars
+
+            self.bars = SupplierBars()
+            self._column.rows.insertWidget(self._bars_place, self.bars)
+        beside = Basis.EQUITY if results.scenario.basis == Basis.LOCATION else Basis.LOCATION
+        other = self._session.bases.get(beside)
+        if other is not None and (
+            other.scenario.mineral != results.scenario.mineral
+            or other.scenario.stage != results.scenario.stage
+            or other.scenario.measure != results.scenario.measure
+            or other.scenario.year != results.scenario.year
+            or other.dataset_key != results.dataset_key
+        ):
+            other = None
+        self.bars.setVisible(not results.no_data)
+        self.bars.show_results(results, other, self._session.view.theme)
+
+    def _show_headings(self, on: bool) -> None:
+        self.standing.setVisible(on)
+        for heading in self._column.widget().findChildren(QLabel, "heading"):
+            heading.setVisible(on)
+        for label in self._sections[:-1]:
+            label.setVisible(on)
+
+    def _follow(self, link: str) -> None:
+        if link.startswith("facility:"):
+            self._session.select(link.removeprefix("facility:"))
+        else:
+            QDesktopServices.openUrl(QUrl(link))

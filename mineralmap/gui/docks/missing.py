@@ -1,0 +1,56 @@
+"""What is missing from the answer, largest first, each with the reason: nobody should mistake a gap for a zero."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mineralmap.gui import theme
+from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.session import Session
+from mineralmap.gui.words import GLOSSARY, percent, tonnes
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Results
+
+SHOWN = 40
+
+
+class MissingDock(Panel):
+    """Reads the session's results."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("missingDock", "Missing")
+        self._session = session
+        column = Column()
+        self.summary = column.add_words()
+        self.summary.setToolTip(GLOSSARY["Unknown"])
+        self.table = column.add_words(rich=True)
+        column.rows.addStretch(1)
+        self.setWidget(column)
+        session.results_changed.connect(self._show)
+        session.theme_changed.connect(self._show_again)
+
+    def _show_again(self) -> None:
+        if self._session.results is not None:
+            self._show(self._session.results)
+
+    def _show(self, results: "Results") -> None:
+        quiet = theme.colours(self._session.view.theme).quiet
+        self.summary.setText(
+            results.no_data
+            or f"Of {tonnes(results.denominator_t, results.unit)}, {percent(results.coverage)} are placed at a facility; "
+            f"the owner of {percent(results.unknown_share)} is not known. All of it stays in every denominator."
+        )
+        rows = ""
+        for line in results.missing.head(SHOWN).to_dict("records"):
+            where = self._session.dataset.country_name(str(line["host_iso3"])) if self._session.dataset else ""
+            share = float(line["share"])
+            rows += (
+                f"<tr><td style='padding:6px 0 0 0'>{escape(str(line['what']))}"
+                f"{f' · {escape(where)}' if where else ''}<br><span style='color:{quiet}'>{escape(str(line['reason']))}"
+                f"</span></td><td align='right' style='padding:6px 0 0 12px; white-space:nowrap'>"
+                f"{escape(tonnes(float(line['tonnes']), results.unit))}<br><span style='color:{quiet}'>{percent(share)}"
+                "</span></td></tr>"
+            )
+        more = len(results.missing) - SHOWN
+        rest = f"<p style='color:{quiet}'>and {more} smaller ones</p>" if more > 0 else ""
+        self.table.setText(f"<table width='100%' cellspacing='0'>{rows}</table>{rest}" if rows else "")

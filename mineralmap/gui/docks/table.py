@@ -1,0 +1,113 @@
+"""The tables under the map: suppliers and facilities of the answer, to sort, to copy, to find on the map."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QPushButton, QTabWidget
+
+from mineralmap.gui.docks.panel import Panel
+from mineralmap.gui.session import Session
+from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.words import percent, tonnes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mineralmap.analysis.results import Results
+    from mineralmap.datasets.dataset import Dataset
+
+
+class TableDock(Panel):
+    """Reads the session's results; a double click or Enter on a facility asks for it to be shown on the map."""
+
+    zoom_asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("tableDock", "Table")
+        self._session = session
+        self.suppliers, self.facilities = TableModel(), TableModel()
+        self.supplier_view = TableView(self.suppliers, "Suppliers")
+        self.facility_view = TableView(self.facilities, "Facilities")
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.supplier_view, "Suppliers")
+        self.tabs.addTab(self.facility_view, "Facilities")
+        copy = QPushButton("Copy")
+        copy.setToolTip("Copy the selected rows, or all of them, as a spreadsheet reads them (Ctrl+C)")
+        copy.clicked.connect(self._copy)
+        self.tabs.setCornerWidget(copy)
+        self.setWidget(self.tabs)
+        self.facility_view.activated.connect(self._go)
+        self.facility_view.selectionModel().currentRowChanged.connect(self._select)
+        self._stale = True
+        self._showing = False
+        self.visibilityChanged.connect(self._freshen)
+        session.results_changed.connect(self._outdate)
+
+    def _outdate(self) -> None:
+        self._stale = True
+        self._freshen(self.isVisible())
+
+    def _freshen(self, visible: bool) -> None:
+        results, dataset = self._session.results, self._session.dataset
+        if not (visible and self._stale) or results is None or dataset is None:
+            return
+        self._stale = False
+        self._showing = True
+        self.suppliers.fill(*supplier_columns(results))
+        self.facilities.fill(*facility_columns(results, dataset))
+        self._showing = False
+        for view in (self.supplier_view, self.facility_view):
+            view.resizeColumnsToContents()
+        self.tabs.setTabText(1, f"Facilities ({self.facilities.rowCount()})")
+
+    def _copy(self) -> None:
+        view = self.tabs.currentWidget()
+        if isinstance(view, TableView):
+            view.copy()
+
+    def _select(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._showing:
+            self._session.select(self.facilities.row_id(current.row()))
+
+    def _go(self, index: QModelIndex) -> None:
+        self.zoom_asked.emit(self.facilities.row_id(index.row()))
+
+
+def supplier_columns(results: "Results") -> tuple[np.ndarray, list[Column]]:
+    """Ids and columns of the suppliers of an answer."""
+    table = results.suppliers
+    basis = results.scenario.basis.value
+    return table["supplier"].to_numpy(object), [
+        Column("Supplier", table["name"].to_numpy(object)),
+        Column("Code", table["supplier"].to_numpy(object)),
+        Column(results.unit, _floats(table["tonnes"]), lambda value: tonnes(value), "Tonnes of contained metal"),
+        Column(f"Share by {basis}", _floats(table["share"]), percent, "Fraction of the total; the copy has fractions"),
+        Column("At least", _floats(table["share_low"]), percent, "Counting published stakes only"),
+        Column("At most", _floats(table["share_high"]), percent, "Adding everything whose owner is unknown"),
+        Column("Presumed", _floats(table["presumed_share"]), percent, "Part of the share that is presumed"),
+    ]
+
+
+def facility_columns(results: "Results", dataset: "Dataset") -> tuple[np.ndarray, list[Column]]:
+    """Ids and columns of the facilities of an answer."""
+    table = results.facilities
+    known = dataset.facilities.loc[table.index]
+    countries = {code: dataset.country_name(str(code)) for code in known["host_iso3"].unique()}
+    return table.index.to_numpy(object), [
+        Column("Facility", known["name"].to_numpy(object)),
+        Column("Country", known["host_iso3"].map(countries).to_numpy(object)),
+        Column("Status", known["status"].to_numpy(object)),
+        Column(f"Counted, {results.unit}", _floats(table["weight_t"]), lambda value: tonnes(value)),
+        Column("From", table["weight_from"].to_numpy(object), tip="What the counted tonnes rest on"),
+        Column(f"Capacity, {results.unit}", _floats(table["capacity_t"]), lambda value: tonnes(value)),
+        Column(f"Output, {results.unit}", _floats(table["production_t"]), lambda value: tonnes(value)),
+        Column("Partner-owned", _floats(table["partner_share"]), percent),
+        Column("Owner known", _floats(table["known_share"]), percent),
+        Column("Place", known["coord_precision"].to_numpy(object), tip="How exactly the point is known"),
+    ]
+
+
+def _floats(series: "pd.Series") -> np.ndarray:
+    return series.to_numpy(float)

@@ -1,0 +1,113 @@
+"""Writing the map to a file or the clipboard: the same Map drawn anew, in the background, to be called off."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QMainWindow
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui.dialogs import ask
+from mineralmap.gui.dialogs.export import Choice, ExportDialog
+from mineralmap.gui.notices import Notices
+from mineralmap.gui.session import Session
+from mineralmap.gui.tasks import Cancel, Latest
+
+if TYPE_CHECKING:
+    from mineralmap.layers.layer import Map
+
+CLIPBOARD = (1920, 1080)
+
+
+class Exporting(QObject):
+    """Exports of one window's map."""
+
+    _progressed = Signal(float)
+
+    def __init__(self, window: QMainWindow, session: Session, notices: Notices) -> None:
+        super().__init__(window)
+        self._window, self._session, self._notices = window, session, notices
+        self._work = Latest(self)
+        self._progressed.connect(notices.progress)
+
+    def ask(self, extent: tuple[float, float, float, float]) -> None:
+        """Ask how and where to, then write what is looked at."""
+        made = self._session.map
+        if made is None:
+            return
+        from mineralmap.render.exports import exporters
+
+        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle)
+        dialog.accepted.connect(lambda: self._chosen(dialog.choice(), replace(made, extent=extent)))
+        dialog.open()
+
+    def _chosen(self, choice: Choice, made: "Map") -> None:
+        from mineralmap.render.exports import exporters
+
+        exporter = exporters[choice.exporter]
+        formats = f"{exporter.title} (*{exporter.suffix})"
+        name = "".join(sign if sign.isalnum() else "-" for sign in choice.title.lower()).strip("-")
+        suggestion = f"{'-'.join(filter(None, name.split('-')))[:60] or 'map'}{exporter.suffix}"
+        path = ask.save_path(self._window, "export", "Export map", formats, suggestion)
+        if path is not None:
+            self.write(choice, made, path)
+
+    def write(self, choice: Choice, made: "Map", path: Path) -> None:
+        """Write a map as chosen; the message bar shows how far it is and offers to open it."""
+        self._notices.work(f"Writing {path.name}…", self._work.cancel)
+        work = partial(_write, choice, made, path, self._progressed.emit)
+        self._work.run(work, partial(self._written, path), partial(self._failed, path))
+
+    def copy(self, extent: tuple[float, float, float, float]) -> None:
+        """Put a picture of what is looked at on the clipboard."""
+        if self._session.map is not None:
+            self._work.run(partial(_picture, replace(self._session.map, extent=extent)), self._copied)
+
+    def _copied(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self._notices.say(f"The map is on the clipboard, {image.width()} × {image.height()} pixels.")
+
+    def _written(self, path: Path, _: object) -> None:
+        actions = {
+            "Open": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            "Open folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
+        }
+        self._notices.say(f"Exported {path.name}.", actions=actions, stay=True)
+
+    def _failed(self, path: Path, error: Exception) -> None:
+        if isinstance(error, MineralmapError):
+            self._notices.say(str(error), "error")
+        elif isinstance(error, OSError):
+            self._notices.say(
+                f"{path.name} cannot be written: {error.strerror or error}. Choose another folder.", "error"
+            )
+        else:
+            self._notices.hide()
+            raise error
+
+
+def _write(choice: Choice, made: "Map", path: Path, tell: Any, cancel: Cancel) -> None:
+    from mineralmap.render.exports import ExportOptions, exporters
+
+    def progress(fraction: float) -> None:
+        cancel()
+        tell(fraction)
+
+    options = ExportOptions(
+        width_px=choice.width,
+        height_px=choice.height,
+        title=choice.title,
+        subtitle=choice.subtitle,
+        show_legend=choice.legend,
+    )
+    exporters[choice.exporter].write(made, path, options, progress)
+    tell(1.0)
+
+
+def _picture(made: "Map", cancel: Cancel) -> QImage:
+    from mineralmap.render.picture import picture
+
+    return picture(made, *CLIPBOARD)

@@ -1,0 +1,254 @@
+"""Project files, the user's own data and exports: every errand that reads or writes a file, none of it in the way."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from mineralmap.errors import MineralmapError, Problem
+from mineralmap.gui.dialogs import ask
+from mineralmap.gui.dialogs.matching import MatchingDialog
+from mineralmap.gui.dialogs.problems import ProblemsDialog
+from mineralmap.gui.notices import Notices
+from mineralmap.gui.session import Session
+from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import plural
+from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.view import View
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.own import Reading
+
+PROJECTS = "mineralmap projects (*.json)"
+SUFFIX = ".json"
+RECENT = 10
+
+
+class Files(QObject):
+    """The errands of one window. ``extent`` gives the part of the map that is looked at, to be saved with it."""
+
+    recent_changed = Signal()
+    opened = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        notices: Notices,
+        extent: Callable[[], Any],
+        fresh: Callable[[], View],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._notices = window, session, notices
+        self._extent, self._fresh = extent, fresh
+        self._opening, self._saving = Latest(self), Latest(self)
+        self._reading: list[Latest] = []
+        self.problems_shown: ProblemsDialog | None = None
+
+    @property
+    def name(self) -> str:
+        """What the project is called."""
+        return self._session.path.stem if self._session.path else "Untitled project"
+
+    def recent(self) -> list[Path]:
+        """Projects opened or saved last, the newest first, those that are gone left out."""
+        stored = QSettings().value("recent", [])
+        names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
+        return [Path(name) for name in names if Path(name).is_file()]
+
+    def may_lose_changes(self) -> bool:
+        """Ask before unsaved changes are lost; true when it is all right to go on."""
+        if not self._session.dirty:
+            return True
+        answer = ask.unsaved(self._window, self.name)
+        if answer is ask.Unsaved.SAVE:
+            return self.save()
+        return answer is ask.Unsaved.DISCARD
+
+    def new(self) -> None:
+        """Begin again."""
+        if self.may_lose_changes():
+            self._session.start(Project(view=self._fresh()))
+            self.opened.emit()
+
+    def open(self, path: Path | None = None) -> None:
+        """Open a project; asks for the file when none is given."""
+        if not self.may_lose_changes():
+            return
+        path = path or ask.open_path(self._window, "project", "Open project", PROJECTS)
+        if path is not None:
+            self._opening.run(partial(_load, path), partial(self._opened, path), self._told)
+
+    def save(self) -> bool:
+        """Save where the project was saved before; true when it stands in the file."""
+        return self._write(self._session.path) if self._session.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Save under a name that is asked for."""
+        path = ask.save_path(self._window, "project", "Save project", PROJECTS, f"{self.name}{SUFFIX}")
+        return path is not None and self._write(path)
+
+    def add_data(self, paths: Sequence[Path] = ()) -> None:
+        """Read facility files in the background; asks for them when none are given."""
+        if not paths:
+            chosen = ask.open_path(self._window, "data", "Add data", _formats())
+            paths = [chosen] if chosen else []
+        for path in paths:
+            self._read(path, None)
+
+    def remove_data(self, reference: DatasetReference) -> None:
+        """Take one of the user's files out again."""
+        self._session.remove_reading(reference)
+
+    def save_template(self) -> None:
+        """Write the table that users fill, as a spreadsheet or CSV."""
+        from mineralmap import paths
+
+        target = ask.save_path(
+            self._window, "data", "Save template", "Excel (*.xlsx);;CSV (*.csv)", "mineralmap-facilities.xlsx"
+        )
+        if target is None:
+            return
+        shipped = sorted((paths.resources() / "templates").glob(f"*{target.suffix.lower()}"))
+        if not shipped:
+            self._notices.say(f"There is a template as .xlsx and .csv, not as {target.suffix}.", "warning")
+            return
+        try:
+            target.write_bytes(shipped[0].read_bytes())
+        except OSError as error:
+            self._notices.say(f"The template cannot be written: {error.strerror}.", "error")
+            return
+        self._notices.say(f"Template saved as {target.name}.")
+
+    def _write(self, path: Path) -> bool:
+        from mineralmap.datasets import project_file
+
+        saved = replace(self._session.project, view=replace(self._session.view, extent=self._extent()))
+        try:
+            project_file.save(saved, path)
+        except MineralmapError as error:
+            self._notices.say(str(error), "error")
+            return False
+        except OSError as error:
+            self._notices.say(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", "error")
+            return False
+        self._session.mark_saved(path, saved)
+        self._remember(path)
+        self._notices.say(f"Saved {path.name}.")
+        return True
+
+    def _opened(
+        self, path: Path, loaded: "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]"
+    ) -> None:
+        project, problems, readings = loaded
+        self._session.start(project, path, readings)
+        self._remember(path)
+        self.opened.emit()
+        if problems:
+            self._notices.say(
+                f"{path.name} is open, with {plural(len(problems), 'problem')}.",
+                "warning",
+                {"Show problems": partial(self._show_problems, path.name, problems)},
+            )
+
+    def _read(self, path: Path, matching: dict[str, str] | None) -> None:
+        reader = Latest(self)
+        self._reading.append(reader)
+        self._notices.say(f"Reading {path.name}…", stay=True)
+        reader.run(partial(_own, path, matching), partial(self._have_read, path, matching), self._told)
+
+    def _have_read(self, path: Path, matching: dict[str, str] | None, reading: "Reading") -> None:
+        wanted = _columns_wanted()
+        unmatched = [ours for ours, (required, _) in wanted.items() if required and ours not in reading.matching]
+        if unmatched and matching is None and reading.columns:
+            self._notices.hide()
+            dialog = MatchingDialog(
+                self._window, path.name, reading.columns, wanted,
+                {**reading.suggested, **reading.matching}, _preview(reading),
+            )  # fmt: skip
+            dialog.accepted.connect(lambda: self._read(path, dialog.matching()))
+            dialog.open()
+            return
+        if reading.good:
+            used = matching or {}
+            reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted(used.items())))
+            self._session.add_reading(reference, reading)
+        problems = reading.problems
+        text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
+        if not problems:
+            self._notices.say(f"{text}.", stay=True)
+            return
+        self._notices.say(
+            f"{text}, {plural(len(problems), 'problem')}.",
+            "warning",
+            {"Show problems": partial(self._show_problems, path.name, problems)},
+        )
+
+    def _show_problems(self, name: str, problems: Sequence[Problem]) -> None:
+        self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems)
+        self.problems_shown.show()
+
+    def _told(self, error: Exception) -> None:
+        if isinstance(error, MineralmapError):
+            self._notices.say(str(error), "error")
+        elif isinstance(error, OSError):
+            self._notices.say(f"{error.filename}: {error.strerror}.", "error")
+        else:
+            raise error
+
+    def _remember(self, path: Path) -> None:
+        names = [str(path.resolve()), *(str(old) for old in self.recent() if old != path.resolve())]
+        QSettings().setValue("recent", names[:RECENT])
+        self.recent_changed.emit()
+
+
+def _load(path: Path, cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]":
+    """A project with the user's files it names, read again; what is missing or has changed is a problem."""
+    from mineralmap.datasets import project_file
+    from mineralmap.errors import Severity
+
+    project, found = project_file.load(path)
+    problems, readings = list(found), {}
+    for reference in project.datasets:
+        cancel()
+        file = path.parent / reference.path
+        try:
+            reading = _own(file, dict(reference.matching) or None, cancel)
+        except (MineralmapError, OSError) as error:
+            hint = "Its rows are left out. Put the file back, or add it again."
+            problems.append(Problem(Severity.WARNING, reference.path, None, None, str(error), hint))
+            continue
+        readings[reference] = reading
+        if hashlib.sha256(file.read_bytes()).hexdigest() != reference.sha256:
+            what = "The file has changed since the project was saved; its present rows are used."
+            problems.append(Problem(Severity.WARNING, reference.path, None, None, what))
+    return project, tuple(problems), readings
+
+
+def _own(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Reading":
+    from mineralmap.datasets import own
+
+    return own.read(path, matching)
+
+
+def _columns_wanted() -> dict[str, tuple[bool, str]]:
+    from mineralmap.datasets.bundled import schema
+
+    table = schema("user_facilities")
+    return {
+        str(column): (row["required"] == "yes", f"{row['description']}, such as {row['example']}")
+        for column, row in table.iterrows()
+    }
+
+
+def _preview(reading: "Reading") -> list[list[str]]:
+    return [[str(cell) for cell in row] for row in reading.preview]
+
+
+def _formats() -> str:
+    return "Facilities (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.geojson *.json *.gpkg *.zip *.shp);;All files (*)"

@@ -1,0 +1,368 @@
+"""The one window: the question at the top, the map in the middle, layers at the left, the answer at the right."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import opening, theme
+from mineralmap.gui.actions import PANELS, Actions
+from mineralmap.gui.dialogs import help as pages
+from mineralmap.gui.docks.answer import AnswerDock
+from mineralmap.gui.docks.details import DetailsDock
+from mineralmap.gui.docks.layers import LayersDock
+from mineralmap.gui.docks.missing import MissingDock
+from mineralmap.gui.docks.table import TableDock
+from mineralmap.gui.exporting import Exporting
+from mineralmap.gui.files import SUFFIX, Files
+from mineralmap.gui.map_place import MapPlace
+from mineralmap.gui.notices import Notices
+from mineralmap.gui.question import Question
+from mineralmap.gui.search import Found, Search
+from mineralmap.gui.session import Session
+from mineralmap.gui.status import Status
+from mineralmap.gui.tasks import Latest
+from mineralmap.model.project import Project
+from mineralmap.model.view import View
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+PACIFIC = 155.0
+"""Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
+STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Holds the session and joins its parts; ``settled`` is emitted whenever map and routes have caught up."""
+
+    settled = Signal()
+
+    def __init__(self, wanted_theme: str = "system") -> None:
+        super().__init__()
+        self._wanted_theme = wanted_theme
+        self.session = Session(self)
+        self.session.start(Project(view=self._fresh_view()))
+        self._apply_theme()
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.map_place = MapPlace(self.session)
+        self.setCentralWidget(self.map_place)
+        self.notices = Notices(self.map_place)
+        self.search = Search(self.session)
+        self.question = Question(self.session, self.search)
+        self.files = Files(self, self.session, self.notices, self.map_place.extent, self._fresh_view)
+        self.exporting = Exporting(self, self.session, self.notices)
+        self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
+        self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
+        self.table = TableDock(self.session)
+        self.status = Status()
+        self.setStatusBar(self.status)
+        self.actions_ = Actions(self, self._handlers())
+        self._folded: list[QWidget] = []
+        self._fold_timer = QTimer(self)
+        self._opening = Latest(self)
+        self._place_docks()
+        self._fill_menus()
+        self._connect()
+        self._recolour()
+        self._name_window()
+        self.resize(1280, 800)
+
+    def begin(self, files: Sequence[Path] = ()) -> None:
+        """Fetch everything heavy behind the window; then open a project, or add the files, when there are any."""
+        self.status.set_words("Opening the data…")
+        self._opening.run(opening.open_everything, partial(self._have_data, files), self._no_data)
+
+    def restore_geometry(self) -> None:
+        """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
+        settings = QSettings()
+        geometry, state = settings.value("geometry"), settings.value("panels")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        else:
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
+        if isinstance(state, QByteArray):
+            self.restoreState(state, STATE_VERSION)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_lose_changes():
+            event.ignore()
+            return
+        self._unfold()
+        settings = QSettings()
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("panels", self.saveState(STATE_VERSION))
+        self.session.calm()
+        self._opening.cancel()
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._widen()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open the project among the files, if one is; add the others as data."""
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX and _is_project(path)]
+        if projects:
+            self.files.open(projects[0])
+        others = [path for path in paths if path not in projects]
+        if others:
+            self.files.add_data(others)
+
+    def _handlers(self) -> dict[str, object]:
+        files, place = self.files, self.map_place
+        return {
+            "new": lambda: files.new(),
+            "open": lambda: files.open(),
+            "save": lambda: files.save(),
+            "save_as": lambda: files.save_as(),
+            "add_data": lambda: files.add_data(),
+            "template": lambda: files.save_template(),
+            "export": lambda: self.exporting.ask(place.extent()),
+            "quit": self.close,
+            "undo": self.session.undo_stack.undo,
+            "redo": self.session.undo_stack.redo,
+            "search": self._find,
+            "copy_picture": lambda: self.exporting.copy(place.extent()),
+            "zoom_in": lambda: place.zoom_in(),
+            "zoom_out": lambda: place.zoom_out(),
+            "zoom_full": lambda: place.zoom_full(),
+            "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
+            "pacific": self._pacific,
+            "map_only": lambda: self._unfold() if self._folded else self._fold(),
+            "full_screen": self._full_screen,
+            "theme_system": lambda: self._choose_theme("system"),
+            "theme_light": lambda: self._choose_theme("light"),
+            "theme_dark": lambda: self._choose_theme("dark"),
+            "shortcuts": lambda: pages.HelpDialog(self, "Keyboard shortcuts", pages.shortcuts_page()).show(),
+            "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
+            "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),
+        }
+
+    def _place_docks(self) -> None:
+        top = _Strip("questionDock", self.question)
+        self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, top)
+        self._strip = top
+        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.TopDockWidgetArea)
+        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.TopDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.layers)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.answer)
+        self.tabifyDockWidget(self.answer, self.details)
+        self.tabifyDockWidget(self.details, self.missing)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.table)
+        self.answer.raise_()
+        self.table.hide()
+
+    def _widen(self) -> None:
+        width = self.width()
+        left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
+        self.resizeDocks([self.layers, self.answer], [left, right], Qt.Orientation.Horizontal)
+
+    def _fill_menus(self) -> None:
+        panels = self.actions_.menu("panels")
+        for dock in (self.layers, self.answer, self.details, self.missing, self.table):
+            action = dock.toggleViewAction()
+            action.setShortcut(QKeySequence(PANELS[dock.objectName()]))
+            panels.addAction(action)
+            self.addAction(action)
+        self.actions_.menu("recent").aboutToShow.connect(self._list_recent)
+        self.actions_.menu("remove_data").aboutToShow.connect(self._list_data)
+        self.actions_[f"theme_{self._wanted_theme}"].setChecked(True)
+
+    def _connect(self) -> None:
+        session, place = self.session, self.map_place
+        stack = session.undo_stack
+        for action_id, able, text in (
+            ("undo", stack.canUndoChanged, stack.undoTextChanged),
+            ("redo", stack.canRedoChanged, stack.redoTextChanged),
+        ):
+            action = self.actions_[action_id]
+            action.setEnabled(False)
+            able.connect(action.setEnabled)
+            text.connect(partial(_name_action, action, action_id.capitalize()))
+        for signal in (session.path_changed, session.dirty_changed):
+            signal.connect(self._name_window)
+        session.problem.connect(self._tell)
+        session.busy_changed.connect(self._say_busy)
+        session.theme_changed.connect(self._apply_theme)
+        session.theme_changed.connect(self._recolour)
+        session.map_changed.connect(lambda made: self.status.set_projection(made.projection))
+        session.view_changed.connect(self._follow_view)
+        place.facility_clicked.connect(self._clicked)
+        place.pointer_moved.connect(self.status.set_place)
+        place.scale_changed.connect(self.status.set_scale)
+        self.files.opened.connect(place.show_view)
+        self.search.chosen.connect(self._found)
+        self.table.zoom_asked.connect(self._go_to)
+        self.status.table_button.clicked.connect(self.table.setVisible)
+        self.table.visibilityChanged.connect(self.status.table_button.setChecked)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), place)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(lambda: session.select(""))
+
+    def _have_data(self, files: Sequence[Path], dataset: "Dataset") -> None:
+        self.map_place.make_canvas()
+        self.actions_.enable_data(True)
+        self.status.set_words("")
+        self.session.open_data(dataset)
+        if files:
+            self.take_files(list(files))
+
+    def _no_data(self, error: Exception) -> None:
+        self.status.set_words("")
+        if not isinstance(error, MineralmapError):
+            raise error
+        self.notices.say(str(error), "error")
+
+    def _tell(self, error: MineralmapError) -> None:
+        self.notices.say(str(error), "error")
+
+    def _say_busy(self, busy: bool) -> None:
+        self.status.set_busy(busy)
+        if not busy and self.session.map is not None:
+            self.settled.emit()
+
+    def _clicked(self, facility_id: str) -> None:
+        self.session.select(facility_id)
+        self.details.show()
+        self.details.raise_()
+
+    def _go_to(self, facility_id: str) -> None:
+        self._clicked(facility_id)
+        self.map_place.zoom_to_facilities((facility_id,))
+
+    def _found(self, found: Found) -> None:
+        if found.kind == "facility":
+            self._clicked(found.facilities[0])
+        elif len(found.facilities) == 1:
+            self.session.select(found.facilities[0])
+        self.map_place.zoom_to_facilities(found.facilities)
+        self.map_place.setFocus()
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _pacific(self, on: bool) -> None:
+        centre = PACIFIC if on else View().centre_lon
+        self.session.edit("Pacific in the middle" if on else "Atlantic in the middle", centre_lon=centre, extent=None)
+        self.map_place.show_view_when_drawn()
+
+    def _follow_view(self, view: View) -> None:
+        self.actions_["pacific"].setChecked(abs(view.centre_lon - PACIFIC) < 1)
+
+    def _full_screen(self, on: bool) -> None:
+        if on:
+            self._fold(everything=True)
+            self.showFullScreen()
+        else:
+            self.showNormal()
+            self._unfold()
+
+    def _fold(self, everything: bool = False) -> None:
+        widgets: list[QWidget] = [dock for dock in self.findChildren(QDockWidget) if dock is not self._strip]
+        if everything:
+            widgets += [self._strip, self.menuBar(), self.status]
+        self._folded += [widget for widget in widgets if not widget.isHidden()]
+        for widget in self._folded:
+            widget.hide()
+
+    def _unfold(self) -> None:
+        for widget in self._folded:
+            widget.show()
+        self._folded = []
+        self.answer.raise_()
+
+    def _fresh_view(self) -> View:
+        wanted = self._wanted_theme
+        return View(theme=theme.system_theme() if wanted == "system" else wanted)
+
+    def _choose_theme(self, wanted: str) -> None:
+        self._wanted_theme = wanted
+        QSettings().setValue("theme", wanted)
+        self.session.look(theme=self._fresh_view().theme)
+
+    def _system_theme_changed(self) -> None:
+        if self._wanted_theme == "system":
+            self.session.look(theme=theme.system_theme())
+
+    def _apply_theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.session.view.theme)
+
+    def _recolour(self) -> None:
+        self.actions_.recolour(theme.colours(self.session.view.theme).text)
+        self.notices.use_theme(self.session.view.theme)
+
+    def _name_window(self) -> None:
+        self.setWindowTitle(f"{self.files.name}[*]")
+        self.setWindowModified(self.session.dirty)
+
+    def _list_recent(self) -> None:
+        menu = self.actions_.menu("recent")
+        menu.clear()
+        for path in self.files.recent():
+            menu.addAction(path.stem, partial(self.files.open, path)).setToolTip(str(path))
+        if menu.isEmpty():
+            menu.addAction("No project yet").setEnabled(False)
+
+    def _list_data(self) -> None:
+        menu = self.actions_.menu("remove_data")
+        menu.clear()
+        for reference in self.session.project.datasets:
+            menu.addAction(Path(reference.path).name, partial(self.files.remove_data, reference))
+        if menu.isEmpty():
+            menu.addAction("No data of your own yet").setEnabled(False)
+
+
+class _Strip(QDockWidget):
+    """The question, held at the top over the whole width; it cannot be moved or closed."""
+
+    def __init__(self, name: str, inner: QWidget) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.setTitleBarWidget(QWidget())
+        self.setWidget(inner)
+
+
+def _name_action(action: QAction, verb: str, text: str) -> None:
+    action.setText(f"&{verb} {text[:1].lower()}{text[1:]}" if text else f"&{verb}")
+
+
+def _is_project(path: Path) -> bool:
+    try:
+        return "FeatureCollection" not in path.read_text(encoding="utf-8", errors="replace")[:2000]
+    except OSError:
+        return True

@@ -1,0 +1,136 @@
+"""The middle of the window: the map once it is drawn, until then what is going on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+
+from mineralmap.gui.session import Session
+
+if TYPE_CHECKING:
+    from mineralmap.layers.layer import Map
+    from mineralmap.render.canvas import MapCanvas
+
+Extent = tuple[float, float, float, float]
+NEAREST_M = 1_200_000.0
+"""Width shown round one facility: near enough to know it, far enough to know where in the world it is."""
+
+
+class MapPlace(QWidget):
+    """Gives the canvas its map and says what the mouse means."""
+
+    facility_clicked = Signal(str)
+    pointer_moved = Signal(float, float)
+    scale_changed = Signal(float)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("mapPlace")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(320, 240)
+        self._session = session
+        self.canvas: MapCanvas | None = None
+        self._fit_next = True
+        words = QLabel("Opening the data…")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setFixedWidth(160)
+        bar.setAccessibleName("Opening the data")
+        opening = QWidget()
+        opening.setObjectName("opening")
+        column = QVBoxLayout(opening)
+        column.addStretch(1)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(opening)
+        session.map_changed.connect(self._show)
+
+    def make_canvas(self) -> None:
+        """Make the map's widget; its module has been imported behind the window by now."""
+        from mineralmap.render.canvas import MapCanvas
+
+        canvas = MapCanvas()
+        canvas.setAccessibleName("Map")
+        canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        canvas.feature_clicked.connect(self._clicked)
+        canvas.pointer_moved.connect(self.pointer_moved)
+        canvas.view_changed.connect(self._say_scale)
+        self._pages.addWidget(canvas)
+        self.setFocusProxy(canvas)
+        for keys, act in ((Qt.Key.Key_PageUp, canvas.zoom_in), (Qt.Key.Key_PageDown, canvas.zoom_out)):
+            shortcut = QShortcut(QKeySequence(keys), canvas)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+        self.canvas = canvas
+
+    def extent(self) -> Any:
+        """The part of the map that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map."""
+        return tuple(self.canvas.extent()) if self.canvas is not None and self._session.map is not None else None
+
+    def zoom_in(self) -> None:
+        if self.canvas is not None:
+            self.canvas.zoom_in()
+
+    def zoom_out(self) -> None:
+        if self.canvas is not None:
+            self.canvas.zoom_out()
+
+    def zoom_full(self) -> None:
+        """The whole world."""
+        if self.canvas is not None:
+            self.canvas.full()
+
+    def zoom_to_facilities(self, facilities: Sequence[str]) -> None:
+        """Show all of these facilities, with room around them; those without a place are left out."""
+        dataset, made = self._session.dataset, self._session.map
+        if dataset is None or made is None or self.canvas is None:
+            return
+        table = dataset.facilities
+        rows = table.loc[table.index.isin(list(facilities)) & table["lat"].notna()]
+        if not len(rows):
+            return
+        x, y = made.projection.forward(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+        self.canvas.zoom_to(around(x, y))
+
+    def show_view(self) -> None:
+        """Look at what the project says, now or when its map arrives."""
+        self.show_view_when_drawn()
+
+    def show_view_when_drawn(self) -> None:
+        """The next map sets what is looked at; later ones leave it alone."""
+        self._fit_next = True
+
+    def _show(self, made: "Map") -> None:
+        if self.canvas is None:
+            return
+        self.canvas.set_map(made)
+        if self._pages.currentWidget() is not self.canvas:
+            self._pages.setCurrentWidget(self.canvas)
+        if self._fit_next:
+            self._fit_next = False
+            self.canvas.zoom_to(made.extent)
+        self._say_scale()
+
+    def _clicked(self, layer_id: str, feature_id: str) -> None:
+        dataset = self._session.dataset
+        if dataset is not None and feature_id in dataset.facilities.index:
+            self.facility_clicked.emit(feature_id)
+
+    def _say_scale(self) -> None:
+        if self.canvas is not None:
+            self.scale_changed.emit(float(self.canvas.scale_denominator()))
+
+
+def around(x: np.ndarray, y: np.ndarray) -> Extent:
+    """An extent round points (n,) in projected metres, with a tenth of air and no nearer than a country's width."""
+    middle_x, middle_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    half_x = max(np.ptp(x) * 0.6, NEAREST_M / 2)
+    half_y = max(np.ptp(y) * 0.6, NEAREST_M / 3)
+    return float(middle_x - half_x), float(middle_y - half_y), float(middle_x + half_x), float(middle_y + half_y)

@@ -1,0 +1,253 @@
+"""The question as a sentence: stage, mineral, year, measure and basis are words in it, partners are switches."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralmap.gui import theme
+from mineralmap.gui.session import Session
+from mineralmap.gui.words import BASIS_TIPS, MEASURE_TIPS, STAGE_WORDS
+from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+
+class Question(QFrame):
+    """Two rows at the top of the window; every change is one edit of the session."""
+
+    def __init__(self, session: Session, search: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("question")
+        self._session = session
+        self._partners: dict[str, QToolButton] = {}
+        self._colours: dict[str, str] = {}
+        self.stage, self.mineral = _Word("Stage"), _Word("Mineral")
+        self.year, self.measure = _Word("Year"), _Word("Measure: what is counted")
+        for stage in Stage:
+            self.stage.addItem(STAGE_WORDS[stage], stage.value)
+        for measure in Measure:
+            self.measure.addItem(measure.value, measure.value)
+            self.measure.setItemData(self.measure.count() - 1, MEASURE_TIPS[measure], Qt.ItemDataRole.ToolTipRole)
+        self.stage.setToolTip("Where in the chain a tonne is counted, decided by the form produced.")
+        self.mineral.setToolTip("The mineral, counted as contained metal (rare earths as oxide).")
+        self.basis = QButtonGroup(self)
+        sentence = QHBoxLayout()
+        sentence.setSpacing(8)
+        for piece in ("Who supplies", self.stage, self.mineral, "in", self.year, "counting", self.measure, "by"):
+            sentence.addWidget(QLabel(piece) if isinstance(piece, str) else piece)
+        sentence.addLayout(self._segments())
+        sentence.addWidget(QLabel("?"))
+        sentence.addStretch(1)
+        self._toggles = QHBoxLayout()
+        self._toggles.setSpacing(8)
+        label = QLabel("Partner-owned")
+        label.setToolTip("Facilities that companies of these partners own speak; the others recede.")
+        self._more = QToolButton()
+        self._more.setAccessibleName("More partner groups")
+        self._more.setToolTip("Other partner groups")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setIconSize(QSize(16, 16))
+        self._menu = QMenu(self._more)
+        self._more.setMenu(self._menu)
+        lower = QHBoxLayout()
+        lower.setSpacing(8)
+        lower.addWidget(label)
+        lower.addLayout(self._toggles)
+        lower.addWidget(self._more)
+        lower.addStretch(1)
+        lower.addWidget(search)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 8, 16, 8)
+        rows.setSpacing(8)
+        rows.addLayout(sentence)
+        rows.addLayout(lower)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._placeholders()
+        self.stage.activated.connect(partial(self._chosen, "stage"))
+        self.mineral.activated.connect(partial(self._chosen, "mineral"))
+        self.year.activated.connect(partial(self._chosen, "year"))
+        self.measure.activated.connect(partial(self._chosen, "measure"))
+        self.basis.buttonClicked.connect(self._basis_clicked)
+        session.dataset_changed.connect(self._fill)
+        session.scenario_changed.connect(self._show)
+        session.results_changed.connect(self._name_year)
+        session.theme_changed.connect(self._recolour)
+        self._recolour()
+
+    def partner_toggle(self, partner_id: str) -> QToolButton:
+        """The switch of one partner group."""
+        return self._partners[partner_id]
+
+    def _segments(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        places = {Basis.LOCATION: "first", Basis.EQUITY: "middle", Basis.CONTROL: "last"}
+        for basis, place in places.items():
+            button = QPushButton(basis.value)
+            button.setObjectName("segment")
+            button.setProperty("place", place)
+            button.setProperty("basis", basis.value)
+            button.setCheckable(True)
+            button.setToolTip(BASIS_TIPS[basis])
+            button.setAccessibleName(f"Count by {basis.value}")
+            self.basis.addButton(button)
+            row.addWidget(button)
+        return row
+
+    def _placeholders(self) -> None:
+        scenario = self._session.scenario
+        self.mineral.addItem(scenario.mineral, scenario.mineral)
+        self.year.addItem("the latest year", LATEST)
+        self._show(scenario)
+        self._enable(False)
+
+    def _enable(self, on: bool) -> None:
+        for widget in (self.stage, self.mineral, self.year, self.measure, self._more, *self.basis.buttons()):
+            widget.setEnabled(on)
+
+    def _fill(self, dataset: "Dataset") -> None:
+        self.mineral.clear()
+        for mineral, row in dataset.minerals.sort_values("order").iterrows():
+            self.mineral.addItem(str(row["name"]), str(mineral))
+            if str(row["note"]):
+                self.mineral.setItemData(self.mineral.count() - 1, str(row["note"]), Qt.ItemDataRole.ToolTipRole)
+        self._fill_partners(dataset)
+        self._enable(True)
+        self._show(self._session.scenario)
+
+    def _fill_partners(self, dataset: "Dataset") -> None:
+        for button in self._partners.values():
+            self._toggles.removeWidget(button)
+            button.deleteLater()
+        self._partners.clear()
+        self._menu.clear()
+        groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
+        members = dataset.partners.groupby("partner_id")["iso3"].count()
+        for group in groups.to_dict("records"):
+            name, partner_id = str(group["name"]), str(group["partner_id"])
+            self._colours[partner_id] = str(group["colour"])
+            button = QToolButton()
+            button.setObjectName("partner")
+            button.setText(name)
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(12, 12))
+            number = int(members[partner_id])
+            button.setToolTip(f"What {name} owns" + (f", its {number} members together" if number > 1 else ""))
+            button.setAccessibleName(f"Partner {name}")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(partial(self._toggle, partner_id, name))
+            self._partners[partner_id] = button
+            self._toggles.addWidget(button)
+            if not group["default"]:
+                action = self._menu.addAction(f"{name} ({number})" if number > 1 else name)
+                action.setCheckable(True)
+                action.setData(partner_id)
+                action.triggered.connect(partial(self._toggle, partner_id, name))
+        self._more.setVisible(bool(self._menu.actions()))
+
+    def _show(self, scenario: Scenario) -> None:
+        self.stage.choose(scenario.stage.value)
+        self.mineral.choose(scenario.mineral)
+        self.measure.choose(scenario.measure.value)
+        self.measure.setToolTip(MEASURE_TIPS[scenario.measure])
+        for button in self.basis.buttons():
+            button.setChecked(button.property("basis") == scenario.basis.value)
+        extras = {str(action.data()) for action in self._menu.actions()}
+        for action in self._menu.actions():
+            action.setChecked(str(action.data()) in scenario.partners)
+        for partner_id, button in self._partners.items():
+            on = partner_id in scenario.partners
+            button.setChecked(on)
+            button.setVisible(on or partner_id not in extras)
+        self._fill_years(scenario)
+        self._paint_dots()
+
+    def _fill_years(self, scenario: Scenario) -> None:
+        if self._session.dataset is None:
+            return
+        from mineralmap.analysis.compute import available_years
+
+        years = sorted(available_years(self._session.dataset, scenario.mineral, scenario.stage), reverse=True)
+        wanted = [("latest" if not years else f"{years[0]} (latest)", LATEST), *((str(year), year) for year in years)]
+        if scenario.year != LATEST and scenario.year not in years:
+            wanted.append((str(scenario.year), scenario.year))
+        if wanted != [(self.year.itemText(i), self.year.itemData(i)) for i in range(self.year.count())]:
+            self.year.clear()
+            for text, year in wanted:
+                self.year.addItem(text, year)
+        self.year.choose(scenario.year)
+        capacity = scenario.measure == Measure.CAPACITY
+        self.year.setEnabled(not capacity and len(years) > 0)
+        self.year.setToolTip(
+            "Capacity is counted as each facility last published it; the details say of which year."
+            if capacity
+            else "Year of the national table. The latest is used unless you choose another."
+        )
+
+    def _name_year(self) -> None:
+        self._fill_years(self._session.scenario)
+
+    def _chosen(self, name: str, index: int) -> None:
+        word: _Word = getattr(self, name)
+        value = word.itemData(index)
+        text = word.itemText(index)
+        if name == "stage":
+            self._session.edit(f"Ask for {text}", stage=Stage(value))
+        elif name == "measure":
+            self._session.edit(f"Count {text}", measure=Measure(value))
+        elif name == "year":
+            self._session.edit(f"Ask for {text}", year=int(value))
+        else:
+            self._session.edit(f"Ask for {text}", mineral=str(value), year=LATEST)
+
+    def _basis_clicked(self, button: QAbstractButton) -> None:
+        basis = Basis(str(button.property("basis")))
+        self._session.edit(f"Count by {basis.value}", basis=basis)
+
+    def _toggle(self, partner_id: str, name: str, on: bool) -> None:
+        partners = self._session.scenario.partners
+        changed = partners | {partner_id} if on else partners - {partner_id}
+        self._session.edit(f"Switch {name} {'on' if on else 'off'}", partners=changed)
+
+    def _recolour(self) -> None:
+        colours = theme.colours(self._session.view.theme)
+        self._more.setIcon(theme.icon("plus", colours.text))
+        self._paint_dots()
+
+    def _paint_dots(self) -> None:
+        outline = theme.colours(self._session.view.theme).quiet
+        for partner_id, button in self._partners.items():
+            button.setIcon(theme.dot(self._colours[partner_id], button.isChecked(), outline))
+
+
+class _Word(QComboBox):
+    """A word of the sentence that can be changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(20)
+
+    def choose(self, value: object) -> None:
+        """Show the entry with this value, if there is one."""
+        index = self.findData(value)
+        if index >= 0 and index != self.currentIndex():
+            self.setCurrentIndex(index)

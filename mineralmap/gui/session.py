@@ -1,0 +1,368 @@
+"""The one thing that replaces the project's values: edits with undo, answers in the background, the newest wins."""
+
+import time
+from collections import OrderedDict
+from dataclasses import fields, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.scenario import Basis, Scenario
+from mineralmap.model.view import View
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Flows, Results
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.datasets.own import Reading
+    from mineralmap.layers.layer import Map
+
+SCENARIO_FIELDS = frozenset(item.name for item in fields(Scenario))
+VIEW_FIELDS = frozenset(item.name for item in fields(View))
+ANSWERS_KEPT = 96
+"""About a hundred kilobytes each: enough to walk back through an afternoon's questions."""
+MERGE_SECONDS = 1.0
+"""Edits of one kind that follow each other faster than this are one step of undo."""
+
+
+class Session(QObject):
+    """Holds the project, the data set and the newest answers; docks read it, ask it to ``edit`` and hear of changes.
+
+    Signals carry values: ``results_changed`` a Results, ``bases_changed`` a dict of Basis to Results of the same
+    question (for bars side by side), ``flows_changed`` Flows or None, ``map_changed`` a Map, ``problem`` an error
+    to be told in the message bar.
+    """
+
+    project_changed = Signal(object)
+    scenario_changed = Signal(object)
+    view_changed = Signal(object)
+    theme_changed = Signal(str)
+    dataset_changed = Signal(object)
+    results_changed = Signal(object)
+    bases_changed = Signal(object)
+    flows_changed = Signal(object)
+    map_changed = Signal(object)
+    selection_changed = Signal(str)
+    path_changed = Signal()
+    dirty_changed = Signal(bool)
+    busy_changed = Signal(bool)
+    problem = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = Project()
+        self.path: Path | None = None
+        self.dataset: Dataset | None = None
+        self.results: Results | None = None
+        self.bases: dict[Basis, Results] = {}
+        self.flows: Flows | None = None
+        self.map: Map | None = None
+        self.readings: dict[DatasetReference, Reading] = {}
+        self.undo_stack = QUndoStack(self)
+        self._saved = self.project
+        self._was_dirty = False
+        self._datasets: dict[tuple[DatasetReference, ...], Dataset] = {}
+        self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
+        self._known_flows: OrderedDict[tuple[str, Scenario], Flows] = OrderedDict()
+        self._joining, self._answering, self._comparing, self._routing, self._composing = (
+            Latest(self) for _ in range(5)
+        )
+        for work in (self._joining, self._answering, self._comparing, self._routing, self._composing):
+            work.busy_changed.connect(self._say_busy)
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.project.scenario
+
+    @property
+    def view(self) -> View:
+        return self.project.view
+
+    @property
+    def busy(self) -> bool:
+        """Is anything being worked out?"""
+        works = (self._joining, self._answering, self._comparing, self._routing, self._composing)
+        return any(work.busy for work in works)
+
+    @property
+    def dirty(self) -> bool:
+        """Does the project differ from the saved one? Where the map was last looked at does not count."""
+        return _settled(self.project) != _settled(self._saved)
+
+    def edit(self, text: str, *, merge: str = "", **changes: Any) -> None:
+        """Replace fields of the scenario, the view or ``datasets``; ``text`` is what undo calls it.
+
+        Edits with the same ``merge`` word within a second are one step. Nothing happens when nothing changes.
+        """
+        before = {name: self._value(name) for name in changes}
+        if before != changes:
+            self.undo_stack.push(_Edit(self, text, merge, before, changes))
+
+    def look(self, **changes: Any) -> None:
+        """Replace fields of the view that are no step of undo: the extent, the selected facility."""
+        if any(self._value(name) != value for name, value in changes.items()):
+            self.put(changes)
+
+    def select(self, facility_id: str) -> None:
+        """Show a facility's details and mark it on the map; "" lets go."""
+        self.look(selected=facility_id)
+        self.selection_changed.emit(facility_id)
+
+    def put(self, changes: dict[str, Any]) -> None:
+        """Set the values at once, without a step of undo, and bring every answer up to date."""
+        before = self.project
+        scenario = replace(before.scenario, **{name: changes[name] for name in changes.keys() & SCENARIO_FIELDS})
+        view = replace(before.view, **{name: changes[name] for name in changes.keys() & VIEW_FIELDS})
+        self.project = Project(scenario, view, changes.get("datasets", before.datasets))
+        self._tell(before)
+
+    def open_data(self, dataset: "Dataset") -> None:
+        """Take the shipped data; from here on there are answers."""
+        self._datasets[()] = dataset
+        self._refresh_dataset()
+
+    def add_reading(self, reference: DatasetReference, reading: "Reading") -> None:
+        """Let a file of the user's own join the data, as one step of undo. A newer reading replaces an older one."""
+        self.readings[reference] = reading
+        kept = tuple(old for old in self.project.datasets if old.path != reference.path)
+        self.edit(f"Add {Path(reference.path).name}", datasets=(*kept, reference))
+
+    def remove_reading(self, reference: DatasetReference) -> None:
+        """Take a file of the user's own out again."""
+        kept = tuple(old for old in self.project.datasets if old != reference)
+        self.edit(f"Remove {Path(reference.path).name}", datasets=kept)
+
+    def start(
+        self,
+        project: Project,
+        path: Path | None = None,
+        readings: "dict[DatasetReference, Reading] | None" = None,
+    ) -> None:
+        """Begin with another project: undo is forgotten, nothing is unsaved."""
+        self.readings.update(readings or {})
+        before, self.project, self.path, self._saved = self.project, project, path, project
+        self.undo_stack.clear()
+        self._tell(before)
+        self.path_changed.emit()
+        self.selection_changed.emit(project.view.selected)
+
+    def mark_saved(self, path: Path, project: Project) -> None:
+        """What stands in the file now is this project."""
+        self.path, self._saved = path, project
+        self.path_changed.emit()
+        self._say_dirty()
+
+    def calm(self) -> None:
+        """Call off all work; for the end of the program."""
+        for work in (self._joining, self._answering, self._comparing, self._routing, self._composing):
+            work.cancel()
+
+    def _value(self, name: str) -> Any:
+        if name in SCENARIO_FIELDS:
+            return getattr(self.project.scenario, name)
+        return getattr(self.project.view if name in VIEW_FIELDS else self.project, name)
+
+    def _tell(self, before: Project) -> None:
+        now = self.project
+        self.project_changed.emit(now)
+        if now.scenario != before.scenario:
+            self.scenario_changed.emit(now.scenario)
+        if now.view != before.view:
+            self.view_changed.emit(now.view)
+        if now.view.theme != before.view.theme:
+            self.theme_changed.emit(now.view.theme)
+        self._say_dirty()
+        if now.datasets != before.datasets:
+            self._refresh_dataset()
+        elif now.scenario != before.scenario:
+            self._refresh_answer()
+        elif replace(now.view, extent=None) != replace(before.view, extent=None):
+            self._refresh_map()
+
+    def _refresh_dataset(self) -> None:
+        shipped = self._datasets.get(())
+        if shipped is None:
+            return
+        references = self.project.datasets
+        if references in self._datasets:
+            self._take_dataset(references, self._datasets[references])
+            return
+        readings = [self.readings[reference] for reference in references if reference in self.readings]
+        self._joining.run(partial(_join, shipped, readings), partial(self._take_dataset, references), self._fail)
+
+    def _take_dataset(self, references: tuple[DatasetReference, ...], dataset: "Dataset") -> None:
+        self._datasets[references] = dataset
+        self.dataset = dataset
+        self.dataset_changed.emit(dataset)
+        self._refresh_answer()
+
+    def _refresh_answer(self) -> None:
+        if self.dataset is None:
+            return
+        key = (self.dataset.key, self.scenario)
+        if key in self._answers:
+            self._answering.cancel()
+            self._take_answer(key, self._answers[key])
+        else:
+            self._answering.run(
+                partial(_compute, self.dataset, self.scenario), partial(self._take_answer, key), self._fail
+            )
+
+    def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
+        _keep(self._answers, key, results)
+        self.results = results
+        self.results_changed.emit(results)
+        self._refresh_flows()
+        self._refresh_map()
+        self._refresh_bases()
+
+    def _refresh_bases(self) -> None:
+        dataset, results = self.dataset, self.results
+        if dataset is None or results is None:
+            return
+        asked = {basis: compared(self.scenario, basis) for basis in Basis if basis != self.scenario.basis}
+        known = {basis: self._answers.get((dataset.key, scenario)) for basis, scenario in asked.items()}
+        missing = [asked[basis] for basis, answer in known.items() if answer is None]
+        if not missing:
+            self._comparing.cancel()
+            self.bases = {self.scenario.basis: results} | {basis: one for basis, one in known.items() if one}
+            self.bases_changed.emit(self.bases)
+            return
+        self._comparing.run(partial(_compute_all, dataset, missing), self._take_bases, self._fail)
+
+    def _take_bases(self, answers: "list[Results]") -> None:
+        for results in answers:
+            _keep(self._answers, (results.dataset_key, results.scenario), results)
+        self._refresh_bases()
+
+    def _refresh_flows(self) -> None:
+        if self.dataset is None:
+            return
+        asked = routed(self.scenario)
+        key = (self.dataset.key, asked)
+        if key in self._known_flows:
+            self._routing.cancel()
+            self._take_flows(key, self._known_flows[key])
+            return
+        if self.flows is not None:
+            self.flows = None
+            self.flows_changed.emit(None)
+        self._routing.run(partial(_flows, self.dataset, asked), partial(self._arrive_flows, key), self._fail)
+
+    def _arrive_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
+        self._take_flows(key, flows)
+        self._refresh_map()
+
+    def _take_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
+        _keep(self._known_flows, key, flows)
+        if flows is not self.flows:
+            self.flows = flows
+            self.flows_changed.emit(flows)
+
+    def _refresh_map(self) -> None:
+        if self.dataset is None or self.results is None:
+            return
+        self._composing.run(
+            partial(_compose, self.dataset, self.results, self.flows, self.view), self._take_map, self._fail
+        )
+
+    def _take_map(self, made: "Map") -> None:
+        self.map = made
+        self.map_changed.emit(made)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self.problem.emit(error)
+
+    def _say_busy(self) -> None:
+        self.busy_changed.emit(self.busy)
+
+    def _say_dirty(self) -> None:
+        if self.dirty != self._was_dirty:
+            self._was_dirty = self.dirty
+            self.dirty_changed.emit(self.dirty)
+
+
+class _Edit(QUndoCommand):
+    """One step: the fields that changed, with the values before and after."""
+
+    def __init__(self, session: Session, text: str, merge: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+        super().__init__(text)
+        self._session, self._merge, self._before, self._after = session, merge, before, after
+        self._at = time.monotonic()
+
+    def redo(self) -> None:
+        self._session.put(self._after)
+
+    def undo(self) -> None:
+        self._session.put(self._before)
+
+    def id(self) -> int:
+        return hash(self._merge) & 0x7FFFFFFF if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or other._merge != self._merge or other._at - self._at > MERGE_SECONDS:
+            return False
+        self._before = other._before | self._before
+        self._after = self._after | other._after
+        self._at = other._at
+        self.setObsolete(self._before == self._after)
+        return True
+
+
+def compared(scenario: Scenario, basis: Basis) -> Scenario:
+    """The same question under another basis, without what shares do not depend on, so that toggles need no new one."""
+    return replace(scenario, basis=basis, partners=frozenset(), target=None)
+
+
+def routed(scenario: Scenario) -> Scenario:
+    """The part of a question that flows depend on, so that toggling a partner or the basis keeps the routes."""
+    plain = Scenario()
+    return replace(
+        scenario, stage=plain.stage, basis=Basis.LOCATION, measure=plain.measure, partners=frozenset(), target=None
+    )
+
+
+def _settled(project: Project) -> Project:
+    return replace(project, view=replace(project.view, extent=None, selected=""))
+
+
+def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    cache[key] = value
+    cache.move_to_end(key)
+    while len(cache) > ANSWERS_KEPT:
+        cache.popitem(last=False)
+
+
+def _join(shipped: "Dataset", readings: "list[Reading]", cancel: Cancel) -> "Dataset":
+    from mineralmap.datasets import own
+
+    return own.join(shipped, readings)
+
+
+def _compute(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":
+    from mineralmap.analysis.compute import compute
+
+    return compute(dataset, scenario, cancel)
+
+
+def _compute_all(dataset: "Dataset", scenarios: list[Scenario], cancel: Cancel) -> "list[Results]":
+    return [_compute(dataset, scenario, cancel) for scenario in scenarios]
+
+
+def _flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":
+    from mineralmap.analysis.flows import compute_flows
+
+    return compute_flows(dataset, scenario, cancel)
+
+
+def _compose(dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, cancel: Cancel) -> "Map":
+    from mineralmap.layers.compose import compose
+
+    return compose(dataset, results, flows, view)

@@ -1,0 +1,148 @@
+"""Tables of columns that sort in numpy and are copied as a spreadsheet reads them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column: ``values`` (n,) float or object (text); ``words`` says a value as people read it."""
+
+    title: str
+    values: np.ndarray
+    words: Callable[[float], str] | None = None
+    tip: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        return self.values.dtype.kind == "f"
+
+
+class TableModel(QAbstractTableModel):
+    """Rows of columns; ``ids`` (n,) names each row. Sorting keeps nan and "" last, whichever way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: Sequence[Column] = ()
+        self._ids = np.array([], object)
+        self._order = np.array([], int)
+        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+
+    def fill(self, ids: np.ndarray, columns: Sequence[Column]) -> None:
+        """Show other rows, sorted as before."""
+        self.beginResetModel()
+        self._ids, self._columns = ids, columns
+        self._order = np.arange(len(ids))
+        if self._sorted_by is not None:
+            self._order = self._sorted(*self._sorted_by)
+        self.endResetModel()
+
+    def row_id(self, row: int) -> str:
+        """The id of the row that stands at a place."""
+        return str(self._ids[self._order[row]])
+
+    def row_of(self, row_id: str) -> int:
+        """The place of the row with an id, -1 when it is not there."""
+        found = np.flatnonzero(self._ids[self._order] == row_id)
+        return int(found[0]) if len(found) else -1
+
+    def tsv(self, rows: Sequence[int]) -> str:
+        """Rows as tab-separated values with a header, figures in full, nothing for no data."""
+        lines = ["\t".join(column.title for column in self._columns)]
+        for row in rows:
+            at = self._order[row]
+            lines.append("\t".join(_cell(column, at) for column in self._columns))
+        return "\n".join(lines) + "\n"
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            value = column.values[self._order[index.row()]]
+            return column.words(float(value)) if column.words else str(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = (column, order) if column >= 0 else None
+        self.layoutAboutToBeChanged.emit()
+        self._order = self._sorted(column, order)
+        self.layoutChanged.emit()
+
+    def _sorted(self, column: int, order: Qt.SortOrder) -> np.ndarray:
+        if not 0 <= column < len(self._columns):
+            return np.arange(len(self._ids))
+        values = self._columns[column].values
+        if self._columns[column].numeric:
+            empty, keys = np.isnan(values), values
+        else:
+            keys = np.array([str(value).casefold() for value in values], object)
+            empty = keys == ""
+        full = np.flatnonzero(~empty)
+        ranked = full[np.argsort(keys[full], kind="stable")]
+        if order == Qt.SortOrder.DescendingOrder:
+            ranked = ranked[::-1]
+        return np.concatenate([ranked, np.flatnonzero(empty)]).astype(int)
+
+
+class TableView(QTableView):
+    """A table whose rows are copied with Ctrl+C."""
+
+    def __init__(self, model: TableModel, name: str) -> None:
+        super().__init__()
+        self._rows = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def copy(self) -> None:
+        """Put the selected rows, or all when none is, on the clipboard."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        QGuiApplication.clipboard().setText(self._rows.tsv(chosen or range(self._rows.rowCount())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+
+def _cell(column: Column, at: int) -> str:
+    value = column.values[at]
+    if column.numeric:
+        return "" if np.isnan(value) else repr(float(value)).removesuffix(".0")
+    return " ".join(str(value).split())

@@ -1,0 +1,91 @@
+"""Slow work off the main thread: the newest answer wins, what is older is called off in silence."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mineralmap.errors import Cancelled
+
+Cancel = Callable[[], None]
+"""Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
+Work = Callable[[Cancel], Any]
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=3, thread_name_prefix="mineralmap")
+
+
+class Latest(QObject):
+    """One line of work, of which only the newest answer counts.
+
+    ``run`` calls off what is under way. ``done(answer)`` and ``failed(error)`` are called on the thread that made this
+    object; without ``failed`` an error is raised there, where the report of unexpected errors finds it.
+    """
+
+    busy_changed = Signal(bool)
+    progressed = Signal(float)
+    _arrived = Signal(int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._serial = 0
+        self._stop = threading.Event()
+        self._done: Callable[[Any], None] | None = None
+        self._failed: Callable[[Exception], None] | None = None
+        self.busy = False
+        self._arrived.connect(self._arrive)
+
+    def run(self, work: Work, done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None) -> None:
+        """Start ``work`` in the background and forget whatever was asked before."""
+        self._stop.set()
+        self._stop = threading.Event()
+        self._serial += 1
+        self._done, self._failed = done, failed
+        self._say_busy(True)
+        _pool().submit(self._do, self._serial, work, self._stop)
+
+    def cancel(self) -> None:
+        """Call off what is under way; neither ``done`` nor ``failed`` will be called for it."""
+        self._stop.set()
+        self._serial += 1
+        self._say_busy(False)
+
+    def _do(self, serial: int, work: Work, stop: threading.Event) -> None:
+        def cancel() -> None:
+            if stop.is_set():
+                raise Cancelled
+
+        answer, error = None, None
+        try:
+            cancel()
+            answer = work(cancel)
+        except Exception as problem:
+            error = problem
+        try:
+            self._arrived.emit(serial, answer, error)
+        except RuntimeError:
+            return  # the window has gone meanwhile, and with it the one who asked
+
+    def _arrive(self, serial: int, answer: object, error: Exception | None) -> None:
+        if serial != self._serial:
+            return
+        self._say_busy(False)
+        if isinstance(error, Cancelled):
+            return
+        if error is None:
+            if self._done:
+                self._done(answer)
+        elif self._failed:
+            self._failed(error)
+        else:
+            raise error
+
+    def _say_busy(self, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit(busy)

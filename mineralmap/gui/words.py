@@ -1,0 +1,110 @@
+"""Numbers and terms as people read them: percent, tonnes, places on the globe, and one sentence for each term."""
+
+import math
+
+from mineralmap.model.scenario import Basis, Measure, Stage
+
+NO_DATA = "no data"
+
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.MINING: "mined",
+    Stage.INTERMEDIATE: "intermediate",
+    Stage.REFINING: "refined",
+    Stage.RECYCLING: "recycled",
+}
+BASIS_TIPS: dict[Basis, str] = {
+    Basis.LOCATION: "Location: everything a facility makes counts for the country it stands in.",
+    Basis.EQUITY: "Equity: counted for whoever owns it, in proportion to the stake, through chains of companies.",
+    Basis.CONTROL: "Control: all of it counts for the one ultimate parent that holds more than half; else by equity.",
+}
+MEASURE_TIPS: dict[Measure, str] = {
+    Measure.OUTPUT: "Output: each country's published tonnes of the year, spread over its located facilities.",
+    Measure.CAPACITY: "Capacity: contained nameplate tonnes a year of the facilities we have located, unscaled.",
+}
+GLOSSARY: dict[str, str] = {
+    "Output": MEASURE_TIPS[Measure.OUTPUT],
+    "Capacity": MEASURE_TIPS[Measure.CAPACITY],
+    "Location": BASIS_TIPS[Basis.LOCATION],
+    "Equity": BASIS_TIPS[Basis.EQUITY],
+    "Control": BASIS_TIPS[Basis.CONTROL],
+    "Supplier": "The country that is credited with the tonnes under the chosen basis; the EU's members each for itself.",
+    "Share": "Tonnes credited to a supplier divided by the stated total; other and unknown stay in that total.",
+    "Coverage": "Tonnes that we can place at a facility, divided by the total of the national table.",
+    "Unknown": "Tonnes whose owner is not known. They stay in every denominator and widen the upper bound.",
+    "Presumed": "No percentage is published, but all owners named are of one nation: the rest is presumed theirs.",
+    "Other": "Countries that the national table does not name and where we have no facility.",
+    "HHI": "Herfindahl–Hirschman index: the sum of squared percentage shares, from near 0 to 10,000 (one supplier). "
+    "The low figure lets other and unknown add nothing; the high one gives unknown to the leader.",
+    "CR1, CR3": "Share of the largest supplier, and of the three largest together.",
+    "Band": "US DOJ/FTC 2023: below 1,000 unconcentrated, to 1,800 moderately, above highly concentrated.",
+    "Partner-owned": "The part that companies of the chosen partners hold, wherever it stands.",
+    "Diversification gap": "Target × the partners' demand − their supply, in tonnes; 0 when the target is met. "
+    "The targets are CRMA-style yardsticks (extraction 10 %, processing 40 %, recycling 25 %), a screening.",
+    "Proxy": "Demand that is derived from trade because nobody publishes it; it leaves out what is inside products.",
+    "Single supplier": "Largest supplier outside the partners, under the chosen basis; above 65 % it is marked.",
+    "Modelled flow": "No one publishes who ships to whom: routes come from a gravity model between mines and plants.",
+    "Chokepoint exposure": "Part of the modelled seaborne tonnes that pass a strait; exposures do not add up to 100 %.",
+}
+
+
+def percent(fraction: float) -> str:
+    """A fraction as a percentage: whole from 10 %, one decimal below, "no data" for nan."""
+    if math.isnan(fraction):
+        return NO_DATA
+    value = 100 * fraction
+    if 0 < abs(value) < 0.05:
+        return "<0.1 %"
+    return f"{value:.1f} %" if 0 < abs(value) < 9.95 else f"{value:.0f} %"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Two fractions as "58–70 %", as one figure where they read the same."""
+    first, last = percent(low), percent(high)
+    if NO_DATA in (first, last) or first == last:
+        return first if last == first else NO_DATA
+    return f"{first.removesuffix(' %')}–{last}"
+
+
+def tonnes(value: float, unit: str = "t") -> str:
+    """Tonnes to three figures with the unit of the mineral: "9,300 t Co", "41.2 kt REO", "2.31 Mt Ni"."""
+    if math.isnan(value):
+        return NO_DATA
+    rest = unit.removeprefix("t")
+    size = abs(value)
+    if size >= 1e6:
+        return f"{_figures(value / 1e6)} Mt{rest}"
+    if size >= 1e4:
+        return f"{_figures(value / 1e3)} kt{rest}"
+    return f"{_figures(value)} t{rest}"
+
+
+def count(value: float) -> str:
+    """A whole number with thousands marked, "no data" for nan."""
+    return NO_DATA if math.isnan(value) else f"{value:,.0f}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """ "1 facility", "1,204 facilities"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def place(lon: float, lat: float) -> str:
+    """A place on the globe, "12.34° N 56.78° E"; "" outside the map of the world."""
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return ""
+    return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'} {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def map_scale(denominator: float) -> str:
+    """A map's scale: "1:60 M", "1:250,000"; "" when there is none."""
+    if not math.isfinite(denominator) or denominator <= 0:
+        return ""
+    return f"1:{denominator / 1e6:.3g} M" if denominator >= 1e6 else f"1:{float(f'{denominator:.2g}'):,.0f}"
+
+
+def _figures(value: float) -> str:
+    if value == 0:
+        return "0"
+    if abs(value) < 100:
+        return f"{value:.3g}"
+    return f"{float(f'{value:.3g}'):,.0f}"
