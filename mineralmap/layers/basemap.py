@@ -140,7 +140,7 @@ def _without_seam(geometry: shapely.Geometry, centre_lon: float) -> shapely.Geom
 def project_lines(
     lines: list[np.ndarray], projection: Projection
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Lines of (n, 2) degrees as projected (x, y), offsets ``start`` (pieces + 1,) and the ``source`` line of each piece.
+    """Lines of (n, 2) degrees as projected (x, y), offsets ``start`` (pieces + 1,), and each piece's ``source`` line.
 
     A line that runs over the edge of the map is cut there, with a point on either edge.
     """

@@ -14,7 +14,7 @@ from mineralmap.layers.projection import Projection
 ALWAYS = (0.0, float("inf"))
 """Drawn at every scale."""
 
-Shape = Literal["circle", "diamond", "hexagon", "dot", "bar", "line", "area"]
+Shape = Literal["circle", "diamond", "hexagon", "dot", "cross", "bar", "line", "area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,9 @@ class Marks:
 class Texts:
     """Labels; the renderer leaves out those that would overlap one of higher ``priority`` (larger first).
 
-    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2) px from
-    the point, to the middle of the words when both are 0 or only y is set, else to their near edge; ``closer`` (n,)
-    metres per px: the words appear only when the map is at least this close (``inf``: always).
+    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2)
+    px from the point to the middle of the words or, where x is not 0, to their near edge; ``closer`` (n,) metres per
+    px: the words appear only when the map is at least this close (``inf``: always).
     """
 
     x: np.ndarray

@@ -1,6 +1,7 @@
 """Sizes and classes: area true to tonnes, line widths, the breaks of the ramp. A few lines of numpy, no Qt."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def share_class_labels() -> tuple[str, ...]:
     percent = [f"{value * 100:.0f}" for value in SHARE_BREAKS]
     return (
         f"< {percent[0]} %",
-        *(f"{low}–{high}" for low, high in zip(percent[:-1], percent[1:], strict=True)),
+        *(f"{low}–{high}" for low, high in pairwise(percent)),
         f"≥ {percent[-1]} %",
     )
 
@@ -86,10 +87,8 @@ def tonnes_text(tonnes: float, unit: str = "t") -> str:
     if not math.isfinite(tonnes):
         return "no data"
     counted = unit[1:].strip() if unit.startswith("t") else unit
-    for size, name in ((1e6, "Mt"), (1e3, "kt"), (1.0, "t")):
-        if abs(tonnes) >= size or size == 1.0:
-            value = tonnes / size
-            break
+    size, name = next(step for step in ((1e6, "Mt"), (1e3, "kt"), (0.0, "t")) if abs(tonnes) >= step[0])
+    value = tonnes / (size or 1.0)
     if value < 1 and value != 0:
         number = f"{value:.1g}"
     else:

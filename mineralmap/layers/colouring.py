@@ -1,0 +1,107 @@
+"""What the colour of a facility means: one thing at a time, by default the group that owns most of it."""
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers import palette
+from mineralmap.layers.context import Context
+from mineralmap.layers.layer import LegendEntry, Paint, Shape
+
+COLOUR_BY = {"owner": "Owner", "mineral": "Mineral", "status": "Status", "precision": "Precision of the place"}
+"""Choices of ``View.colour_by`` with their names."""
+
+_STATUS = {
+    "operating": ("operating", "#2A7F62"),
+    "construction": ("under construction", "#E69F00"),
+    "planned": ("planned", "#56B4E9"),
+    "care": ("care and maintenance", "#8A949C"),
+    "unknown": ("status not known", "#D9DDE0"),
+}
+_PRECISION = {
+    "site": ("the site itself", "#1B5FAA"),
+    "park": ("industrial park", "#56B4E9"),
+    "deposit": ("deposit", "#009E73"),
+    "town": ("town", "#E69F00"),
+    "district": ("district", "#D55E00"),
+    "unknown": ("not known", "#D9DDE0"),
+}
+
+
+def group_colours(dataset: Dataset) -> dict[str, str]:
+    """Colour of every partner group of the table, in its order."""
+    first = dataset.partners.drop_duplicates("partner_id").sort_values("order", kind="stable")
+    spare = iter(palette.OTHER_GROUPS * (1 + len(first) // len(palette.OTHER_GROUPS)))
+    return {
+        group: colour or palette.GROUP_COLOURS.get(group) or next(spare)
+        for group, colour in zip(first["partner_id"], first["colour"], strict=True)
+    }
+
+
+def classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
+    """The class of each row under the view's ``colour_by``, shape (n,), text."""
+    choice = context.view.colour_by
+    if choice == "mineral":
+        return np.full(len(rows), context.results.scenario.mineral, dtype=object)
+    if choice == "status":
+        return rows["status"].to_numpy(object)
+    if choice == "precision":
+        return rows["coord_precision"].to_numpy(object)
+    return _owner_classes(context, rows)
+
+
+def title(context: Context) -> str:
+    """Heading of the key of colours."""
+    if context.view.colour_by in COLOUR_BY and context.view.colour_by != "owner":
+        return COLOUR_BY[context.view.colour_by]
+    return "Largest owner"
+
+
+def paint(context: Context, colour_class: str) -> Paint:
+    """How one class looks."""
+    outline = context.palette.outline
+    choice = context.view.colour_by
+    if choice == "mineral":
+        column = "colour_dark" if context.dark else "colour_light"
+        minerals = context.dataset.minerals
+        known = colour_class in minerals.index
+        return Paint(fill=str(minerals.at[colour_class, column]) if known else palette.NOT_PARTNER, line=outline)
+    if choice in ("status", "precision"):
+        known_classes = _STATUS if choice == "status" else _PRECISION
+        return Paint(fill=known_classes.get(colour_class, ("", palette.NOT_PARTNER))[1], line=outline)
+    if colour_class == palette.UNKNOWN_GROUP:
+        return palette.unknown_paint(context.view.theme)
+    return Paint(fill=group_colours(context.dataset).get(colour_class, palette.NOT_PARTNER), line=outline)
+
+
+def entries(context: Context, rows: pd.DataFrame, shape: Shape) -> tuple[LegendEntry, ...]:
+    """The key of the classes that the rows have, and of no other."""
+    present = set(classes(context, rows).tolist())
+    words = _words(context)
+    ordered = [name for name in words if name in present]
+    return tuple(LegendEntry(shape, words[name], paint(context, name), 10.0) for name in ordered)
+
+
+def _words(context: Context) -> dict[str, str]:
+    choice = context.view.colour_by
+    if choice == "mineral":
+        return {context.results.scenario.mineral: context.results.mineral_name}
+    if choice in ("status", "precision"):
+        return {key: words for key, (words, _) in (_STATUS if choice == "status" else _PRECISION).items()}
+    partners = context.dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
+    named = {group: str(partners[group]) for group in group_colours(context.dataset)}
+    rest = "not partner-owned" if context.results.scenario.partners else "no partner chosen"
+    return {**named, "": rest, palette.UNKNOWN_GROUP: "owner not known"}
+
+
+def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
+    """The partner group when it holds the most; "" when somebody else does, although partners may hold a part."""
+    groups = rows["group"].to_numpy(object)
+    members = {group: context.dataset.partner_members(frozenset({group})) for group in set(groups) if group}
+    largest = rows["owner_iso3"].to_numpy(object)
+    partner = rows["partner_share"].to_numpy(float)
+    leading = [
+        group == palette.UNKNOWN_GROUP or owner in members.get(group, ()) or part >= 0.5
+        for group, owner, part in zip(groups, largest, partner, strict=True)
+    ]
+    return np.where(np.array(leading, bool), groups, "")

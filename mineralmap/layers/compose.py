@@ -1,0 +1,119 @@
+"""From an answer to a map: which layers, in which order, with which words. The one way every picture is made."""
+
+from datetime import date
+
+from mineralmap import __version__
+from mineralmap.analysis.results import Flows, Results
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers import facilities, words
+from mineralmap.layers.context import Context
+from mineralmap.layers.kinds import Kind, layers
+from mineralmap.layers.layer import Layer, Map
+from mineralmap.layers.palette import palette
+from mineralmap.layers.projection import Projection
+from mineralmap.model.view import View
+
+LAYER_OF_STAGE = {"mining": "mines", "intermediate": "refineries", "refining": "refineries", "recycling": "recycling"}
+NORTH, SOUTH = 84.0, -58.0
+"""The map of the world opens without the Antarctic, which no layer speaks of."""
+
+
+def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View) -> Map:
+    """The whole map of an answer: layers from the bottom up, words, key and credits.
+
+    ``flows`` is ``None`` while they are not computed: the map then has no routes and says nothing of them.
+    A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
+    """
+    projection = Projection(view.projection, view.centre_lon)
+    table = facilities.table(dataset, results, projection)
+    context = Context(
+        dataset=dataset,
+        results=results,
+        flows=flows,
+        view=view,
+        projection=projection,
+        palette=palette(view.theme),
+        facilities=table,
+        largest_t=facilities.largest_weight(table),
+    )
+    made = tuple(
+        kind.make(context) if kind.id not in view.hidden else Layer(kind.id, kind.title, (), visible=False)
+        for kind in ordered_kinds(view, results.scenario.stage.value)
+    )
+    shown = [layer for layer in made if layer.visible]
+    return Map(
+        layers=made,
+        projection=projection,
+        extent=view.extent or opening_extent(projection),
+        ground=context.palette.ground,
+        theme=view.theme,
+        title=view.title or words.title(results),
+        subtitle=words.subtitle(results),
+        legend=tuple(block for layer in _key_order(shown) for block in layer.legend),
+        notes=_notes(dataset, results, flows, shown),
+    )
+
+
+def ordered_kinds(view: View, stage: str) -> list[Kind]:
+    """The kinds of layer from the bottom up: the view's order (its first on top), the rest in their own.
+
+    Without an order of the user's, the facilities of the stage that is asked for lie over those of the others.
+    """
+    kinds = list(layers)
+    if not view.layers:
+        loud = LAYER_OF_STAGE[stage]
+        return sorted(kinds, key=lambda kind: 75 if kind.id == loud else kind.order)
+    chosen = [layers[name] for name in reversed(view.layers) if name in layers]
+    below = [kind for kind in kinds if kind not in chosen and kind.order < 60]
+    above = [kind for kind in kinds if kind not in chosen and kind.order >= 60]
+    return [*below, *chosen, *above]
+
+
+def opening_extent(projection: Projection) -> tuple[float, float, float, float]:
+    """The inhabited world: x0, y0, x1, y1 in metres."""
+    x0, _, x1, _ = projection.world()
+    _, (south, north) = projection.forward_relative([0.0, 0.0], [SOUTH, NORTH])  # type: ignore[arg-type]
+    return x0, float(south), x1, float(north)
+
+
+def _key_order(shown: list[Layer]) -> list[Layer]:
+    """Countries first, then what lies on them, the loudest first."""
+    ground = [layer for layer in shown if layer.id == "countries"]
+    return ground + [layer for layer in reversed(shown) if layer.id != "countries"]
+
+
+def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[Layer]) -> tuple[str, ...]:
+    drawn = {layer.id for layer in shown if layer.primitives}
+    titles = [_source_title(dataset, source) for source in results.sources]
+    notes = ["Sources: " + "; ".join(dict.fromkeys(titles)) + "."] if titles else []
+    if flows is not None and "routes" in drawn:
+        notes.append(words.flows_note(flows))
+    notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
+    owed = dict.fromkeys(_attributions(dataset, results, drawn))
+    if owed:
+        notes.append("; ".join(owed) + ".")
+    notes.append(f"mineralmap {__version__}, data {results.dataset_key}, {date.today():%-d %B %Y}.")
+    return tuple(notes)
+
+
+def _source_title(dataset: Dataset, source: str) -> str:
+    if source not in dataset.sources.index:
+        return source
+    row = dataset.sources.loc[source]
+    year = f" ({row['year']})" if row["year"] and str(row["year"]) not in row["title"] else ""
+    return f"{row['publisher']}, {row['title']}{year}"
+
+
+def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[str]:
+    """Words that licences ask for, of the sources that this map rests on."""
+    used = list(results.sources)
+    tables = []
+    if drawn & {"mines", "refineries", "recycling"}:
+        shown = dataset.facilities.index.isin(results.facilities.index)
+        tables.append(dataset.facilities.loc[shown, "source_id"])
+    if "chokepoints" in drawn:
+        tables.append(dataset.chokepoints["source_id"])
+    for column in tables:
+        used += [name.strip() for text in column.unique() for name in str(text).split(";") if name.strip()]
+    known = dataset.sources["attribution"].reindex(list(dict.fromkeys(used))).dropna()
+    return [words_owed.rstrip(".") for words_owed in known if words_owed]

@@ -1,0 +1,68 @@
+"""Names: the countries that matter to the answer with their shares, and close by the largest facilities."""
+
+import numpy as np
+
+from mineralmap.analysis.results import OTHER, UNKNOWN
+from mineralmap.layers import basemap, symbology
+from mineralmap.layers.context import Context
+from mineralmap.layers.kinds import layers
+from mineralmap.layers.layer import Layer, Texts
+
+LEAST_SHARE = 0.02
+CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
+"""Up to this rank a facility is named when the map is at least this close, in metres per px."""
+
+
+@layers.add
+class Labels:
+    """Words over everything else."""
+
+    id, title, order = "labels", "Labels", 90
+
+    def make(self, context: Context) -> Layer:
+        """Country names with shares first, then facilities by size."""
+        return Layer(self.id, self.title, (_countries(context), _facilities(context)))
+
+
+def _countries(context: Context) -> Texts:
+    suppliers = context.results.suppliers
+    named = suppliers[~suppliers["supplier"].isin([OTHER, UNKNOWN]) & (suppliers["share"] >= LEAST_SHARE)]
+    units = basemap.shapes("countries", context.projection).table
+    units = units[units["iso3"] != ""].drop_duplicates("iso3").set_index("iso3")
+    named = named[named["supplier"].isin(units.index)]
+    places = units.loc[named["supplier"]]
+    x, y = context.projection.forward(places["label_lon"].to_numpy(float), places["label_lat"].to_numpy(float))
+    shares = named["share"].to_numpy(float)
+    return Texts(
+        x=x,
+        y=y,
+        words=tuple(
+            f"{name}\n{symbology.percent_text(share)}"
+            for name, share in zip(named["name"], shares.tolist(), strict=True)
+        ),
+        size=np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0)),
+        style=("country",) * len(named),
+        priority=1000.0 + shares,
+        offset=np.zeros((len(named), 2)),
+        closer=np.where(shares >= 0.01, np.inf, 8_000.0),
+    )
+
+
+def _facilities(context: Context) -> Texts:
+    rows = context.facilities
+    rows = rows[rows["loud"] & (rows["status"] != "closed")]
+    rank = np.arange(len(rows))
+    closer = np.zeros(len(rows))
+    for limit, mpp in reversed(CLOSER_MPP):
+        closer[rank < limit] = mpp
+    size = symbology.diameters(rows["size_t"].to_numpy(float), context.largest_t)
+    return Texts(
+        x=rows["x"].to_numpy(float),
+        y=rows["y"].to_numpy(float),
+        words=tuple(rows["name"]),
+        size=np.full(len(rows), 9.5),
+        style=("place",) * len(rows),
+        priority=100.0 - rank / max(len(rows), 1),
+        offset=np.column_stack([size / 2 + 4.0, np.zeros(len(rows))]),
+        closer=closer,
+    )

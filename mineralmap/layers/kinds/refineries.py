@@ -1,0 +1,17 @@
+"""Refineries and smelters: squares on their corner; makers of intermediates stand with them."""
+
+from mineralmap.layers import facilities
+from mineralmap.layers.context import Context
+from mineralmap.layers.kinds import layers
+from mineralmap.layers.layer import Layer
+
+
+@layers.add
+class Refineries:
+    """Facilities of the refining and intermediate stages."""
+
+    id, title, order = "refineries", "Refineries", 70
+
+    def make(self, context: Context) -> Layer:
+        """Diamonds, largest first, with their key."""
+        return facilities.layer(context, self.id, self.title, "diamond", {"refining", "intermediate"})

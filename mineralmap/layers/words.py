@@ -1,0 +1,88 @@
+"""The sentences of the map: what is asked, what came out, and how it was counted. Numbers only from the results."""
+
+import math
+
+from mineralmap.analysis.results import OTHER, UNKNOWN, Flows, Results
+from mineralmap.layers.symbology import percent_text, tonnes_text
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+
+PRODUCT = {
+    Stage.MINING: "mined {}",
+    Stage.INTERMEDIATE: "{} intermediates",
+    Stage.REFINING: "refined {}",
+    Stage.RECYCLING: "recycled {}",
+}
+PLURAL = {"rare earths", "rare_earths", "platinum-group metals"}
+VERB = {
+    Stage.MINING: "mined",
+    Stage.INTERMEDIATE: "made into intermediates",
+    Stage.REFINING: "refined",
+    Stage.RECYCLING: "recycled",
+}
+MEASURE = {Measure.OUTPUT: "published output", Measure.CAPACITY: "capacity as located"}
+BASIS = {Basis.LOCATION: "by location", Basis.EQUITY: "by equity", Basis.CONTROL: "by control"}
+
+
+def product(scenario: Scenario, mineral_name: str) -> str:
+    """What is counted: "refined nickel"."""
+    return PRODUCT[scenario.stage].format(mineral_name)
+
+
+def question(scenario: Scenario, mineral_name: str) -> str:
+    """What the map asks: "Who owns refined nickel", "Where cobalt is mined"."""
+    if scenario.basis == Basis.LOCATION:
+        verb = "are" if mineral_name in PLURAL or mineral_name.endswith("metals") else "is"
+        return f"Where {mineral_name} {verb} {VERB[scenario.stage]}"
+    who = "Who owns" if scenario.basis == Basis.EQUITY else "Who controls"
+    return f"{who} {product(scenario, mineral_name)}"
+
+
+def title(results: Results) -> str:
+    """The answer as one sentence: the leader, who comes next, and the unknown where it is larger than the leader."""
+    asked = question(results.scenario, results.mineral_name)
+    if results.no_data:
+        return f"{asked}: no data"
+    named = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])]
+    named = named[named["share"] > 0].nlargest(2, "share")
+    parts = [f"{row.name_} {percent_text(row.share)}" for row in named.rename(columns={"name": "name_"}).itertuples()]
+    if not parts:
+        return f"{asked}: not known"
+    if results.unknown_share >= float(named["share"].iloc[0]):
+        parts = [parts[0], f"owner unknown {percent_text(results.unknown_share)}"]
+    return f"{asked}: {', '.join(parts)}"
+
+
+def subtitle(results: Results) -> str:
+    """Basis, measure, year, denominator, coverage and what is unknown, in one line."""
+    scenario = results.scenario
+    if results.no_data:
+        return results.no_data
+    counted = MEASURE[scenario.measure] + (f" {results.year}" if results.year else "")
+    parts = [f"Counted {BASIS[scenario.basis]}", counted]
+    if math.isfinite(results.denominator_t):
+        parts.append(f"shares of {tonnes_text(results.denominator_t, results.unit)}")
+    if math.isfinite(results.coverage):
+        parts.append(f"located {percent_text(results.coverage)}")
+    if scenario.basis != Basis.LOCATION:
+        parts.append(f"owner unknown {percent_text(results.unknown_share)}")
+        if results.presumed_share > 0:
+            parts.append(f"presumed {percent_text(results.presumed_share)}")
+    if results.partner.share.point >= 0 and scenario.partners:
+        named = ", ".join(sorted(scenario.partners, key=_partner_order))
+        verb = "there" if scenario.basis == Basis.LOCATION else "owned"
+        parts.append(f"{named} {verb} {percent_text(results.partner.share.point)}")
+    return " · ".join(parts)
+
+
+def flows_note(flows: Flows) -> str:
+    """What must stand with the routes."""
+    scenario = flows.scenario
+    return (
+        "Routes are modelled (gravity model between mines and refineries over the sea network, "
+        f"β {scenario.decay:g}, κ {scenario.land_weight:g}, λ {scenario.affinity:g}), not observed trade."
+    )
+
+
+def _partner_order(partner: str) -> tuple[int, str]:
+    order = ("USA", "JPN", "EU")
+    return (order.index(partner) if partner in order else len(order), partner)

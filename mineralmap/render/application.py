@@ -1,0 +1,60 @@
+"""The Qt application that painting needs, with or without a display, and the map's own typeface.
+
+Inter travels with the program (SIL Open Font License), so that a picture says the same everywhere, also on a machine
+with no fonts at all; other scripts come from the system's fonts.
+"""
+
+import os
+import sys
+from functools import lru_cache
+
+from PySide6 import QtGui, QtWidgets
+
+from mineralmap import paths
+
+_FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+_kept: list[QtWidgets.QApplication] = []
+
+
+def ensure_application() -> QtGui.QGuiApplication:
+    """The running application, made when there is none; without a display it paints offscreen."""
+    running = QtGui.QGuiApplication.instance()
+    if isinstance(running, QtGui.QGuiApplication):
+        return running
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _kept.append(QtWidgets.QApplication(sys.argv[:1] or ["mineralmap"]))
+    return _kept[0]
+
+
+def has_display() -> bool:
+    """Is there a screen that Qt could open a window on? Only Linux can be without."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@lru_cache(maxsize=1)
+def family() -> str:
+    """Name of the map's typeface; the system's own where the font files are missing."""
+    ensure_application()
+    folder = paths.resources() / "fonts"
+    numbers = [QtGui.QFontDatabase.addApplicationFont(str(folder / name)) for name in _FILES]
+    names = [name for number in numbers if number >= 0 for name in QtGui.QFontDatabase.applicationFontFamilies(number)]
+    return names[0] if names else QtGui.QGuiApplication.font().family()
+
+
+@lru_cache(maxsize=64)
+def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont:
+    """A font of the map, ``pixels`` high (a fraction is kept), with figures of one width."""
+    made = QtGui.QFont(family())
+    # Qt takes whole pixels only; points at the 72 dpi of a painter's own units keep fractions.
+    made.setPixelSize(max(1, round(pixels)))
+    made.setWeight(QtGui.QFont.Weight.DemiBold if bold else QtGui.QFont.Weight.Normal)
+    made.setHintingPreference(QtGui.QFont.HintingPreference.PreferNoHinting)
+    if spacing:
+        made.setLetterSpacing(QtGui.QFont.SpacingType.AbsoluteSpacing, spacing)
+    made.setFeature(QtGui.QFont.Tag("tnum"), 1)
+    return made

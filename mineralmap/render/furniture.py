@@ -1,0 +1,136 @@
+"""What stands around a map: title and subtitle above, scale in its corner, sources and credits below."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Map
+from mineralmap.layers.projection import PROJECTIONS
+from mineralmap.layers.symbology import round_down
+from mineralmap.render.application import font
+from mineralmap.render.scene import Viewport
+
+MARGIN = 20.0
+TITLE_PX, SUBTITLE_PX, NOTE_PX = 22.0, 12.0, 9.0
+SCALE_TOLERANCE = 0.05
+"""A scale bar is drawn when the scale along it differs by no more than this anywhere in view."""
+SCALE_BAR_PX = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a picture lie, px: lines of words with their first baseline's top, and the map's frame."""
+
+    title: tuple[str, ...]
+    title_px: float
+    subtitle: tuple[str, ...]
+    notes: tuple[str, ...]
+    frame: QtCore.QRectF
+
+
+def layout(drawn: Map, width: float, height: float, words: bool = True) -> Layout:
+    """The parts of a picture of a size: the map takes what the words leave. Without words it takes all."""
+    if not words:
+        return Layout((), TITLE_PX, (), (), QtCore.QRectF(0, 0, width, height))
+    room = width - 2 * MARGIN
+    title_px = TITLE_PX if width >= 900 else 18.0
+    title = wrap(drawn.title, font(title_px, bold=True), room)
+    subtitle = wrap(drawn.subtitle, font(SUBTITLE_PX), room)
+    notes = wrap(" ".join(drawn.notes), font(NOTE_PX), room)
+    top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * SUBTITLE_PX * 1.4 + 10.0
+    bottom = height - 12.0 - len(notes) * NOTE_PX * 1.4 - 8.0
+    return Layout(title, title_px, subtitle, notes, QtCore.QRectF(0, top, width, max(bottom - top, 40.0)))
+
+
+def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout, height: float) -> None:
+    """Title, subtitle and notes."""
+    y = MARGIN
+    ground = drawn.ground
+    for lines, pixels, bold, colour, lead in (
+        (laid.title, laid.title_px, True, ground.text, 1.25),
+        (laid.subtitle, SUBTITLE_PX, False, ground.quiet, 1.4),
+    ):
+        for line in lines:
+            _line(painter, line, MARGIN, y, pixels, colour, bold)
+            y += pixels * lead
+    y = laid.frame.bottom() + 8.0
+    for line in laid.notes:
+        _line(painter, line, MARGIN, y, NOTE_PX, ground.quiet, bold=False)
+        y += NOTE_PX * 1.4
+
+
+def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
+    """Length in px of a true scale bar and its words, or 0 and why there is none.
+
+    The bar is drawn only where the scale from left to right differs by less than a few percent over the whole view.
+    """
+    name = PROJECTIONS[drawn.projection.name]
+    scales = _scales(drawn, view)
+    if len(scales) < 9:
+        return 0.0, f"{name}; no one scale holds here"
+    low, high = min(scales), max(scales)
+    if high / low - 1 > SCALE_TOLERANCE:
+        return 0.0, f"{name}; scale varies"
+    true = scales[4]
+    metres = round_down(SCALE_BAR_PX * true)
+    said = f"{metres / 1000:,.0f} km" if metres >= 1000 else f"{metres:,.0f} m"
+    return metres / true, said
+
+
+def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: float, bottom: float) -> QtCore.QRectF:
+    """The scale bar, or the words why there is none, with its lower right corner at a point; returns its box."""
+    length, said = scale_words(drawn, view)
+    chosen = font(NOTE_PX + 1)
+    words = QtGui.QFontMetricsF(chosen).horizontalAdvance(said)
+    width = max(words, length)
+    _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
+    if length:
+        painter.setPen(QtGui.QPen(QtGui.QColor(drawn.ground.quiet), 1.2))
+        painter.drawPolyline(
+            [
+                QtCore.QPointF(right - length, bottom - 8.0),
+                QtCore.QPointF(right - length, bottom - 4.0),
+                QtCore.QPointF(right, bottom - 4.0),
+                QtCore.QPointF(right, bottom - 8.0),
+            ]
+        )
+    return QtCore.QRectF(right - width - 4, bottom - 22.0, width + 4, 22.0)
+
+
+def scale_denominator(drawn: Map, view: Viewport) -> float:
+    """One to how much the middle of the view is, on a 96-dpi screen; nan when it lies outside the world."""
+    x, y = view.metres(view.width / 2, view.height / 2)
+    true = drawn.projection.ground_metres(x - view.mpp * 2, y, x + view.mpp * 2, y) / 4
+    return true / (0.0254 / 96)
+
+
+def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
+    """The text in lines of at most ``room`` px, broken between words."""
+    measure = QtGui.QFontMetricsF(chosen)
+    lines: list[str] = []
+    for word in text.split():
+        if lines and measure.horizontalAdvance(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def _scales(drawn: Map, view: Viewport) -> list[float]:
+    """True metres per px from left to right at nine points of the view, without those outside the world."""
+    found = []
+    for down in (0.08, 0.5, 0.92):
+        for across in (0.08, 0.5, 0.92):
+            x, y = view.metres(view.width * across, view.height * down)
+            metres = drawn.projection.ground_metres(x - view.mpp, y, x + view.mpp, y)
+            if math.isfinite(metres) and metres > 0:
+                found.append(metres / 2)
+    return found
+
+
+def _line(painter: QtGui.QPainter, text: str, x: float, top: float, pixels: float, colour: str, bold: bool) -> None:
+    chosen = font(pixels, bold)
+    painter.setFont(chosen)
+    painter.setPen(QtGui.QColor(colour))
+    painter.drawText(QtCore.QPointF(x, top + QtGui.QFontMetricsF(chosen).ascent()), text)

@@ -1,0 +1,202 @@
+"""The key of the map: blocks of swatches and words, measured first, then painted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Ground, LegendBlock, LegendEntry, Map, Paint
+from mineralmap.render import symbols
+from mineralmap.render.application import font
+
+PAD, GAP, LINE = 12.0, 9.0, 16.0
+SWATCH = 26.0
+RAMP_CELL, RAMP_HIGH = 46.0, 10.0
+TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
+WIDEST = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """One block with the room it takes, px."""
+
+    block: LegendBlock
+    width: float
+    height: float
+
+
+def size(drawn: Map, room: float) -> tuple[float, float]:
+    """Width and height in px of the key within a height of ``room``; (0, 0) when there is nothing to say."""
+    columns = _columns(drawn, room)
+    if not columns:
+        return 0.0, 0.0
+    width = sum(max(laid.width for laid in column) for column in columns) + 2 * PAD + (len(columns) - 1) * 2 * PAD
+    height = max(_height(column) for column in columns) + 2 * PAD
+    return width, height
+
+
+def paint_key(painter: QtGui.QPainter, drawn: Map, left: float, bottom: float, room: float) -> QtCore.QRectF:
+    """Paint the key with its lower left corner at a point; returns the rectangle it takes (empty for no key)."""
+    width, height = size(drawn, room)
+    if not width:
+        return QtCore.QRectF()
+    box = QtCore.QRectF(left, bottom - height, width, height)
+    paper = QtGui.QColor(drawn.ground.paper)
+    paper.setAlphaF(0.9)
+    painter.setPen(symbols.NO_PEN)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(box, 6, 6)
+    x = left + PAD
+    for column in _columns(drawn, room):
+        y = box.top() + PAD
+        for laid in column:
+            _paint_block(painter, laid.block, drawn.ground, x, y)
+            y += laid.height + GAP
+        x += max(laid.width for laid in column) + 2 * PAD
+    return box
+
+
+def _columns(drawn: Map, room: float) -> list[list[_Laid]]:
+    """The blocks in as few columns as the room allows."""
+    laid = [_lay(block) for block in _merged(drawn.legend)]
+    if not laid:
+        return []
+    inner = max(room - 2 * PAD, 60.0)
+    columns: list[list[_Laid]] = [[]]
+    for one in laid:
+        if columns[-1] and _height([*columns[-1], one]) > inner:
+            columns.append([])
+        columns[-1].append(one)
+    return columns
+
+
+def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
+    """Blocks without a title go under the one before them, so that columns do not part them."""
+    merged: list[LegendBlock] = []
+    for block in blocks:
+        sizes = merged and _is_scale(merged[-1])
+        if merged and not block.title and not merged[-1].title and not sizes:
+            last = merged[-1]
+            merged[-1] = LegendBlock("", last.entries + block.entries, "; ".join(filter(None, (last.note, block.note))))
+        else:
+            merged.append(block)
+    return merged
+
+
+def _is_ramp(block: LegendBlock) -> bool:
+    return bool(block.title) and len(block.entries) > 1 and all(entry.shape == "area" for entry in block.entries)
+
+
+def _is_scale(block: LegendBlock) -> bool:
+    sizes = {entry.size for entry in block.entries}
+    return len(sizes) > 1 and all(entry.shape not in ("area", "line", "bar") for entry in block.entries) and any(
+        entry.paint.fill is None for entry in block.entries
+    ) and bool(block.title)
+
+
+def _height(column: list[_Laid]) -> float:
+    return sum(laid.height for laid in column) + GAP * (len(column) - 1)
+
+
+def _width(text: str, pixels: float, bold: bool = False) -> float:
+    return QtGui.QFontMetricsF(font(pixels, bold)).horizontalAdvance(text)
+
+
+def _lay(block: LegendBlock) -> _Laid:
+    width = _width(block.title, TITLE_PX, bold=True) if block.title else 0.0
+    height = LINE + 2 if block.title else 0.0
+    if _is_ramp(block):
+        width = max(width, RAMP_CELL * len(block.entries))
+        height += RAMP_HIGH + LINE
+    elif _is_scale(block):
+        width = max(width, sum(_scale_cell(entry) for entry in block.entries))
+        height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
+    else:
+        for entry in block.entries:
+            width = max(width, SWATCH + _width(entry.label, WORD_PX))
+        height += LINE * len(block.entries)
+    for line in _note_lines(block.note):
+        width = max(width, _width(line, NOTE_PX))
+        height += LINE - 2
+    return _Laid(block, width, height)
+
+
+def _scale_cell(entry: LegendEntry) -> float:
+    return max(entry.size * 1.3, _width(entry.label, WORD_PX)) + 14.0
+
+
+def _note_lines(note: str) -> list[str]:
+    return [part for part in note.split("; ") if part]
+
+
+def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float) -> None:
+    if block.title:
+        _say(painter, block.title, x, y + LINE / 2, TITLE_PX, ground.text, bold=True)
+        y += LINE + 2
+    if _is_ramp(block):
+        for number, entry in enumerate(block.entries):
+            cell = QtCore.QRectF(x + number * RAMP_CELL, y, RAMP_CELL, RAMP_HIGH)
+            painter.fillRect(cell, QtGui.QColor(entry.paint.fill or ground.land))
+            _say(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.quiet)
+        y += RAMP_HIGH + LINE
+    elif _is_scale(block):
+        tall = max(entry.size for entry in block.entries) * 1.15
+        across = x
+        for entry in block.entries:
+            cell = _scale_cell(entry)
+            _swatch(painter, entry, across + (cell - 14.0) / 2, y + tall / 2, ground)
+            width = _width(entry.label, WORD_PX)
+            _say(painter, entry.label, across + (cell - 14.0 - width) / 2, y + tall + 3 + LINE / 2, WORD_PX, ground.text)
+            across += cell
+        y += tall + LINE + 2
+    else:
+        for entry in block.entries:
+            _swatch(painter, entry, x + SWATCH / 2 - 5, y + LINE / 2, ground)
+            _say(painter, entry.label, x + SWATCH, y + LINE / 2, WORD_PX, ground.text)
+            y += LINE
+    for line in _note_lines(block.note):
+        _say(painter, line, x, y + LINE / 2 - 1, NOTE_PX, ground.quiet)
+        y += LINE - 2
+
+
+def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, ground: Ground) -> None:
+    paint: Paint = entry.paint
+    painter.save()
+    if entry.shape == "area":
+        box = QtCore.QRectF(x - 8, y - 5, 16, 10)
+        painter.fillRect(box, QtGui.QColor(paint.fill or ground.land))
+        if paint.hatch:
+            painter.fillRect(box, symbols.hatch_brush(paint.hatch, paint.hatch_colour))
+        painter.setPen(QtGui.QPen(QtGui.QColor(ground.border), 0.8))
+        painter.setBrush(symbols.NO_BRUSH)
+        painter.drawRect(box)
+    elif entry.shape == "line":
+        painter.setOpacity(paint.opacity)
+        painter.setPen(symbols.pen(paint, entry.size))
+        painter.drawLine(QtCore.QPointF(x - 8, y), QtCore.QPointF(x + 8, y))
+    else:
+        painter.translate(x, y)
+        symbols.paint_symbol(
+            painter,
+            entry.shape,
+            entry.size,
+            paint,
+            ring=entry.ring,
+            ring_colour=entry.ring_colour,
+            paper=ground.paper,
+        )
+    painter.restore()
+
+
+def _say(
+    painter: QtGui.QPainter, text: str, x: float, middle: float, pixels: float, colour: str, bold: bool = False
+) -> None:
+    chosen = font(pixels, bold)
+    painter.setFont(chosen)
+    painter.setPen(QtGui.QColor(colour))
+    painter.drawText(QtCore.QPointF(x, middle + QtGui.QFontMetricsF(chosen).capHeight() / 2), text)
+
+
+def boxes(rectangles: list[list[float]]) -> np.ndarray:
+    """Rectangles (x0, y0, x1, y1) as an array (n, 4), also when there are none."""
+    return np.array(rectangles, float).reshape(-1, 4)

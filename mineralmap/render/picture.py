@@ -1,0 +1,52 @@
+"""A whole picture of a map: title, map, key, scale and sources, laid out for any size; the same map as on the screen."""
+
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Map
+from mineralmap.render import furniture, key
+from mineralmap.render.application import ensure_application
+from mineralmap.render.scene import Scene, Viewport
+
+KEY_ROOM = 0.62
+"""Part of the map's height that the key may take before it goes into a second column."""
+
+
+def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
+    """The picture, laid out for ``width`` × ``height`` px and painted ``scale`` times as large, symbols and words too."""
+    ensure_application()
+    image = QtGui.QImage(
+        max(round(width * scale), 1), max(round(height * scale), 1), QtGui.QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.fill(QtGui.QColor(drawn.ground.paper))
+    painter = QtGui.QPainter(image)
+    try:
+        painter.scale(scale, scale)
+        paint_picture(painter, drawn, width, height)
+    finally:
+        painter.end()
+    return image
+
+
+def paint_picture(
+    painter: QtGui.QPainter, drawn: Map, width: float, height: float, words: bool = True, legend: bool = True
+) -> None:
+    """Paint the picture with any painter whose unit is a px: an image, an SVG, a page."""
+    painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
+    painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
+    laid = furniture.layout(drawn, width, height, words)
+    frame = laid.frame
+    view = Viewport.around(drawn.extent, frame.width(), frame.height())
+    key_width, key_height = key.size(drawn, frame.height() * KEY_ROOM) if legend else (0.0, 0.0)
+    left, bottom = furniture.MARGIN - 4.0, frame.height() - 10.0
+    clear = [[left, bottom - key_height, left + key_width, bottom]] if key_width else []
+    clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
+    painter.save()
+    painter.setClipRect(frame)
+    painter.translate(frame.topLeft())
+    Scene(drawn).paint(painter, view, key.boxes(clear))
+    if legend:
+        key.paint_key(painter, drawn, left, bottom, frame.height() * KEY_ROOM)
+    furniture.paint_scale(painter, drawn, view, frame.width() - furniture.MARGIN, frame.height() - 6.0)
+    painter.restore()
+    if words:
+        furniture.paint_words(painter, drawn, laid, height)
