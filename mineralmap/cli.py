@@ -35,7 +35,7 @@ def _tell(error: MineralmapError, code: int) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if not words or (Path(words[0]).is_file() and words[0] not in COMMANDS):
+    if not words or words[0] == "--screenshot" or (words[0] not in COMMANDS and Path(words[0]).is_file()):
         return _open_window(words)
     parser = build_parser()
     first = words[0]

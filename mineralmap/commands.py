@@ -73,7 +73,8 @@ def _shares(arguments: argparse.Namespace) -> int:
 
 def _gap(arguments: argparse.Namespace) -> int:
     dataset = question.dataset_with(arguments.dataset)
-    results = compute(dataset, question.scenario_of(arguments, dataset))
+    scenario = question.scenario_of(arguments, dataset)
+    results = compute(dataset, scenario, gap_measure=scenario.measure)
     if arguments.json:
         from mineralmap.analysis.as_json import gap_json
 
@@ -115,15 +116,14 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralmap.analysis.flows import compute_flows
     from mineralmap.layers.compose import compose
+    from mineralmap.render.application import ensure_application
     from mineralmap.render.exports import ExportOptions, exporters
-    from mineralmap.render.picture import gui_application
 
-    application = gui_application()
+    ensure_application()
     results = compute(dataset, scenario)
     composed = compose(dataset, results, compute_flows(dataset, scenario), view)
     options = ExportOptions(width_px=size[0], height_px=size[1])
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
-    del application
 
 
 def opening_picture(reason: str) -> int:

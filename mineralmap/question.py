@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from mineralmap.datasets import bundled, own
+from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument, Severity
 from mineralmap.grammar import unknown_word
@@ -20,7 +20,11 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
     UnreadableFile
         When a file cannot be understood at all.
     """
-    dataset = bundled.load()
+    dataset, files = bundled.load(), list(files)
+    if not files:
+        return dataset
+    from mineralmap.datasets import own
+
     readings = [own.read(file) for file in files]
     for file, reading in zip(files, readings, strict=True):
         wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
@@ -31,7 +35,7 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
                 f"(mineralmap check {file} lists all)",
                 file=sys.stderr,
             )
-    return own.join(dataset, readings) if readings else dataset
+    return own.join(dataset, readings)
 
 
 def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
