@@ -19,8 +19,9 @@ COMMANDS = {
 }
 THEMES = ("light", "dark")
 SAYINGS = {
-    "refined": "refining", "mined": "mining", "mine": "mining", "recycled": "recycling",
-    "place": "location", "ownership": "equity", "production": "output",
+    "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
+    "mined": "mining", "mine": "mining", "mines": "mining", "recycled": "recycling",
+    "place": "location", "country": "location", "ownership": "equity", "owner": "equity", "production": "output",
 }  # fmt: skip
 """Words that people use for a choice, and what the choice is called here."""
 

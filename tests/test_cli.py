@@ -1,0 +1,236 @@
+"""The command line as a person types it: what it prints, what it exits with, what it says to a wrong word."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mineralmap import __version__, cli
+from mineralmap.datasets import bundled
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "worlds" / "tiny"
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """The command line on the tiny world, where every figure is summed by hand."""
+    world = bundled.load_folder(TINY)
+    monkeypatch.setattr(bundled, "load", lambda: world)
+    return world
+
+
+def ask(capsys, *words: str) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of one line."""
+    try:
+        code = cli.main(words)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "mineralmap", *words],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+
+
+def test_that_the_version_is_said(capsys):
+    assert ask(capsys, "--version") == (0, f"mineralmap {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("shares --mineral cobolt", "unknown mineral 'cobolt' – did you mean cobalt?"),
+        ("shares --mineral cobalt --stage refined", "unknown stage 'refined' – did you mean refining?"),
+        ("shares --mineral cobalt --stage mines", "unknown stage 'mines' – did you mean mining?"),
+        ("shares --mineral cobalt --basis equty", "unknown basis 'equty' – did you mean equity?"),
+        ("shares --mineral cobalt --measure outputs", "unknown measure 'outputs' – did you mean output?"),
+        ("shares --mineral cobalt --partners US", "unknown partner 'US' – did you mean USA?"),
+        ("shares --mineral cobalt --partners Japan", "unknown partner 'Japan' – did you mean JPN?"),
+        ("shares --mineral cobalt --year 1999", "has no 1999; it has 2024"),
+        ("shares --mineral cobalt --year soon", "'soon' is not a year"),
+        ("share --mineral cobalt", "unknown command 'share' – did you mean shares?"),
+        ("render --size 10x10 --out map.png", "10x10 is too small"),
+        ("render --size big --out map.png", "'big' is not a size"),
+        ("render --out map.bmp", "map.bmp names no format that can be written"),
+        ("render --out nowhere/map.png", "does not exist"),
+        ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand"),
+        ("check", "the following arguments are required: FILE"),
+        ("check missing.csv", "missing.csv"),
+        ("shares --mineral cobalt --dataset missing.csv", "missing.csv"),
+    ],
+)
+def test_that_a_wrong_word_gets_one_clear_line_and_exit_code_2(tiny, capsys, words, said):
+    code, out, err = ask(capsys, *words.split())
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_that_shares_print_the_figures_summed_by_hand(tiny, capsys):
+    code, out, _ = ask(capsys, "shares", "--mineral", "cobalt", "--stage", "mining", "--basis", "equity")
+    assert code == 0
+    assert "46.4 %" in next(line for line in out.splitlines() if line.startswith("China "))
+    assert "2,699" in out
+    assert "Denominator" in out
+    assert "Coverage" in out
+
+
+def test_that_shares_as_json_have_every_promised_field_and_add_up_to_one(tiny, capsys):
+    code, out, _ = ask(capsys, "shares", "--mineral", "cobalt", "--stage", "mining", "--basis", "equity", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert set(
+        "mineral stage basis measure year unit suppliers total_t denominator_t denominator_source coverage "
+        "unknown_share hhi_low hhi_high cr1 cr3".split()
+    ) <= set(answer)
+    for supplier in answer["suppliers"]:
+        assert set("supplier tonnes share share_low share_high presumed_share withheld".split()) <= set(supplier)
+    shares = {supplier["supplier"]: supplier["share"] for supplier in answer["suppliers"]}
+    assert shares["CHN"] == pytest.approx(0.464)  # worlds/tiny/README.md
+    assert sum(share for share in shares.values() if share is not None) == pytest.approx(1, abs=1e-9)
+    assert answer["hhi_low"] == pytest.approx(2698.56)
+
+
+def test_that_a_withheld_supplier_is_null_and_never_zero(tiny, capsys):
+    _, out, _ = ask(capsys, *"shares --mineral lithium --stage mining --basis location --json".split())
+    usa = next(supplier for supplier in json.loads(out)["suppliers"] if supplier["supplier"] == "USA")
+    assert usa["withheld"] is True
+    assert usa["tonnes"] is None
+
+
+def test_that_gap_as_json_has_every_promised_field(tiny, capsys):
+    code, out, _ = ask(capsys, *"gap --mineral cobalt --stage mining --partners USA --json".split())
+    answer = json.loads(out)
+    assert code == 0
+    assert set(
+        "partners demand_t demand_basis demand_source located_t owned_t supply_t target coverage_gap_t "
+        "single_supplier single_supplier_share".split()
+    ) <= set(answer)
+    assert answer["partners"] == ["USA"]
+    assert answer["demand_t"] == 20  # worlds/tiny/demand.csv
+    assert answer["measure"] == "capacity"
+
+
+def test_that_gap_without_demand_says_no_data_and_not_zero(tiny, capsys):
+    _, out, _ = ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN --json".split())
+    assert json.loads(out)["coverage_gap_t"] is None
+    _, out, _ = ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN".split())
+    assert "Gap           no data" in out
+
+
+def test_that_partners_may_be_nobody_or_any_country(tiny, capsys):
+    for words, meant in (("none", []), ("CHE", ["CHE"]), ("eu,usa", ["EU", "USA"])):
+        _, out, _ = ask(capsys, "gap", "--mineral", "cobalt", "--stage", "mining", "--partners", words, "--json")
+        assert sorted(json.loads(out)["partners"]) == meant
+
+
+def test_that_a_mineral_may_be_named_in_any_case(tiny, capsys):
+    code, out, _ = ask(capsys, "shares", "--mineral", "Cobalt", "--stage", "mining", "--json")
+    assert (code, json.loads(out)["mineral"]) == (0, "cobalt")
+
+
+def test_that_an_own_file_joins_the_figures(tiny, capsys, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+        "Kolwezi north,cobalt,mining,-10.6,25.5,COD,50,Umicore 100 %\n",
+        encoding="utf-8",
+    )
+    words = "shares --mineral cobalt --stage mining --basis location --measure capacity --json".split()
+    before = json.loads(ask(capsys, *words)[1])
+    after = json.loads(ask(capsys, *words, "--dataset", str(own))[1])
+    assert after["total_t"] == pytest.approx(before["total_t"] + 50)
+
+
+def test_that_check_counts_rows_as_a_spreadsheet_does(tiny, capsys, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+        "Good,cobalt,mining,-10.6,25.5,COD,50,Umicore 100 %\n"
+        "Bad,cobalt,mining,-100,25.5,COD,50,Umicore 100 %\n",
+        encoding="utf-8",
+    )
+    code, out, _ = ask(capsys, "check", str(own), "--json")
+    answer = json.loads(out)
+    assert code == 1
+    assert (answer["rows"], answer["good"]) == (2, 1)
+    error = next(problem for problem in answer["problems"] if problem["severity"] == "error")
+    assert set(error) == {"severity", "file", "row", "column", "what", "hint"}
+    assert (error["row"], error["column"], error["file"]) == (3, "lat", "own.csv")
+
+
+def test_that_check_of_a_clean_file_exits_with_0_and_of_no_table_with_2(tiny, capsys, tmp_path):
+    clean, broken = tmp_path / "clean.csv", tmp_path / "broken.xlsx"
+    clean.write_text(
+        "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+        "Good,cobalt,mining,-10.6,25.5,COD,50,Umicore 100 %\n",
+        encoding="utf-8",
+    )
+    broken.write_bytes(b"\x00\x01 this is no workbook")
+    code, out, _ = ask(capsys, "check", str(clean), "--json")
+    assert (code, json.loads(out)["problems"]) == (0, [])
+    code, out, _ = ask(capsys, "check", str(broken), "--json")
+    answer = json.loads(out)
+    assert (code, answer["rows"], answer["good"]) == (2, 0, 0)
+    assert len(answer["problems"]) == 1
+
+
+def test_that_data_prints_both_tables(capsys):
+    code, out, _ = ask(capsys, "data")
+    assert code == 0
+    assert "What the data cover" in out
+    assert "Whose owner is not known" in out
+    answer = json.loads(ask(capsys, "data", "--json")[1])
+    assert answer["coverage"]
+    assert answer["unknown"]
+
+
+def test_that_the_map_is_drawn_without_a_display(tmp_path):
+    out = tmp_path / "map.png"
+    done = run(
+        *"render --mineral nickel --stage refining --basis equity --partners JPN --size 640x400".split(),
+        "--out", str(out), DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    head = out.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) == (640, 400)
+
+
+def test_that_without_a_display_the_opening_view_is_drawn_and_the_reason_said(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "mineralmap"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "No window can open here" in done.stdout
+    assert (tmp_path / "mineralmap-opening.png").stat().st_size > 50_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no broken pipes of this kind")
+def test_that_a_reader_who_leaves_early_is_no_error():
+    line = f'"{sys.executable}" -m mineralmap shares --mineral cobalt --stage mining | head -n 1'
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_that_words_come_out_as_utf_8_in_any_locale():
+    done = run("shares", "--mineral", "cobolt", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 2
+    assert "–" in done.stderr
+
+
+def test_that_the_self_test_passes():
+    done = run("--self-test")
+    assert done.returncode == 0, done.stdout
+    assert "self-test passed" in done.stdout

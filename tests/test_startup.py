@@ -1,0 +1,57 @@
+"""What must not be loaded when the window shows: timed until it is seen, since an early return proves nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = {"folium", "matplotlib", "scipy", "searoute", "networkx", "openpyxl", "branca", "antimeridian"}
+
+UNTIL_SEEN = """
+import json, os, sys
+from PySide6.QtWidgets import QApplication
+def tell(*_):
+    app = QApplication.instance()
+    for _ in range(3):
+        app.processEvents()
+        if any(w.isVisible() for w in app.topLevelWidgets()):
+            break
+    print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})), flush=True)
+    os._exit(0 if any(w.isVisible() for w in app.topLevelWidgets()) else 3)
+QApplication.exec = staticmethod(tell)
+from mineralmap import cli
+cli.main([])
+"""
+WITHOUT_WINDOW = """
+import json, sys
+from mineralmap import cli
+try:
+    cli.main(sys.argv[1:])
+except SystemExit:
+    pass
+print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+
+
+def loaded(code: str, *words: str) -> set[str]:
+    """Top-level names of all modules that are loaded when the code is done."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, encoding="utf-8", timeout=60, cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_that_nothing_heavy_is_loaded_before_the_window_shows():
+    assert not (loaded(UNTIL_SEEN) & HEAVY)
+
+
+def test_that_the_version_is_said_without_qt_or_pandas():
+    assert not (loaded(WITHOUT_WINDOW, "--version") & {"PySide6", "pandas", "numpy", "geopandas", *HEAVY})
+
+
+def test_that_a_wrong_word_is_told_without_qt_or_pandas():
+    assert not (loaded(WITHOUT_WINDOW, "shares", "--stage", "refind") & {"PySide6", "pandas", "numpy", *HEAVY})
