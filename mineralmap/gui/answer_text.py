@@ -26,7 +26,7 @@ def lead(results: "Results") -> tuple[str, str]:
     counted = f"{results.scenario.measure.value} {results.year}" if results.year else results.scenario.measure.value
     sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
     if top["share_low"] < top["share_high"] and percent(top["share_low"]) != percent(top["share_high"]):
-        sentence += f" (between {percent_range(float(top['share_low']), float(top['share_high']))})"
+        sentence += f"; at least {percent(float(top['share_low']))}, at most {percent(float(top['share_high']))}"
     return f"{top['name']} {percent(float(top['share']))}", sentence
 
 

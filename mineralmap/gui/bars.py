@@ -84,7 +84,7 @@ class SupplierBars(pg.GraphicsView):
     """The chart. ``show_results`` sets what it shows; its height follows the number of rows."""
 
     def __init__(self) -> None:
-        super().__init__(background=None)
+        super().__init__(background="#00000000")
         self.setAccessibleName("Supplier shares")
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -145,7 +145,7 @@ class _Rows(pg.GraphicsWidget):
             lines.append(f"by {self.beside.value}: {percent(bar.beside)}")
         return "\n".join(lines)
 
-    def paint(self, painter: QPainter, *args: Any) -> None:
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.sized_font)
         if not self.bars:

@@ -38,7 +38,7 @@ def details(
     colours: Colours,
 ) -> str:
     """The facility as rich text; every word from the data is escaped, every figure with year and published value."""
-    row = dataset.facilities.loc[facility_id]
+    row: Any = dataset.facilities.loc[facility_id]
     head = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
     if _text(row["name_local"]):
         head.append(_quiet(escape(_text(row["name_local"])), colours))

@@ -1,6 +1,6 @@
 """The message bar at the top of the map: what happened, what to do about it; never in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
@@ -16,6 +16,7 @@ class Notices(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("notice")
         self.setAccessibleName("Message")
         self._icon = QLabel()
@@ -61,7 +62,11 @@ class Notices(QFrame):
         return next(button for button in self._buttons if button.text() == words)
 
     def say(
-        self, text: str, kind: str = "info", actions: dict[str, Callable[[], object]] | None = None, stay: bool = False
+        self,
+        text: str,
+        kind: str = "info",
+        actions: Mapping[str, Callable[[], object]] | None = None,
+        stay: bool = False,
     ) -> None:
         """Show a message. Each action is a button: its words and what it does; pressing one closes the message."""
         self._begin(text, kind, actions or {})
@@ -79,7 +84,7 @@ class Notices(QFrame):
         """How far the work is, 0 to 1."""
         self._progress.setValue(int(1000 * fraction))
 
-    def _begin(self, text: str, kind: str, actions: dict[str, Callable[[], object]]) -> None:
+    def _begin(self, text: str, kind: str, actions: Mapping[str, Callable[[], object]]) -> None:
         self._timer.stop()
         for button in self._buttons:
             self._row.removeWidget(button)
@@ -104,7 +109,7 @@ class Notices(QFrame):
         self._lie()
 
     def _lie(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         width = min(host.width() - 24, 760)
         self.setFixedWidth(max(width, 200))
         self.adjustSize()

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -243,8 +244,23 @@ class _Word(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(20)
+        self.currentIndexChanged.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the word itself, so that the sentence reads as one."""
+        font = self.font()
+        font.setWeight(font.Weight.DemiBold)
+        width = QFontMetrics(font).horizontalAdvance(self.currentText()) + 32
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _fit(self) -> None:
+        self.updateGeometry()
+        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        self.view().setMinimumWidth(widest + 48)
 
     def choose(self, value: object) -> None:
         """Show the entry with this value, if there is one."""

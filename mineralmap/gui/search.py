@@ -90,18 +90,20 @@ class Search(QLineEdit):
         self.setToolTip("Find a facility, company or country (Ctrl+K or /)")
         self.setAccessibleName("Find a facility, company or country")
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(180)
-        self.setMaximumWidth(280)
+        self.setMinimumWidth(264)
+        self.setMaximumWidth(320)
         self._list = QStringListModel(self)
         completer = QCompleter(self._list, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(SHOWN)
-        completer.popup().setMinimumWidth(360)
-        self._completer = completer
+        popup = completer.popup()
+        assert popup is not None
+        popup.setMinimumWidth(360)
+        self._popup = popup
         self.setCompleter(completer)
         self._icon = self.addAction(theme.icon("", ""), QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._look_up)
-        completer.activated[QModelIndex].connect(self._choose)
+        completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.returnPressed.connect(self._enter)
         session.dataset_changed.connect(self._read)
         session.theme_changed.connect(self._recolour)
@@ -121,10 +123,10 @@ class Search(QLineEdit):
         self._go(self._hits[at.row()])
 
     def _enter(self) -> None:
-        if not self._completer.popup().isVisible() or not self._completer.popup().currentIndex().isValid():
+        if not self._popup.isVisible() or not self._popup.currentIndex().isValid():
             hits = matches(self._index, self.text(), 1)
             if hits:
-                self._completer.popup().hide()
+                self._popup.hide()
                 self._go(hits[0])
 
     def _go(self, found: Found) -> None:

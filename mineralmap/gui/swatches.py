@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap, QPolyg
 if TYPE_CHECKING:
     from mineralmap.layers.layer import LegendEntry, Paint
 
-SIZE = QSize(28, 20)
+SIZE = QSize(28, 16)
 _HEXAGON = ((0.5, 0.0), (0.25, 0.43), (-0.25, 0.43), (-0.5, 0.0), (-0.25, -0.43), (0.25, -0.43))
 
 

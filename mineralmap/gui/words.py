@@ -27,7 +27,7 @@ GLOSSARY: dict[str, str] = {
     "Location": BASIS_TIPS[Basis.LOCATION],
     "Equity": BASIS_TIPS[Basis.EQUITY],
     "Control": BASIS_TIPS[Basis.CONTROL],
-    "Supplier": "The country that is credited with the tonnes under the chosen basis; the EU's members each for itself.",
+    "Supplier": "The country that is credited with the tonnes under the chosen basis; EU members each by name.",
     "Share": "Tonnes credited to a supplier divided by the stated total; other and unknown stay in that total.",
     "Coverage": "Tonnes that we can place at a facility, divided by the total of the national table.",
     "Unknown": "Tonnes whose owner is not known. They stay in every denominator and widen the upper bound.",

@@ -55,4 +55,5 @@ class ReportDialog(QDialog):
 def report(error: BaseException) -> str:
     """Versions and the trace of an error."""
     where = "".join(traceback.format_exception(error))
-    return f"mineralmap {__version__} · Python {sys.version.split()[0]} · Qt {qVersion()} · {platform.platform()}\n\n{where}"
+    python = sys.version.split()[0]
+    return f"mineralmap {__version__} · Python {python} · Qt {qVersion()} · {platform.platform()}\n\n{where}"

@@ -104,7 +104,7 @@ class AnswerDock(Panel):
 
     def _show_headings(self, on: bool) -> None:
         self.standing.setVisible(on)
-        for heading in self._column.widget().findChildren(QLabel, "heading"):
+        for heading in self._column.findChildren(QLabel, "heading"):
             heading.setVisible(on)
         for label in self._sections[:-1]:
             label.setVisible(on)

@@ -55,7 +55,11 @@ class LayersDock(Panel):
         lower.addWidget(self.colour_by, 1)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        title = QLabel("Layers")
+        title.setObjectName("dockTitle")
+        column.addWidget(title)
         column.addWidget(self.tree, 1)
         column.addLayout(lower)
         self.setWidget(inner)
@@ -74,8 +78,10 @@ class LayersDock(Panel):
         outline = theme.colours(made.theme).line
         for layer in reversed(made.layers):
             self.tree.addTopLevelItem(self._line(layer, outline))
+        longest = max((item.childCount() for item in self.tree.lines()), default=0)
         for item in self.tree.lines():
-            item.setExpanded(unfolded.get(item.data(0, LAYER_ID), item.checkState(0) == Qt.CheckState.Checked))
+            # At first the layer with most to explain lies open: the facilities of the stage that is asked for.
+            item.setExpanded(unfolded.get(item.data(0, LAYER_ID), item.childCount() == longest))
         self.tree.verticalScrollBar().setValue(where)
         self.tree.blockSignals(False)
 
@@ -157,7 +163,9 @@ class _Tree(QTreeWidget):
 
     def _move_current(self, step: int) -> None:
         item = self.currentItem()
-        index = self.indexOfTopLevelItem(item) if item is not None else -1
+        if item is None:
+            return
+        index = self.indexOfTopLevelItem(item)
         if index < 0 or not 0 <= index + step < self.topLevelItemCount():
             return
         self.blockSignals(True)

@@ -37,7 +37,7 @@ class MissingDock(Panel):
         quiet = theme.colours(self._session.view.theme).quiet
         self.summary.setText(
             results.no_data
-            or f"Of {tonnes(results.denominator_t, results.unit)}, {percent(results.coverage)} are placed at a facility; "
+            or f"Of {tonnes(results.denominator_t, results.unit)}, {percent(results.coverage)} stand at a facility; "
             f"the owner of {percent(results.unknown_share)} is not known. All of it stays in every denominator."
         )
         rows = ""

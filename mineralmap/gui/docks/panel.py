@@ -1,11 +1,11 @@
-"""A dock with a quiet title and a scrolled column of headed sections; what the panels are built of."""
+"""A dock without a title bar and a scrolled column of headed sections; what the panels are built of."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Panel(QDockWidget):
-    """A dock that can be moved and hidden but carries no title bar of its own; ``body`` is its column."""
+    """A dock that can be hidden, and moved by its tab where it shares its place; it carries no title bar."""
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__(title)
@@ -13,6 +13,7 @@ class Panel(QDockWidget):
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
+        self.setTitleBarWidget(QWidget())
 
 
 class Column(QScrollArea):
