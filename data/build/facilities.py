@@ -21,6 +21,7 @@ def build(sources: Path, out: Path) -> None:
     stages.give_stages(found.rows)
     factors = contained.factor_table()
     sites = _by_site(found.rows)
+    _add_sites(sites)
     outputs = _outputs(found.rows, sites, contained.Outputs(factors))
     facilities, owned = _facilities(sites, outputs)
     corrections = found.corrections + _point_corrections() + owned.corrections() + _checked(facilities)
@@ -40,6 +41,24 @@ def _by_site(rows: list[Row]) -> dict[str, list[Row]]:
     for row in rows:
         sites.setdefault(row["site_id"], []).append(row)
     return sites
+
+
+def _add_sites(sites: dict[str, list[Row]]) -> None:
+    """Put in the sites of ``hand/added_sites.csv``: a facility that no source row stands for, at the place of another."""
+    for rule in hand_tables.hand("added_sites"):
+        like = sites[rule["like"]][0]
+        sites[rule["site_id"]] = [
+            {
+                **like,
+                **{key: rule[key] for key in ("name", "operator", "start_year", "source_id")},
+                "facility_id": rule["site_id"],
+                "site_id": rule["site_id"],
+                "capacity_basis": "",
+                "owners": "",
+                "source_detail": "",
+                "notes": rule["reason"],
+            }
+        ]
 
 
 def _outputs(rows: list[Row], sites: dict[str, list[Row]], make: contained.Outputs) -> list[Row]:
@@ -113,10 +132,14 @@ def _facility(facility_id: str, site_id: str, stage: str, rows: list[Row], point
         "operator": operators[0] if operators else "",
         "confidence": max((row["confidence"] for row in of_stage), key=CONFIDENCES.index),
         "source_id": _joined(row["source_id"] for row in of_stage),
-        "source_detail": _joined(row["source_detail"] for row in of_stage),
+        "source_detail": _joined([*(row["source_detail"] for row in of_stage), *_point_detail(point)]),
         "notes": _joined(row["notes"] for row in of_stage),
         **{key: point[key] for key in ("lat", "lon", "coord_source", "coord_precision")},
     }
+
+
+def _point_detail(point: Row) -> list[str]:
+    return [f"point: {point['point_words']}"] if point["point_words"] else []
 
 
 def _status(rows: list[Row]) -> str:

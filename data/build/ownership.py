@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 import hand_tables
 from hand_tables import Row, as_text
 
-LEGAL_FORMS = (
-    r"\b(ltd|limited|plc|co|corp|corporation|inc|s\.?a|jsc|pty|sdn|bhd|pvt|llc|n\.?v|bv|ag|gmbh|s\.?à?\.?r\.?l|company)\b\.?"
-)
+LEGAL_FORMS = r"\b(ltd|limited|plc|co|corp|corporation|inc|s\.?a|jsc|pty|sdn|bhd|pvt|llc|n\.?v|bv|ag|gmbh|s\.?à?\.?r\.?l|company)\b\.?"
 
 
 @dataclass
@@ -77,7 +75,9 @@ class Owners:
         if site_id in self._decided:
             for row in self._decided[site_id]:
                 if row["company_id"]:
-                    self._add(row["company_id"], facility_ids, row["stake"], row["as_of"], row["source_id"], row["reason"])
+                    self._add(
+                        row["company_id"], facility_ids, row["stake"], row["as_of"], row["source_id"], row["reason"]
+                    )
             return
         best = max(rows, key=lambda row: len(printed_owners(row["owners"])))
         owners = printed_owners(best["owners"])
@@ -153,7 +153,12 @@ def _as_of(source_id: str) -> str:
     found = re.search(r"usgs-myb-(\d{4})", source_id)
     if found:
         return found[1]
-    known = {"usgs-afr-gis": "2018", "usgs-indopac-gis": "2022", "grondstoffen-atlas-2026": "2026", "nrcan-2026": "2026"}
+    known = {
+        "usgs-afr-gis": "2018",
+        "usgs-indopac-gis": "2022",
+        "grondstoffen-atlas-2026": "2026",
+        "nrcan-2026": "2026",
+    }
     return next((year for source, year in known.items() if source in source_id), "")
 
 

@@ -72,12 +72,16 @@ def _mend(found: SourceRows) -> None:
                     f"not {rule['was']!r} any more."
                 )
             row[rule["column"]] = rule["is"]
+            if rule["column"] not in ("lat", "lon", "owners"):
+                row["source_id"] = _with(row["source_id"], rule["source_id"])
         facility_columns = {"lat", "lon", "status", "name", "country_iso3", "coord_precision"}
         found.corrections.append(
             {
                 "table": "facilities" if rule["column"] in facility_columns else "outputs",
                 "row_id": rule["facility_id"],
-                "column": rule["column"] if rule["column"] in facility_columns else f"{rule['source_word']} {rule['column']}",
+                "column": rule["column"]
+                if rule["column"] in facility_columns
+                else f"{rule['source_word']} {rule['column']}",
                 "was": rule["was"],
                 "is": rule["is"],
                 "kind": "mended",
@@ -85,6 +89,11 @@ def _mend(found: SourceRows) -> None:
                 "source_id": rule["source_id"],
             }
         )
+
+
+def _with(ids: str, more: str) -> str:
+    found = ids.split("; ")
+    return "; ".join(found + [one for one in more.split("; ") if one and one not in found])
 
 
 def _name_sites(found: SourceRows) -> None:
