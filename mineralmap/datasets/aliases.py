@@ -21,15 +21,20 @@ COLUMNS: dict[str, str] = {
     "country": "country name, country code, iso, iso3, iso 3, iso a3, iso code, host, host iso3, host country, nation, "
     "state of location, location country, Land, Staat, Länderkürzel, pays, país, pais, paese, 国, 国名, 所在国, 国家",
     "capacity_t_per_year": "capacity, capacity t, capacity tpa, capacity t per year, capacity t a, capacity tonnes, "
-    "annual capacity, capacity per year, nameplate, nameplate capacity, design capacity, production capacity, capacity kt, "
-    "capacity ktpa, capacity mt, Kapazität, Kapazitaet, Jahreskapazität, Kapazität t a, Produktionskapazität, capacité, "
+    "annual capacity, capacity per year, nameplate, nameplate capacity, design capacity, production capacity, "
+    "capacity kt, "
+    "capacity ktpa, capacity mt, Kapazität, Kapazitaet, Jahreskapazität, Kapazität t a, Produktionskapazität, "
+    "capacité, "
     "capacité annuelle, capacité t an, capacidad, capacidade, 能力, 生産能力, 年間生産能力, 产能, 年产能",
     "owners": "owner, ownership, owner s, shareholders, shareholder, equity, equity owners, owner and share, company, "
-    "companies, parent, parent company, stakes, stake, Eigentümer, Eigentuemer, Besitzer, Anteilseigner, Gesellschafter, "
+    "companies, parent, parent company, stakes, stake, Eigentümer, Eigentuemer, Besitzer, Anteilseigner, "
+    "Gesellschafter, "
     "propriétaire, propriétaires, actionnaires, actionnaire, propietario, propietarios, 所有者, 株主, 出資者, 権益, 股东",
-    "status": "operating status, state of operation, development status, Zustand, Betriebsstatus, statut, état, estado, "
+    "status": "operating status, state of operation, development status, Zustand, Betriebsstatus, statut, état, "
+    "estado, "
     "状態, 稼働状況, 操業状況, 状态",
-    "start_year": "start, start up, startup, start up year, year started, first production, commissioning, commissioned, "
+    "start_year": "start, start up, startup, start up year, year started, first production, commissioning, "
+    "commissioned, "
     "year of commissioning, Startjahr, Inbetriebnahme, Baujahr, année de démarrage, mise en service, año de inicio, "
     "操業開始年, 稼働開始年, 開始年, 投产年份",
     "form": "product form, product, product type, form of product, chemical form, Produkt, Form, Produktform, forme, "
@@ -43,11 +48,13 @@ COLUMNS: dict[str, str] = {
 
 STAGES: dict[str, str] = {
     "mining": "mine, mines, open pit, underground mine, underground, brine, brine operation, extraction, extract, ore, "
-    "concentrator, mill, quarry, Bergwerk, Bergbau, Mine, Abbau, Förderung, Tagebau, extraction minière, mina, minería, "
+    "concentrator, mill, quarry, Bergwerk, Bergbau, Mine, Abbau, Förderung, Tagebau, extraction minière, mina, "
+    "minería, "
     "鉱山, 採掘, 採鉱, 采矿, 矿山",
     "intermediate": "intermediates, intermediate product, MHP, HPAL, MSP, matte smelter, matte, mixed hydroxide, "
     "Zwischenprodukt, intermédiaire, 中間品, 中間製品, 中间品",
-    "refining": "refinery, refineries, refine, refined, chemical plant, conversion, conversion plant, converter, chemical "
+    "refining": "refinery, refineries, refine, refined, chemical plant, conversion, conversion plant, converter, "
+    "chemical "
     "conversion, separation, separation plant, Raffinerie, Raffination, Raffinade, raffinage, raffinerie, affinage, "
     "refinería, refinación, refino, 精製, 精錬, 製錬, 製錬所, 精錬所, 精炼, 冶炼",
     "recycling": "recycle, recycler, recycling plant, recovery from scrap, secondary, black mass, Wiederverwertung, "
@@ -60,9 +67,11 @@ STATUSES: dict[str, str] = {
     "aktiv, en exploitation, en service, actif, operativo, 操業中, 稼働中, 在产",
     "construction": "under construction, in construction, being built, commissioning, im Bau, en construction, "
     "en construcción, 建設中, 在建",
-    "planned": "announced, proposed, feasibility, prefeasibility, project, development, permitting, exploration, geplant, "
+    "planned": "announced, proposed, feasibility, prefeasibility, project, development, permitting, exploration, "
+    "geplant, "
     "in Planung, en projet, prévu, planificado, 計画中, 計画, 规划",
-    "care": "care and maintenance, care maintenance, c&m, idle, idled, suspended, on hold, mothballed, paused, stillgelegt "
+    "care": "care and maintenance, care maintenance, c&m, idle, idled, suspended, on hold, mothballed, paused, "
+    "stillgelegt "
     "auf Zeit, ruhend, suspendu, suspendido, 休止, 操業休止, 停产",
     "closed": "shut, shut down, shutdown, decommissioned, inactive, past producer, geschlossen, stillgelegt, fermé, "
     "cerrado, 閉鎖, 閉山, 关闭",
@@ -73,7 +82,8 @@ MINERALS: dict[str, str] = {
     "lithium": "Li, litio, リチウム, 锂",
     "cobalt": "Co, Kobalt, cobalto, コバルト, 钴",
     "nickel": "Ni, níquel, ニッケル, 镍",
-    "rare_earths": "REE, REEs, REO, rare earth, rare earth elements, rare earth oxides, RE, TREO, Seltene Erden, Seltenerden, "
+    "rare_earths": "REE, REEs, REO, rare earth, rare earth elements, rare earth oxides, RE, TREO, Seltene Erden, "
+    "Seltenerden, "
     "terres rares, tierras raras, レアアース, 希土類, 稀土",
     "graphite": "C, natural graphite, synthetic graphite, Graphit, grafito, 黒鉛, グラファイト, 石墨",
     "copper": "Cu, Kupfer, cuivre, cobre, 銅, 铜",
@@ -101,7 +111,8 @@ COUNTRIES: dict[str, str] = {
     "Congo (Kinshasa); Democratic Republic of the Congo; Democratic Republic of Congo; Congo, Democratic Republic; "
     "Congo, Democratic Republic of the; Congo (Democratic Republic of the); Congo, the Democratic Republic of the; "
     "Dem. Rep. Congo; Zaire; RDC; DR Kongo",
-    "COG": "Congo, Rep.; Congo-Brazzaville; Congo (Brazzaville); Republic of the Congo; Republic of Congo; Congo Republic",
+    "COG": "Congo, Rep.; Congo-Brazzaville; Congo (Brazzaville); Republic of the Congo; Republic of Congo; Congo "
+    "Republic",
     "CPV": "Cabo Verde; Cape Verde",
     "CZE": "Czech Republic; Czechia",
     "EGY": "Egypt, Arab Rep.",
@@ -111,7 +122,8 @@ COUNTRIES: dict[str, str] = {
     "HKG": "Hong Kong; Hong Kong SAR; Hong Kong SAR, China; China, Hong Kong SAR",
     "IRN": "Iran, Islamic Rep.; Iran (Islamic Republic of); Islamic Republic of Iran",
     "KGZ": "Kyrgyz Republic; Kirgizstan",
-    "KOR": "South Korea; Korea, South; Korea, Rep.; Korea, Republic of; Republic of Korea; Korea (Republic of); S. Korea; "
+    "KOR": "South Korea; Korea, South; Korea, Rep.; Korea, Republic of; Republic of Korea; Korea (Republic of); S. "
+    "Korea; "
     "Korea, the Republic of; ROK; Rep. of Korea",
     "LAO": "Lao PDR; Lao People's Democratic Republic; Laos",
     "MAC": "Macao; Macau; Macao SAR, China; Macao SAR; China, Macao SAR",
@@ -170,11 +182,12 @@ METAL_WORDS = "{0}, {0} metal, {0} content, contained {0}, {1}, {1} content, {1}
 UNITS: dict[str, str] = {
     "t": "t, ton metric, tonne, tonnes, metric ton, metric tons, metric tonnes, t/a, t/y, t/yr, t/year, tpa, tpy, "
     "t per year, tonnes per year, Tonnen, トン, 吨",
-    "kt": "kt, kilotonne, kilotonnes, kilotons, ktpa, kt/a, kt/y, kt/yr, kt/year, thousand tonnes, thousand metric tons, "
+    "kt": "kt, kilotonne, kilotonnes, kilotons, ktpa, kt/a, kt/y, kt/yr, kt/year, thousand tonnes, thousand metric "
+    "tons, "
     "1000 t, 000 t, 千トン, 千吨",
     "mt": "million tonnes, megatonne, megatonnes, million t, million metric tons, Mio t, 百万トン",
     "kg": "kg, kilogram, kilograms, kg/a, kg/y, Kilogramm",
     "lb": "lb, lbs, pound, pounds",
     "oz t": "oz t, troy ounce, troy ounces, ozt, toz",
 }
-"""By the unit of ``model.units.TONNES``. "Mt" is read by its capitals; "mt" and "MT" may mean metric tons and are asked."""
+"""By the unit of ``model.units.TONNES``. "Mt" is read by its capitals; "mt" and "MT" may mean metric tons."""
