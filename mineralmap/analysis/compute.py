@@ -149,7 +149,8 @@ def _members(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _names(dataset: Dataset) -> dict[str, str]:
-    return {**dataset.countries["name"].to_dict(), OTHER: "Other countries", UNKNOWN: "Owner not known"}
+    countries = {str(iso3): str(name) for iso3, name in dataset.countries["name"].items()}
+    return {**countries, OTHER: "Other countries", UNKNOWN: "Owner not known"}
 
 
 def _weights(
@@ -207,7 +208,8 @@ def _gap(
     counted = by_capacity(plants, len(ownership.nations))
     no_supply = not counted.denominator_t > 0
     if measure is Measure.OUTPUT:
-        no_supply = table is None
+        # A table that counts something else than the facilities counts something else than the demand, too.
+        no_supply = table is None or bool(table.bridge_id) or not table.comparable
         counted = by_output(plants, table, ownership.nations) if table else counted
     owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
     place = shares.supply(counted, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
@@ -218,11 +220,12 @@ def _gap(
     target = gaps.TARGETS[scenario.stage][0] if scenario.target is None else scenario.target
     short = gaps.coverage_gap(target, demand.tonnes, supplied.point)
     weighed = counted.tonnes[counted.tonnes > 0]
-    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year)
+    unit = _unit(dataset, scenario, table)
+    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, unit)
     n1 = (np.nan, np.nan)
     if len(suppliers) and made.tonnes.size and made.tonnes.max() > 0:
         leader = int(made.tonnes.argmax())
-        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year)
+        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year, unit)
         n1 = gaps.n_minus_1(made.denominator_t, float(made.tonnes[leader]), world_t, own)
     members = _members(dataset, scenario.partners)
     gap = gaps.gap(
@@ -234,6 +237,7 @@ def _gap(
         gaps.single_supplier(suppliers, members),
         n1,
         gaps.closers(plants, owners, covered, scenario.basis, short),
+        str(dataset.minerals.at[scenario.mineral, "unit"]),
     )
     return gap, sayings.about_gap(gap, demand, not np.isnan(world_t))
 
@@ -253,7 +257,7 @@ def _unit(dataset: Dataset, scenario: Scenario, table: National | None) -> str:
     """Output is counted as its national table counts it, where that is not the facilities' own unit."""
     unit = str(dataset.minerals.at[scenario.mineral, "unit"])
     if scenario.measure is Measure.OUTPUT and table is not None and (table.bridge_id or not table.comparable):
-        return f"t {table.counts}"
+        return f"t {table.counts.split(':')[0]}"
     return unit
 
 

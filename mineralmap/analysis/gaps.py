@@ -43,53 +43,73 @@ class Demand:
     """Regions with a figure."""
     missing: tuple[str, ...]
     """Regions without one, or whose figure is withheld."""
+    withheld: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)
 def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[str], year: int) -> Demand:
     """Add the demand of regions, each by its best figure: consumption before proxy before assumption.
 
-    Among figures of one kind the newest up to ``year`` is taken, else the oldest after it. Figures for another stage
-    are not compared. A withheld figure is none.
+    Among figures of one kind the newest up to ``year`` is taken, else the oldest after it. Rows of a named scenario
+    (outlooks, targets) and figures for another stage are not compared. Where the best figure of a region is withheld
+    there is no answer for the whole set: nothing stands in for it.
     """
     table = dataset.demand
     table = table[(table["mineral"] == mineral) & table["stage"].isin(["any", stage.value])]
-    table = table[table["quantity_t"].notna() & ~table["withheld"]]
+    table = table[(table["quantity_t"].notna() | table["withheld"]) & (table["scenario"] == "")]
+    unit = str(dataset.minerals.at[mineral, "unit"])
+    table = table[[same_unit(word, unit) for word in table["unit"]]]
     found: dict[str, tuple[float, str, str, int]] = {}
+    withheld: list[str] = []
     for region in sorted(regions):
         rows = table[(table["region"] == region) & table["kind"].isin(PREFERENCE)]
         if not len(rows):
             continue
-        rank = rows["kind"].map(PREFERENCE.index)
-        late = (rows["year"] > year).astype(int)
-        distance = (rows["year"] - year).abs()
-        exact = (rows["stage"] == "any").astype(int)
-        best = rows.loc[pd.DataFrame({"r": rank, "l": late, "d": distance, "e": exact}).sort_values([*"rlde"]).index[0]]
-        found[region] = (float(best["quantity_t"]), str(best["kind"]), str(best["source_id"]), int(best["year"]))
+        ranks = pd.DataFrame(
+            {
+                "kind": rows["kind"].map(PREFERENCE.index),
+                "late": rows["year"] > year,
+                "far": (rows["year"] - year).abs(),
+                "loose": rows["stage"] == "any",
+            }
+        )
+        order = np.lexsort([ranks[column].to_numpy() for column in reversed(ranks.columns)])
+        best = rows.iloc[int(order[0])]
+        if best["withheld"]:
+            withheld.append(region)
+        else:
+            found[region] = (float(best["quantity_t"]), str(best["kind"]), str(best["source_id"]), int(best["year"]))
     kinds = sorted({kind for _, kind, _, _ in found.values()}, key=PREFERENCE.index)
     years = {when for *_, when in found.values()}
     basis = kinds[0] if len(kinds) == 1 else ""
     if len(kinds) > 1:
         basis = "mixed: " + ", ".join(f"{region} {kind}" for region, (_, kind, _, _) in found.items())
     return Demand(
-        tonnes=sum(tonnes for tonnes, *_ in found.values()) if found else np.nan,
+        tonnes=sum(tonnes for tonnes, *_ in found.values()) if found and not withheld else np.nan,
         basis=basis,
         source="; ".join(dict.fromkeys(part for _, _, source, _ in found.values() for part in source.split("; "))),
         year=str(*years) if len(years) == 1 else "; ".join(f"{r} {when}" for r, (*_, when) in found.items()),
         regions=tuple(found),
         missing=tuple(sorted(regions - set(found))),
+        withheld=tuple(withheld),
     )
 
 
 @lru_cache(maxsize=256)
-def world_demand(dataset: Dataset, mineral: str, stage: Stage, region: str, year: int) -> float:
-    """World demand (region WLD), or the demand of one country for N − 1; nan when not known."""
+def world_demand(dataset: Dataset, mineral: str, stage: Stage, region: str, year: int, unit: str) -> float:
+    """World demand (region WLD), or the demand of one country, for N − 1, in the unit of the supply; else nan."""
     if region != WORLD:
         return demand_of(dataset, mineral, stage, frozenset({region}), year).tonnes
     table = dataset.demand
     rows = table[(table["mineral"] == mineral) & (table["region"] == WORLD) & table["stage"].isin(["any", stage.value])]
-    rows = rows[(rows["year"] == year) & rows["quantity_t"].notna()]
-    return float(rows["quantity_t"].iloc[0]) if len(rows) else np.nan
+    rows = rows[(rows["year"] == year) & rows["quantity_t"].notna() & (rows["scenario"] == "")]
+    same = [same_unit(word, unit) for word in rows["unit"]]
+    return float(rows["quantity_t"].to_numpy(float)[same][0]) if any(same) else np.nan
+
+
+def same_unit(demanded: str, supplied: str) -> bool:
+    """Whether a demand may be compared with a supply: magnet rare earths never with all rare-earth oxides."""
+    return demanded == "t" or supplied.startswith(demanded)
 
 
 def single_supplier(suppliers: pd.DataFrame, members: frozenset[str]) -> tuple[str, float]:
@@ -147,6 +167,7 @@ def gap(
     single: tuple[str, float],
     n1: tuple[float, float],
     closing: pd.DataFrame,
+    unit: str,
 ) -> Gap:
     """Put the gap together; everything that needs a demand is nan without one."""
     target, name = TARGETS[scenario.stage]
@@ -175,6 +196,7 @@ def gap(
         n1_gross=n1[0],
         n1_net=n1[1],
         closers=closing,
+        unit=unit,
     )
 
 

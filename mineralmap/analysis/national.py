@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import LATEST, Stage
@@ -83,10 +84,12 @@ def national(dataset: Dataset, mineral: str, stage: Stage, year: int) -> Nationa
     return None
 
 
-def _of_table(dataset: Dataset, table, rows, year: int) -> National:
+def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int) -> National:
     countries = rows[~rows["iso3"].isin([WORLD, REST])]
     given = countries[countries["quantity_t"].notna()]
-    named = {iso3: float(q) for iso3, q in given.groupby("iso3", sort=True)["quantity_t"].sum().items()}
+    named: dict[str, float] = {}
+    for iso3, tonnes in zip(given["iso3"], given["quantity_t"].to_numpy(float), strict=True):
+        named[iso3] = named.get(iso3, 0.0) + float(tonnes)
     summed = float(sum(named.values()))
     world = rows.loc[rows["iso3"] == WORLD, "quantity_t"].dropna()
     total = float(world.iloc[0]) if len(world) else np.nan

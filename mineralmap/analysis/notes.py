@@ -137,7 +137,9 @@ def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:
         if gap.target_name.startswith("CRMA")
         else f"Target of {gap.target:.0%} of demand, chosen by the user."
     ]
-    if demand.missing and demand.regions:
+    if demand.withheld:
+        said.append(f"Demand of {', '.join(demand.withheld)} is withheld by the source: no gap can be told with it.")
+    elif demand.missing and demand.regions:
         said.append(
             f"No demand figure for {', '.join(demand.missing)}: demand, supply and gap are those of "
             f"{', '.join(demand.regions)} alone."

@@ -4,10 +4,12 @@ Method: methods §3. Equity is W (I − W)⁻¹ restricted to where tracing stop
 to the one ultimate parent and falls back to equity where nobody controls. An explicit unknown owner takes the rest.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.analysis.chains import MAJORITY, ROUNDING, Chains, chains
 from mineralmap.analysis.owner_lines import owners_of
@@ -15,7 +17,7 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import Problem
 from mineralmap.model.scenario import Basis
 
-__all__ = ["Credits", "OwnershipTable", "owners_of", "ownership_table"]
+__all__ = ["Credits", "OwnershipTable", "owner_vectors", "owners_of", "ownership_table"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,3 +162,35 @@ def _majority(made: Chains, entity: str) -> tuple[str, bool] | None:
         if link.weight > MAJORITY + ROUNDING:
             return link.owner, link.presumed
     return None
+
+
+def owner_vectors(dataset: Dataset, facility_ids: Sequence[str]) -> pd.DataFrame:
+    """Equity of the companies where tracing stops, published and presumed.
+
+    Index the facility ids as given, columns company ids, values fractions. Holders that are not known are left out,
+    so a facility without a known owner is a row of zeros. Among several presumed holders of one nation the parts are
+    taken as equal, which is good for likeness of owners and not for quoting.
+    """
+    made = chains(dataset)
+    traced = sorted(made.traced)
+    ends = [name for name, iso3 in made.nation.items() if iso3 and (name not in made.traced or name in made.kept)]
+    end = {name: number for number, name in enumerate(ends)}
+    place = {name: number for number, name in enumerate(traced)}
+    among, direct = np.zeros((len(traced), len(traced))), np.zeros((len(traced), len(ends)))
+    for name in traced:
+        if name in end:
+            direct[place[name], end[name]] = made.kept[name]
+        for link in made.holders[name]:
+            if link.owner in place:
+                among[place[name], place[link.owner]] += link.weight
+            elif link.owner in end:
+                direct[place[name], end[link.owner]] += link.weight
+    through = np.linalg.solve(np.eye(len(traced)) - among, direct) if traced else direct
+    vectors = np.zeros((len(facility_ids), len(ends)))
+    for row, name in enumerate(facility_ids):
+        for link in made.holders.get(name, ()):
+            if link.owner in place:
+                vectors[row] += link.weight * through[place[link.owner]]
+            elif link.owner in end:
+                vectors[row, end[link.owner]] += link.weight
+    return pd.DataFrame(vectors, index=list(facility_ids), columns=ends)

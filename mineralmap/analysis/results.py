@@ -73,6 +73,8 @@ class Gap:
     closers: pd.DataFrame
     """Pipeline facilities that add partner supply, best first: facility_id, name, host_iso3, status, start_year,
     added_t (partner part of contained capacity × probability), gap_left_t."""
+    unit: str
+    """Unit of every tonne of the gap: the mineral's own, also where the shares count something else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""What is left of demand if the largest supplier falls away?"""
+
+import math
+
+from mineralmap.analysis.indicators import indicators
+from mineralmap.analysis.results import Results
+from mineralmap.analysis.wording import NO_DATA, percent
+
+
+@indicators.add
+class NMinusOne:
+    id, title, unit, order = "n1", "Without the largest supplier (N − 1)", "fraction", 110
+    question = "How much of demand is met without the largest supplier?"
+    reference = "gross = (supply − largest) ÷ world demand; net = the same ÷ demand outside the largest supplier."
+
+    def value(self, results: Results) -> float:
+        return results.gap.n1_gross
+
+    def text(self, results: Results) -> str:
+        gap = results.gap
+        if math.isnan(gap.n1_gross):
+            return NO_DATA
+        net = "" if math.isnan(gap.n1_net) else f", {percent(gap.n1_net)} of demand outside it (net)"
+        return f"{percent(gap.n1_gross)} of world demand (gross){net}"

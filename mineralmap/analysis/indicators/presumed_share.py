@@ -1,0 +1,20 @@
+"""How much of the total rests on presumed stakes?"""
+
+from mineralmap.analysis.indicators import indicators
+from mineralmap.analysis.results import Results
+from mineralmap.analysis.wording import percent
+
+
+@indicators.add
+class PresumedShare:
+    id, title, unit, order = "presumed_share", "Presumed owner", "fraction", 80
+    question = "How much rests on presumed stakes?"
+    reference = (
+        "No percentage is published, but there is one owner only, or all owners without a figure are of one nation."
+    )
+
+    def value(self, results: Results) -> float:
+        return results.presumed_share
+
+    def text(self, results: Results) -> str:
+        return percent(self.value(results))

@@ -1,0 +1,29 @@
+"""Does one supplier outside the partners have too much?"""
+
+import math
+
+from mineralmap.analysis.indicators import indicators
+from mineralmap.analysis.results import Results
+from mineralmap.analysis.wording import NO_DATA, crossing, percent
+
+
+@indicators.add
+class SingleSupplier:
+    id, title, unit, order = "single_supplier", "Largest supplier outside the partners", "fraction", 100
+    question = "Does one outside supplier have more than 65 %?"
+    reference = (
+        "Largest share of world supply of a supplier that is no partner, under the chosen basis: a screening after "
+        "article 5 of Regulation (EU) 2024/1252, which speaks of the Union's consumption. 65.0 % passes."
+    )
+
+    def value(self, results: Results) -> float:
+        return results.gap.single_supplier_share
+
+    def text(self, results: Results) -> str:
+        gap = results.gap
+        share = gap.single_supplier_share
+        if math.isnan(share):
+            return NO_DATA
+        row = results.suppliers.loc[results.suppliers["supplier"] == gap.single_supplier].iloc[0]
+        over = f", above {100 * gap.single_limit:g} %" if share > gap.single_limit + 1e-9 else ""
+        return f"{row['name']} {percent(share)}{over}{crossing(share, float(row['share_high']), gap.single_limit)}"

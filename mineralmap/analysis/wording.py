@@ -1,0 +1,34 @@
+"""Numbers in words, the same wherever a figure is told: percent, tonnes, bounds, and "no data"."""
+
+import math
+
+from mineralmap.analysis.results import Band
+
+NO_DATA = "no data"
+NEAR = 5e-5
+"""Bounds nearer than this (half of the last printed digit of a percentage) are not told apart."""
+
+
+def percent(fraction: float) -> str:
+    """A fraction as a percentage with one decimal: "42.9 %"; "no data" for nan."""
+    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.1f} %"
+
+
+def tonnes(value: float, unit: str) -> str:
+    """Tonnes with their unit, whole from 100 on: "1,234 t Ni"; "no data" for nan."""
+    if math.isnan(value):
+        return NO_DATA
+    return f"{value:,.0f} {unit}" if abs(value) >= 100 or value == 0 else f"{value:,.3g} {unit}"
+
+
+def banded(band: Band) -> str:
+    """A share with its bounds where they differ: "12.4 % (12.0 % to 15.1 %)"."""
+    said = percent(band.point)
+    if math.isnan(band.point) or (band.point - band.low < NEAR and band.high - band.point < NEAR):
+        return said
+    return f"{said} ({percent(band.low)} to {percent(band.high)})"
+
+
+def crossing(point: float, high: float, limit: float) -> str:
+    """What to add when the point is within a limit and the upper bound is not: ", may exceed 65 %"."""
+    return f", may exceed {100 * limit:g} %" if point <= limit + 1e-9 < high - 1e-9 else ""
