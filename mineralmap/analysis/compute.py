@@ -238,6 +238,7 @@ def _gap(
         n1,
         gaps.closers(plants, owners, covered, scenario.basis, short),
         str(dataset.minerals.at[scenario.mineral, "unit"]),
+        unit,
     )
     return gap, sayings.about_gap(gap, demand, not np.isnan(world_t))
 

@@ -120,7 +120,7 @@ def single_supplier(suppliers: pd.DataFrame, members: frozenset[str]) -> tuple[s
     ]
     if not len(third):
         return "", np.nan
-    largest = third.loc[third["share"].idxmax()]
+    largest = third.iloc[int(np.argmax(third["share"].to_numpy(float)))]
     return str(largest["supplier"]), float(largest["share"])
 
 
@@ -168,13 +168,18 @@ def gap(
     n1: tuple[float, float],
     closing: pd.DataFrame,
     unit: str,
+    shares_unit: str,
 ) -> Gap:
-    """Put the gap together; everything that needs a demand is nan without one."""
+    """Put the gap together; everything that needs a demand is nan without one.
+
+    ``shares_unit`` is what the supplier's share counts: where it is not ``unit``, the tonnes to be replaced are nan.
+    """
     target, name = TARGETS[scenario.stage]
     if scenario.target is not None:
         target, name = scenario.target, "chosen by the user"
     short = coverage_gap(target, demand.tonnes, supplied.point)
     supplier, share = single
+    comparable_t = demand.tonnes if shares_unit == unit else np.nan
     return Gap(
         demand_t=demand.tonnes,
         demand_basis=demand.basis,
@@ -192,7 +197,7 @@ def gap(
         single_supplier=supplier,
         single_supplier_share=share,
         single_limit=SINGLE_LIMIT,
-        replace_t=(share - SINGLE_LIMIT) * demand.tonnes if too_much(share) else demand.tonnes * 0.0,
+        replace_t=(share - SINGLE_LIMIT) * comparable_t if too_much(share) else comparable_t * 0.0,
         n1_gross=n1[0],
         n1_net=n1[1],
         closers=closing,

@@ -32,7 +32,9 @@ def missing_table(
         reason = "no owner known" if unknown_part[number] > 1 - 1e-9 else "part of the owners not known"
         rows.append((f"Owner of {plants.names[number]}", plants.host_iso3[number], lost[number], reason))
     q = weights.denominator_t
-    for column in np.flatnonzero(weights.remainder_t > q * 1e-9):
+    if weights.no_owners:
+        rows.append(("Owners of the output", "", q, weights.no_owners))
+    for column in np.flatnonzero(weights.remainder_t > q * 1e-9) if not weights.no_owners else ():
         iso3, tonnes = nations[column], weights.remainder_t[column]
         whole = np.isclose(tonnes, weights.named_t[column])
         reason = "known country, no facility" if whole else "known country: its facilities explain only a part"

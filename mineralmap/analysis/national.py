@@ -91,14 +91,14 @@ def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int)
     for iso3, tonnes in zip(given["iso3"], given["quantity_t"].to_numpy(float), strict=True):
         named[iso3] = named.get(iso3, 0.0) + float(tonnes)
     summed = float(sum(named.values()))
-    world = rows.loc[rows["iso3"] == WORLD, "quantity_t"].dropna()
-    total = float(world.iloc[0]) if len(world) else np.nan
+    world = rows.loc[rows["iso3"] == WORLD, "quantity_t"].dropna().to_numpy(float)
+    total = float(world[0]) if len(world) else np.nan
     exceeds = not np.isnan(total) and summed > total * (1 + ROUNDING)
     denominator = summed if exceeds or np.isnan(total) else total
     bridge_id = str(table["bridge_factor_id"])
     bridge = 1.0 if table["comparable"] == "yes" else np.nan
     if table["comparable"] == "bridge" and bridge_id in dataset.factors.index:
-        bridge = float(dataset.factors.at[bridge_id, "value"])
+        bridge = float(dataset.factors["value"].to_dict()[bridge_id])
     return National(
         table_id=str(table["table_id"]),
         source_id=str(rows["source_id"].iloc[0] or table["source_id"]),

@@ -91,7 +91,7 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
         what = "facility tonnes are scaled by" if weights.bridged else "implied utilisation"
         said.append(f"{where}: located facilities exceed the published output; {what} {scale:.0%}.")
     remainder = float(weights.remainder_t.sum())
-    if remainder > 0:
+    if remainder > 0 and not weights.no_owners:
         part = remainder / weights.denominator_t
         said.append(f"Known country, no facility: {remainder:,.0f} t ({part:.1%}) of named countries' output.")
     return said
