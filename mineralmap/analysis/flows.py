@@ -21,7 +21,7 @@ from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
 LEAST = 1e-9
 """Flows below this part of all tonnes are rounding, not trade."""
-DRAWN_SHARE, DRAWN_MOST = 0.97, 80
+DRAWN_SHARE, DRAWN_MOST = 0.97, 200
 LEG_KM, LEG_SHARE = 5.0, 0.0005
 DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
 TABLE = (
@@ -80,7 +80,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         exposure=_exposure(dataset, ways, by_sea, tonnes.sum(), closed),
         shipped_t=shipped,
         stranded_t=stranded,
-        slack_t=max(0.0, trade.mined_t - shipped - stranded),
+        slack_t=_left(trade.mined_t, shipped + stranded),
         residual=trade.residual,
         notes=tuple(notes),
     )
@@ -182,18 +182,19 @@ def _legs(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
     for places, moved, arrow in (
         (trade.mines, by_sea.sum(axis=1), "{name} to {port}"), (trade.plants, by_sea.sum(axis=0), "{port} to {name}"),
     ):  # fmt: skip
-        for place, carried in zip(places.itertuples(), moved, strict=True):
-            if carried > LEG_SHARE * total and place.land_km > LEG_KM:
-                name = arrow.format(name=place.name, port=place.port_name)
-                rows.append((place.lon, place.lat, place.port_lon, place.port_lat, carried, name))
+        points = places[["lon", "lat", "port_lon", "port_lat"]].to_numpy(float)
+        away, names = places["land_km"].to_numpy(float), zip(places["name"], places["port_name"], strict=True)
+        for point, km, carried, (name, port) in zip(points, away, moved, names, strict=True):
+            if carried > LEG_SHARE * total and km > LEG_KM:
+                rows.append((*point, carried, arrow.format(name=name, port=port) + " (inland, schematic)"))
     foreign = (ways.mode != DOMESTIC) & (ways.mode != SEA) & (ways.mode != NONE) & (tonnes > LEG_SHARE * total)
     home = (ways.mode == DOMESTIC) & (ways.land_km > DOMESTIC_KM) & (tonnes > DOMESTIC_SHARE * total)
     for i, j in np.argwhere(foreign | home):
         mine, plant = trade.mines.iloc[i], trade.plants.iloc[j]
-        name = f"{mine['name']} to {plant['name']}"
+        kind = "domestic" if home[i, j] else "overland"
+        name = f"{mine['name']} to {plant['name']} ({kind}, schematic)"
         rows.append((mine["lon"], mine["lat"], plant["lon"], plant["lat"], tonnes[i, j], name))
     legs = pd.DataFrame(rows, columns=LEGS).dropna()
-    legs["name"] = legs["name"].astype(object) + " (inland, schematic)"
     legs = legs[(legs["lon0"] - legs["lon1"]).abs() < 180]
     return legs.sort_values(["tonnes", "name"], ascending=[False, True], ignore_index=True)
 
@@ -226,6 +227,11 @@ def _share_note(tonnes: np.ndarray, by_sea: np.ndarray, unit: str) -> str:
         "sea; flows within a country are not routed over the sea. A route may pass several gates: shares do not add up "
         "to 100 %."
     )
+
+
+def _left(all_t: float, moved_t: float) -> float:
+    """What does not move, without the dust of rounding."""
+    return all_t - moved_t if all_t - moved_t > 1e-6 * all_t else 0.0
 
 
 def _gate_name(dataset: Dataset, gate: str) -> str:

@@ -27,24 +27,54 @@ def coast_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
 
 
+def touching(one: str, other: str) -> bool:
+    """Have two countries (ISO 3166-1 alpha-3) a common land border?"""
+    return frozenset((one, other)) in _borders()
+
+
+def border_km(one: str, other: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Distance (n,) in km from places in degrees to the land border of two countries; inf where they have none."""
+    tree = _border(frozenset((one, other)))
+    if tree is None or not len(lon):
+        return np.full(len(lon), np.inf)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    away = np.full(len(lon), np.inf)
+    chord, _ = tree.query(on_sphere(lon[known], lat[known]))
+    away[known] = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
+    return away
+
+
 @lru_cache(maxsize=1)
-def neighbours() -> frozenset[tuple[str, str]]:
-    """Pairs of countries (ISO 3166-1 alpha-3, both ways round) with a common land border."""
+def _borders() -> dict[frozenset[str], list[shapely.Geometry]]:
+    """Border lines by the pair of countries."""
     import pyogrio
 
     file = paths.data() / "basemap.gpkg"
-    if not file.is_file():
-        return frozenset()
-    borders = pyogrio.read_dataframe(file, layer="boundaries", columns=["left", "right"], read_geometry=False)
-    pairs = {(str(a), str(b)) for a, b in zip(borders["left"], borders["right"], strict=True) if a != b}
-    return frozenset(pairs | {(b, a) for a, b in pairs})
+    found: dict[frozenset[str], list[shapely.Geometry]] = {}
+    if file.is_file():
+        table = pyogrio.read_dataframe(file, layer="boundaries", columns=["left", "right"])
+        for a, b, line in zip(table["left"], table["right"], table.geometry, strict=True):
+            if a != b:
+                found.setdefault(frozenset((str(a), str(b))), []).append(line)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _border(pair: frozenset[str]):
+    from scipy.spatial import KDTree
+
+    lines = _borders().get(pair)
+    if not lines:
+        return None
+    points = shapely.get_coordinates(shapely.segmentize(lines, SPACING_DEG))
+    return KDTree(on_sphere(points[:, 0], points[:, 1]))
 
 
 @lru_cache(maxsize=1)
 def _coast():
     """KD-tree on the unit sphere of points along the coast; ``None`` without a basemap."""
     import pyogrio
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
     file = paths.data() / "basemap.gpkg"
     if not file.is_file():
@@ -62,4 +92,4 @@ def _coast():
     west, south, east, north = CASPIAN
     inland_sea = (points[:, 0] > west) & (points[:, 0] < east) & (points[:, 1] > south) & (points[:, 1] < north)
     points = points[~inland_sea]
-    return cKDTree(on_sphere(points[:, 0], points[:, 1]))
+    return KDTree(on_sphere(points[:, 0], points[:, 1]))

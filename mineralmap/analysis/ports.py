@@ -6,8 +6,8 @@ Rules, first that fits:
 2. a country with a default corridor (``data/corridors.csv``): the corridor's port, for places within 1,000 km of where
    the corridor starts (landlocked countries: anywhere);
 3. a coastal country: its nearest port, where a main port may lie half as far again;
-4. a place without coordinates, in a coastal country: the listed port that most of the country's known tonnes of the
-   same table use; without any, its main port (one called the largest first, then by size and code);
+4. a place without coordinates: as the country's known tonnes of the same table go, the most used listed port;
+   without any, its main port (one called the largest first, then by size and code);
 5. otherwise: unknown.
 """
 
@@ -24,6 +24,7 @@ COAST_KM = 15.0
 QUAY_KM = 25.0
 CORRIDOR_KM = 1000.0
 MAIN_PORT_BONUS = 1.5
+LEAST_USED = 0.05
 SIZES = ("Large", "Medium", "Small", "Very Small", "")
 
 
@@ -63,13 +64,39 @@ def ports_of(dataset: Dataset, places: pd.DataFrame) -> pd.DataFrame:
         _port_of(dataset, str(place), row, distance, harbours.get(row["iso3"]), row["iso3"] in landlocked)
         for (place, row), distance in zip(places.iterrows(), coast, strict=True)
     ]
-    used = pd.DataFrame({"iso3": places["iso3"], "port": [port.port_id for port in chosen], "tonnes": places["tonnes"]})
-    used = used[known & used["port"].isin(dataset.ports.index)].groupby(["iso3", "port"])["tonnes"].sum()
-    for number in np.flatnonzero(~known):
-        iso3 = places["iso3"].iloc[number]
-        if chosen[number] is UNKNOWN_ROUTE and iso3 in harbours and iso3 not in landlocked:
-            chosen[number] = _of_country(harbours[iso3], used.get(iso3))
-    return pd.DataFrame(chosen, index=places.index, columns=list(Port._fields))
+    found = pd.DataFrame(chosen, index=places.index, columns=list(Port._fields))
+    lost = ~known & (found["port_id"] == "").to_numpy()
+    for place in places.index[lost]:
+        iso3 = str(places.at[place, "iso3"])
+        port, _ = ports_of_country(dataset, iso3, found[(places["iso3"] == iso3) & known], places["tonnes"])[0]
+        found.loc[place] = list(port)
+    return found
+
+
+def ports_of_country(dataset: Dataset, iso3: str, known: pd.DataFrame, tonnes: pd.Series) -> list[tuple[Port, float]]:
+    """The ports that stand for places of a country that we do not know, with the part of the tonnes of each.
+
+    ``known``: ports (columns of ``Port``) of the country's known places, ``tonnes`` by their ids. Their listed ports
+    with at least a twentieth are used in the same proportions; without any, the corridor's or the main port.
+    """
+    listed = known[known["port_id"].isin(dataset.ports.index)]
+    used = tonnes.reindex(listed.index).groupby(listed["port_id"]).sum()
+    used = used[used >= used.sum() * LEAST_USED].sort_values(ascending=False, kind="stable")
+    if used.sum() > 0:
+        rule = "place not known: as the known tonnes of its country go"
+        ports = dataset.ports.loc[used.index]
+        return [(_listed(ports, at, np.nan, rule), float(part / used.sum())) for at, part in enumerate(used)]
+    landlocked = bool(dataset.countries["landlocked"].get(iso3, False))
+    corridor = _corridor(dataset, iso3, np.nan, np.nan, landlocked)
+    harbours = dataset.ports[dataset.ports["iso3"] == iso3]
+    if corridor is not None:
+        return [(corridor, 1.0)]
+    if landlocked or harbours.empty:
+        return [(UNKNOWN_ROUTE, 1.0)]
+    rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
+    largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
+    first = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
+    return [(_listed(harbours, int(first), np.nan, "place not known: main port of its country"), 1.0)]
 
 
 def _port_of(
@@ -90,16 +117,6 @@ def _port_of(
     away = _away(lon, lat, harbours)
     nearest = int(np.argmin(away * np.where(harbours["main"], 1.0, MAIN_PORT_BONUS)))
     return _listed(harbours, nearest, away[nearest], "nearest port of the country, main ports before others")
-
-
-def _of_country(harbours: pd.DataFrame, used: pd.Series | None) -> Port:
-    """The port that stands for a country's places not known; ``used``: tonnes by port of its known places."""
-    if used is not None and len(used):
-        return _listed(harbours.loc[[used.idxmax()]], 0, np.nan, "place not known: port of most known tonnes")
-    rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
-    largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
-    first = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
-    return _listed(harbours, int(first), np.nan, "place not known: main port of the country")
 
 
 def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: bool) -> Port | None:

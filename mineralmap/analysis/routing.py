@@ -90,7 +90,7 @@ def _walk(
     nm = np.where(reached, 0.0, np.nan)
     gates = np.zeros((*reached.shape, len(network.gates)), dtype=bool)
     crossing = network.crossings()
-    tagged = crossing.any(axis=1)
+    tagged = np.asarray(crossing.any(axis=1))
     source, end = np.nonzero(reached)
     node = ends[end]
     edge_of = _edge_into(network, before)

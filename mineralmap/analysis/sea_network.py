@@ -7,10 +7,12 @@ lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
 NM_KM = 1.852
 EARTH_KM = 6371.0088
@@ -18,7 +20,7 @@ JOIN_NM = 1e-6
 """Length given to edges that only join +180° with -180°: a sparse matrix drops exact zeros."""
 
 
-def great_circle_km(lon0: np.ndarray, lat0: np.ndarray, lon1: np.ndarray, lat1: np.ndarray) -> np.ndarray:
+def great_circle_km(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> np.ndarray:
     """Great-circle distance in km between points in degrees; the arrays broadcast against each other."""
     lat0, lat1 = np.radians(lat0), np.radians(lat1)
     half = np.sin((lat1 - lat0) / 2) ** 2
@@ -32,7 +34,7 @@ def on_sphere(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SeaNetwork:
     """Nodes ``lon, lat`` (n,); undirected edges ``start, end`` (m,) into them, ``nm`` (m,) long.
 
@@ -89,9 +91,9 @@ class SeaNetwork:
 
         One node only: linking a port to several lets routes slip round a closed gate.
         """
-        from scipy.spatial import cKDTree
+        from scipy.spatial import KDTree
 
-        _, node = cKDTree(on_sphere(self.lon, self.lat)).query(on_sphere(lon, lat))
+        _, node = KDTree(on_sphere(self.lon, self.lat)).query(on_sphere(lon, lat))
         node = np.asarray(node, dtype=np.int64)
         return node, great_circle_km(lon, lat, self.lon[node], self.lat[node]) / NM_KM
 
@@ -106,7 +108,7 @@ def sea_network(chokepoints: gpd.GeoDataFrame) -> SeaNetwork:
 def _lanes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     import searoute
 
-    graph = searoute.setup_M()
+    graph: Any = searoute.setup_M()
     nodes = list(graph.nodes)
     number = {node: i for i, node in enumerate(nodes)}
     lon, lat = np.array(nodes, dtype=float).T
@@ -123,7 +125,7 @@ def _tagged(gates: tuple[tuple[str, bytes], ...]) -> SeaNetwork:
     step = (lon[end] - lon[start] + 180.0) % 360.0 - 180.0
     west, east = lon[start], lon[start] + step
     pairs = np.stack([np.column_stack([west, lat[start]]), np.column_stack([east, lat[end]])], axis=1)
-    tree = shapely.STRtree(shapely.linestrings(pairs))
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(pairs)))
     edge, gate = [], []
     for number, (_, line) in enumerate(gates):
         shape = shapely.from_wkb(line)

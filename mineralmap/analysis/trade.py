@@ -15,14 +15,15 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gravity import gravity
 from mineralmap.analysis.national import national
 from mineralmap.analysis.ownership import owner_vectors
-from mineralmap.analysis.ports import ports_of
+from mineralmap.analysis.ports import ports_of, ports_of_country
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
 REST = "rest:"
-"""Prefix of the ids of what a country is known to produce at no facility that we know."""
+"""Prefix of the ids of what a country is known to produce at no facility that we know (``rest:CHN@CNNGB``: the part
+that is taken to go by that port)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,10 @@ def _results(dataset: Dataset, scenario: Scenario, stage: Stage, cancel: Callabl
 
 
 def _places(dataset: Dataset, results: Results) -> pd.DataFrame:
-    """Facilities with a weight, and a country's known output at no known facility, each with its port."""
+    """Facilities with a weight, and a country's known output at no known facility, each with its port.
+
+    The latter is spread over the ports that the country's known facilities of the stage use, as their tonnes are.
+    """
     weights = results.facilities.loc[results.facilities["counted"], "weight_t"]
     weights = weights[weights > 0]
     rows = dataset.facilities.loc[weights.index]
@@ -95,18 +99,19 @@ def _places(dataset: Dataset, results: Results) -> pd.DataFrame:
     countries = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])].set_index("supplier")
     left = countries["tonnes"].sub(located.groupby("iso3")["tonnes"].sum(), fill_value=0.0)
     left = left[left > max(0.5, 1e-6 * weights.sum())].sort_index()
-    rest = pd.DataFrame(
-        {
-            "name": [f"{dataset.country_name(iso3)}, facilities not known" for iso3 in left.index],
-            "iso3": left.index,
-            "lon": np.nan,
-            "lat": np.nan,
-            "tonnes": left.to_numpy(),
-        },
-        index=[REST + str(iso3) for iso3 in left.index],
-    )
-    places = pd.concat([located, rest]) if len(rest) else located
-    return places.join(ports_of(dataset, places))
+    located = located.join(ports_of(dataset, located))
+    rows = []
+    for iso3, tonnes in left.items():
+        shared = ports_of_country(dataset, str(iso3), located[located["iso3"] == iso3], located["tonnes"])
+        for port, part in shared:
+            word = f" (by {port.port_name})" if len(shared) > 1 else ""
+            name = f"{dataset.country_name(str(iso3))}, facilities not known{word}"
+            place = f"{REST}{iso3}" + (f"@{port.port_id}" if len(shared) > 1 else "")
+            rows.append((place, name, iso3, np.nan, np.nan, tonnes * part, *port))
+    rest = pd.DataFrame(rows, columns=["id", *located.columns]).set_index("id")
+    parts = [part for part in (located, rest) if len(part)]
+    places = pd.concat(parts) if parts else located
+    return places.astype(dict.fromkeys(("lon", "lat", "tonnes", "port_lon", "port_lat", "land_km"), float))
 
 
 def _meet(
@@ -145,8 +150,8 @@ def _affinity(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame) -> np
     """Cosine (n, m) of the owner vectors; 0 where no owner is known."""
     known = [place for place in dict.fromkeys([*mines.index, *plants.index]) if not place.startswith(REST)]
     vectors = owner_vectors(dataset, known)
-    length = np.sqrt((vectors**2).sum(axis=1)).replace(0.0, 1.0)
-    unit = vectors.div(length, axis=0)
+    length = np.sqrt((vectors**2).sum(axis=1).to_numpy(float))
+    unit = vectors.div(np.where(length > 0, length, 1.0), axis=0)
     a, b = (unit.reindex(places.index).fillna(0.0).to_numpy() for places in (mines, plants))
     return np.clip(a @ b.T, 0.0, 1.0)
 

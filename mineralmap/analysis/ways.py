@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.land import neighbours
+from mineralmap.analysis.land import border_km, touching
 from mineralmap.analysis.routing import SeaRoutes, sea_routes
 from mineralmap.analysis.sea_network import great_circle_km, sea_network
 from mineralmap.datasets.dataset import Dataset
@@ -42,10 +42,11 @@ class Ways:
 def find_ways(
     dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_weight: float, closed: Collection[str]
 ) -> Ways:
-    """The cheapest way of every pair.
+    """The way of every pair, by a stated rule.
 
-    Within one country the way is domestic (the cheaper of land and sea, neither drawn nor counted at a gate); across a
-    common land border it is by land where that is cheaper; otherwise by sea, and without a port on both sides none.
+    Within one country it is domestic (the cheaper of land and sea, neither drawn as a route nor counted at a gate).
+    Between neighbours it is by land where that is cheaper, or where the mine lies nearer to the common border than to
+    its port. Otherwise it is by sea, and without a port on both sides there is none.
 
     Parameters
     ----------
@@ -71,14 +72,14 @@ def find_ways(
     sea_cost = (sea_nm + land_weight * np.nan_to_num(_known_legs(mines, plants))) / 1000
     across = _overland_km(mines, plants)
     countries = mines["iso3"].to_numpy(object)[:, None], plants["iso3"].to_numpy(object)[None, :]
-    same, touching = countries[0] == countries[1], _touching(mines["iso3"], plants["iso3"])
-    land_cost = np.where(same | touching, land_weight * across / 1000, np.nan)
-    by_land = touching & ~same & ~(sea_cost <= land_cost) & np.isfinite(land_cost)
+    same, (border, nearer) = countries[0] == countries[1], _at_border(mines, plants)
+    land_cost = np.where(same | border, land_weight * across / 1000, np.nan)
+    by_land = border & np.isfinite(land_cost) & (nearer | ~(sea_cost <= land_cost))
     mode = np.where(np.isfinite(sea_cost), SEA, NONE)
     mode[by_land], mode[same] = LAND, DOMESTIC
     cheaper = np.fmin(land_cost, sea_cost)
     cost = np.select(
-        [mode == DOMESTIC, mode == LAND, mode == SEA], [np.nan_to_num(cheaper, nan=0.0), land_cost, sea_cost], np.inf
+        [mode == DOMESTIC, mode == LAND, mode == SEA], [np.nan_to_num(cheaper, nan=0.0), cheaper, sea_cost], np.inf
     )
     return Ways(
         cost=cost,
@@ -112,7 +113,17 @@ def _overland_km(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:
     return great_circle_km(from_lon, from_lat, to_lon, to_lat)
 
 
-def _touching(one: pd.Series, other: pd.Series) -> np.ndarray:
-    borders = neighbours()
-    table = {(a, b): (a, b) in borders for a in one.unique() for b in other.unique()}
-    return np.array([[table[a, b] for b in other] for a in one], dtype=bool).reshape(len(one), len(other))
+def _at_border(mines: pd.DataFrame, plants: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Two bool arrays (n, m): do the countries touch, and does the mine lie nearer to that border than to its port?"""
+    border, nearer = (np.zeros((len(mines), len(plants)), dtype=bool) for _ in range(2))
+    from_iso3, to_iso3 = mines["iso3"].to_numpy(object), plants["iso3"].to_numpy(object)
+    lon, lat = mines["lon"].to_numpy(float), mines["lat"].to_numpy(float)
+    to_port = mines["land_km"].fillna(np.inf).to_numpy(float)
+    for one in dict.fromkeys(from_iso3):
+        rows = np.flatnonzero(from_iso3 == one)
+        for other in dict.fromkeys(to_iso3):
+            if one != other and touching(one, other):
+                pair = np.ix_(rows, np.flatnonzero(to_iso3 == other))
+                border[pair] = True
+                nearer[pair] = (border_km(one, other, lon[rows], lat[rows]) < to_port[rows])[:, None]
+    return border, nearer

@@ -1,0 +1,159 @@
+"""Modelled flows on the shipped data: sums, slack, modes, lines to draw, and what is said with them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.flows import compute_flows
+from mineralmap.analysis.trade import ore_bans
+from mineralmap.datasets import bundled
+from mineralmap.errors import Cancelled
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+
+MINERALS = ["lithium", "cobalt", "nickel", "rare_earths"]
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return bundled.load()
+
+
+@pytest.fixture(scope="module", params=MINERALS)
+def flows(request, dataset):
+    return compute_flows(dataset, Scenario(mineral=request.param))
+
+
+def test_that_no_mine_sends_more_than_its_output_and_all_tonnes_are_accounted_for(flows, dataset):
+    asked = Scenario(mineral=flows.scenario.mineral, stage=Stage.MINING, measure=Measure.OUTPUT, basis=Basis.LOCATION)
+    mined = compute(dataset, asked)
+    sent = flows.table.groupby("from_id")["tonnes"].sum()
+    known = sent[~sent.index.str.startswith("rest:")]
+    assert (known <= mined.facilities.loc[known.index, "weight_t"] * (1 + 1e-6)).all()
+    by_country = flows.table.groupby("from_iso3")["tonnes"].sum()
+    published = mined.suppliers.set_index("supplier")["tonnes"].reindex(by_country.index)
+    assert (by_country <= published * (1 + 1e-6)).all()
+    assert flows.shipped_t + flows.stranded_t + flows.slack_t == pytest.approx(mined.denominator_t, rel=1e-6)
+    assert flows.table["tonnes"].sum() == pytest.approx(flows.shipped_t + flows.stranded_t)
+    assert (flows.table["tonnes"] > 0).all()
+    assert flows.residual < 1e-6
+
+
+def test_that_what_arrives_is_the_refined_output_in_proportion(flows, dataset):
+    asked = Scenario(mineral=flows.scenario.mineral, stage=Stage.REFINING, measure=Measure.OUTPUT, basis=Basis.LOCATION)
+    refined = compute(dataset, asked).suppliers.set_index("supplier")["tonnes"]
+    arrived = flows.table.groupby("to_iso3")["tonnes"].sum()
+    ratio = arrived / refined.reindex(arrived.index)
+    reached = ratio[arrived > arrived.sum() * 0.01]
+    assert reached.max() <= reached.median() * (1 + 1e-3)
+
+
+def test_that_modes_agree_with_countries_ports_and_gates(flows):
+    table = flows.table
+    at_home = table["from_iso3"] == table["to_iso3"]
+    assert (table.loc[at_home, "mode"] == "domestic").all()
+    assert (table.loc[~at_home, "mode"] != "domestic").all()
+    sea = table["mode"] == "sea"
+    assert (table.loc[sea, "sea_nm"] > 0).all()
+    assert table.loc[~sea, "sea_nm"].isna().all()
+    assert ((table["from_port"] != "") == sea).all()
+    assert not table.loc[~sea, "gates"].map(len).any()
+    assert not table["stranded"].any()
+
+
+def test_that_an_exposure_is_the_tonnes_of_the_flows_that_pass_over_all_tonnes(flows):
+    exposure = flows.exposure.set_index("chokepoint_id")
+    total = flows.table["tonnes"].sum()
+    for gate in exposure.index[:5]:
+        passing = flows.table.loc[flows.table["gates"].map(lambda gates, gate=gate: gate in gates), "tonnes"].sum()
+        assert exposure.at[gate, "tonnes"] == pytest.approx(passing)
+        assert exposure.at[gate, "share"] == pytest.approx(passing / total)
+    assert set(exposure.index[exposure["closed"]]) == {"northern_sea_route", "northwest_passage"}
+    assert (exposure.loc[exposure["closed"], "tonnes"] == 0).all()
+
+
+def test_that_drawn_lines_stay_on_the_map_never_jump_and_meet_their_ports(flows, dataset):
+    assert len(flows.paths) == len(flows.routes) > 0
+    for route in flows.routes.itertuples():
+        pieces = flows.paths[route.path]
+        for piece in pieces:
+            assert piece.shape[1] == 2
+            assert np.abs(piece[:, 0]).max() <= 180
+            assert np.abs(np.diff(piece[:, 0])).max() <= 2.0001
+        if route.from_port in dataset.ports.index:
+            port = dataset.ports.loc[route.from_port]
+            assert pieces[0][0] == pytest.approx([port["lon"], port["lat"]])
+
+
+def test_that_most_of_the_sea_tonnes_are_drawn_or_the_rest_is_said(flows):
+    sea = flows.table.loc[flows.table["mode"] == "sea", "tonnes"].sum()
+    drawn = flows.routes["tonnes"].sum() / sea
+    assert drawn >= 0.97 or len(flows.routes) == 200
+    assert drawn > 0.9999 or any("not drawn" in note for note in flows.notes)
+    assert flows.routes["tonnes"].is_monotonic_decreasing
+
+
+def test_that_legs_have_places_and_say_that_they_are_schematic(flows):
+    assert flows.legs[["lon0", "lat0", "lon1", "lat1", "tonnes"]].notna().all(axis=None)
+    assert flows.legs["name"].str.contains("schematic").all()
+
+
+def test_that_every_answer_says_that_it_is_modelled_and_with_which_settings(flows):
+    said = " ".join(flows.notes)
+    for word in ("modelled, not recorded", "β 0.3", "κ 4", "λ 1", "do not add up to 100 %"):
+        assert word in said
+
+
+def test_that_the_same_question_has_the_same_answer(dataset):
+    question = Scenario(mineral="cobalt", decay=0.31)
+    first = compute_flows(dataset, question)
+    compute_flows(dataset, replace(question, decay=0.4))
+    second = compute_flows(dataset, replace(question, basis=Basis.CONTROL, partners=frozenset({"JPN"})))
+    pd.testing.assert_frame_equal(first.table, second.table)
+
+
+def test_that_rare_earths_say_that_mines_and_refineries_count_different_things(dataset):
+    assert any("REO" in n and "magnet" in n for n in compute_flows(dataset, Scenario(mineral="rare_earths")).notes)
+
+
+def test_that_a_mineral_without_refined_output_has_no_flows_and_says_why(dataset):
+    empty = compute_flows(dataset, Scenario(mineral="manganese"))
+    assert empty.table.empty
+    assert empty.routes.empty
+    assert empty.exposure.empty
+    assert np.isnan(empty.slack_t)
+    assert empty.notes[0].startswith("No flows")
+
+
+def test_that_congolese_cobalt_leaves_by_its_corridor_and_no_congolese_flow_by_matadi(dataset):
+    table = compute_flows(dataset, Scenario(mineral="cobalt")).table
+    congo = table[(table["from_iso3"] == "COD") & (table["mode"] == "sea")]
+    default = dataset.corridors.query("host_iso3 == 'COD' and default")["port_id"].item()
+    assert set(congo["from_port"]) == {default}
+
+
+def test_that_indonesia_fills_its_own_refineries_first_while_it_bans_ore_exports(dataset):
+    assert ("id-ni-ore-2020", "IDN", False) in ore_bans(dataset, "nickel", 2024)
+    assert ore_bans(dataset, "nickel", 2019) == []
+    table = compute_flows(dataset, Scenario(mineral="nickel")).table
+    at_home = table[(table["from_iso3"] == "IDN") & (table["to_iso3"] == "IDN")]["tonnes"].sum()
+    into_indonesia = table[table["to_iso3"] == "IDN"]["tonnes"].sum()
+    assert at_home == pytest.approx(into_indonesia, rel=1e-3)
+
+
+def test_that_a_stronger_decay_shortens_the_way_of_the_mean_tonne(dataset):
+    def mean_nm(decay):
+        sea = compute_flows(dataset, Scenario(mineral="lithium", decay=decay)).table.query("mode == 'sea'")
+        return np.average(sea["sea_nm"], weights=sea["tonnes"])
+
+    assert mean_nm(2.0) < mean_nm(0.3) < mean_nm(0.0)
+
+
+def test_that_it_can_be_called_off(dataset):
+    def stop():
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        compute_flows(dataset, Scenario(mineral="cobalt"), stop)
