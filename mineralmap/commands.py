@@ -56,7 +56,7 @@ def _data(arguments: argparse.Namespace) -> int:
 
 
 def _fractions(table) -> list[str]:
-    return [column for column in table.columns if str(column).split("_")[-1] in {"share", "coverage", "fraction"}]
+    return [column for column in table.columns if str(column).split("_")[-1] in {"share", "coverage", "low", "high"}]
 
 
 def _shares(arguments: argparse.Namespace) -> int:
@@ -151,8 +151,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print_json({"rows": 0, "good": 0, "problems": [problem.as_dict()]})
         return UNREADABLE
     if arguments.json:
-        found = [problem.as_dict() for problem in reading.problems]
-        print_json({"rows": reading.rows, "good": reading.good, "problems": found})
+        print_json(reading.as_json())
     else:
         for problem in reading.problems:
             print(f"{problem.severity.value}: {problem}")

@@ -7,14 +7,9 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from mineralmap.analysis.results import Band, Results
+from mineralmap.analysis.wording import NO_DATA, percent
 
-NO_DATA = "no data"
 BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
-
-
-def percent(fraction: float) -> str:
-    """A fraction in percent with one decimal; "no data" for nan."""
-    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.1f} %"
 
 
 def tonnes(value: float) -> str:

@@ -25,7 +25,7 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
         return dataset
     from mineralmap.datasets import own
 
-    readings = [own.read(file) for file in files]
+    readings = [own.read(file, dataset=dataset) for file in files]
     for file, reading in zip(files, readings, strict=True):
         wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
         if wrong:
