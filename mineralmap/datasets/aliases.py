@@ -29,7 +29,8 @@ COLUMNS: dict[str, str] = {
     "owners": "owner, ownership, owner s, shareholders, shareholder, equity, equity owners, owner and share, company, "
     "companies, parent, parent company, stakes, stake, Eigentümer, Eigentuemer, Besitzer, Anteilseigner, "
     "Gesellschafter, "
-    "propriétaire, propriétaires, actionnaires, actionnaire, propietario, propietarios, 所有者, 株主, 出資者, 権益, 股东",
+    "propriétaire, propriétaires, actionnaires, actionnaire, propietario, propietarios, 所有者, 株主, "
+    "出資者, 権益, 股东",
     "status": "operating status, state of operation, development status, Zustand, Betriebsstatus, statut, état, "
     "estado, "
     "状態, 稼働状況, 操業状況, 状态",
@@ -41,7 +42,8 @@ COLUMNS: dict[str, str] = {
     "forma, producto, 製品, 形態, 产品",
     "unit": "units, capacity unit, unit of capacity, uom, Einheit, unité, unidad, 単位, 单位",
     "operator": "operating company, operated by, Betreiber, exploitant, opérateur, operador, 操業者, 運営会社, 运营商",
-    "source": "sources, reference, references, data source, Quelle, Quellen, source des données, fuente, 出典, 情報源, 来源",
+    "source": "sources, reference, references, data source, Quelle, Quellen, source des données, fuente, "
+    "出典, 情報源, 来源",
     "notes": "note, comment, comments, remark, remarks, Bemerkung, Bemerkungen, Anmerkung, Kommentar, remarque, "
     "remarques, commentaire, notas, 備考, 注, 备注",
 }
@@ -165,7 +167,8 @@ FORMS: dict[str, str] = {
     "contenu, 純分, 金属量",
     "LCE": "lithium carbonate equivalent, t LCE, carbonate equivalent",
     "Li2CO3": "lithium carbonate, carbonate de lithium, Lithiumcarbonat, 炭酸リチウム, 碳酸锂",
-    "LiOH.H2O": "lithium hydroxide, lithium hydroxide monohydrate, LiOH, LiOH·H2O, LHM, Lithiumhydroxid, 水酸化リチウム, 氢氧化锂",
+    "LiOH.H2O": "lithium hydroxide, lithium hydroxide monohydrate, LiOH, LiOH·H2O, LHM, Lithiumhydroxid, "
+    "水酸化リチウム, 氢氧化锂",
     "Li2O": "lithium oxide, lithia",
     "LiCl": "lithium chloride, Lithiumchlorid, 塩化リチウム",
     "Co(OH)2": "cobalt hydroxide, 水酸化コバルト",

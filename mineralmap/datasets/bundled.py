@@ -5,6 +5,7 @@ import hashlib
 import io
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -43,7 +44,7 @@ def load_folder(folder: Path) -> Dataset:
     if not (folder / "facilities.csv").is_file():
         raise UnreadableFile(f"{folder} holds no facilities.csv.", "Is the program installed whole?")
     digest = hashlib.sha256()
-    tables: dict[str, pd.DataFrame] = {}
+    tables: dict[str, Any] = {}
     for name in TABLES:
         file = folder / f"{name}.csv"
         content = _content(file)
@@ -111,7 +112,7 @@ def _text(file: Path, content: bytes) -> pd.DataFrame:
 def _typed(name: str, raw: pd.DataFrame, file: str) -> pd.DataFrame:
     columns = schema(name)["type"]
     made: dict[str, pd.Series] = {}
-    for column, kind in columns.items():
+    for column, kind in zip(columns.index, columns, strict=True):
         text = raw[column] if column in raw else pd.Series("", raw.index, dtype=str)
         if kind in NUMBERS:
             made[column] = _numbers(text, file, str(column))

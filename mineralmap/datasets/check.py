@@ -141,7 +141,8 @@ def _numbers(kind: str, cells: pd.Series, decimal_comma: bool) -> tuple[pd.Serie
         late = (found < EARLIEST_YEAR) | (found > LATEST_YEAR)
         wrong.append((late & (found >= 0), "is no year.", f"Years lie between {EARLIEST_YEAR} and {LATEST_YEAR}."))
     for where, what, hint in wrong:
-        faults += [Fault(int(cells.index[place]), f"{found[place]:g} {what}", hint) for place in np.flatnonzero(where)]
+        for place in map(int, np.flatnonzero(where)):
+            faults.append(Fault(int(cells.index[place]), f"{found[place]:g} {what}", hint))
         found = np.where(where, np.nan, found)
     return pd.Series(found, cells.index), faults
 
@@ -281,7 +282,7 @@ def _repeated(name: str, table: pd.DataFrame) -> list[tuple[str, Fault]]:
         keys = group["name"].map(match.key)
         lon, lat = group["lon"].to_numpy(float), group["lat"].to_numpy(float)
         tree = shapely.STRtree(bundled.points(lon, lat))
-        for place in np.flatnonzero(np.isfinite(lon) & np.isfinite(lat)):
+        for place in map(int, np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))):
             spread = SAME_PLACE_KM / places.KM_PER_DEGREE
             wide = spread / max(np.cos(np.radians(lat[place])), 0.01)
             near = tree.query(

@@ -61,7 +61,7 @@ def tabulate(cells: Sequence[Sequence[str]], file: str, problems: Sequence[Probl
                 Problem(
                     Severity.ERROR, file, index + 1, None,
                     f"the row has {len(row)} cells, the header {width}.",
-                    "A separator inside a cell? Put the cell in quotation marks, or write numbers with a decimal point.",
+                    "A separator inside a cell? Put the cell in quotation marks, or write decimals with a point.",
                 )
             )  # fmt: skip
         rows.append(row[:width] + [""] * (width - len(row)))

@@ -164,8 +164,8 @@ def _add(dataset: Dataset, table: pd.DataFrame, stem: str, name: str) -> Dataset
         for owner in owners.parse(str(line["owners"]))[0]:
             company_id = companies.take(owner, source)
             stakes.append(
-                {"owner_id": company_id, "owned_id": facility_id, "stake": np.nan if owner.stake is None else owner.stake,
-                 "as_of": "", "source_id": source, "notes": ""}
+                {"owner_id": company_id, "owned_id": facility_id, "as_of": "", "source_id": source, "notes": "",
+                 "stake": np.nan if owner.stake is None else owner.stake}
             )  # fmt: skip
     lines = pd.DataFrame.from_dict(facilities, orient="index", columns=dataset.facilities.columns.drop("geometry"))
     lines.index.name = dataset.facilities.index.name
@@ -208,8 +208,8 @@ def _output(facility_id: str, line: pd.Series, source: str, detail: str, dataset
     return {
         "facility_id": facility_id, "mineral": line["mineral"], "form": form or "contained",
         "form_class": factor.form_class, "capacity": line["capacity_t_per_year"], "production": np.nan,
-        "unit": line["unit"] or "t", "capacity_year": np.nan, "production_year": np.nan, "figure_basis": "as the user says",
-        "factor_id": factor.factor_id, "factor": factor.value,
+        "unit": line["unit"] or "t", "capacity_year": np.nan, "production_year": np.nan,
+        "figure_basis": "as the user says", "factor_id": factor.factor_id, "factor": factor.value,
         "capacity_t": contained.tonnes(line["capacity_t_per_year"], unit) * factor.value, "production_t": np.nan,
         "derived": False, "combined_with": "", "confidence": "medium", "source_id": source,
         "source_detail": _said(detail, line), "notes": "",

@@ -171,7 +171,8 @@ def _units_of_cells(text: pd.DataFrame) -> None:
         return
     parts = text["capacity_t_per_year"].str.extract(r"^\s*([-+\d.,'\s]*\d)\s*([A-Za-z][A-Za-z/. ]*)$")
     unit = text["unit"] if "unit" in text else pd.Series("", text.index, dtype=str)
-    named = parts[1].fillna("").map(lambda word: word.strip() if word and match.unit(word) else "")
+    words = parts[1].fillna("").astype(str).str.strip()
+    named = words.where(words.map(match.unit).notna(), "")
     movable = (named != "") & ((unit == "") | (unit.map(match.unit) == named.map(match.unit)))
     text["capacity_t_per_year"] = text["capacity_t_per_year"].mask(movable, parts[0])
     text["unit"] = unit.mask(movable, named)

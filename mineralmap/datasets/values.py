@@ -105,8 +105,7 @@ def _row(label: object) -> int:
     return int(label)  # type: ignore[call-overload]
 
 
-_SIGNS = str.maketrans({"°": " ", "º": " ", "˚": " ", "'": " ", "′": " ", "’": " ", "‘": " ", '"': " ", "″": " ", "”": " ",
-                        "“": " ", "度": " ", "分": " ", "秒": " "})  # fmt: skip
+_SIGNS = str.maketrans(dict.fromkeys("°º˚'′’‘\"″”“度分秒", " "))
 _HEMISPHERES = {"北緯": "N", "南緯": "S", "東経": "E", "西経": "W", "北纬": "N", "南纬": "S", "东经": "E", "西经": "W"}
 _DEGREES = re.compile(
     r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)(?:[\s:d]+(\d{1,2}(?:[.,]\d+)?))?(?:[\s:m]+(\d{1,2}(?:[.,]\d+)?))?[s\s]*"

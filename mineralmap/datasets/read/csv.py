@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.datasets import grid
@@ -17,7 +18,7 @@ class Csv:
 
     id = "csv"
     title = "Text table (CSV)"
-    suffixes = (".csv", ".tsv", ".txt")
+    suffixes: Sequence[str] = (".csv", ".tsv", ".txt")
     order = 10
 
     def read(self, path: Path) -> Raw:

@@ -1,5 +1,6 @@
 """GeoJSON: points with their properties."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.datasets.features import read_features
@@ -13,7 +14,7 @@ class GeoJson:
 
     id = "geojson"
     title = "GeoJSON"
-    suffixes = (".geojson", ".json")
+    suffixes: Sequence[str] = (".geojson", ".json")
     order = 30
 
     def read(self, path: Path) -> Raw:

@@ -1,5 +1,6 @@
 """GeoPackage: the first layer that has features."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyogrio
@@ -15,7 +16,7 @@ class GeoPackage:
 
     id = "gpkg"
     title = "GeoPackage"
-    suffixes = (".gpkg",)
+    suffixes: Sequence[str] = (".gpkg",)
     order = 40
 
     def read(self, path: Path) -> Raw:

@@ -1,6 +1,7 @@
 """Shapefiles: zipped as they are sent, or the .shp beside its parts."""
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.datasets.features import read_features
@@ -14,7 +15,7 @@ class Shapefile:
 
     id = "shapefile"
     title = "Shapefile"
-    suffixes = (".zip", ".shp")
+    suffixes: Sequence[str] = (".zip", ".shp")
     order = 50
 
     def read(self, path: Path) -> Raw:

@@ -3,6 +3,7 @@
 import datetime
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ class Xlsx:
 
     id = "xlsx"
     title = "Spreadsheet"
-    suffixes = (".xlsx", ".xlsm", ".xls", ".ods")
+    suffixes: Sequence[str] = (".xlsx", ".xlsm", ".xls", ".ods")
     order = 20
 
     def read(self, path: Path) -> Raw:
