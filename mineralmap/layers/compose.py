@@ -14,8 +14,8 @@ from mineralmap.layers.projection import Projection
 from mineralmap.model.view import View
 
 LAYER_OF_STAGE = {"mining": "mines", "intermediate": "refineries", "refining": "refineries", "recycling": "recycling"}
-NORTH, SOUTH = 84.0, -58.0
-"""The map of the world opens without the Antarctic, which no layer speaks of."""
+MOST_SOURCES = 2
+"""Sources told in full below the map; of the others the publisher stands there, and the program lists them all."""
 
 
 def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View) -> Map:
@@ -44,7 +44,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
     return Map(
         layers=made,
         projection=projection,
-        extent=view.extent or opening_extent(projection),
+        extent=view.extent or projection.world(),
         ground=context.palette.ground,
         theme=view.theme,
         title=view.title or words.title(results),
@@ -69,13 +69,6 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
     return [*below, *chosen, *above]
 
 
-def opening_extent(projection: Projection) -> tuple[float, float, float, float]:
-    """The inhabited world: x0, y0, x1, y1 in metres."""
-    x0, _, x1, _ = projection.world()
-    _, (south, north) = projection.forward_relative([0.0, 0.0], [SOUTH, NORTH])  # type: ignore[arg-type]
-    return x0, float(south), x1, float(north)
-
-
 def _key_order(shown: list[Layer]) -> list[Layer]:
     """Countries first, then what lies on them, the loudest first."""
     ground = [layer for layer in shown if layer.id == "countries"]
@@ -84,24 +77,32 @@ def _key_order(shown: list[Layer]) -> list[Layer]:
 
 def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[Layer]) -> tuple[str, ...]:
     drawn = {layer.id for layer in shown if layer.primitives}
-    titles = [_source_title(dataset, source) for source in results.sources]
-    notes = ["Sources: " + "; ".join(dict.fromkeys(titles)) + "."] if titles else []
+    notes = _sources(dataset, results)
     if flows is not None and "routes" in drawn:
         notes.append(words.flows_note(flows))
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
+    today = date.today()
     owed = dict.fromkeys(_attributions(dataset, results, drawn))
     if owed:
         notes.append("; ".join(owed) + ".")
-    notes.append(f"mineralmap {__version__}, data {results.dataset_key}, {date.today():%-d %B %Y}.")
+    notes.append(f"mineralmap {__version__}, data {results.dataset_key}, {today.day} {today:%B %Y}.")
     return tuple(notes)
 
 
-def _source_title(dataset: Dataset, source: str) -> str:
-    if source not in dataset.sources.index:
-        return source
-    row = dataset.sources.loc[source]
-    year = f" ({row['year']})" if row["year"] and str(row["year"]) not in row["title"] else ""
-    return f"{row['publisher']}, {row['title']}{year}"
+def _sources(dataset: Dataset, results: Results) -> list[str]:
+    """One line: the tables the answer rests on by title, of the rest the publishers."""
+    rows = dataset.sources.reindex(list(results.sources)).dropna(subset=["title"])
+    if not len(rows):
+        return []
+    parts = []
+    for _, row in rows.iloc[:MOST_SOURCES].iterrows():
+        title = row["title"].split(":")[0].split(" (")[0]
+        year = f" ({row['year']})" if row["year"] and str(row["year"]) not in title else ""
+        parts.append(f"{row['publisher']}, {title}{year}")
+    others = [name for name in dict.fromkeys(rows["publisher"].iloc[MOST_SOURCES:]) if name and name != "none"]
+    if others:
+        parts.append(f"facilities and owners after {', '.join(others)}")
+    return ["Sources: " + "; ".join(parts) + "."]
 
 
 def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[str]:

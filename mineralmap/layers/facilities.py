@@ -8,6 +8,7 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import colouring, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint, Shape
+from mineralmap.layers.palette import UNKNOWN_GROUP
 from mineralmap.layers.projection import Projection
 
 COARSE = frozenset({"town", "district", "unknown"})
@@ -15,12 +16,17 @@ COARSE = frozenset({"town", "district", "unknown"})
 PROJECTS = frozenset({"construction", "planned"})
 QUIET_SCALE = 0.7
 """Facilities of the other stages, for orientation: half the area."""
-NOT_PARTNER_OPACITY = 0.6
 SHAPES: dict[str, Shape] = {
     "mining": "circle",
     "intermediate": "diamond",
     "refining": "diamond",
     "recycling": "hexagon",
+}
+STAGE_WORDS = {
+    "mining": "mines",
+    "intermediate": "intermediates",
+    "refining": "refineries",
+    "recycling": "recycling",
 }
 STATUS_WORDS = {
     "construction": "under construction",
@@ -113,7 +119,8 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
     ring_colours = colouring.group_colours(context.dataset)
     names = list(ring_colours)
     resting = ~rows["status"].isin({"operating", *PROJECTS}).to_numpy()
-    faded = resting | ((partner == 0.0) & partners_on) if loud else np.zeros(len(rows), bool)
+    without = (partner == 0.0) & partners_on & (rows["group"] != UNKNOWN_GROUP).to_numpy()
+    faded = resting | without | rows["size_t"].isna().to_numpy() if loud else np.zeros(len(rows), bool)
     return Marks(
         shape=shape,
         x=rows["x"].to_numpy(float),
@@ -210,9 +217,11 @@ def legend(
         marks_of = _certainty(context, loud, shape)
         if marks_of:
             blocks.append(LegendBlock("", marks_of))
-    if len(quiet):
-        entry = LegendEntry(shape, f"{name}, for orientation (half size)", _paint(context, "", False, loud=False), 9.0)
-        blocks.append(LegendBlock("", (entry,)))
+    paint = _paint(context, "", False, loud=False)
+    words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if (quiet["stage"] == stage).any()]
+    if words:
+        entries = tuple(LegendEntry(shape, word, paint, 9.0) for word in words)
+        blocks.append(LegendBlock("Other stages, at half the area", entries))
     return tuple(blocks)
 
 
@@ -248,11 +257,11 @@ def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[Lege
     quiet, outline = context.palette.ground.quiet, Paint(line=context.palette.ground.quiet, width=1.0)
     entries = []
     if context.results.scenario.partners and (loud["partner_share"] > 0).any():
-        entries.append(LegendEntry(shape, "ring: partner-owned part", outline, 9.0, 0.6, quiet))
+        entries.append(LegendEntry(shape, "partner-owned part", outline, 9.0, 0.6, quiet))
     if loud["coord_precision"].isin(COARSE).any():
-        entries.append(LegendEntry(shape, "hollow: place known to the town only", Paint(line=quiet, width=1.6), 9.0))
+        entries.append(LegendEntry(shape, "place known to the town only", Paint(line=quiet, width=1.6), 9.0))
     if loud["status"].isin(PROJECTS).any():
-        entries.append(LegendEntry(shape, "dashed: project", Paint(line=quiet, width=1.2, dash=(2.0, 1.6)), 10.0))
+        entries.append(LegendEntry(shape, "project", Paint(line=quiet, width=1.2, dash=(2.0, 1.6)), 10.0))
     if (loud["status"] == "closed").any():
         entries.append(LegendEntry("cross", "closed", outline, 7.0))
     return tuple(entries)
@@ -260,7 +269,7 @@ def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[Lege
 
 def _paint(context: Context, colour_class: str, project: bool, loud: bool) -> Paint:
     if not loud:
-        return Paint(fill=context.palette.ground.quiet, line=context.palette.outline, width=0.8, opacity=0.35)
+        return Paint(fill=context.palette.ground.quiet, line=context.palette.outline, width=0.8, opacity=0.3)
     paint = colouring.paint(context, colour_class)
     if not project:
         return paint

@@ -181,3 +181,8 @@ class Map:
     legend: tuple[LegendBlock, ...]
     notes: tuple[str, ...] = field(default=())
     """Sources, disclaimers, credits, data vintage: the quiet lines below the map."""
+
+    @property
+    def whole(self) -> bool:
+        """Is this the opening view? It shows as much of the globe as fits, and gives up the Antarctic first."""
+        return self.extent == self.projection.world()

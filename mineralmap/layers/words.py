@@ -44,10 +44,11 @@ def title(results: Results) -> str:
         return f"{asked}: no data"
     named = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])]
     named = named[named["share"] > 0].nlargest(2, "share")
-    parts = [f"{row.name_} {percent_text(row.share)}" for row in named.rename(columns={"name": "name_"}).itertuples()]
+    shares = named["share"].tolist()
+    parts = [f"{name} {percent_text(share)}" for name, share in zip(named["name"], shares, strict=True)]
     if not parts:
         return f"{asked}: not known"
-    if results.unknown_share >= float(named["share"].iloc[0]):
+    if results.unknown_share >= shares[-1]:
         parts = [parts[0], f"owner unknown {percent_text(results.unknown_share)}"]
     return f"{asked}: {', '.join(parts)}"
 
@@ -69,8 +70,8 @@ def subtitle(results: Results) -> str:
             parts.append(f"presumed {percent_text(results.presumed_share)}")
     if results.partner.share.point >= 0 and scenario.partners:
         named = ", ".join(sorted(scenario.partners, key=_partner_order))
-        verb = "there" if scenario.basis == Basis.LOCATION else "owned"
-        parts.append(f"{named} {verb} {percent_text(results.partner.share.point)}")
+        how = "located in" if scenario.basis == Basis.LOCATION else "partner-owned,"
+        parts.append(f"{how} {named}: {percent_text(results.partner.share.point)}")
     return " · ".join(parts)
 
 

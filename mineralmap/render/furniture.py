@@ -29,10 +29,8 @@ class Layout:
     frame: QtCore.QRectF
 
 
-def layout(drawn: Map, width: float, height: float, words: bool = True) -> Layout:
-    """The parts of a picture of a size: the map takes what the words leave. Without words it takes all."""
-    if not words:
-        return Layout((), TITLE_PX, (), (), QtCore.QRectF(0, 0, width, height))
+def layout(drawn: Map, width: float, height: float) -> Layout:
+    """The parts of a picture of a size: the map takes what the words leave."""
     room = width - 2 * MARGIN
     title_px = TITLE_PX if width >= 900 else 18.0
     title = wrap(drawn.title, font(title_px, bold=True), room)
@@ -43,7 +41,7 @@ def layout(drawn: Map, width: float, height: float, words: bool = True) -> Layou
     return Layout(title, title_px, subtitle, notes, QtCore.QRectF(0, top, width, max(bottom - top, 40.0)))
 
 
-def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout, height: float) -> None:
+def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout) -> None:
     """Title, subtitle and notes."""
     y = MARGIN
     ground = drawn.ground
@@ -67,10 +65,7 @@ def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
     """
     name = PROJECTIONS[drawn.projection.name]
     scales = _scales(drawn, view)
-    if len(scales) < 9:
-        return 0.0, f"{name}; no one scale holds here"
-    low, high = min(scales), max(scales)
-    if high / low - 1 > SCALE_TOLERANCE:
+    if len(scales) < 9 or max(scales) / min(scales) - 1 > SCALE_TOLERANCE:
         return 0.0, f"{name}; scale varies"
     true = scales[4]
     metres = round_down(SCALE_BAR_PX * true)

@@ -13,7 +13,7 @@ PAD, GAP, LINE = 12.0, 9.0, 16.0
 SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
-WIDEST = 300.0
+WIDEST = 290.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ def _columns(drawn: Map, room: float) -> list[list[_Laid]]:
 
 
 def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
-    """Blocks without a title go under the one before them, so that columns do not part them."""
+    """Neighbours of one title, or of none, become one block."""
     merged: list[LegendBlock] = []
     for block in blocks:
-        sizes = merged and _is_scale(merged[-1])
-        if merged and not block.title and not merged[-1].title and not sizes:
-            last = merged[-1]
-            merged[-1] = LegendBlock("", last.entries + block.entries, "; ".join(filter(None, (last.note, block.note))))
+        last = merged[-1] if merged else None
+        if last is not None and block.title == last.title and not _is_scale(last) and not _is_ramp(last):
+            note = "; ".join(filter(None, (last.note, block.note)))
+            merged[-1] = LegendBlock(last.title, last.entries + block.entries, note)
         else:
             merged.append(block)
     return merged
@@ -89,9 +89,12 @@ def _is_ramp(block: LegendBlock) -> bool:
 
 def _is_scale(block: LegendBlock) -> bool:
     sizes = {entry.size for entry in block.entries}
-    return len(sizes) > 1 and all(entry.shape not in ("area", "line", "bar") for entry in block.entries) and any(
-        entry.paint.fill is None for entry in block.entries
-    ) and bool(block.title)
+    return (
+        len(sizes) > 1
+        and all(entry.shape not in ("area", "line", "bar") for entry in block.entries)
+        and any(entry.paint.fill is None for entry in block.entries)
+        and bool(block.title)
+    )
 
 
 def _height(column: list[_Laid]) -> float:
@@ -112,13 +115,28 @@ def _lay(block: LegendBlock) -> _Laid:
         width = max(width, sum(_scale_cell(entry) for entry in block.entries))
         height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
     else:
-        for entry in block.entries:
-            width = max(width, SWATCH + _width(entry.label, WORD_PX))
-        height += LINE * len(block.entries)
+        rows = _rows(block)
+        width = max([width, *(sum(_entry_width(entry) for entry in row) for row in rows)])
+        height += LINE * len(rows)
     for line in _note_lines(block.note):
         width = max(width, _width(line, NOTE_PX))
         height += LINE - 2
     return _Laid(block, width, height)
+
+
+def _entry_width(entry: LegendEntry) -> float:
+    return SWATCH + _width(entry.label, WORD_PX) + 12.0
+
+
+def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
+    """The entries in rows, as many to a row as there is room."""
+    rows: list[list[LegendEntry]] = []
+    for entry in block.entries:
+        if rows and sum(_entry_width(one) for one in [*rows[-1], entry]) <= WIDEST:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return rows
 
 
 def _scale_cell(entry: LegendEntry) -> float:
@@ -135,7 +153,7 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
         y += LINE + 2
     if _is_ramp(block):
         for number, entry in enumerate(block.entries):
-            cell = QtCore.QRectF(x + number * RAMP_CELL, y, RAMP_CELL, RAMP_HIGH)
+            cell = QtCore.QRectF(x + number * RAMP_CELL, y, RAMP_CELL - 1.5, RAMP_HIGH)
             painter.fillRect(cell, QtGui.QColor(entry.paint.fill or ground.land))
             _say(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.quiet)
         y += RAMP_HIGH + LINE
@@ -146,13 +164,18 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
             cell = _scale_cell(entry)
             _swatch(painter, entry, across + (cell - 14.0) / 2, y + tall / 2, ground)
             width = _width(entry.label, WORD_PX)
-            _say(painter, entry.label, across + (cell - 14.0 - width) / 2, y + tall + 3 + LINE / 2, WORD_PX, ground.text)
+            _say(
+                painter, entry.label, across + (cell - 14.0 - width) / 2, y + tall + 3 + LINE / 2, WORD_PX, ground.text
+            )
             across += cell
         y += tall + LINE + 2
     else:
-        for entry in block.entries:
-            _swatch(painter, entry, x + SWATCH / 2 - 5, y + LINE / 2, ground)
-            _say(painter, entry.label, x + SWATCH, y + LINE / 2, WORD_PX, ground.text)
+        for row in _rows(block):
+            across = x
+            for entry in row:
+                _swatch(painter, entry, across + SWATCH / 2 - 5, y + LINE / 2, ground)
+                _say(painter, entry.label, across + SWATCH, y + LINE / 2, WORD_PX, ground.text)
+                across += _entry_width(entry)
             y += LINE
     for line in _note_lines(block.note):
         _say(painter, line, x, y + LINE / 2 - 1, NOTE_PX, ground.quiet)

@@ -1,4 +1,6 @@
-"""A whole picture of a map: title, map, key, scale and sources, laid out for any size; the same map as on the screen."""
+"""A whole picture of a map: title, map, key, scale and sources, laid out for any size; the map of the screen."""
+
+from dataclasses import replace
 
 from PySide6 import QtCore, QtGui
 
@@ -12,7 +14,7 @@ KEY_ROOM = 0.62
 
 
 def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
-    """The picture, laid out for ``width`` × ``height`` px and painted ``scale`` times as large, symbols and words too."""
+    """The picture, laid out for ``width`` × ``height`` px and painted ``scale`` times as large, symbols and all."""
     ensure_application()
     image = QtGui.QImage(
         max(round(width * scale), 1), max(round(height * scale), 1), QtGui.QImage.Format.Format_ARGB32_Premultiplied
@@ -27,15 +29,18 @@ def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QI
     return image
 
 
-def paint_picture(
-    painter: QtGui.QPainter, drawn: Map, width: float, height: float, words: bool = True, legend: bool = True
-) -> None:
+def titled(drawn: Map, title: str, subtitle: str) -> Map:
+    """The map with other words above it; "" keeps its own."""
+    return replace(drawn, title=title or drawn.title, subtitle=subtitle or drawn.subtitle)
+
+
+def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: float, legend: bool = True) -> None:
     """Paint the picture with any painter whose unit is a px: an image, an SVG, a page."""
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
-    laid = furniture.layout(drawn, width, height, words)
+    laid = furniture.layout(drawn, width, height)
     frame = laid.frame
-    view = Viewport.around(drawn.extent, frame.width(), frame.height())
+    view = Viewport.of(drawn, frame.width(), frame.height())
     key_width, key_height = key.size(drawn, frame.height() * KEY_ROOM) if legend else (0.0, 0.0)
     left, bottom = furniture.MARGIN - 4.0, frame.height() - 10.0
     clear = [[left, bottom - key_height, left + key_width, bottom]] if key_width else []
@@ -48,5 +53,4 @@ def paint_picture(
         key.paint_key(painter, drawn, left, bottom, frame.height() * KEY_ROOM)
     furniture.paint_scale(painter, drawn, view, frame.width() - furniture.MARGIN, frame.height() - 6.0)
     painter.restore()
-    if words:
-        furniture.paint_words(painter, drawn, laid, height)
+    furniture.paint_words(painter, drawn, laid)

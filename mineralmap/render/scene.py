@@ -7,17 +7,21 @@ superlinear in the size of one path.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import numpy as np
-from PySide6 import QtCore, QtGui
 from pyqtgraph.functions import arrayToQPath
+from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Lines, Map, Marks, Paint, Primitive, Texts
 from mineralmap.render import labels, symbols
 
-OBSTACLE_PX = 11.0
+OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
+INHABITED = 0.86
+"""Part of the globe's height that the opening view always shows, from the north."""
 _KEPT = 24
 
 
@@ -37,6 +41,17 @@ class Viewport:
         x0, y0, x1, y1 = extent
         mpp = max((x1 - x0) / max(width, 1.0), (y1 - y0) / max(height, 1.0), 1e-6)
         return Viewport((x0 + x1) / 2 - mpp * width / 2, (y0 + y1) / 2 + mpp * height / 2, mpp, width, height)
+
+    @staticmethod
+    def of(drawn: Map, width: float, height: float) -> "Viewport":
+        """The view that a map asks for. The opening view is as wide as the globe, cut in the south if need be."""
+        if not drawn.whole:
+            return Viewport.around(drawn.extent, width, height)
+        x0, y0, x1, y1 = drawn.extent
+        air = (x1 - x0) * 0.012
+        mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), (y1 - y0) * INHABITED / max(height, 1.0))
+        top = max((y0 + y1) / 2 + mpp * height / 2, y1 + air)
+        return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
 
     def transform(self) -> QtGui.QTransform:
         """Metres to px."""
@@ -65,17 +80,20 @@ class _Paths:
 
 
 _paths_kept: OrderedDict[int, _Paths] = OrderedDict()
+_paths_lock = Lock()
+"""Exports paint in a thread of their own."""
 
 
 def _keep(source: np.ndarray, make: Any) -> _Paths:
     # The basemap's arrays are the same objects from map to map: their paths are made once a session.
-    kept = _paths_kept.get(id(source))
-    if kept is None or kept.source is not source:
-        kept = _paths_kept[id(source)] = make()
-        while len(_paths_kept) > _KEPT:
-            _paths_kept.popitem(last=False)
-    _paths_kept.move_to_end(id(source))
-    return kept
+    with _paths_lock:
+        kept = _paths_kept.get(id(source))
+        if kept is None or kept.source is not source:
+            kept = _paths_kept[id(source)] = make()
+            while len(_paths_kept) > _KEPT:
+                _paths_kept.popitem(last=False)
+        _paths_kept.move_to_end(id(source))
+        return kept
 
 
 def area_paths(areas: Areas) -> _Paths:
@@ -102,9 +120,7 @@ def line_paths(lines: Lines) -> _Paths:
 
     def make() -> _Paths:
         start = lines.start.tolist()
-        paths = [
-            arrayToQPath(lines.x[a:z], lines.y[a:z], connect="all") for a, z in zip(start[:-1], start[1:], strict=True)
-        ]
+        paths = [arrayToQPath(lines.x[a:z], lines.y[a:z], connect="all") for a, z in pairwise(start)]
         return _Paths(paths, _boxes(lines.x, lines.y, lines.start), lines.x)
 
     return _keep(lines.x, make)

@@ -7,7 +7,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Paint
 
-FADED_OPACITY = 0.5
+FADED_OPACITY = 0.72
 HOLLOW_WIDTH = 1.6
 RING_GAP, RING_WIDTH = 1.6, 2.2
 BAR_THICKNESS = 3.4
@@ -121,8 +121,10 @@ def _tile(hatch: str, colour: str, step: int, density: int) -> QtGui.QImage:
     return image
 
 
-def hatch_brush(hatch: str, colour: str, step: int = _HATCH_STEP, to_px: QtGui.QTransform | None = None) -> QtGui.QBrush:
-    """A brush of dots or lines at the scale of the px; ``to_px`` is the painter's transform when its units are not px."""
+def hatch_brush(
+    hatch: str, colour: str, step: int = _HATCH_STEP, to_px: QtGui.QTransform | None = None
+) -> QtGui.QBrush:
+    """A brush of dots or lines, ``step`` px apart; ``to_px`` is the painter's transform when its units are not px."""
     density = 4
     brush = QtGui.QBrush(_tile(hatch, colour, step, density))
     fine = QtGui.QTransform.fromScale(1 / density, 1 / density)
@@ -136,7 +138,9 @@ def hatch_brush(hatch: str, colour: str, step: int = _HATCH_STEP, to_px: QtGui.Q
 
 def _polygon(path: QtGui.QPainterPath, radius: float, corners: int, turned: float) -> None:
     points = [
-        QtCore.QPointF(radius * math.cos(turned + i * math.tau / corners), radius * math.sin(turned + i * math.tau / corners))
+        QtCore.QPointF(
+            radius * math.cos(turned + i * math.tau / corners), radius * math.sin(turned + i * math.tau / corners)
+        )
         for i in range(corners)
     ]
     path.addPolygon(QtGui.QPolygonF([*points, points[0]]))

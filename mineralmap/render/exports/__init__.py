@@ -1,1 +1,43 @@
-""""""
+"""One file per export format. An exporter adds itself to ``exporters``; the dialog and the command line follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mineralmap.layers.layer import Map
+from mineralmap.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What a file of the map shall be like."""
+
+    width_px: int = 1920
+    height_px: int = 1080
+    scale: float = 0.0
+    """How many px of the file one px of the layout takes; 0: so that words and symbols suit the size."""
+    title: str = ""
+    """Instead of the map's own; "" keeps it."""
+    subtitle: str = ""
+    show_legend: bool = True
+
+    def layout_scale(self) -> float:
+        """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped."""
+        return self.scale if self.scale > 0 else max(1.0, min(self.width_px / 1600, self.height_px / 900))
+
+
+class Exporter(Protocol):
+    """What an export file promises."""
+
+    id: str
+    title: str
+    suffix: str
+    order: int
+
+    def write(self, map: Map, path: Path, options: ExportOptions, progress: Callable[[float], None]) -> None:
+        """Write the file in one step or not at all; ``progress`` hears fractions and may raise Cancelled."""
+        ...
+
+
+exporters: Registry[Exporter] = Registry("mineralmap.render.exports")

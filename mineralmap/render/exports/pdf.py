@@ -1,0 +1,57 @@
+"""PDF: one page as large as the layout, in vectors and with the typeface inside."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6 import QtCore, QtGui
+
+from mineralmap import __version__
+from mineralmap.datasets.files import write_atomically
+from mineralmap.layers.layer import Map
+from mineralmap.render.application import ensure_application
+from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.picture import paint_picture, titled
+
+DPI = 1200
+
+
+@exporters.add
+class Pdf:
+    """Page: vectors, for print."""
+
+    id, title, suffix, order = "pdf", "Page", ".pdf", 30
+
+    def write(self, map: Map, path: Path, options: ExportOptions, progress: Callable[[float], None]) -> None:
+        """Write the page to ``path`` in one step.
+
+        Raises
+        ------
+        MineralmapError
+            When the file cannot be written.
+        """
+        ensure_application()
+        progress(0.05)
+        scale = options.layout_scale()
+        width, height = options.width_px / scale, options.height_px / scale
+        drawn = titled(map, options.title, options.subtitle)
+        data = QtCore.QByteArray()
+        buffer = QtCore.QBuffer(data)
+        buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)
+        writer = QtGui.QPdfWriter(buffer)
+        writer.setResolution(DPI)
+        writer.setTitle(drawn.title)
+        writer.setCreator(f"mineralmap {__version__}")
+        size = QtCore.QSizeF(width / 96, height / 96)
+        writer.setPageSize(
+            QtGui.QPageSize(size, QtGui.QPageSize.Unit.Inch, "", QtGui.QPageSize.SizeMatchPolicy.ExactMatch)
+        )
+        writer.setPageMargins(QtCore.QMarginsF(0, 0, 0, 0))
+        painter = QtGui.QPainter(writer)
+        try:
+            painter.scale(DPI / 96, DPI / 96)
+            paint_picture(painter, drawn, width, height, options.show_legend)
+        finally:
+            painter.end()
+        progress(0.8)
+        write_atomically(path, bytes(data.data()))
+        progress(1.0)
