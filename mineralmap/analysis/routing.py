@@ -135,19 +135,22 @@ def cut_at_antimeridian(line: np.ndarray) -> list[np.ndarray]:
 
 
 def _with_vertices(line: np.ndarray) -> np.ndarray:
-    """The line with vertices added on long segments and wherever it meets an odd multiple of 180°."""
+    """The line with vertices added wherever it meets an odd multiple of 180°, and then on long segments."""
     points = [line[:1]]
     for (lon0, lat0), (lon1, lat1) in pairwise(line):
-        pieces = max(1, int(np.ceil(max(abs(lon1 - lon0), abs(lat1 - lat0)) / MAX_STEP_DEG)))
-        along = np.arange(1, pieces + 1) / pieces
         low, high = sorted((lon0, lon1))
-        meets = np.arange(np.ceil((low - 180.0) / 360.0), np.floor((high - 180.0) / 360.0) + 1) * 360.0 + 180.0
-        inside = meets[(meets > low) & (meets < high)]
-        if len(inside):
-            along = np.union1d(along, (inside - lon0) / (lon1 - lon0))
-        new = np.column_stack([lon0 + along * (lon1 - lon0), lat0 + along * (lat1 - lat0)])
-        new[-1] = lon1, lat1
-        for meridian in inside:
-            new[np.argmin(np.abs(new[:, 0] - meridian)), 0] = meridian
-        points.append(new)
-    return np.concatenate(points)
+        first, last = np.floor((low - 180.0) / 360.0) + 1, np.ceil((high - 180.0) / 360.0) - 1
+        if first <= last:
+            meets = np.arange(first, last + 1)[:: 1 if lon1 > lon0 else -1] * 360.0 + 180.0
+            points.append(np.column_stack([meets, lat0 + (meets - lon0) / (lon1 - lon0) * (lat1 - lat0)]))
+        points.append(np.array([[lon1, lat1]]))
+    line = np.concatenate(points)
+    step = np.diff(line, axis=0)
+    pieces = np.maximum(1, np.ceil(np.abs(step).max(axis=1) / MAX_STEP_DEG)).astype(int)
+    segment = np.repeat(np.arange(len(pieces)), pieces)
+    number = np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces) + 1
+    part = number / pieces[segment]
+    dense = line[segment] + part[:, None] * step[segment]
+    ends = part == 1
+    dense[ends] = line[segment[ends] + 1]
+    return np.concatenate([line[:1], dense])
