@@ -1,5 +1,22 @@
-"""What every test stands on: no display, no settings of the person who runs them."""
+"""What every test stands on: no display, no settings of the person who runs them, and a world small enough to sum."""
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+WORLDS = Path(__file__).parent / "worlds"
+
+
+@pytest.fixture(scope="session")
+def tiny_world() -> "Dataset":
+    """A world small enough to sum by hand: see worlds/tiny/README.md. Read-only, like every data set."""
+    from mineralmap.datasets import bundled
+
+    return bundled.load_folder(WORLDS / "tiny")
