@@ -127,6 +127,8 @@ def _meet(
             f"are used, not their tonnes; every flow is in the unit of the mines ({unit})."
         )
         return supply, demand * (given / taken)
+    if one != other:
+        notes.append(f"A tonne is {one} at the mines and {other} at the refineries.")
     if given > taken:
         notes.append(
             f"Located mines give {given:,.0f} {unit}, located refineries take in {taken:,.0f}: the difference is kept "

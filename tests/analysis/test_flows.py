@@ -127,6 +127,22 @@ def test_that_a_mineral_without_refined_output_has_no_flows_and_says_why(dataset
     assert empty.notes[0].startswith("No flows")
 
 
+def test_that_without_ports_nothing_goes_by_sea_and_the_slack_takes_it_and_names_it(dataset):
+    portless = replace(dataset, key="without ports", ports=dataset.ports[:0], corridors=dataset.corridors[:0])
+    whole, cut = (compute_flows(made, Scenario(mineral="cobalt")) for made in (dataset, portless))
+    assert cut.shipped_t < whole.shipped_t
+    assert cut.shipped_t + cut.slack_t == pytest.approx(whole.shipped_t + whole.slack_t)
+    assert any(note.startswith("Route unknown, so not shipped") for note in cut.notes)
+    assert cut.residual < 1e-6
+
+
+def test_that_without_gates_flows_are_routed_and_no_chokepoint_is_exposed(dataset):
+    gateless = replace(dataset, key="without gates", chokepoints=dataset.chokepoints[:0])
+    flows = compute_flows(gateless, Scenario(mineral="cobalt"))
+    assert len(flows.routes) > 0
+    assert flows.exposure.empty
+
+
 def test_that_congolese_cobalt_leaves_by_its_corridor_and_no_congolese_flow_by_matadi(dataset):
     table = compute_flows(dataset, Scenario(mineral="cobalt")).table
     congo = table[(table["from_iso3"] == "COD") & (table["mode"] == "sea")]
