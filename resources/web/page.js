@@ -132,7 +132,7 @@ function drawMap(map, data) {
       stroke: Boolean(paint.line) && weight > 0, color: paint.line, weight: weight, opacity: paint.opacity,
       fill: Boolean(paint.fill || paint.hatch), fillColor: paint.fill || "transparent", fillOpacity: paint.opacity,
       dashArray: paint.dash ? paint.dash.map((length) => length * weight).join(" ") : null,
-      lineCap: paint.dash ? "butt" : "round",
+      lineCap: "round",
     };
   };
 
@@ -224,7 +224,9 @@ function drawMap(map, data) {
     const box = document.createElement("span");
     box.className = "word " + part.style[i];
     box.style.fontSize = part.size[i] + "px";
-    box.textContent = word;
+    const cut = word.indexOf("\n"), value = document.createElement("b");
+    value.textContent = cut < 0 ? "" : word.slice(cut);
+    box.append(cut < 0 ? word : word.slice(0, cut), value);
     board.append(box);
     labels.push({ group, box, at: at(part.x[i] * data.markGrid, part.y[i] * data.markGrid), offset: part.offset[i],
       priority: part.priority[i], closer: part.closer[i] });
@@ -271,22 +273,25 @@ function drawMap(map, data) {
     const swatches = data.legend.flatMap((block) => block.swatches);
     key.querySelectorAll("canvas").forEach((canvas, i) => {
       const swatch = swatches[i], scale = window.devicePixelRatio || 1, ctx = canvas.getContext("2d");
-      const height = Math.max(20, swatch.size + (swatch.ring ? 10 : 4));
-      canvas.width = 40 * scale;
+      const room = swatch.shape === "area" ? 22 : swatch.shape === "line" ? 26 : Math.ceil(swatch.size * 1.26) + (swatch.ring ? 9 : 3);
+      const width = Math.max(18, room), height = swatch.shape === "line" || swatch.shape === "area" ? 16 : Math.max(18, room);
+      canvas.width = width * scale;
       canvas.height = height * scale;
+      canvas.style.width = width + "px";
       canvas.style.height = height + "px";
       ctx.scale(scale, scale);
       if (swatch.shape === "area" || swatch.shape === "line") {
         const paint = swatch.paint;
         ctx.globalAlpha = paint.opacity === undefined ? 1 : paint.opacity;
         ctx.beginPath();
-        if (swatch.shape === "line") { ctx.moveTo(6, height / 2); ctx.lineTo(34, height / 2); } else ctx.rect(8, height / 2 - 7, 24, 14);
-        if (paint.dash) ctx.setLineDash(paint.dash.map((length) => length * (paint.width || 1)));
+        if (swatch.shape === "line") { ctx.moveTo(1, height / 2); ctx.lineTo(width - 1, height / 2); } else ctx.rect(1, 2, width - 2, 12);
+        ctx.lineCap = "round";
+        if (paint.dash) ctx.setLineDash(paint.dash.map((length) => length * swatch.size));
         if (paint.fill && swatch.shape === "area") { ctx.fillStyle = paint.fill; ctx.fill(); }
         if (paint.hatch && swatch.shape === "area") { ctx.fillStyle = pattern(ctx, paint); ctx.fill(); }
         if (paint.line) { ctx.lineWidth = swatch.shape === "line" ? swatch.size : paint.width || 1; ctx.strokeStyle = paint.line; ctx.stroke(); }
       } else {
-        drawMark(ctx, 20, height / 2, {
+        drawMark(ctx, width / 2, height / 2, {
           shape: swatch.shape, diameter: swatch.size, paint: swatch.paint, ring: swatch.ring, ringColour: swatch.ringColour,
           angle: 0,
         });

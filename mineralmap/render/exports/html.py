@@ -70,7 +70,7 @@ def page(map: Map, options: ExportOptions) -> str:
 
     frame = OfflineMap(
         location=[0, 0], zoom_start=2, tiles=None, crs="Simple", min_zoom=0, max_zoom=MAX_ZOOM,
-        zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=120, attribution_control=False,
+        zoom_snap=0.1, zoom_delta=0.5, wheel_px_per_zoom_level=120, attribution_control=False,
         max_bounds_viscosity=0.6,
     )  # fmt: skip
     frame._id = "page"  # else a random one, and the same map would give another file each time
@@ -157,12 +157,13 @@ def _footer(map: Map) -> str:
 
 def _key(map: Map) -> str:
     """The legend; its swatches are drawn by the page's script, in this order."""
-    blocks = []
+    blocks, said = [], ""
     for block in map.legend:
-        lines = "".join(
-            f'<div><canvas aria-hidden="true"></canvas><span>{_escape(entry.label)}</span></div>'
-            for entry in block.entries
+        entries = "".join(
+            f'<span><canvas aria-hidden="true"></canvas>{_escape(entry.label)}</span>' for entry in block.entries
         )
+        heading = f"<h2>{_escape(block.title)}</h2>" if block.title and block.title != said else ""
         note = f"<p>{_escape(block.note)}</p>" if block.note else ""
-        blocks.append(f"<h2>{_escape(block.title)}</h2>{lines}{note}")
+        blocks.append(f"{heading}<section>{entries}</section>{note}")
+        said = block.title
     return f'<details id="key" class="key" open hidden><summary>Key</summary>{"".join(blocks)}</details>'
