@@ -26,7 +26,8 @@ class Detours:
 
     ``flows``: one row per flow, indexed by flow_id, largest first: from_name, to_name, tonnes, before_nm, after_nm,
     detour_nm, detour_km, delay_days, stranded (bool), rerouted (bool), mode (after). Lengths are of the sea part; a
-    flow not by sea before and after has nan.
+    flow not by sea before and after has nan. A detour is below 0 where the way round is shorter but counted dearer
+    (``penalty_nm``: large ships avoid the Sunda Strait while Malacca is open).
 
     ``gates``: one row per gate that carries tonnes before or after: chokepoint_id, name, before_t, after_t, change_t,
     closed.
