@@ -72,7 +72,7 @@ class Chokepoints:
         )
         entries = []
         if (~shut).any():
-            entries.append(LegendEntry("bar", "chokepoint, share of the modelled sea flows", paints[0], 14.0))
+            entries.append(LegendEntry("bar", "chokepoint, share of the modelled tonnes", paints[0], 14.0))
         if shut.any():
             entries.append(LegendEntry("bar", "closed in this scenario", paints[1], 14.0))
         return Layer(self.id, self.title, (bars, texts), (LegendBlock("", tuple(entries)),), pickable=True)
@@ -88,7 +88,7 @@ def _exposure(context: Context) -> dict[str, float]:
 def _tip(name: str, share: float, closed: bool) -> str:
     if closed:
         return f"{name}\nclosed in this scenario"
-    return f"{name}\n{symbology.percent_text(share)} of the modelled sea flows pass here"
+    return f"{name}\n{symbology.percent_text(share)} of the modelled tonnes from mine to refinery pass here"
 
 
 def _angles(context: Context, gates: np.ndarray) -> np.ndarray:
