@@ -17,7 +17,7 @@ def header_row(cells: Sequence[Sequence[str]]) -> int:
     else the first with any. -1 when all are empty."""
     best, best_known, first_two, first_any = -1, 1, -1, -1
     for index, row in enumerate(cells[:SEARCHED_ROWS]):
-        filled = sum(1 for cell in row if cell.strip())
+        filled = sum(1 for cell in row if any(sign.isalnum() for sign in cell))
         first_any = index if first_any < 0 < filled else first_any
         first_two = index if first_two < 0 and filled > 1 else first_two
         known = known_names(row)

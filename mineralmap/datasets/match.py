@@ -113,7 +113,7 @@ def basemap_names() -> pd.DataFrame:
     file = paths.data() / "basemap.gpkg"
     if not file.is_file():
         return pd.DataFrame({"iso3": []})
-    table = pyogrio.read_dataframe(file, layer="countries_low", read_geometry=False)
+    table = pyogrio.read_dataframe(file, layer="countries", read_geometry=False)
     return table.loc[table["iso3"].notna() & (table["iso3"] != "")]
 
 
