@@ -41,22 +41,21 @@ def _plain_values(value: object) -> object:
 
 def _data(arguments: argparse.Namespace) -> int:
     from mineralmap.analysis.unknowns import unknown_table
-    from mineralmap.datasets.coverage import coverage_table
+    from mineralmap.datasets.coverage import country_table, coverage_table
 
     dataset = question.dataset_with(arguments.dataset)
-    coverage, unknown = coverage_table(dataset), unknown_table(dataset)
+    coverage, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
     if arguments.json:
-        print_json({"coverage": coverage.to_dict("records"), "unknown": unknown.to_dict("records")})
+        tables = {"coverage": coverage, "countries": countries, "unknown": unknown}
+        print_json({name: table.to_dict("records") for name, table in tables.items()})
         return CLEAN
-    print("What the data cover\n")
-    print(plain.frame(coverage, _fractions(coverage)))
-    print("\nWhose owner is not known (output, by equity)\n")
-    print(plain.frame(unknown, _fractions(unknown)))
+    print("What the data cover: contained capacity of operating facilities against the world's output (tonnes)\n")
+    print(plain.frame(coverage, ("coverage",)))
+    print("\nThe largest producing countries: located against national tonnes, with a reason outside 0.5 to 2\n")
+    print(plain.frame(countries))
+    print("\nWhose owner is not known: shares of the output, by equity\n")
+    print(plain.unknowns(unknown))
     return CLEAN
-
-
-def _fractions(table) -> list[str]:
-    return [column for column in table.columns if str(column).split("_")[-1] in {"share", "coverage", "low", "high"}]
 
 
 def _shares(arguments: argparse.Namespace) -> int:

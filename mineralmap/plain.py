@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
@@ -30,15 +30,16 @@ def span(low: float, high: float, words=percent) -> str:
     return left if left == right else f"{left} – {right}"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
-    """Columns as wide as their widest cell; the first ``left`` columns flush left, the others flush right."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Collection[int] = (0,)) -> str:
+    """Columns as wide as their widest cell; those at the places in ``words`` flush left, the others flush right."""
     cells = [list(head), *[list(row) for row in rows]]
     widths = [max(_width(row[i]) for row in cells) for i in range(len(head))]
     lines = []
     for row in cells:
+        spaces = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
         padded = [
-            cell + " " * (widths[i] - _width(cell)) if i < left else " " * (widths[i] - _width(cell)) + cell
-            for i, cell in enumerate(row)
+            cell + space if i in words else space + cell
+            for i, (cell, space) in enumerate(zip(row, spaces, strict=True))
         ]
         lines.append("  ".join(padded).rstrip())
     return "\n".join(lines)
@@ -48,26 +49,39 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def frame(data: pd.DataFrame, fractions: Iterable[str] = ()) -> str:
-    """Any table of figures: fractions in percent, numbers grouped, nothing where nothing is known."""
-    shown = set(fractions)
+def frame(data: pd.DataFrame, fractions: Collection[str] = ()) -> str:
+    """Any table of figures: ``fractions`` in percent, tonnes grouped, ratios to two digits, a dash for what is nan."""
 
     def cell(column: str, value: object) -> str:
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, int):
-            return f"{value:,}"
-        if isinstance(value, float):
-            return "–" if math.isnan(value) else percent(value) if column in shown else f"{value:,.0f}"
-        return "" if pd.isna(value) else str(value)  # type: ignore[arg-type]
+        if isinstance(value, float) and math.isnan(value):
+            return "–"
+        if column in fractions:
+            return percent(float(str(value)))
+        if isinstance(value, str):
+            return value
+        if column.endswith("year"):
+            return str(int(str(value)))
+        return f"{value:.2f}" if column.endswith("ratio") else f"{value:,.0f}"
 
     columns = [str(column) for column in data.columns]
-    words = [column for column in columns if not pd.api.types.is_numeric_dtype(data[column])]
-    order = [c for c in columns if c in words[:2]] + [c for c in columns if c not in words[:2]]
-    rows = [
-        [cell(c, value) for c, value in zip(order, row, strict=True)] for row in data[order].itertuples(index=False)
+    words = [i for i, column in enumerate(columns) if not pd.api.types.is_numeric_dtype(data[column])]
+    rows = [[cell(c, value) for c, value in zip(columns, row, strict=True)] for row in data.itertuples(index=False)]
+    return table([column.replace("_", " ") for column in columns], rows, words)
+
+
+def unknowns(unknown: pd.DataFrame) -> str:
+    """The table of unknown parts, questions without an answer counted and not printed."""
+    answered = unknown[unknown["no_data"] == ""]
+    shown = answered[["mineral", "stage", "year", "denominator_t", "unit", "facilities", "coverage"]].copy()
+    shown["unknown_share"], shown["presumed_share"] = answered["unknown_share"], answered["presumed_share"]
+    shown["partner_owned"] = [
+        f"{percent(row.partner_share)} ({span(row.partner_low, row.partner_high)})" for row in answered.itertuples()
     ]
-    return table([column.replace("_", " ") for column in order], rows, left=len(words[:2]))
+    silent = len(unknown) - len(answered)
+    return (
+        frame(shown, ("coverage", "unknown_share", "presumed_share"))
+        + f"\n\n{silent} more stages have no output by owner: no national table counts them or it counts another thing."
+    )
 
 
 def heading(results: Results) -> str:
@@ -103,7 +117,7 @@ def shares(results: Results) -> str:
         [
             heading(results),
             "",
-            table(head, rows, left=2),
+            table(head, rows, (0, 1)),
             "",
             *_standing(results),
             f"HHI           {span(said.hhi_low, said.hhi_high, number)}, {said.band} ({said.scheme})",
