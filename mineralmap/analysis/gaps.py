@@ -58,7 +58,7 @@ def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[s
     table = table[(table["mineral"] == mineral) & table["stage"].isin(["any", stage.value])]
     table = table[(table["quantity_t"].notna() | table["withheld"]) & (table["scenario"] == "")]
     unit = str(dataset.minerals.at[mineral, "unit"])
-    table = table[[same_unit(word, unit) for word in table["unit"]]]
+    table = table[np.array([same_unit(word, unit) for word in table["unit"]], dtype=bool)]
     found: dict[str, tuple[float, str, str, int]] = {}
     withheld: list[str] = []
     for region in sorted(regions):

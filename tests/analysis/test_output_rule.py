@@ -1,0 +1,177 @@
+"""The two measures by hand: output spread over plants, what is left over, what is withheld, and plain capacity."""
+
+import math
+
+import pytest
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.results import OTHER, UNKNOWN
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from tests.analysis.worlds import world
+
+
+def ask(made, basis=Basis.LOCATION, measure=Measure.OUTPUT, **more):
+    return compute(made, Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, measure=measure, **more))
+
+
+def shares(found):
+    known = found.suppliers[~found.suppliers["withheld"]]
+    assert known["share"].sum() == pytest.approx(1.0, abs=1e-9)
+    return dict(zip(known["supplier"], known["share"], strict=True))
+
+
+def plant(host, capacity=None, **more):
+    return {"host_iso3": host, "capacity_t": capacity, **more}
+
+
+OWNED = {"owners": {"jp": "JPN", "cn": "CHN"}, "stakes": [("jp", "A", 1.0), ("cn", "B", 1.0)]}
+
+
+def test_that_weights_within_a_countrys_output_stand_and_the_rest_has_no_known_owner():
+    made = world(plants={"A": plant("COD", 60)}, national={"COD": 100, "WLD": 100}, **OWNED)
+    assert shares(ask(made)) == {"COD": 1.0}
+    assert shares(ask(made, Basis.EQUITY)) == pytest.approx({"JPN": 0.6, UNKNOWN: 0.4})
+    found = ask(made, Basis.EQUITY)
+    assert found.coverage == pytest.approx(0.6)
+    assert found.missing.iloc[0].to_dict() == {
+        "what": "Facilities in COD",
+        "host_iso3": "COD",
+        "tonnes": 40.0,
+        "share": 0.4,
+        "reason": "known country: its facilities explain only a part",
+    }
+
+
+def test_that_weights_beyond_a_countrys_output_are_scaled_and_the_implied_utilisation_is_said():
+    made = world(plants={"A": plant("COD", 150), "B": plant("COD", 50)}, national={"COD": 100, "WLD": 100}, **OWNED)
+    found = ask(made, Basis.EQUITY)
+    assert shares(found) == pytest.approx({"JPN": 0.75, "CHN": 0.25})
+    assert found.facilities.loc["A", "weight_from"] == "capacity, scaled"
+    assert any("implied utilisation 50%" in note for note in found.notes)
+
+
+def test_that_a_plants_own_output_of_the_year_goes_before_its_capacity():
+    plants = {"A": plant("COD", 60, production_t=30, production_year=2024), "B": plant("COD", 60)}
+    made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)
+    found = ask(made, Basis.EQUITY)
+    assert shares(found) == pytest.approx({"JPN": 0.3, "CHN": 0.6, UNKNOWN: 0.1})
+    assert list(found.facilities["weight_from"]) == ["production 2024", "capacity"]
+
+
+def test_that_output_of_another_year_does_not_stand_for_this_one():
+    plants = {"A": plant("COD", 60, production_t=30, production_year=2019)}
+    made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)
+    assert shares(ask(made, Basis.EQUITY)) == pytest.approx({"JPN": 0.6, UNKNOWN: 0.4})
+
+
+def test_that_plants_which_do_not_run_count_nothing():
+    plants = {"A": plant("COD", 60), "B": plant("COD", 60, status="construction")}
+    made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)
+    assert "CHN" not in shares(ask(made, Basis.EQUITY))
+    assert math.isnan(ask(made).facilities.loc["B", "weight_t"])
+
+
+def test_that_a_country_without_a_name_in_the_table_draws_on_the_rest_and_is_credited():
+    # World 100: COD 60, rest 40, of which the Japanese plant makes 25.
+    made = world(plants={"A": plant("JPN", 25)}, national={"COD": 60, "WLD": 100}, **OWNED)
+    assert shares(ask(made)) == pytest.approx({"COD": 0.6, "JPN": 0.25, OTHER: 0.15})
+    assert shares(ask(made, Basis.EQUITY)) == pytest.approx({"JPN": 0.25, OTHER: 0.15, UNKNOWN: 0.6})
+
+
+def test_that_countries_without_a_name_never_draw_more_than_the_rest():
+    made = world(plants={"A": plant("JPN", 60), "B": plant("NOR", 20)}, national={"COD": 60, "WLD": 100}, **OWNED)
+    assert shares(ask(made)) == pytest.approx({"COD": 0.6, "JPN": 0.3, "NOR": 0.1})  # 40 spread 3 to 1
+
+
+def test_that_withheld_is_not_zero_and_its_plants_do_not_draw_on_the_rest():
+    made = world(plants={"A": plant("USA", 30)}, national={"COD": 60, "USA": None, "WLD": 100}, **OWNED)
+    found = ask(made)
+    assert shares(found) == pytest.approx({"COD": 0.6, OTHER: 0.4})
+    row = found.suppliers.set_index("supplier").loc["USA"]
+    assert row["withheld"]
+    assert math.isnan(row["tonnes"])
+    assert any("Withheld" in note for note in found.notes)
+
+
+def test_that_named_countries_beyond_the_published_total_make_their_own_total():
+    made = world(plants={"A": plant("COD", 30)}, national={"COD": 60, "IDN": 44, "WLD": 100}, **OWNED)
+    found = ask(made)
+    assert found.denominator_t == 104
+    assert shares(found) == pytest.approx({"COD": 60 / 104, "IDN": 44 / 104})
+    assert any("more than the published world total of 100 t" in note for note in found.notes)
+    assert "sum of the named countries" in found.denominator_source
+
+
+def test_that_a_published_rest_of_world_is_never_used():
+    made = world(national={"COD": 60, "OTH": 35, "WLD": 100})
+    assert shares(ask(made)) == pytest.approx({"COD": 0.6, OTHER: 0.4})
+
+
+def test_that_a_plant_without_a_figure_widens_the_bounds_of_a_scaled_country():
+    # A 100 and B 100 for an output of 100: 50 each. With C as a median plant of 100 they would have a third each.
+    plants = {"A": plant("COD", 100), "B": plant("COD", 100), "C": plant("COD")}
+    owned = {"owners": {"jp": "JPN", "cn": "CHN"}, "stakes": [("jp", "A", 1), ("cn", "B", 1), ("cn", "C", 1)]}
+    found = ask(world(plants=plants, national={"COD": 100, "WLD": 100}, **owned), Basis.EQUITY)
+    rows = found.suppliers.set_index("supplier")
+    assert rows.loc["JPN", ["share_low", "share", "share_high"]].tolist() == pytest.approx([1 / 3, 1 / 2, 1 / 2])
+    assert rows.loc["CHN", ["share_low", "share", "share_high"]].tolist() == pytest.approx([1 / 2, 1 / 2, 2 / 3])
+    assert found.facilities.loc["C", "weight_from"] == "no figure"
+
+
+def test_that_a_plant_inside_a_combined_figure_is_not_taken_as_a_median_one():
+    plants = {"A": plant("COD", 200, combined_with="C"), "C": plant("COD")}
+    made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)
+    found = ask(made, Basis.EQUITY)
+    assert found.suppliers.set_index("supplier").loc["JPN", "share_low"] == pytest.approx(1.0)
+    assert found.facilities.loc["C", "weight_from"] == "in a combined figure"
+
+
+def test_that_owners_are_no_data_where_no_factor_bridges_what_is_counted():
+    about = {"comparable": "bridge", "counts": "magnet REE: Nd"}
+    made = world(plants={"A": plant("COD", 60)}, national={"COD": 100, "WLD": 120}, table_row=about, **OWNED)
+    by_place, by_owner = ask(made), ask(made, Basis.EQUITY)
+    assert shares(by_place) == pytest.approx({"COD": 100 / 120, OTHER: 20 / 120})
+    assert by_place.unit == "t magnet REE"
+    assert by_owner.no_data
+    assert not len(by_owner.suppliers)
+    assert math.isnan(by_owner.concentration.hhi_low)
+    assert math.isnan(by_owner.partner.share.point)
+
+
+def test_that_a_bridge_factor_turns_plant_tonnes_into_table_tonnes_and_is_no_utilisation():
+    factor = {"factor_id": "b", "name": "magnet part", "value": 0.2, "kind": "sourced"}
+    about = {"comparable": "bridge", "bridge_factor_id": "b", "counts": "magnet REE"}
+    plants = {"A": plant("COD", 200), "B": plant("IDN", 300)}
+    national = {"COD": 50, "IDN": 30, "WLD": 80}
+    made = world(plants=plants, national=national, table_row=about, factors=[factor], **OWNED)
+    found = ask(made, Basis.EQUITY)  # A 40 of 50 stands; B 60 of 30 is scaled
+    assert shares(found) == pytest.approx({"JPN": 0.5, "CHN": 0.375, UNKNOWN: 0.125})
+    assert not any("implied utilisation" in note for note in found.notes)
+
+
+def test_that_an_assumed_factor_is_printed_with_its_value_and_the_tonnes_behind_it():
+    factor = {"factor_id": "npi", "name": "NPI grade", "value": 0.12, "low": 0.1, "high": 0.14, "kind": "assumption"}
+    plants = {"A": plant("COD", 60, factor_id="npi")}
+    found = ask(world(plants=plants, national={"COD": 100, "WLD": 100}, factors=[factor], **OWNED))
+    assert "Assumption: NPI grade (npi = 0.12, 0.1–0.14) behind 60 t." in found.notes
+
+
+def test_that_capacity_counts_nameplate_of_running_plants_as_located():
+    plants = {"A": plant("COD", 60), "B": plant("IDN", 20), "C": plant("IDN", 40, status="planned"), "D": plant("IDN")}
+    found = ask(world(plants=plants, **OWNED), measure=Measure.CAPACITY)
+    assert shares(found) == pytest.approx({"COD": 0.75, "IDN": 0.25})
+    assert found.denominator_t == 80
+    by_owner = ask(world(plants=plants, **OWNED), Basis.EQUITY, Measure.CAPACITY)
+    assert shares(by_owner) == pytest.approx({"JPN": 0.75, "CHN": 0.25})
+
+
+def test_that_a_stage_without_a_national_table_has_no_output_but_a_capacity():
+    made = world(plants={"A": plant("COD", 60)}, **OWNED)
+    assert "Counting capacity works" in ask(made).no_data
+    assert math.isnan(ask(made).denominator_t)
+    assert shares(ask(made, measure=Measure.CAPACITY)) == {"COD": 1.0}
+
+
+def test_that_a_year_no_table_has_is_no_data_and_says_which_there_are():
+    made = world(national={"COD": 60, "WLD": 100})
+    assert ask(made, year=1990).no_data == "No national table has 1990; there is 2024."

@@ -1,0 +1,144 @@
+"""Data sets of a few rows, made from what a test says and nothing else."""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from mineralmap.datasets import bundled
+from mineralmap.datasets.dataset import Dataset
+
+TINY = Path(__file__).resolve().parent.parent / "worlds" / "tiny"
+GOLDEN = TINY.parent.parent / "golden"
+EU = ("FIN", "BEL", "FRA")
+
+
+def golden(name: str) -> list[dict[str, str]]:
+    """The rows of a table of expected numbers."""
+    with (GOLDEN / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def tiny() -> Dataset:
+    """The world of tests/worlds/tiny, summed by hand in its README."""
+    return bundled.load_folder(TINY)
+
+
+def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows in the columns of the schema: what a row leaves out is unknown."""
+    kinds = bundled.schema(name)["type"]
+    given = list(rows)
+    made: dict[str, Any] = {}
+    for column, kind in kinds.items():
+        values = [row.get(str(column)) for row in given]
+        if kind in bundled.NUMBERS:
+            made[str(column)] = np.array([np.nan if value is None else float(value) for value in values], float)
+        elif kind == "flag":
+            made[str(column)] = np.array([bool(value) for value in values], bool)
+        else:
+            made[str(column)] = pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+    frame = pd.DataFrame(made)
+    return frame.set_index(kinds.index[0]) if name in bundled.INDEXED else frame
+
+
+def world(
+    *,
+    plants: Mapping[str, Mapping[str, Any]] | None = None,
+    owners: Mapping[str, str | Mapping[str, Any]] | None = None,
+    stakes: Iterable[tuple[str, str, float | None]] = (),
+    national: Mapping[str, float | None] | None = None,
+    demand: Iterable[Mapping[str, Any]] = (),
+    factors: Iterable[Mapping[str, Any]] = (),
+    table_row: Mapping[str, Any] | None = None,
+    stage: str = "mining",
+) -> Dataset:
+    """A data set of cobalt in one stage.
+
+    Parameters
+    ----------
+    plants
+        Facility id to its columns of facilities.csv and outputs.csv (``host_iso3``, ``capacity_t`` …).
+    owners
+        Company id to the nation where tracing stops, or to its columns of companies.csv.
+    stakes
+        (owner, owned, stake or None).
+    national
+        ISO3 to the published output of 2024; None is withheld; "WLD" the world total.
+    """
+    plants = plants or {}
+    companies = []
+    for name, about in (owners or {}).items():
+        columns = {"country_iso3": about, "stops": bool(about)} if isinstance(about, str) else about
+        companies.append({"company_id": name, "name": name, "kind": "listed", **columns})
+    facility_rows, output_rows = [], []
+    for name, about in plants.items():
+        facility_rows.append({"facility_id": name, "name": name, "stage": stage, "status": "operating", **about})
+        output_rows.append({"facility_id": name, "mineral": "cobalt", "source_id": "own", **about})
+    rows = [
+        {"table_id": "t", "mineral": "cobalt", "stage": stage, "iso3": iso3, "year": 2024, "quantity_t": tonnes}
+        | {"withheld": tonnes is None, "source_id": "own"}
+        for iso3, tonnes in (national or {}).items()
+    ]
+    about_table = {"table_id": "t", "mineral": "cobalt", "stage": stage, "comparable": "yes", "default": True}
+    facilities = table("facilities", facility_rows)
+    facilities["dataset"] = ""
+    nations = {
+        *(str(row["country_iso3"]) for row in companies if row.get("country_iso3")),
+        *(str(row["host_iso3"]) for row in facility_rows),
+        *(str(row["iso3"]) for row in rows if row["iso3"] not in {"WLD", "OTH"}),
+        *EU,
+    }
+    partners = [("USA", "USA", 10), ("JPN", "JPN", 20), *(("EU", iso3, 30) for iso3 in EU)]
+    tables: dict[str, pd.DataFrame] = {name: table(name, []) for name in bundled.TABLES}
+    tables |= {
+        "minerals": table("minerals", [{"mineral": "cobalt", "name": "cobalt", "unit": "t Co", "order": 1}]),
+        "companies": table("companies", companies),
+        "stakes": table(
+            "stakes", [{"owner_id": o, "owned_id": e, "stake": w, "source_id": "own"} for o, e, w in stakes]
+        ),
+        "outputs": table("outputs", output_rows),
+        "national_tables": table("national_tables", [{**about_table, **(table_row or {})}] if rows else []),
+        "national_production": table("national_production", rows),
+        "demand": table("demand", [{"mineral": "cobalt", "stage": "any", "unit": "t", **row} for row in demand]),
+        "factors": table("factors", factors),
+        "countries": table("countries", [{"iso3": iso3, "name": iso3} for iso3 in sorted(nations)]),
+        "partners": table(
+            "partners", [{"partner_id": p, "name": p, "iso3": c, "default": True, "order": o} for p, c, o in partners]
+        ),
+    }
+    digest = hashlib.sha256("".join(frame.to_csv() for frame in tables.values()).encode())
+    digest.update(facilities.to_csv().encode())
+    points = shapely.points(facilities["lon"].to_numpy(float), facilities["lat"].to_numpy(float))
+    return Dataset(
+        key=digest.hexdigest()[:16],
+        facilities=gpd.GeoDataFrame(facilities, geometry=points, crs="EPSG:4326"),
+        chokepoints=gpd.GeoDataFrame(tables["chokepoints"], geometry=np.array([], object), crs="EPSG:4326"),
+        **{name: frame for name, frame in tables.items() if name not in {"facilities", "chokepoints"}},
+    )
+
+
+def parts(dataset: Dataset, facility: str, basis: Any) -> dict[str, float]:
+    """Nation to its part of one facility, published and presumed; "?" is unknown."""
+    from mineralmap.analysis.ownership import ownership_table
+
+    made = ownership_table(dataset)
+    credits, row = made.by_basis[basis], made.row_of[facility]
+    found = {made.nations[n]: float(credits.known[row, n]) for n in np.flatnonzero(credits.known[row] > 1e-12)}
+    unknown = float(credits.unknown()[row])
+    return {**found, **({"?": unknown} if unknown else {})}
+
+
+def published(dataset: Dataset, facility: str, basis: Any) -> float:
+    """The part of one facility whose owners rest on published stakes alone."""
+    from mineralmap.analysis.ownership import ownership_table
+
+    made = ownership_table(dataset)
+    return float(made.by_basis[basis].published[made.row_of[facility]].sum())
