@@ -51,6 +51,7 @@ ACTIONS: tuple[Row, ...] = (
         needs_data=True),
     Row("pacific", "View", "&Pacific in the Middle", (), "pacific", "Put the map's edge in the Atlantic",
         checkable=True, line_before=True),
+    Row("key", "View", "&Legend on the Map", ("Ctrl+Shift+L",), "", "The list of layers holds it too", checkable=True),
     Row("panels", "View", "Panels"),
     Row("map_only", "View", "&Map Only", ("Ctrl+Tab",), "", "Fold all panels away, or bring them back"),
     Row("full_screen", "View", "F&ull Screen", ("F11",), "full-screen", "Leave the map alone", checkable=True),

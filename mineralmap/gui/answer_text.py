@@ -81,9 +81,8 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
 
 def gap(results: "Results", names: list[str], colours: Colours) -> str:
     """The diversification gap with the kind of its demand, the single-supplier test and N-1."""
-    figures, unit = results.gap, results.unit
-    if not names:
-        return f"<span style='color:{colours.quiet}'>No partner is switched on.</span>"
+    figures = results.gap
+    unit = figures.unit
     lines = []
     if figures.demand_t != figures.demand_t:
         lines.append("<b>No data</b>: demand is not known, so there is no gap to state.")
@@ -97,26 +96,26 @@ def gap(results: "Results", names: list[str], colours: Colours) -> str:
     else:
         lines.append(f"<b>Target met</b>: {percent(figures.target)} of demand")
     supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
-    lines.append(
-        f"Supply {escape(supply)} ({escape(figures.supply_measure)}, by {escape(figures.supply_basis)}); demand "
-        f"{escape(tonnes(figures.demand_t, unit))}"
-        + (f" <b>({escape(figures.demand_basis)}, {escape(figures.demand_year)})</b>" if figures.demand_basis else "")
-    )
+    how = f"{figures.supply_measure}, by {figures.supply_basis}"
+    lines.append(f"Supply {escape(supply)} <span style='color:{colours.quiet}'>{escape(how)}</span>")
+    if figures.demand_basis:
+        kind = escape(f"{figures.demand_basis}; {figures.demand_year}").replace("proxy", "<b>proxy</b>")
+        lines.append(
+            f"Demand {escape(tonnes(figures.demand_t, unit))} <span style='color:{colours.quiet}'>{kind}</span>"
+        )
     if figures.demand_missing:
         lines.append(f"No demand figure for {escape(', '.join(figures.demand_missing))}: the gap leaves them out.")
     if figures.single_supplier:
         over = figures.single_supplier_share > figures.single_limit
         colour = colours.accent if over else colours.text
         lines.append(
-            f"Largest supplier outside: {escape(figures.single_supplier)} "
+            f"Largest supplier outside: {escape(_supplier_name(results, figures.single_supplier))} "
             f"<span style='color:{colour}'>{percent(figures.single_supplier_share)}</span> "
             f"({'above' if over else 'within'} the limit of {percent(figures.single_limit)})"
         )
     if figures.n1_gross == figures.n1_gross:
-        lines.append(
-            f"Without the largest supplier the world covers {percent(figures.n1_gross)} of demand gross, "
-            f"{percent(figures.n1_net)} net"
-        )
+        net = f", {percent(figures.n1_net)} net of its own demand" if figures.n1_net == figures.n1_net else ""
+        lines.append(f"Without the largest supplier, supply is {percent(figures.n1_gross)} of demand{net}")
     lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
     return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)
 
@@ -135,7 +134,7 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
             f"href='facility:{escape(str(line['facility_id']))}'>{escape(str(line['name']))}</a> "
             f"<span style='color:{colours.quiet}'>{escape(str(line['host_iso3']))}, {escape(str(line['status']))}"
             f"{when}</span></td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>"
-            f"+{escape(tonnes(float(line['added_t']), results.unit))}</td></tr>"
+            f"+{escape(tonnes(float(line['added_t']), results.gap.unit))}</td></tr>"
         )
     more = len(table) - shown
     rest = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>and {more} more</p>" if more > 0 else ""
@@ -173,6 +172,11 @@ def partner_names(dataset: "Dataset", partners: frozenset[str]) -> list[str]:
     known = dict(zip(groups["partner_id"], groups["name"], strict=True))
     named = [str(name) for partner_id, name in known.items() if partner_id in partners]
     return named + sorted(dataset.country_name(code) for code in partners if code not in known)
+
+
+def _supplier_name(results: "Results", supplier: str) -> str:
+    found = results.suppliers.loc[results.suppliers["supplier"] == supplier, "name"]
+    return str(found.iloc[0]) if len(found) else supplier
 
 
 def _between(band: "Band") -> str:

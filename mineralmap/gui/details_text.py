@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.answer_text import source_line
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import STAGE_WORDS, percent, place, tonnes
+from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
 from mineralmap.model.scenario import Stage
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def details(
     if _text(row["notes"]):
         parts.append(_section("Notes", escape(_text(row["notes"])), colours))
     detail = _text(row["source_detail"])
-    sources = [source_line(dataset, source, colours) for source in _ids(row["source_id"])]
+    named = dict.fromkeys([*_ids(row["source_id"]), *(source for line in owners for source in line.sources)])
+    sources = [source_line(dataset, source, colours) for source in named]
     parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
     parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))
     return "".join(parts)
@@ -72,11 +73,13 @@ def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
         return "No owner is known."
     rows = ""
     for line in owners:
-        nation = line.owner_iso3 or "undisclosed"
+        nation = line.owner_iso3 or ("nation undisclosed" if line.path else "")
         state = ", state-owned" if line.state_owned else ""
-        grade = {"presumed": " (presumed)", "unknown": " (stake not published)"}.get(line.grade, "")
+        grade = {"presumed": " (presumed)", "unknown": " (stake not published)" if line.path else ""}.get(
+            line.grade, ""
+        )
         share = percent(line.share) if line.share == line.share else "?"
-        path = " ← ".join(reversed(line.path)) if len(line.path) > 1 else ""
+        path = " ← ".join(reversed(line.path)).replace(" %", f"{GAP}%") if len(line.path) > 1 else ""
         below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
         rows += (
             f"<tr><td style='padding:2px 0'>{escape(line.owner)} <span style='color:{colours.quiet}'>"

@@ -1,6 +1,5 @@
 """Project files, the user's own data and exports: every errand that reads or writes a file, none of it in the way."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from mineralmap.errors import MineralmapError, Problem
+from mineralmap.errors import MineralmapError, Problem, Severity
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -24,9 +23,11 @@ from mineralmap.model.view import View
 if TYPE_CHECKING:
     from mineralmap.datasets.own import Reading
 
-PROJECTS = "mineralmap projects (*.json)"
-SUFFIX = ".json"
+SUFFIX = ".mineralmap"
+"""As ``datasets.project_file`` has it, which waits until pandas is there."""
+PROJECTS = f"mineralmap projects (*{SUFFIX} *.json)"
 RECENT = 10
+PREVIEW_ROWS = 5
 
 
 class Files(QObject):
@@ -49,6 +50,7 @@ class Files(QObject):
         self._opening, self._saving = Latest(self), Latest(self)
         self._reading: list[Latest] = []
         self.problems_shown: ProblemsDialog | None = None
+        self.matching_shown: MatchingDialog | None = None
 
     @property
     def name(self) -> str:
@@ -160,33 +162,37 @@ class Files(QObject):
         reader = Latest(self)
         self._reading.append(reader)
         self._notices.say(f"Reading {path.name}…", stay=True)
-        reader.run(partial(_own, path, matching), partial(self._have_read, path, matching), self._told)
+        reader.run(partial(_own_with_preview, path, matching), partial(self._have_read, path, matching), self._told)
 
-    def _have_read(self, path: Path, matching: dict[str, str] | None, reading: "Reading") -> None:
-        wanted = _columns_wanted()
-        unmatched = [ours for ours, (required, _) in wanted.items() if required and ours not in reading.matching]
-        if unmatched and matching is None and reading.columns:
+    def _have_read(
+        self, path: Path, matching: dict[str, str] | None, answer: "tuple[Reading, list[list[str]]]"
+    ) -> None:
+        reading, preview = answer
+        if preview and matching is None:
             self._notices.hide()
-            dialog = MatchingDialog(
-                self._window, path.name, reading.columns, wanted,
-                {**reading.suggested, **reading.matching}, _preview(reading),
-            )  # fmt: skip
+            self.matching_shown = MatchingDialog(
+                self._window,
+                path.name,
+                reading.columns,
+                _columns_wanted(),
+                {**reading.suggested, **reading.matching},
+                preview,
+            )
+            dialog = self.matching_shown
             dialog.accepted.connect(lambda: self._read(path, dialog.matching()))
             dialog.open()
             return
         if reading.good:
-            used = matching or {}
-            reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted(used.items())))
+            reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted((matching or {}).items())))
             self._session.add_reading(reference, reading)
-        problems = reading.problems
         text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
-        if not problems:
+        if not reading.problems:
             self._notices.say(f"{text}.", stay=True)
             return
         self._notices.say(
-            f"{text}, {plural(len(problems), 'problem')}.",
+            f"{text}, {plural(len(reading.problems), 'problem')}.",
             "warning",
-            {"Show problems": partial(self._show_problems, path.name, problems)},
+            {"Show problems": partial(self._show_problems, path.name, reading.problems)},
         )
 
     def _show_problems(self, name: str, problems: Sequence[Problem]) -> None:
@@ -210,23 +216,19 @@ class Files(QObject):
 def _load(path: Path, cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]":
     """A project with the user's files it names, read again; what is missing or has changed is a problem."""
     from mineralmap.datasets import project_file
-    from mineralmap.errors import Severity
 
     project, found = project_file.load(path)
     problems, readings = list(found), {}
     for reference in project.datasets:
         cancel()
-        file = path.parent / reference.path
+        file = Path(reference.path)
+        if not file.is_file():
+            continue  # told by project_file.load
         try:
-            reading = _own(file, dict(reference.matching) or None, cancel)
+            readings[reference] = _own(file, dict(reference.matching) or None, cancel)
         except (MineralmapError, OSError) as error:
-            hint = "Its rows are left out. Put the file back, or add it again."
-            problems.append(Problem(Severity.WARNING, reference.path, None, None, str(error), hint))
-            continue
-        readings[reference] = reading
-        if hashlib.sha256(file.read_bytes()).hexdigest() != reference.sha256:
-            what = "The file has changed since the project was saved; its present rows are used."
-            problems.append(Problem(Severity.WARNING, reference.path, None, None, what))
+            hint = "Its rows are left out. Mend the file, or add it again."
+            problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
     return project, tuple(problems), readings
 
 
@@ -234,6 +236,18 @@ def _own(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Readin
     from mineralmap.datasets import own
 
     return own.read(path, matching)
+
+
+def _own_with_preview(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "tuple[Reading, list[list[str]]]":
+    """The file as read, with its first rows as text where a required column was not found."""
+    from mineralmap.datasets import read
+
+    reading = _own(path, matching, cancel)
+    required = {ours for ours, (needed, _) in _columns_wanted().items() if needed}
+    if required <= set(reading.matching) or not reading.columns:
+        return reading, []
+    cancel()
+    return reading, read.read(path).table.head(PREVIEW_ROWS).astype(str).to_numpy().tolist() or [[""]]
 
 
 def _columns_wanted() -> dict[str, tuple[bool, str]]:
@@ -246,9 +260,10 @@ def _columns_wanted() -> dict[str, tuple[bool, str]]:
     }
 
 
-def _preview(reading: "Reading") -> list[list[str]]:
-    return [[str(cell) for cell in row] for row in reading.preview]
-
-
 def _formats() -> str:
-    return "Facilities (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.geojson *.json *.gpkg *.zip *.shp);;All files (*)"
+    """The file filter of the open dialog: all that can be read together, then each format by name."""
+    from mineralmap.datasets.read import readers
+
+    every = " ".join(dict.fromkeys(f"*{suffix}" for reader in readers for suffix in reader.suffixes))
+    single = [f"{reader.title} ({' '.join(f'*{suffix}' for suffix in reader.suffixes)})" for reader in readers]
+    return ";;".join([f"Facility files ({every})", *single])

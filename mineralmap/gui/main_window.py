@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._folded: list[QWidget] = []
         self._fold_timer = QTimer(self)
         self._opening = Latest(self)
+        self._warmed = False
         self._place_docks()
         self._fill_menus()
         self._connect()
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open the project among the files, if one is; add the others as data."""
-        projects = [path for path in paths if path.suffix.lower() == SUFFIX and _is_project(path)]
+        projects = [path for path in paths if _is_project(path)]
         if projects:
             self.files.open(projects[0])
         others = [path for path in paths if path not in projects]
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
             "zoom_full": lambda: place.zoom_full(),
             "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
             "pacific": self._pacific,
+            "key": place.show_key,
             "map_only": lambda: self._unfold() if self._folded else self._fold(),
             "full_screen": self._full_screen,
             "theme_system": lambda: self._choose_theme("system"),
@@ -201,14 +203,14 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, place = self.session, self.map_place
         stack = session.undo_stack
-        for action_id, able, text in (
-            ("undo", stack.canUndoChanged, stack.undoTextChanged),
-            ("redo", stack.canRedoChanged, stack.redoTextChanged),
+        for verb, able, text in (
+            ("Undo", stack.canUndoChanged, stack.undoTextChanged),
+            ("Redo", stack.canRedoChanged, stack.redoTextChanged),
         ):
-            action = self.actions_[action_id]
+            action = self.actions_[verb.lower()]
             action.setEnabled(False)
             able.connect(action.setEnabled)
-            text.connect(partial(_name_action, action, action_id.capitalize()))
+            text.connect(lambda text, action=action, verb=verb: _name_action(action, verb, text))
         for signal in (session.path_changed, session.dirty_changed):
             signal.connect(self._name_window)
         session.problem.connect(self._tell)
@@ -218,8 +220,10 @@ class MainWindow(QMainWindow):
         session.map_changed.connect(lambda made: self.status.set_projection(made.projection))
         session.view_changed.connect(self._follow_view)
         place.facility_clicked.connect(self._clicked)
+        place.key_changed.connect(self.actions_["key"].setChecked)
         place.pointer_moved.connect(self.status.set_place)
         place.scale_changed.connect(self.status.set_scale)
+        self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
@@ -238,6 +242,12 @@ class MainWindow(QMainWindow):
         if files:
             self.take_files(list(files))
 
+    def _warm(self) -> None:
+        """Once the map is there: import what the next errands will want, so that no dialog waits for it."""
+        if not self._warmed:
+            self._warmed = True
+            self._opening.run(opening.import_errands, lambda _: None)
+
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")
         if not isinstance(error, MineralmapError):
@@ -254,6 +264,8 @@ class MainWindow(QMainWindow):
 
     def _clicked(self, facility_id: str) -> None:
         self.session.select(facility_id)
+        if not facility_id:
+            return
         self.details.show()
         self.details.raise_()
 
@@ -275,8 +287,8 @@ class MainWindow(QMainWindow):
 
     def _pacific(self, on: bool) -> None:
         centre = PACIFIC if on else View().centre_lon
-        self.session.edit("Pacific in the middle" if on else "Atlantic in the middle", centre_lon=centre, extent=None)
-        self.map_place.show_view_when_drawn()
+        self.session.look(extent=None)
+        self.session.edit("Pacific in the middle" if on else "Atlantic in the middle", centre_lon=centre)
 
     def _follow_view(self, view: View) -> None:
         self.actions_["pacific"].setChecked(abs(view.centre_lon - PACIFIC) < 1)
@@ -333,7 +345,7 @@ class MainWindow(QMainWindow):
         menu = self.actions_.menu("recent")
         menu.clear()
         for path in self.files.recent():
-            menu.addAction(path.stem, partial(self.files.open, path)).setToolTip(str(path))
+            menu.addAction(path.stem, lambda path=path: self.files.open(path)).setToolTip(str(path))
         if menu.isEmpty():
             menu.addAction("No project yet").setEnabled(False)
 
@@ -341,7 +353,7 @@ class MainWindow(QMainWindow):
         menu = self.actions_.menu("remove_data")
         menu.clear()
         for reference in self.session.project.datasets:
-            menu.addAction(Path(reference.path).name, partial(self.files.remove_data, reference))
+            menu.addAction(Path(reference.path).name, lambda one=reference: self.files.remove_data(one))
         if menu.isEmpty():
             menu.addAction("No data of your own yet").setEnabled(False)
 
@@ -362,7 +374,10 @@ def _name_action(action: QAction, verb: str, text: str) -> None:
 
 
 def _is_project(path: Path) -> bool:
-    try:
-        return "FeatureCollection" not in path.read_text(encoding="utf-8", errors="replace")[:2000]
-    except OSError:
+    if path.suffix.lower() == SUFFIX:
         return True
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return path.suffix.lower() == ".json" and "mineralmap_project" in file.read(200)
+    except OSError:
+        return False

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from mineralmap.gui.session import Session
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
-NEAREST_M = 1_200_000.0
+KEY_NEEDS = (960, 560)
+"""Pixels from which the key lies on the map without hiding the world; below, the list of layers holds it."""
+NEAREST_M = 2_500_000.0
 """Width shown round one facility: near enough to know it, far enough to know where in the world it is."""
 
 
@@ -25,6 +27,7 @@ class MapPlace(QWidget):
     facility_clicked = Signal(str)
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
+    key_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -33,7 +36,9 @@ class MapPlace(QWidget):
         self.setMinimumSize(320, 240)
         self._session = session
         self.canvas: MapCanvas | None = None
-        self._fit_next = True
+        self._fit_next = False
+        self._key_wanted: bool | None = None
+        self._key_on = True
         words = QLabel("Opening the data…")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QProgressBar()
@@ -69,6 +74,29 @@ class MapPlace(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
         self.canvas = canvas
+        self._lay_key()
+
+    @property
+    def key_shown(self) -> bool:
+        """Does the key lie on the map? As the user chose, else by the room there is."""
+        if self._key_wanted is not None:
+            return self._key_wanted
+        return self.width() >= KEY_NEEDS[0] and self.height() >= KEY_NEEDS[1]
+
+    def show_key(self, on: bool) -> None:
+        """Put the key on the map, or take it away, whatever the room."""
+        self._key_wanted = on
+        self._lay_key()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_key()
+
+    def _lay_key(self) -> None:
+        if self.canvas is not None and self.key_shown != self._key_on:
+            self._key_on = self.key_shown
+            self.canvas.set_key_shown(self._key_on)
+        self.key_changed.emit(self.key_shown)
 
     def extent(self) -> Any:
         """The part of the map that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map."""
@@ -100,28 +128,26 @@ class MapPlace(QWidget):
         self.canvas.zoom_to(around(x, y))
 
     def show_view(self) -> None:
-        """Look at what the project says, now or when its map arrives."""
-        self.show_view_when_drawn()
-
-    def show_view_when_drawn(self) -> None:
-        """The next map sets what is looked at; later ones leave it alone."""
+        """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
         self._fit_next = True
 
     def _show(self, made: "Map") -> None:
         if self.canvas is None:
             return
+        fit, self._fit_next = self._fit_next, False
+        if fit:
+            self.canvas.full()
         self.canvas.set_map(made)
+        if fit and self._session.view.extent is not None:
+            self.canvas.zoom_to(made.extent)
         if self._pages.currentWidget() is not self.canvas:
             self._pages.setCurrentWidget(self.canvas)
-        if self._fit_next:
-            self._fit_next = False
-            self.canvas.zoom_to(made.extent)
         self._say_scale()
 
     def _clicked(self, layer_id: str, feature_id: str) -> None:
         dataset = self._session.dataset
-        if dataset is not None and feature_id in dataset.facilities.index:
-            self.facility_clicked.emit(feature_id)
+        known = dataset is not None and feature_id in dataset.facilities.index
+        self.facility_clicked.emit(feature_id if known else "")
 
     def _say_scale(self) -> None:
         if self.canvas is not None:

@@ -1,11 +1,15 @@
 """What must arrive before there is a map: the heavy libraries and the shipped data, read behind the window."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.tasks import Cancel
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
+
+FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap.render.canvas", "mineralmap.gui.bars")
+LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own")
 
 
 def open_everything(cancel: Cancel) -> "Dataset":
@@ -14,8 +18,19 @@ def open_everything(cancel: Cancel) -> "Dataset":
 
     cancel()
     dataset = bundled.load()
-    cancel()
-
-    cancel()
-
+    for module in FIRST:
+        cancel()
+        import_module(module)
     return dataset
+
+
+def import_errands(cancel: Cancel) -> None:
+    """Import what adding, saving and exporting will want. Runs in the background once the map is there."""
+    for module in LATER:
+        cancel()
+        import_module(module)
+    from mineralmap.datasets.read import readers
+    from mineralmap.render.exports import exporters
+
+    readers.discover()
+    exporters.discover()

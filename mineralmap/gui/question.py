@@ -1,6 +1,5 @@
 """The question as a sentence: stage, mineral, year, measure and basis are words in it, partners are switches."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -80,10 +79,10 @@ class Question(QFrame):
         rows.addLayout(lower)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._placeholders()
-        self.stage.activated.connect(partial(self._chosen, "stage"))
-        self.mineral.activated.connect(partial(self._chosen, "mineral"))
-        self.year.activated.connect(partial(self._chosen, "year"))
-        self.measure.activated.connect(partial(self._chosen, "measure"))
+        self.stage.activated.connect(lambda index: self._chosen("stage", index))
+        self.mineral.activated.connect(lambda index: self._chosen("mineral", index))
+        self.year.activated.connect(lambda index: self._chosen("year", index))
+        self.measure.activated.connect(lambda index: self._chosen("measure", index))
         self.basis.buttonClicked.connect(self._basis_clicked)
         session.dataset_changed.connect(self._fill)
         session.scenario_changed.connect(self._show)
@@ -153,14 +152,14 @@ class Question(QFrame):
             button.setToolTip(f"What {name} owns" + (f", its {number} members together" if number > 1 else ""))
             button.setAccessibleName(f"Partner {name}")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(partial(self._toggle, partner_id, name))
+            button.clicked.connect(lambda on, one=partner_id, name=name: self._toggle(one, name, on))
             self._partners[partner_id] = button
             self._toggles.addWidget(button)
             if not group["default"]:
                 action = self._menu.addAction(f"{name} ({number})" if number > 1 else name)
                 action.setCheckable(True)
                 action.setData(partner_id)
-                action.triggered.connect(partial(self._toggle, partner_id, name))
+                action.triggered.connect(lambda on, one=partner_id, name=name: self._toggle(one, name, on))
         self._more.setVisible(bool(self._menu.actions()))
 
     def _show(self, scenario: Scenario) -> None:

@@ -136,7 +136,7 @@ def dot(colour: str, filled: bool, outline: str) -> QIcon:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QColor(colour if filled else outline)
+        pen = QColor(outline)
         painter.setPen(pen)
         if filled:
             painter.setBrush(QColor(colour))

@@ -5,6 +5,8 @@ import math
 from mineralmap.model.scenario import Basis, Measure, Stage
 
 NO_DATA = "no data"
+GAP = "\u00a0"
+"""Between a number and its unit, so that a line never breaks there."""
 
 STAGE_WORDS: dict[Stage, str] = {
     Stage.MINING: "mined",
@@ -53,8 +55,8 @@ def percent(fraction: float) -> str:
         return NO_DATA
     value = 100 * fraction
     if 0 < abs(value) < 0.05:
-        return "<0.1 %"
-    return f"{value:.1f} %" if 0 < abs(value) < 9.95 else f"{value:.0f} %"
+        return f"<0.1{GAP}%"
+    return f"{value:.1f}{GAP}%" if 0 < abs(value) < 9.95 else f"{value:.0f}{GAP}%"
 
 
 def percent_range(low: float, high: float) -> str:
@@ -62,20 +64,20 @@ def percent_range(low: float, high: float) -> str:
     first, last = percent(low), percent(high)
     if NO_DATA in (first, last) or first == last:
         return first if last == first else NO_DATA
-    return f"{first.removesuffix(' %')}–{last}"
+    return f"{first.removesuffix(GAP + '%')}–{last}"
 
 
 def tonnes(value: float, unit: str = "t") -> str:
     """Tonnes to three figures with the unit of the mineral: "9,300 t Co", "41.2 kt REO", "2.31 Mt Ni"."""
     if math.isnan(value):
         return NO_DATA
-    rest = unit.removeprefix("t")
+    rest = unit.removeprefix("t").replace(" ", GAP)
     size = abs(value)
     if size >= 1e6:
-        return f"{_figures(value / 1e6)} Mt{rest}"
+        return f"{_figures(value / 1e6)}{GAP}Mt{rest}"
     if size >= 1e4:
-        return f"{_figures(value / 1e3)} kt{rest}"
-    return f"{_figures(value)} t{rest}"
+        return f"{_figures(value / 1e3)}{GAP}kt{rest}"
+    return f"{_figures(value)}{GAP}t{rest}"
 
 
 def count(value: float) -> str:
