@@ -1,5 +1,6 @@
 """The command line: every errand without a window. Heavy imports wait until the words have been understood."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one errand; returns the exit code: 0 done, 1 problems, 2 bad arguments or an unreadable file."""
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return _run(words)

@@ -75,7 +75,8 @@ def unknowns(unknown: pd.DataFrame) -> str:
     shown = answered[["mineral", "stage", "year", "denominator_t", "unit", "facilities", "coverage"]].copy()
     shown["unknown_share"], shown["presumed_share"] = answered["unknown_share"], answered["presumed_share"]
     shown["partner_owned"] = [
-        f"{percent(row.partner_share)} ({span(row.partner_low, row.partner_high)})" for row in answered.itertuples()
+        f"{percent(row['partner_share'])} ({span(row['partner_low'], row['partner_high'])})"
+        for row in answered.to_dict("records")
     ]
     silent = len(unknown) - len(answered)
     return (

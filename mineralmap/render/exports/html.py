@@ -56,7 +56,7 @@ def refuse_external(text: str) -> None:
 def page(map: Map, options: ExportOptions) -> str:
     """The whole page as text, the same for the same map."""
     import folium
-    from branca.element import Element, MacroElement
+    from branca.element import Element, Figure, MacroElement
     from jinja2 import Environment
 
     class OfflineMap(folium.Map):
@@ -75,6 +75,7 @@ def page(map: Map, options: ExportOptions) -> str:
     )  # fmt: skip
     frame._id = "page"  # else a random one, and the same map would give another file each time
     figure = frame.get_root()
+    assert isinstance(figure, Figure)
     head, body = figure.header, figure.html
     web = paths.resources() / "web"
     title = options.title or map.title
