@@ -1,5 +1,6 @@
-"""Facilities, outputs, companies, stakes, factors and corrections, compiled from the facility sources by hand tables."""
+"""Facilities, outputs, companies, stakes, factors and corrections, compiled from the sources by hand tables."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import contained
@@ -33,6 +34,7 @@ def build(sources: Path, out: Path) -> None:
     hand_tables.write(out, "companies", owned.result.companies.values(), ["company_id"])
     hand_tables.write(out, "stakes", owned.result.stakes, ["owned_id", "owner_id"])
     hand_tables.write(out, "factors", factors, ["mineral", "factor_id"])
+    hand_tables.write(out, "coverage_reasons", hand_tables.hand("coverage_reasons"))
     hand_tables.write(out, "corrections", corrections, ["table", "row_id", "column"])
 
 
@@ -44,7 +46,7 @@ def _by_site(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _add_sites(sites: dict[str, list[Row]]) -> None:
-    """Put in the sites of ``hand/added_sites.csv``: a facility that no source row stands for, at the place of another."""
+    """Put in the sites of ``hand/added_sites.csv``: facilities without a source row, at the place of another."""
     for rule in hand_tables.hand("added_sites"):
         like = sites[rule["like"]][0]
         sites[rule["site_id"]] = [
@@ -62,7 +64,7 @@ def _add_sites(sites: dict[str, list[Row]]) -> None:
 
 
 def _outputs(rows: list[Row], sites: dict[str, list[Row]], make: contained.Outputs) -> list[Row]:
-    """Every output row with ``site_id`` and ``stage``: of the source rows, added by hand, derived from another stage."""
+    """Every output row with ``site_id`` and ``stage``: of source rows, added by hand, derived from another stage."""
     outputs: list[Row] = []
     for row in rows:
         for output in make.of_row(row):
@@ -143,7 +145,7 @@ def _point_detail(point: Row) -> list[str]:
 
 
 def _status(rows: list[Row]) -> str:
-    """The state of a facility: the liveliest of its rows; care and maintenance is told apart from closed by the notes."""
+    """The state of a facility: the liveliest of its rows; the notes tell care and maintenance from closed."""
     order = ["operating", "construction", "planned", "closed", ""]
     status = min((row["status"] for row in rows), key=order.index)
     if status == "closed" and any(
@@ -153,10 +155,10 @@ def _status(rows: list[Row]) -> str:
     return STATUSES.get(status, status)
 
 
-def _joined(texts: "object") -> str:
+def _joined(texts: Iterable[str]) -> str:
     parts: list[str] = []
-    for text in texts:  # type: ignore[attr-defined]
-        for part in str(text).split("; "):
+    for text in texts:
+        for part in text.split("; "):
             if part and part not in parts:
                 parts.append(part)
     return "; ".join(parts)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 import hand_tables
 from hand_tables import Row, as_text
 
-LEGAL_FORMS = r"\b(ltd|limited|plc|co|corp|corporation|inc|s\.?a|jsc|pty|sdn|bhd|pvt|llc|n\.?v|bv|ag|gmbh|s\.?à?\.?r\.?l|company)\b\.?"
+LEGAL_FORMS = (
+    r"\b(ltd|limited|plc|co|corp|corporation|inc|s\.?a|jsc|pty|sdn|bhd|pvt|llc|n\.?v|bv|ag|gmbh"
+    r"|s\.?à?\.?r\.?l|company)\b\.?"
+)
 
 
 @dataclass
@@ -30,7 +33,7 @@ def printed_owners(text: str) -> list[tuple[str, str, float | None]]:
     """``Name|ISO3|percent; …`` → (name, ISO3, stake as a fraction or None where no percentage is printed)."""
     owners = []
     for part in text.split(";"):
-        name, iso3, percent = (part.strip().split("|") + ["", "", ""])[:3]
+        name, iso3, percent = [*part.strip().split("|"), "", "", ""][:3]
         if name:
             owners.append((name.strip(), iso3.strip(), float(percent) / 100 if percent.strip() else None))
     return owners

@@ -19,7 +19,7 @@ class SourceRows:
 
 
 def read(folder: Path) -> SourceRows:
-    """Read ``facilities/compiled.csv`` below ``folder`` and apply the hand tables ``left_out``, ``mended`` and ``sites``.
+    """Read ``facilities/compiled.csv`` below ``folder``; apply the hand tables ``left_out``, ``mended``, ``sites``.
 
     Raises
     ------
