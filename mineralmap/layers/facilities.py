@@ -213,15 +213,13 @@ def legend(
     blocks = []
     if len(loud):
         blocks.append(_size_block(context, loud, shape, name))
-        blocks.append(LegendBlock(colouring.title(context), colouring.entries(context, loud, shape)))
-        marks_of = _certainty(context, loud, shape)
-        if marks_of:
-            blocks.append(LegendBlock("", marks_of))
+        entries = colouring.entries(context, loud, shape) + _certainty(context, loud, shape)
+        blocks.append(LegendBlock(colouring.title(context), entries))
     paint = _paint(context, "", False, loud=False)
     words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if (quiet["stage"] == stage).any()]
     if words:
-        entries = tuple(LegendEntry(shape, word, paint, 9.0) for word in words)
-        blocks.append(LegendBlock("Other stages, at half the area", entries))
+        others = tuple(LegendEntry(shape, word, paint, 9.0) for word in words)
+        blocks.append(LegendBlock("Other stages, at half the area", others))
     return tuple(blocks)
 
 
@@ -239,11 +237,11 @@ def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -
     least = symbology.smallest_true_t(context.largest_t)
     notes = []
     if (known < least).any():
-        notes.append(f"below {symbology.tonnes_text(least)}: smallest size")
+        notes.append(f"smallest: below {symbology.tonnes_text(least)}")
     missing = int(loud["size_t"].isna().sum())
     if missing:
-        notes.append(f"{missing} without tonnes: smallest size")
-    return LegendBlock(f"{name} – {_counts(context)}", tuple(entries), "; ".join(notes))
+        notes.append(f"or tonnes not known ({missing})" if notes else f"smallest: tonnes not known ({missing})")
+    return LegendBlock(f"{name} – {_counts(context)}", tuple(entries), ", ".join(notes))
 
 
 def _counts(context: Context) -> str:

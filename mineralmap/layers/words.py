@@ -22,6 +22,8 @@ VERB = {
 MEASURE = {Measure.OUTPUT: "published output", Measure.CAPACITY: "capacity as located"}
 BASIS = {Basis.LOCATION: "by location", Basis.EQUITY: "by equity", Basis.CONTROL: "by control"}
 
+MODELLED_KEY = "Modelled flows, mine to refinery"
+
 
 def product(scenario: Scenario, mineral_name: str) -> str:
     """What is counted: "refined nickel"."""
@@ -70,8 +72,8 @@ def subtitle(results: Results) -> str:
             parts.append(f"presumed {percent_text(results.presumed_share)}")
     if results.partner.share.point >= 0 and scenario.partners:
         named = ", ".join(sorted(scenario.partners, key=_partner_order))
-        how = "located in" if scenario.basis == Basis.LOCATION else "partner-owned,"
-        parts.append(f"{how} {named}: {percent_text(results.partner.share.point)}")
+        how = {Basis.LOCATION: "host", Basis.EQUITY: "own", Basis.CONTROL: "control"}[scenario.basis]
+        parts.append(f"partners ({named}) {how} {percent_text(results.partner.share.point)}")
     return " · ".join(parts)
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 from functools import lru_cache
 
-from PySide6 import QtGui, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap import paths
 
@@ -48,9 +48,8 @@ def family() -> str:
 
 @lru_cache(maxsize=64)
 def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont:
-    """A font of the map, ``pixels`` high (a fraction is kept), with figures of one width."""
+    """A font of the map, so many whole px high, with figures of one width."""
     made = QtGui.QFont(family())
-    # Qt takes whole pixels only; points at the 72 dpi of a painter's own units keep fractions.
     made.setPixelSize(max(1, round(pixels)))
     made.setWeight(QtGui.QFont.Weight.DemiBold if bold else QtGui.QFont.Weight.Normal)
     made.setHintingPreference(QtGui.QFont.HintingPreference.PreferNoHinting)
@@ -58,3 +57,16 @@ def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont
         made.setLetterSpacing(QtGui.QFont.SpacingType.AbsoluteSpacing, spacing)
     made.setFeature(QtGui.QFont.Tag("tnum"), 1)
     return made
+
+
+def say(painter: QtGui.QPainter, text: str, x: float, baseline: float, chosen: QtGui.QFont, colour: str) -> None:
+    """Write one line of words. In an SVG they become outlines: whoever opens it may not have the typeface."""
+    engine = painter.paintEngine()
+    if engine is not None and engine.type() == QtGui.QPaintEngine.Type.SVG:
+        path = QtGui.QPainterPath()
+        path.addText(QtCore.QPointF(x, baseline), chosen, text)
+        painter.fillPath(path, QtGui.QColor(colour))
+        return
+    painter.setFont(chosen)
+    painter.setPen(QtGui.QColor(colour))
+    painter.drawText(QtCore.QPointF(x, baseline), text)

@@ -18,7 +18,7 @@ KEY_STEP = 0.15
 ZOOM_STEP = 1.6
 CLOSEST_MPP, FARTHEST = 15.0, 1.6
 """Closest metres per px, and how many times the globe's width may be seen."""
-KEY_MARGIN = 12.0
+KEY_MARGIN, KEY_ROOM = 12.0, 0.5
 
 
 class _MapItem(pg.GraphicsObject):
@@ -67,6 +67,7 @@ class MapCanvas(QtWidgets.QWidget):
         self._over: tuple[QtGui.QPixmap, Viewport] | None = None
         self._moving = False
         self._key_shown = True
+        self._key: key.Key | None = None
         self._press: QtCore.QPointF | None = None
         self._last: QtCore.QPointF | None = None
         self._graphics = pg.GraphicsView(self, useOpenGL=False, background=None)
@@ -200,20 +201,20 @@ class MapCanvas(QtWidgets.QWidget):
     def _clear(self) -> np.ndarray:
         assert self._map is not None
         boxes = [[self.width() - 200.0, self.height() - 30.0, self.width(), self.height()]]
-        if self._key_shown:
-            width, height = key.size(self._map, self._key_room())
+        if self._key is not None:
             bottom = self.height() - KEY_MARGIN
-            boxes.append([KEY_MARGIN, bottom - height, KEY_MARGIN + width, bottom])
+            boxes.append([KEY_MARGIN, bottom - self._key.height, KEY_MARGIN + self._key.width, bottom])
         return key.boxes([list(map(float, box)) for box in boxes])
 
-    def _key_room(self) -> float:
-        return max(self.height() * 0.7, 160.0)
+    def _lay_key(self) -> None:
+        room = max(self.height() * KEY_ROOM, 120.0)
+        self._key = key.lay(self._map, room, whole=False) if self._map and self._key_shown else None
 
     def _paint_furniture(self, painter: QtGui.QPainter) -> None:
         assert self._map is not None
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        if self._key_shown:
-            key.paint_key(painter, self._map, KEY_MARGIN, self.height() - KEY_MARGIN, self._key_room())
+        if self._key is not None:
+            self._key.paint(painter, KEY_MARGIN, self.height() - KEY_MARGIN)
         furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self.height() - 4.0)
 
     def _opening(self) -> Viewport:
@@ -228,6 +229,7 @@ class MapCanvas(QtWidgets.QWidget):
 
     def _forget(self) -> None:
         self._ground = self._over = None
+        self._lay_key()
         self._item.update()
 
     def _changed(self) -> None:

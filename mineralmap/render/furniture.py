@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Map
 from mineralmap.layers.projection import PROJECTIONS
 from mineralmap.layers.symbology import round_down
-from mineralmap.render.application import font
+from mineralmap.render.application import font, say
 from mineralmap.render.scene import Viewport
 
 MARGIN = 20.0
@@ -126,6 +126,4 @@ def _scales(drawn: Map, view: Viewport) -> list[float]:
 
 def _line(painter: QtGui.QPainter, text: str, x: float, top: float, pixels: float, colour: str, bold: bool) -> None:
     chosen = font(pixels, bold)
-    painter.setFont(chosen)
-    painter.setPen(QtGui.QColor(colour))
-    painter.drawText(QtCore.QPointF(x, top + QtGui.QFontMetricsF(chosen).ascent()), text)
+    say(painter, text, x, top + QtGui.QFontMetricsF(chosen).ascent(), chosen, colour)

@@ -6,14 +6,16 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, LegendBlock, LegendEntry, Map, Paint
-from mineralmap.render import symbols
-from mineralmap.render.application import font
+from mineralmap.render import hatch, symbols
+from mineralmap.render.application import font, say
 
 PAD, GAP, LINE = 12.0, 9.0, 16.0
 SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
-WIDEST = 290.0
+WIDEST = 310.0
+SMALLEST, NEARLY = 0.78, 0.85
+"""How much smaller the key may be painted, in a picture and in the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +27,77 @@ class _Laid:
     height: float
 
 
-def size(drawn: Map, room: float) -> tuple[float, float]:
-    """Width and height in px of the key within a height of ``room``; (0, 0) when there is nothing to say."""
-    columns = _columns(drawn, room)
-    if not columns:
-        return 0.0, 0.0
-    width = sum(max(laid.width for laid in column) for column in columns) + 2 * PAD + (len(columns) - 1) * 2 * PAD
-    height = max(_height(column) for column in columns) + 2 * PAD
-    return width, height
+@dataclass(frozen=True, eq=False)
+class Key:
+    """The key laid out: its columns of blocks, by how much it is painted smaller, and whether blocks were left out."""
+
+    columns: list[list[_Laid]]
+    ground: Ground
+    factor: float
+    shortened: bool
+
+    @property
+    def width(self) -> float:
+        """Px across; 0 when there is nothing to say."""
+        if not self.columns:
+            return 0.0
+        inner = sum(max(laid.width for laid in column) for column in self.columns)
+        return (inner + 2 * PAD * len(self.columns)) * self.factor
+
+    @property
+    def height(self) -> float:
+        """Px down; 0 when there is nothing to say."""
+        if not self.columns:
+            return 0.0
+        last = LINE if self.shortened else 0.0
+        return (max(_height(column) for column in self.columns) + last + 2 * PAD) * self.factor
+
+    def paint(self, painter: QtGui.QPainter, left: float, bottom: float) -> None:
+        """Paint with the lower left corner at a point."""
+        if not self.columns:
+            return
+        painter.save()
+        painter.translate(left, bottom - self.height)
+        painter.scale(self.factor, self.factor)
+        paper = QtGui.QColor(self.ground.paper)
+        paper.setAlphaF(0.92)
+        painter.setPen(symbols.NO_PEN)
+        painter.setBrush(paper)
+        painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
+        x = PAD
+        for column in self.columns:
+            y = PAD
+            for laid in column:
+                _paint_block(painter, laid.block, self.ground, x, y)
+                y += laid.height + GAP
+            if self.shortened:
+                _say(painter, "more in the list of layers", x, y - GAP + LINE * 0.7, NOTE_PX, self.ground.quiet)
+            x += max(laid.width for laid in column) + 2 * PAD
+        painter.restore()
 
 
-def paint_key(painter: QtGui.QPainter, drawn: Map, left: float, bottom: float, room: float) -> QtCore.QRectF:
-    """Paint the key with its lower left corner at a point; returns the rectangle it takes (empty for no key)."""
-    width, height = size(drawn, room)
-    if not width:
-        return QtCore.QRectF()
-    box = QtCore.QRectF(left, bottom - height, width, height)
-    paper = QtGui.QColor(drawn.ground.paper)
-    paper.setAlphaF(0.9)
-    painter.setPen(symbols.NO_PEN)
-    painter.setBrush(paper)
-    painter.drawRoundedRect(box, 6, 6)
-    x = left + PAD
-    for column in _columns(drawn, room):
-        y = box.top() + PAD
-        for laid in column:
-            _paint_block(painter, laid.block, drawn.ground, x, y)
-            y += laid.height + GAP
-        x += max(laid.width for laid in column) + 2 * PAD
-    return box
+def lay(drawn: Map, room: float, whole: bool = True) -> Key:
+    """The key within a height of ``room`` px.
 
-
-def _columns(drawn: Map, room: float) -> list[list[_Laid]]:
-    """The blocks in as few columns as the room allows."""
-    laid = [_lay(block) for block in _merged(drawn.legend)]
-    if not laid:
-        return []
-    inner = max(room - 2 * PAD, 60.0)
-    columns: list[list[_Laid]] = [[]]
-    for one in laid:
-        if columns[-1] and _height([*columns[-1], one]) > inner:
-            columns.append([])
-        columns[-1].append(one)
-    return columns
+    A ``whole`` key (pictures) becomes smaller, then gets more columns; the key of the window, where the list of layers
+    says everything too, leaves out its last blocks and says so.
+    """
+    blocks = [_lay(block) for block in _merged(drawn.legend)]
+    if not blocks:
+        return Key([], drawn.ground, 1.0, False)
+    factor = min(1.0, max(SMALLEST if whole else NEARLY, room / (_height(blocks) + 2 * PAD)))
+    inner = room / factor - 2 * PAD
+    if whole:
+        columns: list[list[_Laid]] = [[]]
+        for one in blocks:
+            if columns[-1] and _height([*columns[-1], one]) > inner:
+                columns.append([])
+            columns[-1].append(one)
+        return Key(columns, drawn.ground, factor, False)
+    kept = list(blocks)
+    while len(kept) > 1 and _height(kept) + (LINE if len(kept) < len(blocks) else 0.0) > inner:
+        kept.pop()
+    return Key([kept], drawn.ground, factor, len(kept) < len(blocks))
 
 
 def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
@@ -88,13 +118,15 @@ def _is_ramp(block: LegendBlock) -> bool:
 
 
 def _is_scale(block: LegendBlock) -> bool:
-    sizes = {entry.size for entry in block.entries}
-    return (
-        len(sizes) > 1
-        and all(entry.shape not in ("area", "line", "bar") for entry in block.entries)
-        and any(entry.paint.fill is None for entry in block.entries)
-        and bool(block.title)
+    """Symbols in outline only and of several sizes: they stand side by side with their tonnes below."""
+    plain = all(
+        entry.shape not in ("area", "line", "bar")
+        and entry.paint.fill is None
+        and not entry.ring
+        and not entry.paint.dash
+        for entry in block.entries
     )
+    return bool(block.title) and plain and len({entry.size for entry in block.entries}) > 1
 
 
 def _height(column: list[_Laid]) -> float:
@@ -189,7 +221,12 @@ def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, gro
         box = QtCore.QRectF(x - 8, y - 5, 16, 10)
         painter.fillRect(box, QtGui.QColor(paint.fill or ground.land))
         if paint.hatch:
-            painter.fillRect(box, symbols.hatch_brush(paint.hatch, paint.hatch_colour))
+            x_ring = np.array([box.left(), box.right(), box.right(), box.left(), box.left()])
+            y_ring = np.array([box.top(), box.top(), box.bottom(), box.bottom(), box.top()])
+            painter.save()
+            ring = np.array([0, 5])
+            hatch.paint_hatch(painter, paint.hatch, paint.hatch_colour, x_ring, y_ring, ring, (1e5, 1e5), 4.0)
+            painter.restore()
         painter.setPen(QtGui.QPen(QtGui.QColor(ground.border), 0.8))
         painter.setBrush(symbols.NO_BRUSH)
         painter.drawRect(box)
@@ -215,9 +252,7 @@ def _say(
     painter: QtGui.QPainter, text: str, x: float, middle: float, pixels: float, colour: str, bold: bool = False
 ) -> None:
     chosen = font(pixels, bold)
-    painter.setFont(chosen)
-    painter.setPen(QtGui.QColor(colour))
-    painter.drawText(QtCore.QPointF(x, middle + QtGui.QFontMetricsF(chosen).capHeight() / 2), text)
+    say(painter, text, x, middle + QtGui.QFontMetricsF(chosen).capHeight() / 2, chosen, colour)
 
 
 def boxes(rectangles: list[list[float]]) -> np.ndarray:

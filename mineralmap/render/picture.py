@@ -9,8 +9,8 @@ from mineralmap.render import furniture, key
 from mineralmap.render.application import ensure_application
 from mineralmap.render.scene import Scene, Viewport
 
-KEY_ROOM = 0.62
-"""Part of the map's height that the key may take before it goes into a second column."""
+KEY_ROOM = 0.6
+"""Part of the map's height that the key may take."""
 
 
 def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
@@ -41,16 +41,20 @@ def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: flo
     laid = furniture.layout(drawn, width, height)
     frame = laid.frame
     view = Viewport.of(drawn, frame.width(), frame.height())
-    key_width, key_height = key.size(drawn, frame.height() * KEY_ROOM) if legend else (0.0, 0.0)
+    laid_key = key.lay(drawn, frame.height() * KEY_ROOM)
     left, bottom = furniture.MARGIN - 4.0, frame.height() - 10.0
-    clear = [[left, bottom - key_height, left + key_width, bottom]] if key_width else []
+    clear = [[left, bottom - laid_key.height, left + laid_key.width, bottom]] if legend else []
     clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
     painter.save()
     painter.setClipRect(frame)
     painter.translate(frame.topLeft())
     Scene(drawn).paint(painter, view, key.boxes(clear))
     if legend:
-        key.paint_key(painter, drawn, left, bottom, frame.height() * KEY_ROOM)
+        laid_key.paint(painter, left, bottom)
     furniture.paint_scale(painter, drawn, view, frame.width() - furniture.MARGIN, frame.height() - 6.0)
     painter.restore()
+    # An SVG knows no clip: what was painted beyond the frame goes under paper.
+    paper = QtGui.QColor(drawn.ground.paper)
+    painter.fillRect(QtCore.QRectF(0, 0, width, frame.top()), paper)
+    painter.fillRect(QtCore.QRectF(0, frame.bottom(), width, height - frame.bottom()), paper)
     furniture.paint_words(painter, drawn, laid)

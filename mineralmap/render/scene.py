@@ -16,7 +16,7 @@ from pyqtgraph.functions import arrayToQPath
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Lines, Map, Marks, Paint, Primitive, Texts
-from mineralmap.render import labels, symbols
+from mineralmap.render import hatch, labels, symbols
 
 OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
@@ -174,7 +174,7 @@ class Scene:
         for marks in (one for one in self._top if isinstance(one, Marks)):
             large = np.flatnonzero((marks.diameter >= OBSTACLE_PX) | (marks.shape == "bar"))
             x, y = view.px(marks.x[large], marks.y[large])
-            r = marks.diameter[large] / 2 if marks.shape != "bar" else np.full(len(large), 4.0)
+            r = marks.diameter[large] / (2 if marks.shape != "bar" else 3)
             taken.append(np.column_stack([x - r, y - r, x + r, y + r]))
         points = [(words, *view.px(words.x, words.y)) for words in self._words]
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
@@ -283,12 +283,19 @@ def _paint_areas(painter: QtGui.QPainter, view: Viewport, areas: Areas) -> None:
         for i in some:
             painter.drawPath(kept.paths[i])
         if paint.hatch:
-            painter.setPen(symbols.NO_PEN)
-            painter.setBrush(symbols.hatch_brush(paint.hatch, paint.hatch_colour, to_px=to_px))
+            painter.setTransform(base)
             for i in some:
-                painter.drawPath(kept.paths[i])
+                _hatch(painter, view, areas, i, paint)
+            painter.setTransform(to_px * base)
     painter.setOpacity(1.0)
     painter.setTransform(base)
+
+
+def _hatch(painter: QtGui.QPainter, view: Viewport, areas: Areas, polygon: int, paint: Paint) -> None:
+    first, end = np.searchsorted(areas.polygon_of_ring, [polygon, polygon + 1])
+    start = areas.ring_start[first : end + 1]
+    x, y = view.px(areas.x[start[0] : start[-1]], areas.y[start[0] : start[-1]])
+    hatch.paint_hatch(painter, paint.hatch, paint.hatch_colour, x, y, start - start[0], (view.width, view.height))
 
 
 def _paint_lines(painter: QtGui.QPainter, view: Viewport, lines: Lines) -> None:

@@ -7,6 +7,7 @@ from mineralmap.layers import symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint, Texts
+from mineralmap.layers.words import MODELLED_KEY
 
 NUMBERED = 0.05
 """Exposure above which the number stands beside the bar."""
@@ -75,7 +76,7 @@ class Chokepoints:
             entries.append(LegendEntry("bar", "chokepoint, share of the modelled tonnes", paints[0], 14.0))
         if shut.any():
             entries.append(LegendEntry("bar", "closed in this scenario", paints[1], 14.0))
-        return Layer(self.id, self.title, (bars, texts), (LegendBlock("", tuple(entries)),), pickable=True)
+        return Layer(self.id, self.title, (bars, texts), (LegendBlock(MODELLED_KEY, tuple(entries)),), pickable=True)
 
 
 def _exposure(context: Context) -> dict[str, float]:

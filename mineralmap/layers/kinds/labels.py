@@ -9,6 +9,7 @@ from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, Texts
 
 LEAST_SHARE = 0.02
+LONGEST_NAME = 30
 CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
 """Up to this rank a facility is named when the map is at least this close, in metres per px."""
 
@@ -22,6 +23,11 @@ class Labels:
     def make(self, context: Context) -> Layer:
         """Country names with shares first, then facilities by size."""
         return Layer(self.id, self.title, (_countries(context), _facilities(context)))
+
+
+def shortened(name: str) -> str:
+    """A name that fits beside a symbol: cut at a word's end when it is long."""
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0].rstrip(",;:( ") + " …"
 
 
 def _countries(context: Context) -> Texts:
@@ -59,7 +65,7 @@ def _facilities(context: Context) -> Texts:
     return Texts(
         x=rows["x"].to_numpy(float),
         y=rows["y"].to_numpy(float),
-        words=tuple(rows["name"]),
+        words=tuple(shortened(name) for name in rows["name"]),
         size=np.full(len(rows), 9.5),
         style=("place",) * len(rows),
         priority=100.0 - rank / max(len(rows), 1),

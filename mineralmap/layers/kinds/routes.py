@@ -8,6 +8,7 @@ from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Marks, Paint
+from mineralmap.layers.words import MODELLED_KEY
 
 OPACITY = 0.55
 
@@ -123,4 +124,4 @@ def _legend(context: Context, flows: Flows) -> tuple[LegendBlock, ...]:
     ]
     if len(flows.legs):
         entries.append(LegendEntry("line", "inland leg", Paint(line=route, dash=dotted, opacity=0.7), 1.1))
-    return (LegendBlock("Modelled flows, mine to refinery", tuple(entries)),) if entries else ()
+    return (LegendBlock(MODELLED_KEY, tuple(entries)),) if entries else ()
