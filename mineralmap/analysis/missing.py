@@ -43,7 +43,8 @@ def missing_table(
         rows.append(("Other countries", OTHER, weights.other_t, "not named in the national table, no facility"))
     for iso3 in table.withheld if table else ():
         rows.append((f"Output of {dataset.country_name(iso3)}", iso3, np.nan, "withheld by the source"))
-    silent = plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined
+    late = np.array([str(word).startswith("started") for word in weights.origin], bool)
+    silent = plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined & ~late
     if not weights.no_owners:
         for number in np.flatnonzero(silent):
             rows.append((f"Figure of {plants.names[number]}", plants.host_iso3[number], np.nan, weights.origin[number]))

@@ -99,10 +99,13 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
 
 def _about_facilities(plants: Located, weights: Weights) -> list[str]:
     said: list[str] = []
-    silent = int((plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined).sum())
+    late = np.array([str(word).startswith("started") for word in weights.origin], bool)
+    silent = int((plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined & ~late).sum())
     if silent and not weights.no_owners:
         widened = " Where a country was scaled down, the bounds take each as a median one." if weights.implied else ""
         said.append(f"{silent} operating facilities count nothing: no figure, or their country's is withheld.{widened}")
+    if late.any():
+        said.append(f"{int(late.sum())} facilities started after the year and have no part in its output.")
     unsure = int((plants.status == "unknown").sum())
     if unsure:
         said.append(f"{unsure} facilities whose status is not known are left out.")

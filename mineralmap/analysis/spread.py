@@ -69,8 +69,9 @@ def by_capacity(plants: Located, nations: int) -> Weights:
 def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Weights:
     """Spread each country's published output over its operating facilities.
 
-    A facility weighs its own published output of the year, else its contained capacity. Where a country's weights
-    stay within its output they stand, and the rest is a remainder; where they exceed it, all are scaled down alike.
+    A facility weighs its own published output of the year, else its contained capacity, else (and it says so) its
+    output of another year; one that started after the year weighs nothing. Where a country's weights stay within its
+    output they stand, and the rest is a remainder; where they exceed it, all are scaled down alike.
     Facilities in countries that the table does not name share what it has for others, in the same way. Facilities in
     a country whose output is withheld weigh nothing that can be told.
     """
@@ -98,7 +99,7 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
     own[hidden] = np.nan
     origin[hidden] = "output of the country withheld"
     weighed = ~np.isnan(own)
-    silent = plants.operating & ~weighed & ~plants.in_combined & ~hidden
+    silent = running(plants, table.year) & ~weighed & ~plants.in_combined & ~hidden
     budget = np.append(np.nan_to_num(named_t), table.other_t)
     total = np.bincount(pool[weighed], own[weighed], minlength=k + 1)
     over = total > budget * (1 + ROUNDING)
@@ -126,15 +127,27 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
 
 def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
     """Tonnes of each operating facility before any scaling, and what they rest on; nan and a reason where none."""
+    runs = running(plants, year)
     made = plants.by_year.get(year, np.full(len(plants.ids), np.nan))
-    weight = np.where(plants.operating, np.where(np.isnan(made), plants.capacity_t, made), np.nan)
+    weight = np.full(len(plants.ids), np.nan)
     origin = np.full(len(plants.ids), "no figure", object)
     origin[plants.in_combined] = "in a combined figure"
     origin[~plants.operating] = "not operating"
-    from_capacity = ~np.isnan(weight) & np.isnan(made)
-    origin[from_capacity] = [_dated("capacity", when) for when in plants.capacity_year[from_capacity]]
-    origin[~np.isnan(weight) & ~np.isnan(made)] = f"production {year}"
+    origin[plants.operating & ~runs] = [f"started {when:.0f}" for when in plants.start_year[plants.operating & ~runs]]
+    for figure, word, years in (
+        (made, "production", np.full(len(made), year, float)),
+        (plants.capacity_t, "capacity", plants.capacity_year),
+        (plants.production_t, "production", plants.production_year),
+    ):
+        taken = runs & np.isnan(weight) & ~np.isnan(figure)
+        weight[taken] = figure[taken]
+        origin[taken] = [_dated(word, when) for when in years[taken]]
     return weight, origin
+
+
+def running(plants: Located, year: int) -> np.ndarray:
+    """Facilities that share in the output of a year: operating, and not known to have started later; bool, (n,)."""
+    return plants.operating & ~(plants.start_year > year)
 
 
 def _medians(own: np.ndarray, pool: np.ndarray, weighed: np.ndarray, pools: int) -> np.ndarray:

@@ -58,10 +58,23 @@ def test_that_a_plants_own_output_of_the_year_goes_before_its_capacity():
     assert list(found.facilities["weight_from"]) == ["production 2024", "capacity"]
 
 
-def test_that_output_of_another_year_does_not_stand_for_this_one():
-    plants = {"A": plant("COD", 60, production_t=30, production_year=2019)}
+def test_that_output_of_another_year_goes_after_capacity_and_says_its_year():
+    plants = {
+        "A": plant("COD", 60, production_t=30, production_year=2019),
+        "B": plant("COD", production_t=10, production_year=2019),
+    }
+    found = ask(world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED), Basis.EQUITY)
+    assert shares(found) == pytest.approx({"JPN": 0.6, "CHN": 0.1, UNKNOWN: 0.3})
+    assert list(found.facilities["weight_from"]) == ["capacity", "production 2019"]
+
+
+def test_that_a_plant_that_started_later_has_no_part_in_the_years_output():
+    plants = {"A": plant("COD", 60), "B": plant("COD", 60, start_year=2025)}
     made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)
-    assert shares(ask(made, Basis.EQUITY)) == pytest.approx({"JPN": 0.6, UNKNOWN: 0.4})
+    found = ask(made, Basis.EQUITY)
+    assert shares(found) == pytest.approx({"JPN": 0.6, UNKNOWN: 0.4})
+    assert found.facilities.loc["B", "weight_from"] == "started 2025"
+    assert ask(made, measure=Measure.CAPACITY).denominator_t == 120
 
 
 def test_that_plants_which_do_not_run_count_nothing():
