@@ -27,7 +27,7 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
 
     ``facilities`` counts all of them, whatever their status; ``with_place``, ``with_capacity`` (contained tonnes can
     be said), ``with_owner`` are parts of it; ``operating`` too. ``located_t`` is the contained capacity of the
-    operating ones, in the unit of the mineral; ``world_t`` the published world total of ``year``, but never less than
+    operating ones, in the unit of the mineral, nan where no figure is known; ``world_t`` the published world total of ``year``, but never less than
     its named rows; ``coverage`` their quotient. ``world_t`` and ``coverage`` are nan where no national table exists
     or where it counts something else.
     """
@@ -39,7 +39,7 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
             if part.empty:
                 continue
             world = _world(dataset, mineral, stage, year)
-            located = float(part.loc[part["operating"], "tonnes"].sum())
+            located = float(part.loc[part["operating"], "tonnes"].sum(min_count=1))
             rows.append(
                 {
                     "mineral": mineral,
@@ -60,8 +60,8 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
 def country_table(dataset: Dataset, year: int = YEAR, largest: int = 5) -> pd.DataFrame:
     """Located against national tonnes for the largest producing countries of each mineral carried in full.
 
-    ``ratio`` is located over national; ``reason`` says why it lies outside 0.5 to 2, and is "" inside. Tables that
-    count something else than the facilities are left out.
+    ``ratio`` is located over national, nan where no located figure is known; ``reason`` says why it is that or lies
+    outside 0.5 to 2, and is "" inside. Tables that count something else than the facilities are left out.
     """
     listed = _listed(dataset)
     reasons = _reasons()
@@ -73,9 +73,9 @@ def country_table(dataset: Dataset, year: int = YEAR, largest: int = 5) -> pd.Da
             if national is None:
                 continue
             part = listed[(listed["mineral"] == mineral) & (listed["stage"] == stage) & listed["operating"]]
-            located = part.groupby("host_iso3")["tonnes"].sum()
+            located = part.groupby("host_iso3")["tonnes"].sum(min_count=1)
             for iso3, tonnes in national[national > 0].nlargest(largest).items():
-                found = float(located.get(iso3, 0.0))
+                found = float(located.get(iso3, np.nan))
                 ratio = found / tonnes
                 outside = not PLAUSIBLE[0] <= ratio <= PLAUSIBLE[1]
                 rows.append(
