@@ -56,7 +56,7 @@ def misplaced(lon: np.ndarray, lat: np.ndarray, iso3: np.ndarray) -> dict[int, t
     known = borders()
     if known is None or not len(lon):
         return {}
-    judged = np.isfinite(lon) & np.isfinite(lat) & np.isin(iso3, known.iso3)
+    judged = np.isfinite(lon) & np.isfinite(lat) & np.isin(iso3, known.iso3) & (iso3 != "")
     where = np.flatnonzero(judged)
     spots = shapely.points(lon[where], lat[where])
     hit_spot, hit_country = known.tree.query(spots, predicate="intersects")
@@ -70,12 +70,19 @@ def misplaced(lon: np.ndarray, lat: np.ndarray, iso3: np.ndarray) -> dict[int, t
         away = distance_km(home, x, y)
         if away <= NEAR_KM or _near_on_fine_map(stated, x, y):
             continue
-        lies_in = [
-            str(known.names[country]) for spot, country in zip(hit_spot, hit_country, strict=True) if spot == index
-        ]
-        what = f"{y:g}, {x:g} lies {away:,.0f} km outside {stated}" + (f", in {lies_in[0]}." if lies_in else ".")
+        what = f"{y:g}, {x:g} lies {away:,.0f} km outside {stated}{_where(known, x, y)}."
         found[place] = (what, _remedy(home, x, y))
     return found
+
+
+def _where(known: Borders, lon: float, lat: float) -> str:
+    """ ", in Chile" or, off a coast, ", at Chile"; "" at sea."""
+    spot = shapely.Point(lon, lat)
+    within = known.tree.query(spot, predicate="intersects")
+    if len(within):
+        return f", in {known.names[within[0]]}"
+    nearest = int(known.tree.nearest(spot))
+    return f", at {known.names[nearest]}" if distance_km(known.polygons[[nearest]], lon, lat) <= NEAR_KM else ""
 
 
 def _near_on_fine_map(iso3: str, lon: float, lat: float) -> bool:

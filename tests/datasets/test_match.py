@@ -33,7 +33,8 @@ def test_that_a_guess_at_a_country_is_only_a_hint():
     ("header", "ours"),
     [("lat", "lat"), ("Latitude (°)", "lat"), ("Y", "lat"), ("Breitengrad", "lat"), ("緯度", "lat"), ("Länge", "lon"),
      ("longitude", "lon"), ("Rohstoff", "mineral"), ("Commodity", "mineral"), ("鉱種", "mineral"),
-     ("Owner(s)", "owners"), ("actionnaires", "owners"), ("Kapazität (t/a)", "capacity_t_per_year"), ("国名", "country"),
+     ("Owner(s)", "owners"), ("actionnaires", "owners"), ("Kapazität (t/a)", "capacity_t_per_year"),
+     ("国名", "country"),
      ("pays", "country"),
      ("Facility Name", "name"), ("CAPACITY_T_PER_YEAR", "capacity_t_per_year"), ("colour", None), ("", None)],
 )  # fmt: skip

@@ -1,31 +1,17 @@
 """Files as life sends them: each loads or explains itself, none crashes."""
 
-import json
-import zipfile
+import datetime
+import sys
+import time
 
-import geopandas as gpd
 import openpyxl
 import pytest
-import shapely
 
 from mineralmap.datasets import own
 from mineralmap.errors import Severity, UnreadableFile
 
 HEADER = "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners"
 GOOD = "Hill mine,lithium,mining,-33.0,118.0,AUS,150,Albemarle 51 %; IGO 49 %"
-
-
-@pytest.fixture
-def read(tmp_path, tiny_world):
-    """Write bytes or text under a name and read it against the tiny world."""
-
-    def reading(content, name="own.csv", matching=None):
-        file = tmp_path / name
-        if content is not None:
-            file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return own.read(file, matching, tiny_world)
-
-    return reading
 
 
 def whats(reading, severity=None):
@@ -267,7 +253,7 @@ def spreadsheet(path, rows, sheets=()):
 def engine(request, monkeypatch):
     """Both libraries read the same."""
     if request.param == "openpyxl":
-        monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+        monkeypatch.setitem(sys.modules, "python_calamine", None)
 
 
 def test_that_title_rows_above_the_header_are_stepped_over(engine, tmp_path, tiny_world):
@@ -298,8 +284,6 @@ def test_that_an_empty_workbook_explains_itself(engine, tmp_path, tiny_world):
 
 
 def test_that_dates_and_whole_numbers_of_a_spreadsheet_stay_what_they_are(engine, tmp_path, tiny_world):
-    import datetime
-
     header = [*HEADER.split(","), "start_year", "notes"]
     row = ["Hill", "Li", "mine", -33.0, 118, "AUS", 7.0, "", datetime.datetime(2016, 5, 1), 0.1]
     spreadsheet(tmp_path / "own.xlsx", [header, row])
@@ -309,105 +293,7 @@ def test_that_dates_and_whole_numbers_of_a_spreadsheet_stay_what_they_are(engine
     assert cell(reading, 2, "notes") == "0.1"
 
 
-PROPERTIES = {"name": "Hill mine", "mineral": "lithium", "stage": "mining", "country": "AUS", "capacity": 150}
-
-
-def collection(*features):
-    return json.dumps({"type": "FeatureCollection", "features": list(features)})
-
-
-def feature(geometry, **changed):
-    return {"type": "Feature", "properties": {**PROPERTIES, **changed}, "geometry": geometry}
-
-
-def test_that_geojson_loads_and_nulls_are_told(read):
-    point = {"type": "Point", "coordinates": [118.0, -33.0]}
-    reading = read(
-        collection(
-            feature(point), feature(None, name="Nowhere"), feature(point, name=None), feature(point, capacity=None)
-        ),
-        "own.geojson",
-    )
-    errors = {(one.row, one.column) for one in reading.problems if one.severity == "error"}
-    assert errors == {(3, "lat"), (3, "lon"), (4, "name"), (5, "name")}
-    assert reading.good == 1
-    assert cell(reading, 2, "lon") == 118.0
-
-
-def test_that_an_area_becomes_a_point_on_it_with_a_warning(read):
-    ring = [[117.0, -34.0], [119.0, -34.0], [119.0, -32.0], [117.0, -32.0], [117.0, -34.0]]
-    reading = read(collection(feature({"type": "Polygon", "coordinates": [ring]})), "own.geojson")
-    assert reading.good == 1
-    assert 117.0 < cell(reading, 2, "lon") < 119.0
-    assert "not points" in whats(reading, Severity.WARNING)
-
-
-def test_that_an_empty_collection_and_odd_json_explain_themselves(read):
-    for content in (collection(), "{}", '{"type": "Feature"}', "[1, 2]", '{"a": 1}'):
-        assert explains_itself(read, content, "own.geojson")
-
-
-def frame(crs, x=118.0, y=-33.0):
-    table = gpd.GeoDataFrame([PROPERTIES], geometry=[shapely.Point(x, y)], crs="EPSG:4326")
-    return table.to_crs(crs) if crs else table.set_crs(None, allow_override=True)
-
-
-def test_that_a_geopackage_in_web_mercator_comes_back_in_degrees(tmp_path, tiny_world):
-    frame("EPSG:3857").to_file(tmp_path / "own.gpkg")
-    reading = own.read(tmp_path / "own.gpkg", None, tiny_world)
-    assert not reading.problems
-    assert cell(reading, 2, "lat") == pytest.approx(-33.0, abs=1e-6)
-
-
-def test_that_a_second_layer_is_told(tmp_path, tiny_world):
-    for layer in ("first", "second"):
-        frame("EPSG:4326").to_file(tmp_path / "own.gpkg", layer=layer)
-    reading = own.read(tmp_path / "own.gpkg", None, tiny_world)
-    assert "first, second" in whats(reading, Severity.WARNING)
-
-
-def zipped(tmp_path, table, leave_out=()):
-    table.to_file(tmp_path / "parts.shp")
-    target = tmp_path / "own.zip"
-    with zipfile.ZipFile(target, "w") as parts:
-        for part in tmp_path.glob("parts.*"):
-            if part.suffix not in leave_out:
-                parts.write(part, f"a folder/{part.name}")
-    return target
-
-
-def test_that_a_zipped_shapefile_loads_and_is_reprojected(tmp_path, tiny_world):
-    reading = own.read(zipped(tmp_path, frame("EPSG:3857")), None, tiny_world)
-    assert reading.good == 1
-    assert cell(reading, 2, "lon") == pytest.approx(118.0, abs=1e-6)
-
-
-def test_that_a_shapefile_without_its_prj_is_taken_as_degrees_with_a_warning(tmp_path, tiny_world):
-    reading = own.read(zipped(tmp_path, frame("EPSG:4326"), leave_out=(".prj",)), None, tiny_world)
-    assert reading.good == 1
-    assert "reference system" in whats(reading, Severity.WARNING)
-
-
-def test_that_metres_without_a_reference_system_explain_themselves(tmp_path, tiny_world):
-    with pytest.raises(UnreadableFile, match="no degrees"):
-        own.read(zipped(tmp_path, frame("EPSG:3857"), leave_out=(".prj",)), None, tiny_world)
-
-
-def test_that_a_zip_without_a_shapefile_or_without_its_table_explains_itself(tmp_path, tiny_world):
-    with zipfile.ZipFile(tmp_path / "none.zip", "w") as parts:
-        parts.writestr("readme.txt", "nothing here")
-    with pytest.raises(UnreadableFile, match="holds no shapefile"):
-        own.read(tmp_path / "none.zip", None, tiny_world)
-    with pytest.raises(UnreadableFile, match=r"lacks its \.dbf"):
-        own.read(zipped(tmp_path, frame("EPSG:4326"), leave_out=(".dbf",)), None, tiny_world)
-    (tmp_path / "parts.dbf").unlink()
-    with pytest.raises(UnreadableFile, match=r"parts\.shp came without"):
-        own.read(tmp_path / "parts.shp", None, tiny_world)
-
-
 def test_that_twenty_thousand_rows_are_read_in_seconds(read):
-    import time
-
     rows = "\n".join(
         f"Mine {n},lithium,mining,{-20 - n % 100 / 10},{120 + n // 100 / 20},AUS,{n},IGO [AUS] 60 %"
         for n in range(20_000)

@@ -8,7 +8,8 @@ from mineralmap.datasets.owners import Owner, parse
 @pytest.mark.parametrize(
     "text",
     ["CMOC 80 %; Gécamines 20 %", "CMOC 80%;Gécamines 20%", "80 % CMOC; 20 % Gécamines",
-     "CMOC (80 %), Gécamines (20 %)", "CMOC: 80; Gécamines: 20", "CMOC 80\nGécamines 20", "CMOC 80,0 %; Gécamines 20,0 %",
+     "CMOC (80 %), Gécamines (20 %)", "CMOC: 80; Gécamines: 20", "CMOC 80\nGécamines 20",
+     "CMOC 80,0 %; Gécamines 20,0 %",
      "CMOC 80 %；Gécamines 20 %;"],
 )  # fmt: skip
 def test_that_owners_and_stakes_are_read_in_the_ways_people_write_them(text):
