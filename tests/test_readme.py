@@ -1,0 +1,35 @@
+"""The README tells the truth: its worked answer has the fields that the program prints, and its lines run."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from mineralmap import cli
+from mineralmap.grammar import build_parser
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+LINES = sorted(
+    {found.split("[")[0].strip() for found in re.findall(r"`mineralmap ((?:data|shares|gap|render)[^`]*)`", README)}
+)
+
+
+def test_that_the_worked_answer_has_the_fields_that_are_printed(capsys):
+    worked = json.loads(re.search(r"```json\n(.*?)\n```", README, re.DOTALL).group(1))
+    cli.main(shlex.split("gap --mineral cobalt --stage refining --basis equity --partners USA,JPN,EU --json"))
+    printed = json.loads(capsys.readouterr().out)
+    assert list(worked) == list(printed)
+    assert list(worked["suppliers"][0]) == list(printed["suppliers"][0])
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_that_a_line_of_the_readme_is_understood(line):
+    assert build_parser().parse_args(shlex.split(line)).command == line.split()[0]
+
+
+def test_that_every_file_the_readme_points_to_is_there():
+    root = Path(__file__).resolve().parent.parent
+    for name in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (root / name).exists(), name
