@@ -49,6 +49,14 @@ class Chains:
     silent: dict[str, list[int]] = field(default_factory=dict)
     """Rows of stakes.csv (header is 1) that name a holder of an entity without a figure."""
     problems: list[Problem] = field(default_factory=list)
+    file_of: dict[str, str] = field(default_factory=dict)
+    """The user's file that a facility comes from; the shipped ones are left out."""
+
+    def tell(self, severity: Severity, entity: str, row: int, column: str, what: str, hint: str) -> None:
+        """Keep a problem with its place: a line of stakes.csv, or the user's file that names the owners."""
+        file = self.file_of.get(entity)
+        where = ("stakes.csv", row, column) if file is None else (file, None, "owners")
+        self.problems.append(Problem(severity, *where, what, hint))
 
 
 @lru_cache(maxsize=4)
@@ -60,6 +68,8 @@ def chains(dataset: Dataset) -> Chains:
     lend their seat's nation; their published holders are followed and the rest is unknown.
     """
     made = Chains()
+    own = dataset.facilities["dataset"]
+    made.file_of = {str(name): str(file) for name, file in own[own != ""].items()}
     companies = dataset.companies
     stops: dict[str, bool] = {}
     for company, iso3, kind, stop, seat_only in zip(
@@ -125,28 +135,24 @@ def _published(entity: str, stakes: list[tuple[str, float, int]], made: Chains) 
             first.setdefault(owner, row)
     total = sum(summed.values())
     if total > OVERFULL + ROUNDING:
-        made.problems.append(
-            Problem(
-                Severity.ERROR,
-                "stakes.csv",
-                min(first.values()),
-                "stake",
-                f"The published stakes in {entity} add up to {total:.4g}, more than the whole.",
-                "Its owners count as unknown until this is mended.",
-            )
+        made.tell(
+            Severity.ERROR,
+            entity,
+            min(first.values()),
+            "stake",
+            f"The published stakes in {entity} add up to {total:.4g}, more than the whole.",
+            "Its owners count as unknown until this is mended.",
         )
         return []
     scale = 1.0 / total if total > 1.0 else 1.0
     if total > 1.0 + ROUNDING:
-        made.problems.append(
-            Problem(
-                Severity.WARNING,
-                "stakes.csv",
-                min(first.values()),
-                "stake",
-                f"The published stakes in {entity} add up to {total:.5g} and were rescaled to 1.",
-                "Rounding in the source; nothing to do.",
-            )
+        made.tell(
+            Severity.WARNING,
+            entity,
+            min(first.values()),
+            "stake",
+            f"The published stakes in {entity} add up to {total:.5g} and were rescaled to 1.",
+            "Rounding in the source; nothing to do.",
         )
     return [Link(owner, stake * scale, False, first[owner]) for owner, stake in summed.items() if stake > 0]
 

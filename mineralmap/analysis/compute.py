@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis import concentration, gaps, shares
+from mineralmap.analysis import concentration, gaps, shares, wording
 from mineralmap.analysis import missing as lacking
 from mineralmap.analysis import notes as sayings
 from mineralmap.analysis.located import Located, located
@@ -83,9 +83,9 @@ def compute(
     gap, about_gap = _gap(dataset, scenario, plants, table, ownership, credit, suppliers, made, gap_measure)
     ask()
     nations = np.array(ownership.nations, object)
-    groups = {
-        name: ownership.columns(iso3) for name, iso3 in partner_groups(dataset).items() if name in scenario.partners
-    }
+    grouped = partner_groups(dataset)
+    chosen = [*(name for name in grouped if name in scenario.partners), *sorted(scenario.partners - set(grouped))]
+    groups = {name: ownership.columns(grouped.get(name, frozenset({name}))) for name in chosen}
     q = weights.denominator_t
     said = (
         []
@@ -240,7 +240,36 @@ def _gap(
         str(dataset.minerals.at[scenario.mineral, "unit"]),
         unit,
     )
-    return gap, sayings.about_gap(gap, demand, not np.isnan(world_t))
+    said = sayings.about_gap(gap, demand, not np.isnan(world_t))
+    if scenario.measure is Measure.CAPACITY and table is not None:
+        said += _by_output_instead(dataset, scenario, plants, table, ownership, credit, members)
+    return gap, said
+
+
+def _by_output_instead(
+    dataset: Dataset,
+    scenario: Scenario,
+    plants: Located,
+    table: National,
+    ownership: OwnershipTable,
+    credit: dict[Basis, Credits],
+    members: frozenset[str],
+) -> list[str]:
+    """Located capacity may miss half the world: say who is largest by published output, too."""
+    weights = by_output(plants, table, ownership.nations)
+    if weights.no_owners and scenario.basis is not Basis.LOCATION:
+        return []
+    made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
+    suppliers = shares.supplier_table(made, ownership.nations, _names(dataset), ())
+    supplier, share = gaps.single_supplier(suppliers, members)
+    if not supplier:
+        return []
+    most = float(suppliers.loc[suppliers["supplier"] == supplier, "share_high"].max())
+    upto = f", up to {wording.percent(most)} with the unknown" if most > share + wording.NEAR else ""
+    return [
+        f"By published output of {table.year} the largest supplier outside the partners is "
+        f"{dataset.country_name(supplier)} with {wording.percent(share)}{upto}, by {scenario.basis.value}."
+    ]
 
 
 def _concentration(suppliers: pd.DataFrame, made: shares.Supply) -> Concentration:

@@ -129,7 +129,8 @@ def assumptions(dataset: Dataset, plants: Located, weights: Weights) -> list[str
 
 def _about_stakes(plants: Located, ownership: OwnershipTable) -> list[str]:
     here = set(plants.ids)
-    return [f"stakes.csv, row {p.row}: {p.what}" for p in ownership.problems if any(name in p.what for name in here)]
+    found = [problem for problem in ownership.problems if any(name in problem.what.split() for name in here)]
+    return [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.what}" for p in found]
 
 
 def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:

@@ -186,3 +186,14 @@ def test_that_a_gap_is_never_negative_and_never_known_without_its_parts():
     assert coverage_gap(0.4, 100, 70) == 0.0
     assert math.isnan(coverage_gap(0.4, math.nan, 70))
     assert math.isnan(coverage_gap(0.4, 100, math.nan))
+
+
+def test_that_a_gap_in_capacity_also_says_who_is_largest_by_output():
+    scenario = Scenario(
+        mineral="lithium", stage=Stage.REFINING, measure=Measure.CAPACITY, partners=frozenset({"JPN", "USA"})
+    )
+    # By output China has 80 of 180, and 40 of 180 have no known owner.
+    assert (
+        "By published output of 2024 the largest supplier outside the partners is China with 44.4 %, up to 66.7 % "
+        "with the unknown, by equity." in compute(tiny(), scenario).notes
+    )
