@@ -25,11 +25,11 @@ TOTALS = ("WLD", "OTH")
 def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
     """One row for each mineral and stage that has a facility.
 
-    ``facilities`` counts all of them, whatever their status; ``with_place``, ``with_capacity`` (contained tonnes can
-    be said), ``with_owner`` are parts of it; ``operating`` too. ``located_t`` is the contained capacity of the
-    operating ones, in the unit of the mineral, nan where no figure is known; ``world_t`` the published world total of ``year``, but never less than
-    its named rows; ``coverage`` their quotient. ``world_t`` and ``coverage`` are nan where no national table exists
-    or where it counts something else.
+    ``facilities`` counts all of them, whatever their status; ``operating``, ``with_place``, ``with_capacity``
+    (contained tonnes can be said) and ``with_owner`` are parts of it. ``located_t`` is the contained capacity of the
+    operating ones, in the unit of the mineral, nan where no figure is known; ``world_t`` the published world total of
+    ``year``, but never less than its named rows; ``coverage`` their quotient. ``world_t`` and ``coverage`` are nan
+    where no national table exists or where it counts something else.
     """
     listed = _listed(dataset)
     rows = []
