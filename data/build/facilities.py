@@ -25,7 +25,8 @@ def build(sources: Path, out: Path) -> None:
     _add_sites(sites)
     outputs = _outputs(found.rows, sites, contained.Outputs(factors))
     facilities, owned = _facilities(sites, outputs)
-    corrections = found.corrections + _point_corrections() + owned.corrections() + _checked(facilities)
+    corrections = found.corrections + _point_corrections() + owned.corrections() + _whitelisted(facilities)
+    corrections += hand_tables.hand("noted")
     _rename_corrections(corrections, facilities)
 
     hand_tables.write(out, "minerals", hand_tables.hand("minerals"))
@@ -179,7 +180,7 @@ def _point_corrections() -> list[Row]:
     ]
 
 
-def _checked(facilities: list[Row]) -> list[Row]:
+def _whitelisted(facilities: list[Row]) -> list[Row]:
     """Rows of ``hand/whitelist.csv``: pairs that look like one facility twice and points outside their country."""
     known = {row["facility_id"] for row in facilities}
     rows = []

@@ -74,7 +74,7 @@ def _mend(found: SourceRows) -> None:
             row[rule["column"]] = rule["is"]
             if rule["column"] not in ("lat", "lon", "owners"):
                 row["source_id"] = _with(row["source_id"], rule["source_id"])
-        facility_columns = {"lat", "lon", "status", "name", "country_iso3", "coord_precision"}
+        facility_columns = {"lat", "lon", "status", "name", "admin1", "country_iso3", "coord_precision"}
         found.corrections.append(
             {
                 "table": "facilities" if rule["column"] in facility_columns else "outputs",
