@@ -4,19 +4,20 @@ Method: methods §1–§4. Tables are gathered once per data set, mineral and st
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis import concentration, gaps, shares, wording
+from mineralmap.analysis import concentration, shares
 from mineralmap.analysis import missing as lacking
 from mineralmap.analysis import notes as sayings
 from mineralmap.analysis.located import Located, located
 from mineralmap.analysis.national import COMMON_YEAR, LAST_YEAR, National, available_stages, available_years, national
 from mineralmap.analysis.ownership import Credits, OwnershipTable, ownership_table
+from mineralmap.analysis.partner_gap import partner_gap
 from mineralmap.analysis.partners import NOTHING, credit_table, facility_table, partner_summary
-from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Concentration, PartnerSummary, Results
+from mineralmap.analysis.question import members_of, names_of, partner_groups, unit_of, year_of
+from mineralmap.analysis.results import OTHER, UNKNOWN, Concentration, PartnerSummary, Results
 from mineralmap.analysis.spread import Weights, by_capacity, by_output
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
@@ -67,12 +68,12 @@ def compute(
     if not no_data and not weights.denominator_t > 0:
         no_data = "There is no supply to share."
 
-    members = ownership.columns(_members(dataset, scenario.partners))
+    members = ownership.columns(members_of(dataset, scenario.partners))
     credit = {basis: _of(plants, made) for basis, made in ownership.by_basis.items()}
     owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
     made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
     withheld = table.withheld if table and scenario.measure is Measure.OUTPUT else ()
-    suppliers = shares.supplier_table(made, ownership.nations, _names(dataset), withheld)
+    suppliers = shares.supplier_table(made, ownership.nations, names_of(dataset), withheld)
     by_place = shares.supply(weights, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
     located_t = float(by_place.tonnes[members].sum())
     partner = partner_summary(weights, owners, plants.host, members, scenario.basis, located_t)
@@ -80,7 +81,7 @@ def compute(
     if no_data:
         suppliers = suppliers.iloc[:0]
         partner = _blank(partner, located_t if weights.denominator_t > 0 else np.nan)
-    gap, about_gap = _gap(dataset, scenario, plants, table, ownership, credit, suppliers, made, gap_measure)
+    gap, about_gap = partner_gap(dataset, scenario, plants, table, ownership, credit, suppliers, made, gap_measure)
     ask()
     nations = np.array(ownership.nations, object)
     grouped = partner_groups(dataset)
@@ -96,8 +97,8 @@ def compute(
         scenario=scenario,
         dataset_key=dataset.key,
         mineral_name=str(dataset.minerals.at[scenario.mineral, "name"]),
-        unit=_unit(dataset, scenario, table),
-        year=_year(scenario, table),
+        unit=unit_of(dataset, scenario, table),
+        year=year_of(scenario, table),
         no_data=no_data,
         suppliers=suppliers,
         total_t=float(suppliers["tonnes"].sum()) if not no_data else np.nan,
@@ -121,36 +122,12 @@ def compute(
     )
 
 
-@lru_cache(maxsize=8)
-def partner_groups(dataset: Dataset) -> dict[str, frozenset[str]]:
-    """Partner ids in the order of their toggles, with their members."""
-    table = dataset.partners.sort_values("order", kind="stable")
-    return {str(name): frozenset(rows["iso3"]) for name, rows in table.groupby("partner_id", sort=False)}
-
-
 def _never() -> None:
     """Nobody calls the work off."""
 
 
 def _of(plants: Located, credits: Credits) -> Credits:
     return Credits(credits.published[plants.row], credits.known[plants.row])
-
-
-@lru_cache(maxsize=64)
-def _members(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
-    known = {*dataset.partners["partner_id"], *dataset.countries.index, *dataset.facilities["host_iso3"]}
-    if strange := sorted(partners - known):
-        raise InvalidArgument(
-            f"There is no partner {', '.join(strange)}.",
-            f"Known are {', '.join(dict.fromkeys(dataset.partners['partner_id']))} and ISO 3166-1 alpha-3 codes.",
-        )
-    return dataset.partner_members(partners)
-
-
-@lru_cache(maxsize=8)
-def _names(dataset: Dataset) -> dict[str, str]:
-    countries = {str(iso3): str(name) for iso3, name in dataset.countries["name"].items()}
-    return {**countries, OTHER: "Other countries", UNKNOWN: "Owner not known"}
 
 
 def _weights(
@@ -191,87 +168,6 @@ def _blank(partner: PartnerSummary, located_t: float) -> PartnerSummary:
     return PartnerSummary(nan, nan, nan, nan, nan, located_t, NOTHING, nan, NOTHING)
 
 
-def _gap(
-    dataset: Dataset,
-    scenario: Scenario,
-    plants: Located,
-    table: National | None,
-    ownership: OwnershipTable,
-    credit: dict[Basis, Credits],
-    suppliers: pd.DataFrame,
-    made: shares.Supply,
-    measure: Measure,
-) -> tuple[gaps.Gap, list[str]]:
-    year = _year(scenario, table)
-    demand = gaps.demand_of(dataset, scenario.mineral, scenario.stage, scenario.partners, year)
-    covered = ownership.columns(_members(dataset, frozenset(demand.regions) or scenario.partners))
-    counted = by_capacity(plants, len(ownership.nations))
-    no_supply = not counted.denominator_t > 0
-    if measure is Measure.OUTPUT:
-        # A table that counts something else than the facilities counts something else than the demand, too.
-        no_supply = table is None or bool(table.bridge_id) or not table.comparable
-        counted = by_output(plants, table, ownership.nations) if table else counted
-    owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
-    place = shares.supply(counted, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
-    here = float(place.tonnes[covered].sum())
-    owned = partner_summary(counted, owners, plants.host, covered, scenario.basis, here).owned
-    supplied = Band(here, here, here) if scenario.basis is Basis.LOCATION else owned
-    supplied = NOTHING if no_supply else supplied
-    target = gaps.TARGETS[scenario.stage][0] if scenario.target is None else scenario.target
-    short = gaps.coverage_gap(target, demand.tonnes, supplied.point)
-    weighed = counted.tonnes[counted.tonnes > 0]
-    unit = _unit(dataset, scenario, table)
-    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, unit)
-    n1 = (np.nan, np.nan)
-    if len(suppliers) and made.tonnes.size and made.tonnes.max() > 0:
-        leader = int(made.tonnes.argmax())
-        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year, unit)
-        n1 = gaps.n_minus_1(made.denominator_t, float(made.tonnes[leader]), world_t, own)
-    members = _members(dataset, scenario.partners)
-    gap = gaps.gap(
-        scenario,
-        demand,
-        supplied,
-        measure.value,
-        float(np.median(weighed)) if len(weighed) else np.nan,
-        gaps.single_supplier(suppliers, members),
-        n1,
-        gaps.closers(plants, owners, covered, scenario.basis, short),
-        str(dataset.minerals.at[scenario.mineral, "unit"]),
-        unit,
-    )
-    said = sayings.about_gap(gap, demand, not np.isnan(world_t))
-    if scenario.measure is Measure.CAPACITY and table is not None:
-        said += _by_output_instead(dataset, scenario, plants, table, ownership, credit, members)
-    return gap, said
-
-
-def _by_output_instead(
-    dataset: Dataset,
-    scenario: Scenario,
-    plants: Located,
-    table: National,
-    ownership: OwnershipTable,
-    credit: dict[Basis, Credits],
-    members: frozenset[str],
-) -> list[str]:
-    """Located capacity may miss half the world: say who is largest by published output, too."""
-    weights = by_output(plants, table, ownership.nations)
-    if weights.no_owners and scenario.basis is not Basis.LOCATION:
-        return []
-    made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
-    suppliers = shares.supplier_table(made, ownership.nations, _names(dataset), ())
-    supplier, share = gaps.single_supplier(suppliers, members)
-    if not supplier:
-        return []
-    most = float(suppliers.loc[suppliers["supplier"] == supplier, "share_high"].max())
-    upto = f", up to {wording.percent(most)} with the unknown" if most > share + wording.NEAR else ""
-    return [
-        f"By published output of {table.year} the largest supplier outside the partners is "
-        f"{dataset.country_name(supplier)} with {wording.percent(share)}{upto}, by {scenario.basis.value}."
-    ]
-
-
 def _concentration(suppliers: pd.DataFrame, made: shares.Supply) -> Concentration:
     q = made.denominator_t
     named = suppliers.loc[~suppliers["supplier"].isin([OTHER, UNKNOWN]) & ~suppliers["withheld"], "share"]
@@ -281,20 +177,6 @@ def _concentration(suppliers: pd.DataFrame, made: shares.Supply) -> Concentratio
 def _no_concentration() -> Concentration:
     nan = np.nan
     return Concentration(nan, nan, nan, nan, nan, "", concentration.DOJ_2023.name)
-
-
-def _unit(dataset: Dataset, scenario: Scenario, table: National | None) -> str:
-    """Output is counted as its national table counts it, where that is not the facilities' own unit."""
-    unit = str(dataset.minerals.at[scenario.mineral, "unit"])
-    if scenario.measure is Measure.OUTPUT and table is not None and (table.bridge_id or not table.comparable):
-        return f"t {table.counts.split(':')[0]}"
-    return unit
-
-
-def _year(scenario: Scenario, table: National | None) -> int:
-    if table is not None:
-        return table.year
-    return COMMON_YEAR if scenario.year == LATEST else scenario.year
 
 
 def _denominator_source(dataset: Dataset, scenario: Scenario, table: National | None) -> str:

@@ -31,6 +31,7 @@ class Located:
     status: np.ndarray
     start_year: np.ndarray
     operating: np.ndarray
+    """Operating, in a known country: what may count; bool."""
     capacity_t: np.ndarray
     capacity_year: np.ndarray
     production_t: np.ndarray
@@ -94,7 +95,7 @@ def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
         host_iso3=here["host_iso3"].to_numpy(object),
         status=here["status"].to_numpy(object),
         start_year=here["start_year"].to_numpy(float),
-        operating=(here["status"] == "operating").to_numpy(bool),
+        operating=(here["status"] == "operating").to_numpy(bool) & (table.host[row] >= 0),
         capacity_t=capacity,
         capacity_year=capacity_year,
         production_t=production,

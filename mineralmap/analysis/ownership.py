@@ -60,7 +60,8 @@ def ownership_table(dataset: Dataset) -> OwnershipTable:
     made = chains(dataset)
     facilities = [str(name) for name in dataset.facilities.index]
     hosts = dataset.facilities["host_iso3"].tolist()
-    nations = tuple(sorted({*hosts, *made.nation.values(), *dataset.countries.index} - {""}))
+    tables = dataset.national_production["iso3"]
+    nations = tuple(sorted({*hosts, *made.nation.values(), *dataset.countries.index, *tables} - {"", "WLD", "OTH"}))
     column = {nation: number for number, nation in enumerate(nations)}
     host = np.array([column.get(iso3, -1) for iso3 in hosts], int)
     located = np.zeros((len(facilities), len(nations)))

@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.results import OTHER, UNKNOWN
@@ -188,3 +190,31 @@ def test_that_a_stage_without_a_national_table_has_no_output_but_a_capacity():
 def test_that_a_year_no_table_has_is_no_data_and_says_which_there_are():
     made = world(national={"COD": 60, "WLD": 100})
     assert ask(made, year=1990).no_data == "No national table has 1990; there is 2024."
+
+
+HOSTS = ["COD", "IDN", "JPN", "NOR"]
+FIGURE = st.one_of(st.none(), st.floats(0.1, 200))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(HOSTS), FIGURE, st.sampled_from([0.0, 0.3, 1.0, None])), max_size=6),
+    st.floats(0, 300),
+    st.floats(0, 300),
+    st.floats(1, 700),
+)
+def test_that_named_credited_and_rest_always_equal_the_table(rows, congo, indonesia, total):
+    plants = {f"P{n}": plant(host, capacity) for n, (host, capacity, _) in enumerate(rows)}
+    stakes = [("cn", f"P{n}", stake) for n, (_, _, stake) in enumerate(rows)]
+    national = {"COD": congo, "IDN": indonesia, "WLD": total}
+    made = world(plants=plants, owners={"cn": "CHN"}, stakes=stakes, national=national)
+    for basis in Basis:
+        found = ask(made, basis)
+        assert found.total_t == pytest.approx(max(total, congo + indonesia), rel=1e-9)
+        assert sum(shares(found).values()) == pytest.approx(1.0, abs=1e-9)
+        known = found.suppliers
+        assert (known["share_low"] <= known["share"] + 1e-12).all()
+        assert (known["share"] <= known["share_high"] + 1e-12).all()
+    by_place = ask(made).suppliers.set_index("supplier")["tonnes"]
+    assert by_place.get("COD", 0.0) == congo
+    assert by_place.get("IDN", 0.0) == indonesia
