@@ -64,10 +64,11 @@ def check(name: str, text: pd.DataFrame, file: str, words: Words, decimal_comma:
             problems.append(_problem(fault, file, column))
             bad[position[fault.row]] |= not fault.soft
     table = pd.DataFrame(typed, index=text.index)
-    across = [*_places(table, rules.index), *_repeated(name, table)]
-    for column, fault in across:
-        problems.append(_problem(fault, file, column))
-        bad[position[fault.row]] |= not fault.soft
+    # a row that stays out anyway is nobody's double
+    for judged in (lambda: _places(table, rules.index), lambda: _repeated(name, table.loc[~bad])):
+        for column, fault in judged():
+            problems.append(_problem(fault, file, column))
+            bad[position[fault.row]] |= not fault.soft
     return Checked(table.loc[~bad], tuple(sorted(problems, key=lambda problem: problem.row or 0)))
 
 

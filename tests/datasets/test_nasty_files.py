@@ -94,6 +94,18 @@ def test_that_a_missing_file_a_folder_and_an_unknown_suffix_explain_themselves(r
         read("x", "own.docx")
 
 
+def test_that_a_wrong_suffix_is_named(read):
+    with pytest.raises(UnreadableFile, match="looks like a spreadsheet"):
+        read(b"PK\x03\x04\x00\x00", "own.csv")
+    with pytest.raises(UnreadableFile, match=r"looks like a GeoPackage"):
+        read(b"SQLite format 3\x00", "own.xlsx")
+
+
+def test_that_a_row_that_stays_out_is_nobodys_double(read):
+    reading = read(f"{HEADER}\n{GOOD.replace('150', 'many')}\n{GOOD}\n")
+    assert list(reading.table.index) == [3]
+
+
 def test_that_spaces_and_newlines_only_explain_themselves(read):
     with pytest.raises(UnreadableFile, match="holds no table"):
         read("  \n\n , ,\n")

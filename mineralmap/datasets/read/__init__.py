@@ -47,6 +47,24 @@ class Reader(Protocol):
 readers: Registry[Reader] = Registry("mineralmap.datasets.read")
 
 
+_SIGNS = (
+    (b"PK\x03\x04", (".xlsx", ".xlsm", ".ods", ".zip"), "a spreadsheet or zip file"),
+    (b"\xd0\xcf\x11\xe0", (".xls",), "an old spreadsheet (.xls) or a protected one"),
+    (b"SQLite format 3", (".gpkg",), "a GeoPackage (.gpkg)"),
+    (b"\x00\x00\x27\x0a", (".shp",), "a shapefile (.shp)"),
+    (b"%PDF", (), "a PDF"),
+    (b"<", (), "a web page or XML"),
+)
+"""How files begin that are often met under a wrong suffix."""
+
+
+def _seems(path: Path) -> str:
+    """What the content looks like, where its suffix says something else; "" when it does not tell."""
+    with path.open("rb") as file:
+        start = file.read(20)
+    return next((kind for sign, own, kind in _SIGNS if start.startswith(sign) and path.suffix.lower() not in own), "")
+
+
 def read(path: Path) -> Raw:
     """Read a file with the reader of its suffix.
 
@@ -68,6 +86,10 @@ def read(path: Path) -> Raw:
         if path.stat().st_size == 0:
             raise UnreadableFile(f"{path.name} is empty.", "It has no bytes at all; was it saved?")
         return found[0].read(path)
+    except UnreadableFile as error:
+        if seems := _seems(path):
+            raise UnreadableFile(error.what, f"It looks like {seems}; was it given another suffix?") from error
+        raise
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except MemoryError as error:
