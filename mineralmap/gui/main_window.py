@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         session.view_changed.connect(self._follow_view)
         place.facility_clicked.connect(self._clicked)
         place.key_changed.connect(self.actions_["key"].setChecked)
+        place.credits_asked.connect(self._show_credits)
         place.pointer_moved.connect(self.status.set_place)
         place.scale_changed.connect(self.status.set_scale)
         self.settled.connect(self._warm)
@@ -280,6 +281,11 @@ class MainWindow(QMainWindow):
             self.session.select(found.facilities[0])
         self.map_place.zoom_to_facilities(found.facilities)
         self.map_place.setFocus()
+
+    def _show_credits(self) -> None:
+        if self.session.map is not None:
+            page = pages.credits_page(self.session.map.notes)
+            pages.HelpDialog(self, "Sources and credits of this map", page).show()
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
+from mineralmap.gui.credits import Credits
 from mineralmap.gui.session import Session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class MapPlace(QWidget):
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
     key_changed = Signal(bool)
+    credits_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -52,9 +54,17 @@ class MapPlace(QWidget):
         column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        self._pages = QStackedLayout(self)
+        upper = QWidget()
+        self._pages = QStackedLayout(upper)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(opening)
+        self.credits = Credits()
+        self.credits.asked.connect(self.credits_asked)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addWidget(upper, 1)
+        both.addWidget(self.credits)
         session.map_changed.connect(self._show)
 
     def make_canvas(self) -> None:
@@ -142,6 +152,7 @@ class MapPlace(QWidget):
             self.canvas.zoom_to(made.extent)
         if self._pages.currentWidget() is not self.canvas:
             self._pages.setCurrentWidget(self.canvas)
+        self.credits.say(made.notes)
         self._say_scale()
 
     def _clicked(self, layer_id: str, feature_id: str) -> None:

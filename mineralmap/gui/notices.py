@@ -88,6 +88,7 @@ class Notices(QFrame):
         self._timer.stop()
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = []
         for place, (words, act) in enumerate(actions.items()):

@@ -1,5 +1,6 @@
 """Small pictures of legend entries for the layer list, in the colours and shapes of the map."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,6 +13,7 @@ SIZE = QSize(28, 16)
 _HEXAGON = ((0.5, 0.0), (0.25, 0.43), (-0.25, 0.43), (-0.5, 0.0), (-0.25, -0.43), (0.25, -0.43))
 
 
+@lru_cache(maxsize=512)
 def swatch(entry: "LegendEntry", outline: str) -> QIcon:
     """The entry's symbol on a transparent ground, sharp at 1× and 2×."""
     icon = QIcon()

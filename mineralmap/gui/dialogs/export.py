@@ -66,6 +66,7 @@ class ExportDialog(QDialog):
         self.legend = QCheckBox("Legend on the map")
         self.legend.setChecked(self._settings.value("export/legend", True) in (True, "true"))
         size = QHBoxLayout()
+        size.setSpacing(8)
         size.addWidget(self.width_px)
         size.addWidget(QLabel("×"))
         size.addWidget(self.height_px)
@@ -124,6 +125,8 @@ class ExportDialog(QDialog):
         box = QSpinBox()
         box.setRange(320, 12_000)
         box.setSingleStep(10)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedWidth(88)
         box.setAccessibleName(name)
         box.setToolTip(name)
         return box

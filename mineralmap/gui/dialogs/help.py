@@ -1,5 +1,6 @@
 """Help: the shortcuts, what the numbers mean, and who is to be thanked."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,15 +36,23 @@ class HelpDialog(QDialog):
 def shortcuts_page() -> str:
     """Every shortcut."""
     rows = "".join(
-        f"<tr><td style='padding:3px 24px 3px 0'>{escape(what)}</td><td>{escape(keys)}</td></tr>"
+        f"<tr><td style='padding:3px 24px 3px 0'>{escape(what)}</td><td style='padding:3px 0'>{escape(keys)}</td></tr>"
         for what, keys in shortcuts()
     )
     return f"<h3>Keyboard shortcuts</h3><table>{rows}</table>"
 
 
+def credits_page(notes: Sequence[str]) -> str:
+    """What must be said with a map."""
+    return "<h3>Sources and credits of this map</h3>" + "".join(f"<p>{escape(note)}</p>" for note in notes)
+
+
 def methods_page() -> str:
     """Every term in one sentence."""
-    rows = "".join(f"<p><b>{escape(term)}</b><br>{escape(meaning)}</p>" for term, meaning in GLOSSARY.items())
+    rows = "".join(
+        f"<p><b>{escape(term)}</b><br>{escape(meaning.removeprefix(f'{term}: '))}</p>"
+        for term, meaning in GLOSSARY.items()
+    )
     return f"<h3>What the numbers mean</h3>{rows}"
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import Problem
@@ -15,15 +17,16 @@ class ProblemsDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, problems: Sequence[Problem]) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(860, 420)
+        self.resize(960, 420)
         self.model = TableModel()
         self.model.fill(np.arange(len(problems)).astype(object), _columns(problems))
         self.view = TableView(self.model, "Problems")
         self.view.setWordWrap(True)
-        self.view.resizeColumnsToContents()
-        for column, width in enumerate((70, 60, 130, 340, 260)):
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for column, width in enumerate((72, 56, 120, 340)):
             self.view.setColumnWidth(column, width)
-        self.view.resizeRowsToContents()
+        header = self.view.horizontalHeader()
+        header.sectionResized.connect(self.view.resizeRowsToContents)
         errors = sum(problem.severity.value == "error" for problem in problems)
         words = QLabel(
             f"{errors} kept rows out, {len(problems) - errors} are warnings. Rows count as in a spreadsheet: "
@@ -44,6 +47,10 @@ class ProblemsDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self.view, 1)
         column.addLayout(lower)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.view.resizeRowsToContents()
 
     def _copy(self) -> None:
         self.view.clearSelection()

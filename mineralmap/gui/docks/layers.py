@@ -31,6 +31,8 @@ COLOUR_BY = {
     "precision": "precision of the place",
     "source": "source",
 }
+UNFOLDED = 3
+"""Layers with at least so many legend entries lie open at first."""
 LAYER_ID = Qt.ItemDataRole.UserRole
 
 
@@ -46,6 +48,8 @@ class LayersDock(Panel):
         self.colour_by = QComboBox()
         self.colour_by.setAccessibleName("Colour by")
         self.colour_by.setToolTip("Colour means one thing at a time; shape says what a thing is, area how much.")
+        self.colour_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.colour_by.setMinimumContentsLength(8)
         for key, words in COLOUR_BY.items():
             self.colour_by.addItem(words, key)
         self.colour_by.activated.connect(self._colour)
@@ -79,10 +83,8 @@ class LayersDock(Panel):
         outline = theme.colours(made.theme).line
         for layer in reversed(made.layers):
             self.tree.addTopLevelItem(self._line(layer, outline))
-        longest = max((item.childCount() for item in self.tree.lines()), default=0)
         for item in self.tree.lines():
-            # At first the layer with most to explain lies open: the facilities of the stage that is asked for.
-            item.setExpanded(unfolded.get(item.data(0, LAYER_ID), item.childCount() == longest))
+            item.setExpanded(unfolded.get(item.data(0, LAYER_ID), item.childCount() >= UNFOLDED))
         self.tree.verticalScrollBar().setValue(where)
         self.tree.blockSignals(False)
 

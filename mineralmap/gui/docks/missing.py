@@ -18,7 +18,7 @@ class MissingDock(Panel):
     """Reads the session's results."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("missingDock", "Missing")
+        super().__init__("missingDock", "What is missing")
         self._session = session
         column = Column()
         self.summary = column.add_words()

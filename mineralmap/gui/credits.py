@@ -1,0 +1,68 @@
+"""The quiet lines below the map: disclaimers, whom to credit, sources; as much as fits, all of it at a click."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+LINES, NARROW_LINES = 2, 3
+NARROW = 1100
+"""Pixels below which there is a line more."""
+MARGIN = 12
+
+
+class Credits(QLabel):
+    """A few lines of notes, the short ones (disclaimers, required credits) before the long list of sources."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("credits")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName("Sources and credits of the map")
+        self.setToolTip("Sources, disclaimers and credits of this map: click to read them whole")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        self.setFont(font)
+        self._words = ""
+        self.hide()
+
+    def say(self, notes: Sequence[str]) -> None:
+        """Show the notes of a map."""
+        self._words = " ".join(sorted(notes, key=len))
+        self.setVisible(bool(self._words))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        count = LINES if self.width() >= NARROW else NARROW_LINES
+        self.setFixedHeight(count * metrics.lineSpacing() + 9)
+        room = self.width() - 2 * MARGIN
+        lines = broken(self._words, count, room, metrics.horizontalAdvance)
+        lines[-1] = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, room)
+        self.setText("\n".join(lines))
+
+
+def broken(words: str, lines: int, room: float, measure: Callable[[str], float]) -> list[str]:
+    """Words broken into at most so many lines no wider than ``room``; what is too much stays on the last line."""
+    made: list[list[str]] = [[]]
+    space, used = measure(" "), 0.0
+    for word in words.split(" "):
+        width = measure(word)
+        if made[-1] and used + space + width > room and len(made) < lines:
+            made.append([])
+            used = 0.0
+        used += width + (space if made[-1] else 0.0)
+        made[-1].append(word)
+    return [" ".join(line) for line in made]
