@@ -9,6 +9,7 @@ from mineralmap.analysis.ownership import OwnershipTable
 from mineralmap.analysis.results import Gap
 from mineralmap.analysis.shares import Supply
 from mineralmap.analysis.spread import Weights
+from mineralmap.analysis.wording import percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario
 
@@ -47,8 +48,8 @@ def notes(
         presumed = float(supply.presumed_t.sum()) / supply.denominator_t
         if presumed > 0:
             said.append(
-                f"{presumed:.1%} of the total is presumed: no percentage is published, but there is one owner only, "
-                "or all owners are of one nation."
+                f"{percent(presumed)} of the total is presumed: no percentage is published, but there is one owner "
+                "only, or all owners are of one nation."
             )
     said += _about_facilities(plants, weights)
     said += assumptions(dataset, plants, weights)
@@ -89,11 +90,11 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
     for column, scale in sorted(weights.implied.items(), key=lambda pair: pair[1])[:MOST_NAMED]:
         where = dataset.country_name(nations[column]) if column >= 0 else "Countries the table does not name"
         what = "facility tonnes are scaled by" if weights.bridged else "implied utilisation"
-        said.append(f"{where}: located facilities exceed the published output; {what} {scale:.0%}.")
+        said.append(f"{where}: located facilities exceed the published output; {what} {100 * scale:.0f} %.")
     remainder = float(weights.remainder_t.sum())
     if remainder > 0 and not weights.no_owners:
         part = remainder / weights.denominator_t
-        said.append(f"Known country, no facility: {remainder:,.0f} t ({part:.1%}) of named countries' output.")
+        said.append(f"Known country, no facility: {remainder:,.0f} t ({percent(part)}) of named countries' output.")
     return said
 
 
@@ -139,7 +140,7 @@ def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:
         f"Target: {gap.target_name}. Regulation (EU) 2024/1252 sets its benchmarks for capacity in the Union and all "
         "strategic raw materials together; their use here is our screening."
         if gap.target_name.startswith("CRMA")
-        else f"Target of {gap.target:.0%} of demand, chosen by the user."
+        else f"Target of {100 * gap.target:g} % of demand, chosen by the user."
     ]
     if demand.withheld:
         said.append(f"Demand of {', '.join(demand.withheld)} is withheld by the source: no gap can be told with it.")

@@ -49,7 +49,7 @@ def test_that_weights_beyond_a_countrys_output_are_scaled_and_the_implied_utilis
     found = ask(made, Basis.EQUITY)
     assert shares(found) == pytest.approx({"JPN": 0.75, "CHN": 0.25})
     assert found.facilities.loc["A", "weight_from"] == "capacity, scaled"
-    assert any("implied utilisation 50%" in note for note in found.notes)
+    assert any("implied utilisation 50 %" in note for note in found.notes)
 
 
 def test_that_a_plants_own_output_of_the_year_goes_before_its_capacity():

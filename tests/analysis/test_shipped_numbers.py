@@ -9,6 +9,7 @@ from mineralmap.analysis.ownership import ownership_table
 from mineralmap.datasets import bundled
 from mineralmap.errors import Severity
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+from tests.analysis.worlds import parts
 
 DATA = bundled.load()
 QUESTIONS = [(mineral, stage) for mineral in DATA.minerals.index for stage in available_stages(DATA, mineral)]
@@ -85,3 +86,9 @@ def test_that_refined_nickel_stands_in_indonesia_as_published():
     found = compute(DATA, Scenario(mineral="nickel", stage=Stage.REFINING, basis=Basis.LOCATION))
     # IEA Critical Minerals Data Explorer 2025: 1,493,200 t of 3,483,697 t in 2024.
     assert found.supplier_share("IDN") == pytest.approx(0.429, abs=5e-4)
+
+
+def test_that_the_shipped_greenbushes_is_chinese_by_control_and_a_quarter_chinese_by_equity():
+    assert parts(DATA, "AUS-greenbushes", Basis.CONTROL) == {"CHN": 1.0}
+    equity = parts(DATA, "AUS-greenbushes", Basis.EQUITY)
+    assert equity == pytest.approx({"USA": 0.49, "CHN": 0.2601, "AUS": 0.2499}, abs=1e-9)
