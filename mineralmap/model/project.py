@@ -8,7 +8,8 @@ from mineralmap.model.view import View
 
 @dataclass(frozen=True, slots=True)
 class DatasetReference:
-    """A user's facility file: path (relative to the project file where it can be), content hash, column matching."""
+    """A user's facility file: path (absolute here, relative in a project file where it can be), content hash, column
+    matching."""
 
     path: str
     sha256: str

@@ -1,11 +1,13 @@
 """Folders laid out like data/."""
 
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mineralmap import paths
 from mineralmap.datasets import bundled
 from mineralmap.errors import UnreadableFile
 
@@ -29,6 +31,12 @@ def test_that_the_tiny_world_has_the_tables_of_the_schema(tiny_world):
     assert tiny_world.companies.at["gecamines", "state_owned"]
     assert tiny_world.national_production["quantity_t"].isna().sum() == 1
     assert tiny_world.partner_members(frozenset({"EU", "JPN"})) == {"FIN", "BEL", "JPN"}
+
+
+def test_that_the_shipped_data_are_read_in_half_a_second():
+    start = time.perf_counter()
+    assert len(bundled.load_folder(paths.data()).facilities) > 100
+    assert time.perf_counter() - start < 0.5
 
 
 def test_that_a_facility_without_coordinates_has_an_empty_point(tiny_world):

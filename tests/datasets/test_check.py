@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mineralmap import paths
 from mineralmap.datasets import bundled, check, places
 from mineralmap.datasets.check import Words
 
@@ -16,6 +17,11 @@ TINY = Path(__file__).parent.parent / "worlds" / "tiny"
 @pytest.mark.parametrize("name", bundled.TABLES)
 def test_that_the_tiny_world_is_clean(name):
     assert check.check_table(name, TINY) == ()
+
+
+@pytest.mark.parametrize("name", bundled.TABLES)
+def test_that_the_shipped_tables_are_clean(name):
+    assert check.check_table(name, paths.data()) == ()
 
 
 @pytest.fixture
