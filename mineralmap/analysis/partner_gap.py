@@ -14,6 +14,8 @@ from mineralmap.analysis.spread import by_capacity, by_output
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario
 
+MOST_NAMED = 3
+
 
 def partner_gap(
     dataset: Dataset,
@@ -70,6 +72,8 @@ def partner_gap(
         unit,
     )
     said = notes.about_gap(gap, demand, not np.isnan(world_t))
+    if measure is Measure.CAPACITY:
+        said += _left_out(scenario, plants, owners, covered)
     if scenario.measure is Measure.CAPACITY and table is not None:
         said += _by_output_instead(dataset, scenario, plants, table, ownership, credit, members)
     return gap, said
@@ -98,4 +102,26 @@ def _by_output_instead(
     return [
         f"By published output of {table.year} the largest supplier outside the partners is "
         f"{dataset.country_name(supplier)} with {wording.percent(share)}{upto}, by {scenario.basis.value}."
+    ]
+
+
+def _left_out(scenario: Scenario, plants: Located, owners: Credits, covered: np.ndarray) -> list[str]:
+    """Partner facilities that run but have no published capacity: what they make is not mixed in, so say it."""
+    if scenario.basis is Basis.LOCATION:
+        theirs = (plants.host >= 0) & covered[plants.host]
+    else:
+        theirs = owners.known[:, covered].sum(axis=1) > 0
+    left = np.flatnonzero(theirs & plants.operating & np.isnan(plants.capacity_t) & ~plants.in_combined)
+    if not len(left):
+        return []
+    made = np.nan_to_num(plants.production_t[left])
+    named = [
+        f"{plants.names[left[n]]} (made {made[n]:,.0f} t in {plants.production_year[left[n]]:.0f})"
+        for n in np.argsort(-made, kind="stable")[:MOST_NAMED]
+        if made[n] > 0
+    ]
+    which = f", among them {', '.join(named)}" if named else ""
+    return [
+        f"The partners' supply leaves out {len(left)} running facilities of theirs without a published capacity{which}: "
+        "the gap may be smaller."
     ]

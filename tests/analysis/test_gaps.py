@@ -197,3 +197,17 @@ def test_that_a_gap_in_capacity_also_says_who_is_largest_by_output():
         "By published output of 2024 the largest supplier outside the partners is China with 44.4 %, up to 66.7 % "
         "with the unknown, by equity." in compute(tiny(), scenario).notes
     )
+
+
+def test_that_partner_plants_without_a_capacity_are_named_and_not_mixed_in():
+    plants = {
+        "A": {"host_iso3": "FIN", "capacity_t": 10},
+        "B": {"host_iso3": "FIN", "production_t": 40, "production_year": 2023},
+    }
+    made = world(plants=plants, national={"FIN": 50, "WLD": 100})
+    scenario = Scenario(
+        mineral="cobalt", stage=Stage.MINING, basis=Basis.LOCATION, measure=Measure.CAPACITY, partners=frozenset({"EU"})
+    )
+    found = compute(made, scenario)
+    assert found.gap.supply.point == 10
+    assert any("leaves out 1 running facilities" in note and "B (made 40 t in 2023)" in note for note in found.notes)
