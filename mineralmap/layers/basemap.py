@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
+from pyogrio import raw
 from shapely import affinity
 
 from mineralmap import paths
@@ -52,7 +52,7 @@ def _read(layer: str) -> tuple[np.ndarray, pd.DataFrame]:
     file = paths.data() / "basemap.gpkg"
     if not file.is_file():
         raise UnreadableFile(f"{file} is not there.", "Is the program installed whole?")
-    meta, _, geometry, columns = pyogrio.raw.read(file, layer=layer)
+    meta, _, geometry, columns = raw.read(file, layer=layer)
     table = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name]):
@@ -118,13 +118,13 @@ def cut_at_edge(geometry: shapely.Geometry, centre_lon: float) -> shapely.Geomet
     What is west of the edge comes in again from the east, and is joined with what it met at ±180°.
     """
     relative = affinity.translate(geometry, -centre_lon)
-    x0, _, x1, _ = relative.bounds if not geometry.is_empty else (0, 0, 0, 0)
-    if x0 >= -180 and x1 <= 180:
+    x0, _, x1, _ = shapely.bounds(relative)
+    if shapely.is_empty(relative) or (x0 >= -180 and x1 <= 180):
         return relative
     pieces = []
     for shift in (0.0, 360.0, -360.0):
         inside = shapely.intersection(affinity.translate(relative, shift), shapely.box(-180, -90, 180, 90))
-        if not inside.is_empty:
+        if not shapely.is_empty(inside):
             pieces.append(inside)
     whole = pieces[0] if len(pieces) == 1 else _without_seam(shapely.union_all(pieces), centre_lon)
     return shapely.segmentize(whole, EDGE_STEP_DEG)

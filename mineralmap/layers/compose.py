@@ -35,6 +35,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
         palette=palette(view.theme),
         facilities=table,
         largest_t=facilities.largest_weight(table),
+        names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
     )
     made = tuple(
         kind.make(context) if kind.id not in view.hidden else Layer(kind.id, kind.title, (), visible=False)

@@ -1,5 +1,6 @@
 """What a layer is made from, gathered once for all layers of a map."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,6 +27,12 @@ class Context:
     palette: Palette
     facilities: pd.DataFrame
     largest_t: float
+    names: Mapping[str, str]
+    """English short names of countries by ISO 3166-1 alpha-3."""
+
+    def country_name(self, iso3: str) -> str:
+        """English short name of a country; the code itself where the table has none."""
+        return self.names.get(iso3, iso3)
 
     @property
     def dark(self) -> bool:

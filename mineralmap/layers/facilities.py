@@ -1,5 +1,8 @@
 """The facilities of one mineral as symbols: place, size, colour, ring, how sure we are, and what the tip says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -134,7 +137,7 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
         ring_colours=tuple(ring_colours.values()),
         faded=faded,
         ids=tuple(rows.index),
-        tips=tuple(tip(context, row) for _, row in rows.iterrows()),
+        tips=tips(context, rows),
     )
 
 
@@ -154,7 +157,7 @@ def crosses(context: Context, rows: pd.DataFrame) -> Marks:
         ring_colours=(),
         faded=np.zeros(n, bool),
         ids=tuple(rows.index),
-        tips=tuple(tip(context, row) for _, row in rows.iterrows()),
+        tips=tips(context, rows),
     )
 
 
@@ -178,14 +181,21 @@ def selection(context: Context, rows: pd.DataFrame, shape: Shape) -> Marks | Non
         ring_colours=(),
         faded=one.astype(bool),
         ids=(context.view.selected,),
-        tips=(tip(context, row.iloc[0]),),
+        tips=tips(context, row),
     )
 
 
-def tip(context: Context, row: pd.Series) -> str:
+def tips(context: Context, rows: pd.DataFrame) -> tuple[str, ...]:
+    """What the pointer is told at each facility."""
+    columns = ["name", "host_iso3", "status", "loud", "weight_t", "counted", "weight_from", "capacity_t"]
+    columns += ["production_t", "owner_iso3", "partner_share"]
+    return tuple(_tip(context, row) for row in rows[columns].to_dict("records"))
+
+
+def _tip(context: Context, row: Mapping[Any, Any]) -> str:
     """Up to three lines: name and country, tonnes with their origin, and who holds most of it."""
     unit = context.results.unit
-    lines = [f"{row['name']}, {context.dataset.country_name(row['host_iso3'])}"]
+    lines = [f"{row['name']}, {context.country_name(row['host_iso3'])}"]
     state = STATUS_WORDS.get(str(row["status"]), "")
     if row["loud"] and np.isfinite(row["weight_t"]) and row["counted"]:
         origin = f" ({row['weight_from']})" if row["weight_from"] else ""
@@ -199,7 +209,7 @@ def tip(context: Context, row: pd.Series) -> str:
     lines.append(f"{tonnes}, {state}" if state else tonnes)
     if row["loud"]:
         owner = row["owner_iso3"]
-        words = f"largest owner: {context.dataset.country_name(owner)}" if owner else "owner not known"
+        words = f"largest owner: {context.country_name(owner)}" if owner else "owner not known"
         if context.results.scenario.partners and row["partner_share"] > 0:
             words += f"; partner-owned {symbology.percent_text(row['partner_share'])}"
         lines.append(words)

@@ -31,7 +31,12 @@ class _MapItem(pg.GraphicsObject):
     def boundingRect(self) -> QtCore.QRectF:
         return QtCore.QRectF(-1e9, -1e9, 2e9, 2e9)
 
-    def paint(self, painter: QtGui.QPainter, *_: object) -> None:
+    def paint(
+        self,
+        painter: QtGui.QPainter,
+        option: QtWidgets.QStyleOptionGraphicsItem,
+        widget: QtWidgets.QWidget | None = None,
+    ) -> None:
         painter.save()
         painter.resetTransform()
         try:
@@ -70,7 +75,7 @@ class MapCanvas(QtWidgets.QWidget):
         self._key: key.Key | None = None
         self._press: QtCore.QPointF | None = None
         self._last: QtCore.QPointF | None = None
-        self._graphics = pg.GraphicsView(self, useOpenGL=False, background=None)
+        self._graphics = pg.GraphicsView(self, useOpenGL=False)
         self._graphics.setViewportUpdateMode(QtWidgets.QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._graphics.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
         self._graphics.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)

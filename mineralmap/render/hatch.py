@@ -89,8 +89,8 @@ def paint_hatch(
 def symbol_hatch(shape: str, diameter: float, step: float = 3.0) -> tuple[QtCore.QLineF, ...]:
     """Lines of a hatched symbol about (0, 0)."""
     points = shape_path(shape, diameter).toFillPolygon()
-    x = np.array([point.x() for point in points])
-    y = np.array([point.y() for point in points])
+    x = np.array([points.at(i).x() for i in range(points.size())])
+    y = np.array([points.at(i).y() for i in range(points.size())])
     turned = scan(x - y, x + y, np.array([0, len(x)]), step * np.sqrt(2.0), -2 * diameter, 2 * diameter)
     return tuple(
         QtCore.QLineF((a + level) / 2, (level - a) / 2, (b + level) / 2, (level - b) / 2)

@@ -119,14 +119,9 @@ def _is_ramp(block: LegendBlock) -> bool:
 
 def _is_scale(block: LegendBlock) -> bool:
     """Symbols in outline only and of several sizes: they stand side by side with their tonnes below."""
-    plain = all(
-        entry.shape not in ("area", "line", "bar")
-        and entry.paint.fill is None
-        and not entry.ring
-        and not entry.paint.dash
-        for entry in block.entries
-    )
-    return bool(block.title) and plain and len({entry.size for entry in block.entries}) > 1
+    symbols_only = all(entry.shape not in ("area", "line", "bar") for entry in block.entries)
+    plain = all(not (entry.paint.fill or entry.ring or entry.paint.dash) for entry in block.entries)
+    return bool(block.title) and symbols_only and plain and len({entry.size for entry in block.entries}) > 1
 
 
 def _height(column: list[_Laid]) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6 import QtCore
 
-from mineralmap.layers.layer import Areas, Lines, Map, Marks
+from mineralmap.layers.layer import Areas, Lines, Map, Marks, Primitive, Texts
 from mineralmap.render.scene import Viewport, area_paths
 
 MARK_REACH_PX = 5.0
@@ -24,28 +24,30 @@ class Picked:
 def under(drawn: Map, view: Viewport, x: float, y: float) -> Picked | None:
     """The feature at a px, from the top of the map down; symbols win over lines, and lines over areas."""
     layers = [layer for layer in reversed(drawn.layers) if layer.visible and layer.pickable]
-    for kind, find in ((Marks, _mark), (Lines, _line), (Areas, _area)):
+    for find in (_mark, _line, _area):
         for layer in layers:
             for primitive in reversed(layer.primitives):
-                if isinstance(primitive, kind):
-                    found = find(primitive, view, x, y)
-                    if found is not None and primitive.ids[found]:
-                        return Picked(layer.id, primitive.ids[found], primitive.tips[found])
+                found = find(primitive, view, x, y)
+                if found is not None and not isinstance(primitive, Texts) and primitive.ids[found]:
+                    return Picked(layer.id, primitive.ids[found], primitive.tips[found])
     return None
 
 
-def _mark(marks: Marks, view: Viewport, x: float, y: float) -> int | None:
-    """The symbol whose edge is nearest to the point, of those within reach; the smaller of two that are both hit."""
+def _mark(marks: Primitive, view: Viewport, x: float, y: float) -> int | None:
+    """The smallest symbol that the point is in, else the nearest within reach."""
+    if not isinstance(marks, Marks):
+        return None
     px, py = view.px(marks.x, marks.y)
     away = np.hypot(px - x, py - y)
     within = np.flatnonzero(away <= marks.diameter / 2 + MARK_REACH_PX)
     if not len(within):
         return None
-    return int(within[np.lexsort((away[within], marks.diameter[within]))[0]])
+    outside = away[within] > marks.diameter[within] / 2
+    return int(within[np.lexsort((np.where(outside, away[within], marks.diameter[within]), outside))[0]])
 
 
-def _line(lines: Lines, view: Viewport, x: float, y: float) -> int | None:
-    if not lines.ids or len(lines.x) < 2:
+def _line(lines: Primitive, view: Viewport, x: float, y: float) -> int | None:
+    if not isinstance(lines, Lines) or not lines.ids or len(lines.x) < 2:
         return None
     px, py = view.px(lines.x, lines.y)
     dx, dy = np.diff(px), np.diff(py)
@@ -58,8 +60,8 @@ def _line(lines: Lines, view: Viewport, x: float, y: float) -> int | None:
     return line if away[nearest] <= LINE_REACH_PX + lines.width[line] / 2 else None
 
 
-def _area(areas: Areas, view: Viewport, x: float, y: float) -> int | None:
-    if not areas.detail[0] <= view.mpp < areas.detail[1]:
+def _area(areas: Primitive, view: Viewport, x: float, y: float) -> int | None:
+    if not isinstance(areas, Areas) or not areas.detail[0] <= view.mpp < areas.detail[1]:
         return None
     at_x, at_y = view.metres(x, y)
     kept = area_paths(areas)

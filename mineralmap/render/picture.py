@@ -11,6 +11,8 @@ from mineralmap.render.scene import Scene, Viewport
 
 KEY_ROOM = 0.6
 """Part of the map's height that the key may take."""
+LEAST = (900.0, 560.0)
+"""A smaller picture is this layout made smaller: words, key and map would not fit beside each other."""
 
 
 def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
@@ -36,6 +38,9 @@ def titled(drawn: Map, title: str, subtitle: str) -> Map:
 
 def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: float, legend: bool = True) -> None:
     """Paint the picture with any painter whose unit is a px: an image, an SVG, a page."""
+    fit = min(1.0, width / LEAST[0], height / LEAST[1])
+    painter.scale(fit, fit)
+    width, height = width / fit, height / fit
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
     laid = furniture.layout(drawn, width, height)

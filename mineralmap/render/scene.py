@@ -50,7 +50,8 @@ class Viewport:
         x0, y0, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
         mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), (y1 - y0) * INHABITED / max(height, 1.0))
-        top = max((y0 + y1) / 2 + mpp * height / 2, y1 + air)
+        # Room to spare goes below rather than above: there the key stands.
+        top = y1 + air + 0.3 * max(mpp * height - (y1 - y0) - 2 * air, 0.0)
         return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
 
     def transform(self) -> QtGui.QTransform:
@@ -107,7 +108,7 @@ def area_paths(areas: Areas) -> _Paths:
         connect[areas.ring_start[1:] - 1] = 0
         paths = []
         for a, z in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
-            path = arrayToQPath(areas.x[a:z], areas.y[a:z], connect=connect[a:z])
+            path = arrayToQPath(areas.x[a:z], areas.y[a:z], connect=connect[a:z])  # type: ignore[arg-type]
             path.setFillRule(QtCore.Qt.FillRule.OddEvenFill)
             paths.append(path)
         return _Paths(paths, _boxes(areas.x, areas.y, start), areas.x)

@@ -78,15 +78,16 @@ def _paints(context: Context) -> tuple[Paint, ...]:
 def _tips(context: Context, codes: pd.Series, names: pd.Series, suppliers: pd.DataFrame) -> tuple[str, ...]:
     results = context.results
     counted = f"{words.product(results.scenario, results.mineral_name)}, {words.BASIS[results.scenario.basis]}"
+    rows = suppliers.to_dict("index")
     lines = []
     for code, fallback in zip(codes, names, strict=True):
-        name = context.dataset.country_name(code) if code in context.dataset.countries.index else fallback
+        name = context.names.get(code, fallback)
         if results.no_data:
             said = "no data"
-        elif code not in suppliers.index:
+        elif code not in rows:
             said = f"{counted}: not among the named suppliers"
         else:
-            row = suppliers.loc[code]
+            row = rows[code]
             said = f"{symbology.percent_text(float(row['share']))} of {counted}"
             if bool(row["withheld"]):
                 said = f"{counted}: withheld by the source"

@@ -1,5 +1,8 @@
 """Modelled sea routes and inland legs from mines to refineries, as wide as the tonnes they carry."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -48,7 +51,7 @@ def _sea(context: Context, flows: Flows) -> Lines | None:
         return None
     route = np.array(owner)[source]
     ids = routes["route_id"].astype(str).to_numpy(object)
-    tips = np.array([_tip(row, flows.unit) for _, row in routes.iterrows()], dtype=object)
+    tips = np.array([_tip(row, flows.unit) for row in routes.to_dict("records")], dtype=object)
     return Lines(
         x=x,
         y=y,
@@ -61,7 +64,7 @@ def _sea(context: Context, flows: Flows) -> Lines | None:
     )
 
 
-def _tip(row: pd.Series, unit: str) -> str:
+def _tip(row: Mapping[Any, Any], unit: str) -> str:
     tonnes = symbology.tonnes_text(float(row["tonnes"]), unit)
     return f"{row['from_name']} to {row['to_name']}\n{tonnes} a year, modelled; {float(row['sea_nm']):,.0f} nm"
 
@@ -106,7 +109,7 @@ def _ports(context: Context, flows: Flows) -> Marks | None:
         faded=np.zeros(n, bool),
         ids=tuple(ports.index),
         tips=tuple(
-            f"Port of {name}, {context.dataset.country_name(iso3)}"
+            f"Port of {name}, {context.country_name(iso3)}"
             for name, iso3 in zip(ports["name"], ports["iso3"], strict=True)
         ),
     )

@@ -1,0 +1,149 @@
+"""The map says what the answer says: in its title, its shades, its symbols and its key."""
+
+import numpy as np
+import pytest
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.flows import compute_flows
+from mineralmap.layers.compose import compose
+from mineralmap.layers.layer import Areas, Marks
+from mineralmap.model.scenario import Basis, Scenario, Stage
+from mineralmap.model.view import View
+
+
+def layer_of(drawn, layer_id):
+    return next(layer for layer in drawn.layers if layer.id == layer_id)
+
+
+def paint_of(drawn, iso3):
+    areas = next(part for part in layer_of(drawn, "countries").primitives if isinstance(part, Areas))
+    return areas.paints[areas.paint[areas.ids.index(iso3)]]
+
+
+def marks_of(drawn, layer_id):
+    return [part for part in layer_of(drawn, layer_id).primitives if isinstance(part, Marks)]
+
+
+def words_of_the_key(drawn):
+    return [entry.label for block in drawn.legend for entry in block.entries]
+
+
+def test_that_the_title_is_the_answer(cobalt_map):
+    # By equity: CN 46.4 %, next COD and CHE 12 % each (worlds/tiny/README.md).
+    assert cobalt_map.title.startswith("Who owns mined cobalt: China 46 %, ")
+    assert "12 %" in cobalt_map.title
+
+
+def test_that_the_user_may_say_it_otherwise(world, cobalt):
+    assert compose(world, cobalt, None, View(title="Ours")).title == "Ours"
+
+
+def test_that_the_line_below_names_basis_measure_year_denominator_and_coverage(cobalt_map):
+    for words in ("by equity", "published output", "2024", "250 t Co", "located 100 %", "owner unknown 0 %"):
+        assert words in cobalt_map.subtitle
+
+
+def test_that_a_question_without_an_answer_says_so(world):
+    silent = compute(world, Scenario(mineral="cobalt", stage=Stage.RECYCLING, basis=Basis.EQUITY))
+    drawn = compose(world, silent, None, View())
+    assert drawn.title.endswith("no data")
+    assert drawn.subtitle == silent.no_data
+
+
+def test_that_a_larger_share_is_a_darker_country(cobalt_map):
+    china, australia = (paint_of(cobalt_map, iso3).fill for iso3 in ("CHN", "AUS"))
+    assert sum(bytes.fromhex(china[1:])) < sum(bytes.fromhex(australia[1:]))
+
+
+def test_that_a_withheld_country_is_dotted_and_a_small_one_is_not(lithium_map):
+    assert paint_of(lithium_map, "USA").hatch == "dots"
+    assert paint_of(lithium_map, "CHL").hatch == ""
+    assert "withheld by the source" in words_of_the_key(lithium_map)
+
+
+def test_that_one_supplier_above_the_threshold_is_hatched(world):
+    refined = compute(world, Scenario(mineral="lithium", stage=Stage.REFINING, basis=Basis.LOCATION))
+    drawn = compose(world, refined, None, View())
+    # CHN 120 of 180 is 66.7 %, above 65 %.
+    assert paint_of(drawn, "CHN").hatch == "lines"
+    assert "one supplier above 65 %" in words_of_the_key(drawn)
+
+
+def test_that_the_key_has_only_what_is_on_the_map(cobalt_map, lithium_map):
+    assert "withheld by the source" not in words_of_the_key(cobalt_map)
+    for drawn in (cobalt_map, lithium_map):
+        assert "my data" not in " ".join(words_of_the_key(drawn))
+        assert "chokepoint" not in " ".join(words_of_the_key(drawn))
+
+
+def test_that_symbols_are_area_true_to_tonnes(cobalt_map):
+    mines = marks_of(cobalt_map, "mines")[-1]
+    largest = mines.diameter.max()
+    # F1 100, F3 60, F4 50, F2 40.
+    assert sorted((mines.diameter / largest) ** 2) == pytest.approx([0.4, 0.5, 0.6, 1.0])
+    assert (np.diff(mines.diameter) <= 0).all()
+
+
+def test_that_the_partner_ring_is_the_partner_owned_part(cobalt_map, cobalt):
+    mines = marks_of(cobalt_map, "mines")[-1]
+    for facility, ring in zip(mines.ids, mines.ring, strict=True):
+        assert ring == pytest.approx(cobalt.facilities.at[facility, "partner_share"])
+    # F4: AU 50, US 50; F3: JP 10.
+    assert sorted(mines.ring) == pytest.approx([0.0, 0.0, 0.1, 0.5])
+
+
+def test_that_a_tenth_does_not_give_a_facility_the_colour_of_its_owner(world, cobalt_map, cobalt):
+    mines = marks_of(cobalt_map, "mines")[-1]
+    fills = {facility: mines.paints[paint].fill for facility, paint in zip(mines.ids, mines.paint, strict=True)}
+    tenth = next(name for name in mines.ids if cobalt.facilities.at[name, "partner_share"] == pytest.approx(0.1))
+    half = next(name for name in mines.ids if cobalt.facilities.at[name, "partner_share"] == pytest.approx(0.5))
+    assert fills[tenth] == "#8A949C"
+    assert fills[half] == world.partners.set_index("partner_id").at["USA", "colour"]
+
+
+def test_that_a_hidden_layer_is_listed_but_says_nothing(world, cobalt):
+    drawn = compose(world, cobalt, None, View(hidden=frozenset({"mines"})))
+    mines = layer_of(drawn, "mines")
+    assert not mines.visible
+    assert not mines.primitives
+    assert not any("Mines" in block.title for block in drawn.legend)
+
+
+def test_that_the_order_of_the_view_is_the_order_of_the_map(world, cobalt):
+    drawn = compose(world, cobalt, None, View(layers=("mines", "refineries", "routes")))
+    ids = [layer.id for layer in drawn.layers]
+    assert ids.index("routes") < ids.index("refineries") < ids.index("mines")
+
+
+def test_that_routes_say_that_they_are_modelled_and_only_when_drawn(world, cobalt, cobalt_map):
+    flows = compute_flows(world, cobalt.scenario)
+    assert not any("modelled" in note for note in cobalt_map.notes)
+    if len(flows.routes):
+        assert any("modelled" in note for note in compose(world, cobalt, flows, View()).notes)
+
+
+def test_that_boundaries_carry_their_disclaimer(cobalt_map):
+    assert "Boundaries are not authoritative; dashed lines are disputed." in cobalt_map.notes
+
+
+def test_that_dark_is_another_ground_and_nothing_else(world, cobalt, cobalt_map):
+    dark = compose(world, cobalt, None, View(theme="dark"))
+    assert dark.ground.sea != cobalt_map.ground.sea
+    assert dark.title == cobalt_map.title
+    assert words_of_the_key(dark) == words_of_the_key(cobalt_map)
+
+
+def test_that_the_selected_facility_has_a_halo_in_the_accent(world, cobalt):
+    facility = cobalt.facilities.index[0]
+    drawn = compose(world, cobalt, None, View(selected=facility))
+    halo = marks_of(drawn, "mines")[-1]
+    assert halo.ids == (facility,)
+    assert halo.paints[0].line == drawn.ground.accent
+
+
+@pytest.mark.parametrize("choice", ["owner", "mineral", "status", "precision"])
+def test_that_every_way_to_colour_has_a_key(world, cobalt, choice):
+    drawn = compose(world, cobalt, None, View(colour_by=choice))
+    mines = marks_of(drawn, "mines")[-1]
+    shown = {mines.paints[i].fill for i in mines.paint}
+    assert shown <= {entry.paint.fill for block in drawn.legend for entry in block.entries}

@@ -1,0 +1,143 @@
+"""The map under the hand: it goes where it is pulled, stays where it was put, and knows what is under the pointer."""
+
+import numpy as np
+import pytest
+from PySide6 import QtCore, QtGui
+from PySide6.QtTest import QSignalSpy, QTest
+
+from mineralmap.layers.layer import Marks
+from mineralmap.render.canvas import MapCanvas
+
+
+@pytest.fixture
+def canvas(tiny_map):
+    made = MapCanvas()
+    made.resize(900, 600)
+    made.show()
+    made.set_map(tiny_map)
+    made.grab()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def middle(canvas):
+    x0, y0, x1, y1 = canvas.extent()
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def wheel(canvas, at, steps):
+    event = QtGui.QWheelEvent(
+        at, canvas.mapToGlobal(at), QtCore.QPoint(), QtCore.QPoint(0, steps), QtCore.Qt.MouseButton.NoButton,
+        QtCore.Qt.KeyboardModifier.NoModifier, QtCore.Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    canvas.wheelEvent(event)
+
+
+def place_of_a_mine(canvas, tiny_map):
+    """The id of the mine in Australia, far from the others, and its px."""
+    marks = next(
+        part for layer in tiny_map.layers if layer.id == "mines" for part in layer.primitives if isinstance(part, Marks)
+    )
+    x0, _, x1, y1 = canvas.extent()
+    mpp = (x1 - x0) / canvas.width()
+    i = next(i for i, name in enumerate(marks.ids) if name.startswith("AUS"))
+    return marks.ids[i], QtCore.QPoint(round((marks.x[i] - x0) / mpp), round((y1 - marks.y[i]) / mpp))
+
+
+def test_that_the_map_opens_on_the_whole_width_of_the_world(canvas, tiny_map):
+    x0, _, x1, _ = canvas.extent()
+    left, _, right, _ = tiny_map.projection.world()
+    assert x0 < left < right < x1
+
+
+def test_that_the_wheel_zooms_about_the_pointer(canvas):
+    at = QtCore.QPointF(600, 200)
+    before = canvas._view.metres(600, 200)
+    wheel(canvas, at, 240)
+    assert canvas._view.metres(600, 200) == pytest.approx(before)
+    assert canvas.scale_denominator() < 1e9
+
+
+def test_that_dragging_moves_the_map_with_the_hand(canvas):
+    canvas.zoom_in()
+    canvas.zoom_in()
+    before = canvas._view.metres(400, 300)
+    QTest.mousePress(canvas, QtCore.Qt.MouseButton.LeftButton, pos=QtCore.QPoint(400, 300))
+    move = QtGui.QMouseEvent(
+        QtCore.QEvent.Type.MouseMove, QtCore.QPointF(430, 280), canvas.mapToGlobal(QtCore.QPointF(430, 280)),
+        QtCore.Qt.MouseButton.NoButton, QtCore.Qt.MouseButton.LeftButton, QtCore.Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    canvas.mouseMoveEvent(move)
+    QTest.mouseRelease(canvas, QtCore.Qt.MouseButton.LeftButton, pos=QtCore.QPoint(430, 280))
+    assert canvas._view.metres(430, 280) == pytest.approx(before)
+
+
+def test_that_keys_move_and_zoom(canvas):
+    before = middle(canvas)
+    canvas.zoom_in()
+    QTest.keyClick(canvas, QtCore.Qt.Key.Key_Right)
+    assert middle(canvas)[0] > before[0]
+    width = canvas._view.mpp
+    QTest.keyClick(canvas, QtCore.Qt.Key.Key_Plus)
+    assert canvas._view.mpp < width
+
+
+def test_that_a_new_answer_leaves_the_view_where_it_was_put(canvas, tiny_map):
+    canvas.zoom_to((1e6, -2e6, 4e6, 0.0))
+    before = canvas.extent()
+    canvas.set_map(tiny_map)
+    assert canvas.extent() == before
+
+
+def test_that_an_extent_is_shown_whole(canvas):
+    canvas.zoom_to((1e6, -2e6, 4e6, 0.0))
+    x0, y0, x1, y1 = canvas.extent()
+    assert x0 <= 1e6
+    assert x1 >= 4e6
+    assert y0 <= -2e6
+    assert y1 >= 0
+
+
+def test_that_full_shows_everything_again(canvas, tiny_map):
+    canvas.zoom_to((1e6, -2e6, 4e6, 0.0))
+    canvas.full()
+    x0, y0, x1, y1 = canvas.extent()
+    world = tiny_map.projection.world()
+    assert x0 <= world[0]
+    assert y0 <= world[1]
+    assert x1 >= world[2]
+    assert y1 >= world[3]
+
+
+def test_that_the_pointer_finds_the_facility_and_a_click_tells_it(canvas, tiny_map):
+    facility, at = place_of_a_mine(canvas, tiny_map)
+    found = canvas.pick(QtCore.QPointF(at))
+    assert (found.layer, found.feature) == ("mines", facility)
+    spy = QSignalSpy(canvas.feature_clicked)
+    QTest.mouseClick(canvas, QtCore.Qt.MouseButton.LeftButton, pos=at)
+    assert spy.at(0) == ["mines", facility]
+
+
+def test_that_land_is_found_where_no_symbol_is(canvas, tiny_map):
+    x, y = tiny_map.projection.forward(np.array([-100.0]), np.array([40.0]))
+    px, py = canvas._view.px(x, y)
+    found = canvas.pick(QtCore.QPointF(float(px[0]), float(py[0])))
+    assert (found.layer, found.feature) == ("countries", "USA")
+
+
+def test_that_a_tip_from_data_is_never_markup(canvas):
+    from mineralmap.render.canvas import _plain
+
+    assert _plain("Mine <b>&\nx") == "<span>Mine &lt;b&gt;&amp;<br>x</span>"
+
+
+def test_that_moving_paints_the_same_ground_again_and_resting_paints_it_exactly(canvas):
+    canvas.zoom_in()
+    kept = canvas._ground
+    canvas._graphics.viewport().repaint()
+    assert canvas._ground is kept
+    canvas._come_to_rest()
+    canvas._graphics.viewport().repaint()
+    assert canvas._ground is not kept
+    assert canvas._ground[1] == canvas._view

@@ -1,0 +1,166 @@
+"""A picture is the map: of the asked size, in its colours, larger when asked, and never an empty sheet."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
+from mineralmap.render import application, furniture, hatch, key, symbols
+from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.picture import picture
+from mineralmap.render.scene import Scene, Viewport
+
+
+def pixels(image):
+    """Red, green and blue of every px, shape (height, width, 3)."""
+    plain = image.convertToFormat(QtGui.QImage.Format.Format_RGB32)
+    raw = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine() // 4, 4)
+    return raw[:, : plain.width(), 2::-1].astype(int)
+
+
+def near(image, colour, within=24):
+    """Where the picture has (about) a colour, bool (height, width)."""
+    wanted = np.array(list(bytes.fromhex(colour[1:])))
+    return (np.abs(pixels(image) - wanted) <= within).all(axis=2)
+
+
+def coloured_share(image):
+    """Part of the px that are strongly coloured: the symbols of partner groups."""
+    rgb = pixels(image)
+    return float((np.ptp(rgb, axis=2) > 90).mean())
+
+
+@pytest.mark.parametrize("size", [(640, 360), (1000, 700), (1280, 800)])
+def test_that_a_picture_has_the_size_that_was_asked_for(tiny_map, size):
+    image = picture(tiny_map, *size)
+    assert (image.width(), image.height()) == size
+
+
+def test_that_a_picture_is_not_empty(tiny_map):
+    image = picture(tiny_map, 1000, 700)
+    assert len(np.unique(pixels(image).reshape(-1, 3), axis=0)) > 100
+    assert near(image, tiny_map.ground.sea, 2).mean() > 0.2
+    assert near(image, tiny_map.ground.land, 2).mean() > 0.03
+
+
+def test_that_the_corner_is_paper_and_the_middle_of_the_atlantic_is_sea(tiny_map):
+    image = picture(tiny_map, 1000, 700)
+    assert image.pixelColor(2, 2).name().upper() == tiny_map.ground.paper
+    frame = furniture.layout(tiny_map, 1000, 700).frame
+    view = Viewport.of(tiny_map, frame.width(), frame.height())
+    x, y = view.px(*tiny_map.projection.forward(np.array([-37.0]), np.array([22.0])))
+    at = image.pixelColor(round(float(x[0])), round(float(y[0]) + frame.top()))
+    assert at.name().upper() == tiny_map.ground.sea
+
+
+def test_that_a_picture_twice_as_large_shows_the_same_share_of_colour(tiny_map):
+    plain = coloured_share(picture(tiny_map, 640, 360))
+    assert plain > 0
+    assert coloured_share(picture(tiny_map, 640, 360, scale=2)) == pytest.approx(plain, rel=0.15)
+
+
+def test_that_hiding_what_is_drawn_changes_the_picture(tiny_map):
+    layers = tuple(replace(layer, visible=layer.id != "mines") for layer in tiny_map.layers)
+    assert coloured_share(picture(replace(tiny_map, layers=layers, legend=()), 640, 360)) < coloured_share(
+        picture(replace(tiny_map, legend=()), 640, 360)
+    )
+
+
+def test_that_a_map_without_a_key_has_none(tiny_map):
+    assert key.lay(replace(tiny_map, legend=()), 300.0).width == 0
+
+
+def test_that_the_whole_key_stands_in_a_picture_however_small(tiny_map):
+    laid = key.lay(tiny_map, 120.0)
+    entries = [entry for column in laid.columns for block in column for entry in block.block.entries]
+    assert len(entries) == sum(len(block.entries) for block in tiny_map.legend)
+    assert not laid.shortened
+
+
+def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
+    laid = key.lay(tiny_map, 120.0, whole=False)
+    assert laid.shortened
+    assert len(laid.columns) == 1
+
+
+def test_that_an_area_without_hatch_is_told_from_one_with_it(tiny_map):
+    entry = LegendEntry("area", "x", Paint(fill="#FFFFFF", hatch="lines", hatch_colour="#000000"))
+    drawn = replace(tiny_map, legend=(LegendBlock("", (entry,)),))
+    plain = replace(entry, paint=replace(entry.paint, hatch=""))
+    without = replace(tiny_map, legend=(LegendBlock("", (plain,)),))
+    assert picture(drawn, 640, 360) != picture(without, 640, 360)
+
+
+def test_that_no_label_covers_another_or_the_key(tiny_map):
+    view = Viewport.of(tiny_map, 900, 450)
+    clear = np.array([[0.0, 250.0, 250.0, 450.0]])
+    placed = Scene(tiny_map).placed(view, clear)
+    boxes = [label.path.boundingRect().translated(label.x, label.y) for label in placed]
+    assert boxes
+    for i, box in enumerate(boxes):
+        assert not box.intersects(QtCore.QRectF(0, 250, 250, 200))
+        assert not any(box.intersects(other) for other in boxes[i + 1 :])
+
+
+def test_that_the_scale_is_withheld_for_the_world_and_true_close_by(tiny_map):
+    assert furniture.scale_words(tiny_map, Viewport.of(tiny_map, 900, 450)) == (0.0, "Equal Earth; scale varies")
+    x, y = (float(v[0]) for v in tiny_map.projection.forward(np.array([25.0]), np.array([-10.0])))
+    close = Viewport.around((x - 1e5, y - 5e4, x + 1e5, y + 5e4), 900, 450)
+    length, words = furniture.scale_words(tiny_map, close)
+    middle = y
+    metres = tiny_map.projection.ground_metres(x, middle, x + length * close.mpp, middle)
+    assert words == "20 km"
+    assert metres == pytest.approx(20_000, rel=0.02)
+
+
+def test_that_every_shape_has_the_area_of_its_circle():
+    for shape in ("circle", "diamond", "hexagon"):
+        points = symbols.shape_path(shape, 20.0).toFillPolygon()
+        xy = np.array([[points.at(i).x(), points.at(i).y()] for i in range(points.size())])
+        twice = np.sum(xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1])
+        assert abs(twice) / 2 == pytest.approx(np.pi * 100, rel=0.03)  # the circle is flattened here
+
+
+def test_that_a_hatch_stays_inside_and_leaves_holes_open():
+    # A square of 10 with a hole of 4: at y = 5 it is in from 0 to 3 and from 7 to 10.
+    x = np.array([0.0, 10, 10, 0, 0, 3, 7, 7, 3, 3])
+    y = np.array([0.0, 0, 10, 10, 0, 3, 3, 7, 7, 3])
+    lines = hatch.scan(x, y, np.array([0, 5, 10]), 5.0, 1.0, 9.0)
+    assert lines.tolist() == [[5.0, 0.0, 3.0], [5.0, 7.0, 10.0]]
+
+
+def test_that_words_can_be_written_on_a_machine_without_fonts():
+    assert application.family() == "Inter"
+    assert QtGui.QFontMetricsF(application.font(12)).horizontalAdvance("nickel 58 %") > 20
+    narrow, wide = (QtGui.QFontMetricsF(application.font(40)).horizontalAdvance(text) for text in ("111", "888"))
+    assert narrow == pytest.approx(wide)
+
+
+def test_that_a_png_carries_its_resolution(tiny_map, tmp_path):
+    out = tmp_path / "map.png"
+    exporters["png"].write(tiny_map, out, ExportOptions(width_px=3200, height_px=1800), lambda _: None)
+    image = QtGui.QImage(str(out))
+    assert (image.width(), image.height()) == (3200, 1800)
+    assert image.dotsPerMeterX() == pytest.approx(2 * 96 / 0.0254, abs=2)  # laid out for 1600 × 900
+
+
+def test_that_an_export_called_off_leaves_what_was_there(tiny_map, tmp_path):
+    out = tmp_path / "map.png"
+    out.write_bytes(b"before")
+
+    def called_off(fraction):
+        if fraction > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        exporters["png"].write(tiny_map, out, ExportOptions(width_px=320, height_px=200), called_off)
+    assert out.read_bytes() == b"before"
+    assert [file.name for file in tmp_path.iterdir()] == ["map.png"]
+
+
+def test_that_words_in_an_svg_are_outlines(tiny_map, tmp_path):
+    out = tmp_path / "map.svg"
+    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400), lambda _: None)
+    assert "<text" not in out.read_text("utf-8")
