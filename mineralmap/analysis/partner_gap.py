@@ -120,8 +120,8 @@ def _left_out(scenario: Scenario, plants: Located, owners: Credits, covered: np.
         for n in np.argsort(-made, kind="stable")[:MOST_NAMED]
         if made[n] > 0
     ]
-    which = f", among them {', '.join(named)}" if named else ""
+    which = f": {', '.join(named)}" if named else ""
     return [
-        f"The partners' supply leaves out {len(left)} running facilities of theirs without a published capacity{which}: "
+        f"The partners' supply leaves out what runs without a published capacity ({len(left)}{which}): "
         "the gap may be smaller."
     ]

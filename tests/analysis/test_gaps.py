@@ -210,4 +210,6 @@ def test_that_partner_plants_without_a_capacity_are_named_and_not_mixed_in():
     )
     found = compute(made, scenario)
     assert found.gap.supply.point == 10
-    assert any("leaves out 1 running facilities" in note and "B (made 40 t in 2023)" in note for note in found.notes)
+    assert any(
+        "leaves out what runs without a published capacity (1: B (made 40 t in 2023))" in note for note in found.notes
+    )
