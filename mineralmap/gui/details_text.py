@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mineralmap.gui.answer_text import source_line
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
-from mineralmap.model.scenario import Stage
+from mineralmap.model.scenario import Basis, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine, Results
@@ -65,6 +65,36 @@ def details(
     sources = [source_line(dataset, source, colours) for source in named]
     parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
     parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))
+    return "".join(parts)
+
+
+def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]", iso3: str, colours: Colours) -> str:
+    """A country as rich text: its share under each basis, and its facilities of the question, the largest first."""
+    what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
+    parts = [f"<p style='font-size:large; margin:0'><b>{escape(dataset.country_name(iso3))}</b></p>"]
+    if results.no_data:
+        return parts[0] + _section(f"Share of {what}", escape(results.no_data), colours)
+    rows = ""
+    for basis in Basis:
+        answer = results if basis == results.scenario.basis else bases.get(basis)
+        if answer is not None and not answer.no_data:
+            found = answer.suppliers.loc[answer.suppliers["supplier"] == iso3]
+            withheld = len(found) > 0 and bool(found["withheld"].iloc[0])
+            share = "withheld" if withheld else percent(answer.supplier_share(iso3))
+            rows += f"<tr><td style='padding:2px 0'>by {basis.value}</td><td align='right'>{share}</td></tr>"
+    parts.append(_section(f"Share of {what}", f"<table width='100%' cellspacing='0'>{rows}</table>", colours))
+    table = results.facilities
+    here = dataset.facilities.loc[table.index, "host_iso3"] == iso3
+    lines = ""
+    for facility_id, row in table[here].sort_values("weight_t", ascending=False).iterrows():
+        name = escape(_text(dataset.facilities.at[facility_id, "name"]))
+        lines += (
+            f"<tr><td style='padding:2px 0'><a style='color:{colours.focus}; text-decoration:none' "
+            f"href='facility:{escape(str(facility_id))}'>{name}</a></td>"
+            f"<td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{escape(tonnes(float(row['weight_t']), results.unit))}</td></tr>"
+        )
+    listed = f"<table width='100%' cellspacing='0'>{lines}</table>" if lines else "We have located none."
+    parts.append(_section(f"Facilities here, {results.scenario.measure.value} counted", listed, colours))
     return "".join(parts)
 
 

@@ -35,6 +35,8 @@ class Files(QObject):
 
     recent_changed = Signal()
     opened = Signal()
+    own_asked = Signal(str)
+    """Show the facilities of one of the user's files, by its name."""
 
     def __init__(
         self,
@@ -185,15 +187,15 @@ class Files(QObject):
         if reading.good:
             reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted((matching or {}).items())))
             self._session.add_reading(reference, reading)
+        actions: dict[str, Callable[[], object]] = {}
+        if reading.good:
+            actions["Show on map"] = partial(self.own_asked.emit, path.name)
         text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
         if not reading.problems:
-            self._notices.say(f"{text}.", stay=True)
+            self._notices.say(f"{text}.", actions=actions, stay=True)
             return
-        self._notices.say(
-            f"{text}, {plural(len(reading.problems), 'problem')}.",
-            "warning",
-            {"Show problems": partial(self._show_problems, path.name, reading.problems)},
-        )
+        actions["Show problems"] = partial(self._show_problems, path.name, reading.problems)
+        self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions)
 
     def _show_problems(self, name: str, problems: Sequence[Problem]) -> None:
         self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems)

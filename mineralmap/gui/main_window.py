@@ -13,8 +13,8 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._folded: list[QWidget] = []
         self._fold_timer = QTimer(self)
         self._opening = Latest(self)
-        self._warmed = False
+        self._warmed = self._laid_out = False
         self._place_docks()
         self._fill_menus()
         self._connect()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
         if isinstance(state, QByteArray):
-            self.restoreState(state, STATE_VERSION)
+            self._laid_out = self.restoreState(state, STATE_VERSION)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_lose_changes():
@@ -115,9 +115,10 @@ class MainWindow(QMainWindow):
         self._opening.cancel()
         event.accept()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._laid_out:
+            self._laid_out = True
             self._widen()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -219,13 +220,14 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self._recolour)
         session.map_changed.connect(lambda made: self.status.set_projection(made.projection))
         session.view_changed.connect(self._follow_view)
-        place.facility_clicked.connect(self._clicked)
+        place.feature_clicked.connect(self._clicked)
         place.key_changed.connect(self.actions_["key"].setChecked)
         place.credits_asked.connect(self._show_credits)
         place.pointer_moved.connect(self.status.set_place)
         place.scale_changed.connect(self.status.set_scale)
         self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)
+        self.files.own_asked.connect(self._show_own)
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
         self.status.table_button.clicked.connect(self.table.setVisible)
@@ -286,6 +288,11 @@ class MainWindow(QMainWindow):
         if self.session.map is not None:
             page = pages.credits_page(self.session.map.notes)
             pages.HelpDialog(self, "Sources and credits of this map", page).show()
+
+    def _show_own(self, name: str) -> None:
+        if self.session.dataset is not None:
+            table = self.session.dataset.facilities
+            self.map_place.zoom_to_facilities(tuple(str(one) for one in table.index[table["dataset"] == name]))
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

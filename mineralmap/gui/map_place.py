@@ -25,7 +25,8 @@ NEAREST_M = 2_500_000.0
 class MapPlace(QWidget):
     """Gives the canvas its map and says what the mouse means."""
 
-    facility_clicked = Signal(str)
+    feature_clicked = Signal(str)
+    """Id of a facility or a country; "" when nothing known was clicked."""
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
     key_changed = Signal(bool)
@@ -157,8 +158,10 @@ class MapPlace(QWidget):
 
     def _clicked(self, layer_id: str, feature_id: str) -> None:
         dataset = self._session.dataset
-        known = dataset is not None and feature_id in dataset.facilities.index
-        self.facility_clicked.emit(feature_id if known else "")
+        if dataset is None:
+            return
+        known = feature_id in dataset.facilities.index or feature_id in dataset.countries.index
+        self.feature_clicked.emit(feature_id if known else "")
 
     def _say_scale(self) -> None:
         if self.canvas is not None:

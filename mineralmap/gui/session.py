@@ -91,7 +91,7 @@ class Session(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Does the project differ from the saved one? Where the map was last looked at does not count."""
+        """Does the project differ from the saved one? Where one looks and how dark it is do not count."""
         return _settled(self.project) != _settled(self._saved)
 
     def edit(self, text: str, *, merge: str = "", **changes: Any) -> None:
@@ -330,7 +330,7 @@ def routed(scenario: Scenario) -> Scenario:
 
 
 def _settled(project: Project) -> Project:
-    return replace(project, view=replace(project.view, extent=None, selected=""))
+    return replace(project, view=replace(project.view, extent=None, selected="", theme=""))
 
 
 def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any) -> None:

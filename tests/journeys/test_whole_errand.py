@@ -91,7 +91,7 @@ def test_that_a_whole_errand_ends_with_a_map_a_page_and_a_project(desk, qtbot):
     assert session.results.partner.share.point == pytest.approx(with_all)
 
     facility = str(session.results.facilities.sort_values("weight_t", ascending=False).index[0])
-    window.map_place.facility_clicked.emit(facility)
+    window.map_place.feature_clicked.emit(facility)
     qtbot.waitUntil(lambda: "Owners" in window.details.words.text())
     assert "Sources" in window.details.words.text()
 

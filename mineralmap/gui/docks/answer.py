@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from mineralmap.gui import answer_text, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
-from mineralmap.gui.words import GLOSSARY
+from mineralmap.gui.words import GLOSSARY, tonnes
 from mineralmap.model.scenario import Basis
 
 if TYPE_CHECKING:
@@ -30,12 +30,9 @@ class AnswerDock(Panel):
         self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
         self._bars_place = column.rows.count()
         self.bars: SupplierBars | None = None
-        column.add_heading("Concentration", f"{GLOSSARY['HHI']}\n{GLOSSARY['Band']}")
-        self.concentration = column.add_words(rich=True)
-        column.add_heading("Partners", GLOSSARY["Partner-owned"])
-        self.partners = column.add_words(rich=True)
-        column.add_heading("Diversification gap", f"{GLOSSARY['Diversification gap']}\n{GLOSSARY['Proxy']}")
-        self.gap = column.add_words(rich=True)
+        self.concentration = self._section("Concentration", "HHI", "CR1, CR3", "Band")
+        self.partners = self._section("Partners", "Partner-owned")
+        self.gap = self._section("Diversification gap", "Diversification gap", "Proxy", "Single supplier")
         self._closers_heading = column.add_heading(
             "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
         )
@@ -56,6 +53,13 @@ class AnswerDock(Panel):
         session.bases_changed.connect(self._compare)
         session.theme_changed.connect(self._show_again)
 
+    def _section(self, title: str, *terms: str) -> QLabel:
+        tip = "\n".join(f"{term}: {GLOSSARY[term]}" for term in terms)
+        self._column.add_heading(title, tip)
+        words = self._column.add_words(rich=True)
+        words.setToolTip(tip)
+        return words
+
     def _show_again(self) -> None:
         if self._session.results is not None:
             self._show(self._session.results)
@@ -69,6 +73,7 @@ class AnswerDock(Panel):
         first, sentence = answer_text.lead(results)
         self.lead.setText(first)
         self.sentence.setText(sentence)
+        self.lead.setToolTip(f"Of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}")
         self._show_headings(not results.no_data)
         self.evidence.setText(answer_text.evidence(results, dataset, colours))
         if not results.no_data:

@@ -1,4 +1,4 @@
-"""Details of the facility that was clicked: owners with their chains, figures with their years, sources, place."""
+"""Details of what was clicked: a facility with owners, figures, sources and place, or a country with its part."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine
     from mineralmap.datasets.dataset import Dataset
 
-EMPTY = "Click a mine or a refinery on the map, or search for one, to see who owns it, what it makes and who says so."
+EMPTY = "Click a mine, a refinery or a country on the map to see who owns it, what it makes and who says so."
 
 
 class DetailsDock(Panel):
@@ -24,43 +24,51 @@ class DetailsDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("detailsDock", "Details")
         self._session = session
-        self._facility, self._owners = "", []
+        self._feature: str = ""
+        self._owners: list[OwnerLine] = []
         self._tracing = Latest(self)
-        column = Column()
+        self._column = column = Column()
         self.words = column.add_words(rich=True)
         self.words.setText(EMPTY)
-        self.words.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        self.words.linkActivated.connect(self._follow)
         column.rows.addStretch(1)
         self.setWidget(column)
         session.selection_changed.connect(self._select)
         session.dataset_changed.connect(lambda _: self._select(self._session.view.selected))
+        session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
         session.theme_changed.connect(self._show)
 
-    def _select(self, facility_id: str) -> None:
+    def _select(self, feature_id: str) -> None:
         dataset = self._session.dataset
-        if dataset is None or facility_id not in dataset.facilities.index:
-            self._facility = ""
-            self._tracing.cancel()
-            self.words.setText(EMPTY)
-            return
-        self._tracing.run(partial(_owners_of, dataset, facility_id), partial(self._take, facility_id))
+        self._tracing.cancel()
+        self._feature, self._owners = feature_id, []
+        if dataset is not None and feature_id in dataset.facilities.index:
+            self._tracing.run(partial(_owners_of, dataset, feature_id), self._take)
+        else:
+            self._show()
 
-    def _take(self, facility_id: str, owners: "list[OwnerLine]") -> None:
-        self._facility, self._owners = facility_id, owners
+    def _take(self, owners: "list[OwnerLine]") -> None:
+        self._owners = owners
         self._show()
-        column = self.widget()
-        if isinstance(column, Column):
-            column.verticalScrollBar().setValue(0)
+        self._column.verticalScrollBar().setValue(0)
 
     def _show(self, *_: object) -> None:
-        session = self._session
-        if not self._facility or session.dataset is None or self._facility not in session.dataset.facilities.index:
-            return
+        session, feature = self._session, self._feature
+        dataset, results = session.dataset, session.results
         colours = theme.colours(session.view.theme)
-        self.words.setText(
-            details_text.details(session.dataset, session.results, self._facility, self._owners, colours)
-        )
+        if dataset is not None and feature in dataset.facilities.index:
+            self.words.setText(details_text.details(dataset, results, feature, self._owners, colours))
+        elif dataset is not None and results is not None and feature in dataset.countries.index:
+            self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
+        else:
+            self.words.setText(EMPTY)
+
+    def _follow(self, link: str) -> None:
+        if link.startswith("facility:"):
+            self._session.select(link.removeprefix("facility:"))
+        else:
+            QDesktopServices.openUrl(QUrl(link))
 
 
 def _owners_of(dataset: "Dataset", facility_id: str, cancel: Cancel) -> "list[OwnerLine]":

@@ -1,4 +1,4 @@
-"""The tables under the map: suppliers and facilities of the answer, to sort, to copy, to find on the map."""
+"""The tables under the map: suppliers, facilities and indicators of the answer; to sort, copy and find on the map."""
 
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,15 @@ class TableDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("tableDock", "Table")
         self._session = session
-        self.suppliers, self.facilities = TableModel(), TableModel()
+        self.suppliers, self.facilities, self.indicators = TableModel(), TableModel(), TableModel()
         self.supplier_view = TableView(self.suppliers, "Suppliers")
         self.facility_view = TableView(self.facilities, "Facilities")
+        self.indicator_view = TableView(self.indicators, "Indicators")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
         self.tabs.addTab(self.facility_view, "Facilities")
+        self.tabs.addTab(self.indicator_view, "Indicators")
         copy = QPushButton("Copy")
         copy.setToolTip("Copy the selected rows, or all of them, as a spreadsheet reads them (Ctrl+C)")
         copy.clicked.connect(self._copy)
@@ -57,8 +59,9 @@ class TableDock(Panel):
         self._showing = True
         self.suppliers.fill(*supplier_columns(results))
         self.facilities.fill(*facility_columns(results, dataset))
+        self.indicators.fill(*indicator_columns(results))
         self._showing = False
-        for view in (self.supplier_view, self.facility_view):
+        for view in (self.supplier_view, self.facility_view, self.indicator_view):
             view.resizeColumnsToContents()
         self.tabs.setTabText(1, f"Facilities ({self.facilities.rowCount()})")
 
@@ -106,6 +109,24 @@ def facility_columns(results: "Results", dataset: "Dataset") -> tuple[np.ndarray
         Column("Partner-owned", _floats(table["partner_share"]), percent),
         Column("Owner known", _floats(table["known_share"]), percent),
         Column("Place", known["coord_precision"].to_numpy(object), tip="How exactly the point is known"),
+    ]
+
+
+def indicator_columns(results: "Results") -> tuple[np.ndarray, list[Column]]:
+    """Ids and columns of every indicator that the program knows, with its question and where it comes from."""
+    from mineralmap.analysis.indicators import indicators
+
+    known = list(indicators)
+
+    def texts(values: list[str]) -> np.ndarray:
+        return np.array([*values, ""], object)[:-1]
+
+    return texts([one.id for one in known]), [
+        Column("Indicator", texts([one.title for one in known])),
+        Column("Reads", texts([one.text(results) for one in known])),
+        Column("Asks", texts([one.question for one in known])),
+        Column("Unit", texts([one.unit for one in known])),
+        Column("Method", texts([one.reference for one in known])),
     ]
 
 
