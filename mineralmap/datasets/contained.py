@@ -31,8 +31,9 @@ class Factor:
 def factor(mineral: str, form: str, minerals: pd.DataFrame, factors: pd.DataFrame) -> Factor | None:
     """The factor of a form of a mineral; no form counts as contained. ``None`` when the form is not known.
 
-    A name or id of ``factors`` wins over the table of compounds, so that what is shipped and edited there is used.
-    "LiOH" is the monohydrate of trade.
+    Compounds go by chemistry ("LiOH" is the monohydrate of trade), other forms by the id or name of a row of
+    ``factors``; a name up to its first comma is enough where it is the only one ("Nickel pig iron" of two countries
+    is not).
     """
     word = match.key(form)
     if not word or word in {match.key(spoken) for spoken in ("contained", *aliases.FORMS["contained"].split(","))}:
@@ -47,20 +48,26 @@ def factor(mineral: str, form: str, minerals: pd.DataFrame, factors: pd.DataFram
     compound = "LiOH.H2O" if compounds.get(word) == "LiOH" else compounds.get(word, "")
     if compound in _ELEMENT_FORMS.get(mineral, ()):
         return Factor(CONTAINED_PER_TONNE[compound], _CLASSES.get(compound, "contained"), "")
-    own = factors[factors["mineral"] == mineral]
-    for factor_id, row in own.iterrows():
-        spoken = {match.key(str(factor_id)), match.key(str(row["name"])), match.key(str(row["name"]).split(",")[0])}
-        if word in spoken:
-            return Factor(
-                float(row["value"]), "concentrate" if "concentrate" in str(factor_id) else "product", str(factor_id)
-            )
-    return None
+    own = _forms(mineral, factors)
+    exact = [str(one) for one, name in own.items() if word in {match.key(str(one)), match.key(name)}]
+    short = [str(one) for one, name in own.items() if word == match.key(name.split(",")[0])]
+    found = exact or short
+    if len(found) != 1:
+        return None
+    form_class = "concentrate" if "concentrate" in own[found[0]].casefold() else "product"
+    value = factors["value"].to_numpy(float)[factors.index.get_loc(found[0])]
+    return Factor(float(value), form_class, found[0])
+
+
+def _forms(mineral: str, factors: pd.DataFrame) -> pd.Series:
+    """Names of the factors of a mineral that belong to a form, by id: recoveries and mixtures of one plant do not."""
+    names = factors.loc[factors["mineral"] == mineral, "name"]
+    return names[~names.index.str.contains("_per_|_to_|_mix_")]
 
 
 def known_forms(mineral: str, factors: pd.DataFrame) -> list[str]:
     """The words that ``factor`` surely understands for a mineral, for a hint."""
-    named = factors[factors["mineral"] == mineral].index
-    return ["contained", *sorted(_ELEMENT_FORMS.get(mineral, ())), *map(str, named)]
+    return ["contained", *sorted(_ELEMENT_FORMS.get(mineral, ())), *map(str, _forms(mineral, factors).index)]
 
 
 def unit_and_form(unit: str, form: str) -> tuple[str | None, str]:

@@ -196,6 +196,11 @@ def _capacities(table: pd.DataFrame, known: Dataset, file: str) -> list[Problem]
             hint = f"Use one of: {', '.join(contained.known_forms(mineral, known.factors))}."
             problems.append(Problem(Severity.ERROR, file, number, "form", what, hint))
             continue
+        kind = known.factors.at[factor.factor_id, "kind"] if factor.factor_id else "chemistry"
+        if kind != "chemistry":
+            what = f"{form!r} is counted with the factor {factor.value:g} ({factor.factor_id}, {kind})."
+            hint = "Give contained tonnes if you know them."
+            problems.append(Problem(Severity.WARNING, file, number, "form", what, hint))
         amount = line["capacity_t_per_year"]
         size = contained.tonnes(amount, unit) * factor.value
         column = "capacity_t_per_year"

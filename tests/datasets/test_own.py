@@ -1,5 +1,7 @@
 """A user's rows among the shipped ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -141,6 +143,31 @@ def test_that_a_matching_with_a_column_we_do_not_have_is_refused(tmp_path, tiny_
     (tmp_path / "own.csv").write_text(f"{HEADER}\n{mine()}\n")
     with pytest.raises(MineralmapError, match="'colour' is no column of the template"):
         own.read(tmp_path / "own.csv", {"colour": "name"}, tiny_world)
+
+
+def test_that_an_assumed_grade_is_used_and_told(tmp_path, tiny_world):
+    factors = tiny_world.factors.reindex(["contained", "li2co3", "sc6", "sc5"])
+    factors.loc["sc6"] = [
+        "lithium",
+        "Spodumene concentrate, 6 % Li2O",
+        0.0279,
+        "assumption",
+        np.nan,
+        np.nan,
+        "tiny",
+        "",
+    ]
+    factors.loc["sc5"] = ["lithium", "Spodumene concentrate, 5 % Li2O", 0.0232, "sourced", np.nan, np.nan, "tiny", ""]
+    world = replace(tiny_world, factors=factors)
+    (tmp_path / "own.csv").write_text(
+        f"{HEADER}\n{mine('', '1000', 'SC6')}\n{mine('', '1000', 'spodumene concentrate', name='Dale', lon=120)}\n"
+    )
+    reading = own.read(tmp_path / "own.csv", None, world)
+    assert "counted with the factor 0.0279 (sc6, assumption)" in reading.problems[0].what
+    assert reading.problems[1].severity == "error", "two factors go by that name"
+    output = own.join(world, [reading]).outputs.iloc[-1]
+    assert (output["factor_id"], output["form_class"]) == ("sc6", "concentrate")
+    assert output["capacity_t"] == pytest.approx(27.9)
 
 
 def test_that_graphite_and_rare_earths_are_counted_as_they_are(tmp_path):
