@@ -5,7 +5,7 @@ from datetime import date
 from mineralmap import __version__
 from mineralmap.analysis.results import Flows, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import facilities, words
+from mineralmap.layers import facility_table, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import Kind, layers
 from mineralmap.layers.layer import Layer, Map
@@ -14,8 +14,9 @@ from mineralmap.layers.projection import Projection
 from mineralmap.model.view import View
 
 LAYER_OF_STAGE = {"mining": "mines", "intermediate": "refineries", "refining": "refineries", "recycling": "recycling"}
-MOST_SOURCES = 2
-"""Sources told in full below the map; of the others the publisher stands there, and the program lists them all."""
+MOST_TABLES, MOST_PUBLISHERS = 2, 5
+"""Sources told in full below the map, and how many of the others' publishers; the program lists them all."""
+OURSELVES = {"none", "this project", ""}
 
 
 def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View) -> Map:
@@ -25,7 +26,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
     A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
     """
     projection = Projection(view.projection, view.centre_lon)
-    table = facilities.table(dataset, results, projection)
+    table = facility_table.table(dataset, results, projection)
     context = Context(
         dataset=dataset,
         results=results,
@@ -34,7 +35,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
         projection=projection,
         palette=palette(view.theme),
         facilities=table,
-        largest_t=facilities.largest_weight(table),
+        largest_t=facility_table.largest_weight(table),
         names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
     )
     made = tuple(
@@ -91,24 +92,32 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
 
 
 def _sources(dataset: Dataset, results: Results) -> list[str]:
-    """One line: the tables the answer rests on by title, of the rest the publishers."""
+    """One line: the tables the answer rests on, of the rest the publishers.
+
+    A source that asks for words of its own is named in them: here for the tables, by ``_attributions`` for the rest.
+    """
     rows = dataset.sources.reindex(list(results.sources)).dropna(subset=["title"])
     if not len(rows):
         return []
     parts = []
-    for _, row in rows.iloc[:MOST_SOURCES].iterrows():
+    for _, row in rows.iloc[:MOST_TABLES].iterrows():
         title = row["title"].split(":")[0].split(" (")[0]
         year = f" ({row['year']})" if row["year"] and str(row["year"]) not in title else ""
-        parts.append(f"{row['publisher']}, {title}{year}")
-    others = [name for name in dict.fromkeys(rows["publisher"].iloc[MOST_SOURCES:]) if name and name != "none"]
-    if others:
-        parts.append(f"facilities and owners after {', '.join(others)}")
-    return ["Sources: " + "; ".join(parts) + "."]
+        parts.append(_owed(row["attribution"]) or f"{row['publisher']}, {title}{year}")
+    rest = rows.iloc[MOST_TABLES:]
+    told = set(rows["publisher"].iloc[:MOST_TABLES])
+    names = [
+        name for name in dict.fromkeys(rest.loc[rest["attribution"] == "", "publisher"]) if name not in told | OURSELVES
+    ]
+    if names:
+        more = f" and {len(names) - MOST_PUBLISHERS} more" if len(names) > MOST_PUBLISHERS else ""
+        parts.append(f"facilities and owners after {', '.join(names[:MOST_PUBLISHERS])}{more}")
+    return ["Sources: " + "; ".join(dict.fromkeys(parts)) + "."]
 
 
 def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[str]:
     """Words that licences ask for, of the sources that this map rests on."""
-    used = list(results.sources)
+    used = list(results.sources[MOST_TABLES:])
     tables = []
     if drawn & {"mines", "refineries", "recycling"}:
         shown = dataset.facilities.index.isin(results.facilities.index)
@@ -117,5 +126,11 @@ def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[s
         tables.append(dataset.chokepoints["source_id"])
     for column in tables:
         used += [name.strip() for text in column.unique() for name in str(text).split(";") if name.strip()]
-    known = dataset.sources["attribution"].reindex(list(dict.fromkeys(used))).dropna()
-    return [words_owed.rstrip(".") for words_owed in known if words_owed]
+    told = set(results.sources[:MOST_TABLES])
+    known = dataset.sources["attribution"].reindex([name for name in dict.fromkeys(used) if name not in told]).dropna()
+    return [_owed(text) for text in known if text]
+
+
+def _owed(attribution: str) -> str:
+    """Words that a licence asks for, as part of a sentence that begins with "Sources"."""
+    return attribution.removeprefix("Source: ").rstrip(".")

@@ -16,7 +16,7 @@ from mineralmap.model.view import View
 class Context:
     """Data, answer and view of one map, with the table of facilities that several layers draw.
 
-    ``facilities`` is made by ``layers.facilities.table``; ``largest_t`` is the weight at the greatest diameter.
+    ``facilities`` is made by ``layers.facility_table.table``; ``largest_t`` is the weight at the greatest diameter.
     """
 
     dataset: Dataset

@@ -60,12 +60,15 @@ def subtitle(results: Results) -> str:
     scenario = results.scenario
     if results.no_data:
         return results.no_data
-    counted = MEASURE[scenario.measure] + (f" {results.year}" if results.year else "")
+    output = scenario.measure is Measure.OUTPUT
+    # Capacities are of many years, each facility says its own.
+    counted = MEASURE[scenario.measure] + (f" {results.year}" if results.year and output else "")
     parts = [f"Counted {BASIS[scenario.basis]}", counted]
     if math.isfinite(results.denominator_t):
         parts.append(f"shares of {tonnes_text(results.denominator_t, results.unit)}")
     if math.isfinite(results.coverage):
-        parts.append(f"located {percent_text(results.coverage)}")
+        located = percent_text(results.coverage)
+        parts.append(f"located {located}" if output else f"located capacity {located} of output {results.year}")
     if scenario.basis != Basis.LOCATION:
         parts.append(f"owner unknown {percent_text(results.unknown_share)}")
         if results.presumed_share > 0:

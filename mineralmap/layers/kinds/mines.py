@@ -1,6 +1,6 @@
 """Mines: circles, loud when the question is about mining, quiet when it is about another stage."""
 
-from mineralmap.layers import facilities
+from mineralmap.layers import facility_layer
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
@@ -14,4 +14,4 @@ class Mines:
 
     def make(self, context: Context) -> Layer:
         """Circles, largest first, with their key."""
-        return facilities.layer(context, self.id, self.title, "circle", {"mining"})
+        return facility_layer.layer(context, self.id, self.title, "circle", {"mining"})

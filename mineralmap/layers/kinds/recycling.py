@@ -1,6 +1,6 @@
 """Recycling plants: hexagons."""
 
-from mineralmap.layers import facilities
+from mineralmap.layers import facility_layer
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
@@ -14,4 +14,4 @@ class Recycling:
 
     def make(self, context: Context) -> Layer:
         """Hexagons, largest first, with their key."""
-        return facilities.layer(context, self.id, self.title, "hexagon", {"recycling"})
+        return facility_layer.layer(context, self.id, self.title, "hexagon", {"recycling"})

@@ -1,6 +1,6 @@
 """Refineries and smelters: squares on their corner; makers of intermediates stand with them."""
 
-from mineralmap.layers import facilities
+from mineralmap.layers import facility_layer
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
@@ -14,4 +14,4 @@ class Refineries:
 
     def make(self, context: Context) -> Layer:
         """Diamonds, largest first, with their key."""
-        return facilities.layer(context, self.id, self.title, "diamond", {"refining", "intermediate"})
+        return facility_layer.layer(context, self.id, self.title, "diamond", {"refining", "intermediate"})

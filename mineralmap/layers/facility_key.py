@@ -1,0 +1,81 @@
+"""The key of the facilities: sizes, colours, how sure we are; only of what is on the map."""
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.layers import colouring, facilities, facility_table, symbology
+from mineralmap.layers.context import Context
+from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint, Shape
+from mineralmap.model.scenario import Measure
+
+STAGE_WORDS = {
+    "mining": "mines",
+    "intermediate": "intermediates",
+    "refining": "refineries",
+    "recycling": "recycling",
+}
+
+
+def legend(
+    context: Context, loud: pd.DataFrame, quiet: pd.DataFrame, shape: Shape, name: str
+) -> tuple[LegendBlock, ...]:
+    """The key of what is on the map: sizes, colours, certainty, and what stands for orientation only."""
+    blocks = []
+    if len(loud):
+        blocks.append(_size_block(context, loud, shape, name))
+        entries = colouring.entries(context, loud, shape) + _certainty(context, loud, shape)
+        blocks.append(LegendBlock(colouring.title(context), entries))
+    paint = facilities.paint_of(context, "", False, loud=False)
+    words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if (quiet["stage"] == stage).any()]
+    if words:
+        others = tuple(LegendEntry(shape, word, paint, 9.0) for word in words)
+        blocks.append(LegendBlock("Other stages, at half the area", others))
+    return tuple(blocks)
+
+
+def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -> LegendBlock:
+    known = loud["size_t"].dropna()
+    paint = Paint(fill=None, line=context.palette.ground.quiet, width=1.0)
+    entries: list[LegendEntry] = []
+    credited = facility_table.weighed(context.facilities)
+    unit = context.results.unit if credited else facility_table.mineral_unit(context.dataset, context.results)
+    if len(known) and context.largest_t > 0:
+        weights = [w for w in symbology.key_weights(context.largest_t) if w > 0]
+        sizes = symbology.diameters(np.array(weights), context.largest_t)
+        entries = [
+            LegendEntry(shape, symbology.tonnes_text(w, unit), paint, float(d))
+            for w, d in zip(weights, sizes.tolist(), strict=True)
+        ]
+    least = symbology.smallest_true_t(context.largest_t)
+    notes = []
+    if (known < least).any():
+        notes.append(f"smallest: below {symbology.tonnes_text(least)}")
+    missing = int(loud["size_t"].isna().sum())
+    if missing:
+        notes.append(f"or tonnes not known ({missing})" if notes else f"smallest: tonnes not known ({missing})")
+    by_capacity = credited and context.results.scenario.measure is Measure.OUTPUT
+    if by_capacity and (loud["status"].isin(facility_table.PROJECTS) & loud["size_t"].notna()).any():
+        notes.append("projects by capacity")
+    counts = _counts(context) if credited else "capacity a year"
+    return LegendBlock(f"{name} – {counts}", tuple(entries), ", ".join(notes))
+
+
+def _counts(context: Context) -> str:
+    results = context.results
+    if results.scenario.measure is Measure.CAPACITY:
+        return "capacity a year"
+    return f"output {results.year}" if results.year else "output"
+
+
+def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[LegendEntry, ...]:
+    quiet, outline = context.palette.ground.quiet, Paint(line=context.palette.ground.quiet, width=1.0)
+    entries = []
+    if context.results.scenario.partners and (loud["partner_share"] > 0).any():
+        entries.append(LegendEntry(shape, "partner-owned part", outline, 9.0, 0.6, quiet))
+    if loud["coord_precision"].isin(facilities.COARSE).any():
+        entries.append(LegendEntry(shape, "place known to the town only", Paint(line=quiet, width=1.6), 9.0))
+    if loud["status"].isin(facility_table.PROJECTS).any():
+        entries.append(LegendEntry(shape, "project", Paint(line=quiet, width=1.2, dash=(2.0, 1.6)), 10.0))
+    if (loud["status"] == "closed").any():
+        entries.append(LegendEntry("cross", "closed", outline, 7.0))
+    return tuple(entries)
