@@ -23,7 +23,7 @@ def process(*words: str) -> tuple[float, str]:
     """Seconds and stdout of a Python process that finds this checkout's package."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(ROOT)}
     began = time.time()
-    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=180)
+    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=90)
     if done.returncode:
         sys.exit(done.stderr)
     return time.time() - began, done.stdout

@@ -74,12 +74,13 @@ def _gap(arguments: argparse.Namespace) -> int:
     dataset = question.dataset_with(arguments.dataset)
     scenario = question.scenario_of(arguments, dataset)
     results = compute(dataset, scenario, gap_measure=scenario.measure)
+    partners = question.in_order(scenario.partners, dataset)
     if arguments.json:
         from mineralmap.analysis.as_json import gap_json
 
-        print_json(gap_json(results))
+        print_json({**gap_json(results), "partners": partners})
     else:
-        print(plain.gap(results))
+        print(plain.gap(results, partners))
     return CLEAN
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from mineralmap.analysis.results import Band, Results
 from mineralmap.analysis.wording import NO_DATA, percent
+from mineralmap.analysis.wording import tonnes as with_unit
+from mineralmap.model.scenario import Measure
 
 BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
 
@@ -128,30 +130,31 @@ def shares(results: Results) -> str:
     )
 
 
-def gap(results: Results) -> str:
-    """What the partners need, have and lack, then the single-supplier check and what would close the gap."""
+def gap(results: Results, partners: Sequence[str]) -> str:
+    """What the partners (in the order to be read) need, have and lack; the single supplier; what would close it."""
     found, partner = results.gap, results.partner
-    who = ", ".join(sorted(results.scenario.partners)) or "nobody"
-    lines = [heading(results), "", f"Partners      {who}"]
-    if results.no_data:
-        return "\n".join([*lines, f"No data: {results.no_data}", *_notes(results)])
-    unit = results.unit
+    unit = found.unit
     missing = f"; no figure for {', '.join(found.demand_missing)}" if found.demand_missing else ""
     basis = f" ({found.demand_basis} {found.demand_year})" if found.demand_basis else ""
-    lines += [
-        f"Demand        {tonnes(found.demand_t)} {unit}{basis}{missing}",
-        f"Supply        {_band(found.supply)} {unit} ({found.supply_measure}, by {found.supply_basis})",
-        f"Located there {tonnes(partner.located_t)} {unit}; owned {_band(partner.owned)}",
-        f"Share         {percent(partner.share.point)} of the world ({span(partner.share.low, partner.share.high)})",
+    lines = [
+        heading(results),
+        "",
+        f"Partners      {', '.join(partners) or 'nobody'}",
+        f"Demand        {with_unit(found.demand_t, unit)}{basis}{missing}",
+        f"Supply        {_band(found.supply, unit)} ({found.supply_measure}, {BASIS_WORDS[found.supply_basis]})",
         f"Target        {percent(found.target)} of demand: {found.target_name}",
-        f"Gap           {tonnes(found.gap_t)} {unit}, {percent(found.gap_share)} of demand",
+        f"Gap           {with_unit(found.gap_t, unit)}"
+        + ("" if math.isnan(found.gap_share) else f", {percent(found.gap_share)} of demand"),
+    ]
+    if results.no_data:
+        return "\n".join([*lines, f"No shares: {results.no_data}", *_notes(results)])
+    lines += [
+        f"Located there {with_unit(partner.located_t, results.unit)}; owned {_band(partner.owned, results.unit)}",
+        f"Their share   {percent(partner.share.point)} of {_whole(results)} "
+        f"({span(partner.share.low, partner.share.high)})",
     ]
     if found.single_supplier:
-        verdict = "passes" if found.single_supplier_share <= found.single_limit else "fails"
-        lines.append(
-            f"Largest other {found.single_supplier} with {percent(found.single_supplier_share)} of world supply: "
-            f"{verdict} the {percent(found.single_limit)} check"
-        )
+        lines.append(f"Largest other {_single(results)}")
     if not math.isnan(found.n1_net):
         lines.append(
             f"Without its largest supplier {percent(found.n1_net)} of demand is met (gross {percent(found.n1_gross)})"
@@ -160,6 +163,24 @@ def gap(results: Results) -> str:
     if len(found.closers):
         lines += ["", "What would close it:", frame(found.closers.drop(columns="facility_id").head(8))]
     return "\n".join([*lines, *_notes(results)])
+
+
+def _whole(results: Results) -> str:
+    """What shares are parts of, in words."""
+    return "the located capacity" if results.scenario.measure is Measure.CAPACITY else "published world output"
+
+
+def _single(results: Results) -> str:
+    """The largest supplier that is no partner, against the limit, with what the bounds allow."""
+    found, table = results.gap, results.suppliers
+    high = float(table.loc[table["supplier"] == found.single_supplier, "share_high"].iloc[0])
+    limit, share = found.single_limit, found.single_supplier_share
+    said = f"{found.single_supplier} with {percent(share)} of {_whole(results)}"
+    if share > limit + 1e-9:
+        return f"{said}: over the {percent(limit)} limit"
+    if high > limit + 1e-9:
+        return f"{said}, may exceed the {percent(limit)} limit (up to {percent(high)})"
+    return f"{said}: within the {percent(limit)} limit"
 
 
 def _standing(results: Results) -> list[str]:
@@ -177,9 +198,10 @@ def _notes(results: Results) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def _band(band: Band) -> str:
+def _band(band: Band, unit: str) -> str:
     around = span(band.low, band.high, tonnes)
-    return tonnes(band.point) if around == tonnes(band.point) else f"{tonnes(band.point)} ({around})"
+    point = with_unit(band.point, unit)
+    return point if around == tonnes(band.point) else f"{point} ({around})"
 
 
 def _sum(values: pd.Series) -> float:
