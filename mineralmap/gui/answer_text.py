@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
-from mineralmap.model.scenario import Basis
+from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Band, Results
@@ -23,7 +23,8 @@ def lead(results: "Results") -> tuple[str, str]:
     if not len(ranked):
         return "No supplier named", f"Nobody is known to supply {what}."
     top = ranked.iloc[0]
-    counted = f"{results.scenario.measure.value} {results.year}" if results.year else results.scenario.measure.value
+    measure = results.scenario.measure
+    counted = f"{measure.value} {results.year}" if measure == Measure.OUTPUT and results.year else measure.value
     sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
     if top["share_low"] < top["share_high"] and percent(top["share_low"]) != percent(top["share_high"]):
         sentence += f"; at least {percent(float(top['share_low']))}, at most {percent(float(top['share_high']))}"
@@ -32,10 +33,10 @@ def lead(results: "Results") -> tuple[str, str]:
 
 def standing(results: "Results") -> str:
     """What the headline stands on: coverage, unknown and presumed share; plain text."""
-    return (
-        f"Located {percent(results.coverage)} · owner unknown {percent(results.unknown_share)} · "
-        f"presumed {percent(results.presumed_share)}"
+    located = (
+        "Located capacity only" if results.coverage != results.coverage else f"Located {percent(results.coverage)}"
     )
+    return f"{located} · owner unknown {percent(results.unknown_share)} · presumed {percent(results.presumed_share)}"
 
 
 def concentration(results: "Results", colours: Colours) -> str:

@@ -88,10 +88,11 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
     lines = ""
     for facility_id, row in table[here].sort_values("weight_t", ascending=False).iterrows():
         name = escape(_text(dataset.facilities.at[facility_id, "name"]))
+        counted = escape(tonnes(float(row["weight_t"]), results.unit))
         lines += (
             f"<tr><td style='padding:2px 0'><a style='color:{colours.focus}; text-decoration:none' "
             f"href='facility:{escape(str(facility_id))}'>{name}</a></td>"
-            f"<td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{escape(tonnes(float(row['weight_t']), results.unit))}</td></tr>"
+            f"<td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{counted}</td></tr>"
         )
     listed = f"<table width='100%' cellspacing='0'>{lines}</table>" if lines else "We have located none."
     parts.append(_section(f"Facilities here, {results.scenario.measure.value} counted", listed, colours))

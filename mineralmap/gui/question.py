@@ -49,7 +49,11 @@ class Question(QFrame):
         self.basis = QButtonGroup(self)
         sentence = QHBoxLayout()
         sentence.setSpacing(8)
-        for piece in ("Who supplies", self.stage, self.mineral, "in", self.year, "counting", self.measure, "by"):
+        self._in = QLabel("in")
+        self.year.setToolTip(
+            "Year of the national table. Unless you choose another it is the newest that all minerals share."
+        )
+        for piece in ("Who supplies", self.stage, self.mineral, self._in, self.year, "counting", self.measure, "by"):
             sentence.addWidget(QLabel(piece) if isinstance(piece, str) else piece)
         sentence.addLayout(self._segments())
         sentence.addWidget(QLabel("?"))
@@ -86,7 +90,6 @@ class Question(QFrame):
         self.basis.buttonClicked.connect(self._basis_clicked)
         session.dataset_changed.connect(self._fill)
         session.scenario_changed.connect(self._show)
-        session.results_changed.connect(self._name_year)
         session.theme_changed.connect(self._recolour)
         self._recolour()
 
@@ -182,27 +185,21 @@ class Question(QFrame):
     def _fill_years(self, scenario: Scenario) -> None:
         if self._session.dataset is None:
             return
-        from mineralmap.analysis.compute import available_years
+        from mineralmap.analysis.compute import COMMON_YEAR, available_years
 
         years = sorted(available_years(self._session.dataset, scenario.mineral, scenario.stage), reverse=True)
-        wanted = [("latest" if not years else f"{years[0]} (latest)", LATEST), *((str(year), year) for year in years)]
-        if scenario.year != LATEST and scenario.year not in years:
+        usual = next((year for year in years if year <= COMMON_YEAR), years[0] if years else 0)
+        wanted = [(str(year), LATEST if year == usual else year) for year in years]
+        if scenario.year not in (LATEST, *years):
             wanted.append((str(scenario.year), scenario.year))
         if wanted != [(self.year.itemText(i), self.year.itemData(i)) for i in range(self.year.count())]:
             self.year.clear()
             for text, year in wanted:
                 self.year.addItem(text, year)
-        self.year.choose(scenario.year)
-        capacity = scenario.measure == Measure.CAPACITY
-        self.year.setEnabled(not capacity and len(years) > 0)
-        self.year.setToolTip(
-            "Capacity is counted as each facility last published it; the details say of which year."
-            if capacity
-            else "Year of the national table. The latest is used unless you choose another."
-        )
-
-    def _name_year(self) -> None:
-        self._fill_years(self._session.scenario)
+        self.year.choose(LATEST if scenario.year == usual else scenario.year)
+        # Capacity is counted as each facility last published it: it has no one year to choose.
+        for widget in (self.year, self._in):
+            widget.setVisible(scenario.measure == Measure.OUTPUT and bool(years))
 
     def _chosen(self, name: str, index: int) -> None:
         word: _Word = getattr(self, name)

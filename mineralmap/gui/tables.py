@@ -112,7 +112,7 @@ class TableModel(QAbstractTableModel):
 class TableView(QTableView):
     """A table whose rows are copied with Ctrl+C."""
 
-    def __init__(self, model: TableModel, name: str) -> None:
+    def __init__(self, model: TableModel, name: str, stretch: bool = False) -> None:
         super().__init__()
         self._rows = model
         self.setModel(model)
@@ -121,7 +121,7 @@ class TableView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setStretchLastSection(stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)

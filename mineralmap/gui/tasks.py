@@ -74,7 +74,14 @@ class Latest(QObject):
     def _arrive(self, serial: int, answer: object, error: Exception | None) -> None:
         if serial != self._serial:
             return
-        self._say_busy(False)
+        try:
+            self._tell(answer, error)
+        finally:
+            # Last, so that work which follows from the answer has begun before anyone thinks that all is done.
+            if serial == self._serial:
+                self._say_busy(False)
+
+    def _tell(self, answer: object, error: Exception | None) -> None:
         if isinstance(error, Cancelled):
             return
         if error is None:

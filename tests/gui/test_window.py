@@ -61,14 +61,15 @@ def test_that_mineral_stage_and_measure_are_words_that_change_the_question(windo
     scenario = window.session.scenario
     assert (scenario.mineral, scenario.stage, scenario.measure) == ("lithium", Stage.REFINING, Measure.CAPACITY)
     assert window.session.results.mineral_name == "lithium"
-    assert not window.question.year.isEnabled()
+    assert not window.question.year.isVisible()
 
 
 def test_that_the_years_are_those_of_the_table(window, settle):
     choose(window.question.mineral, "lithium")
     settle(window.session)
     texts = [window.question.year.itemText(index) for index in range(window.question.year.count())]
-    assert texts == ["2024 (latest)", "2024", "2023"]
+    assert texts == ["2024", "2023"]
+    assert window.question.year.currentText() == "2024"
 
 
 def test_that_a_question_without_an_answer_says_why(window, settle):

@@ -20,7 +20,7 @@ class ProblemsDialog(QDialog):
         self.resize(960, 420)
         self.model = TableModel()
         self.model.fill(np.arange(len(problems)).astype(object), _columns(problems))
-        self.view = TableView(self.model, "Problems")
+        self.view = TableView(self.model, "Problems", stretch=True)
         self.view.setWordWrap(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, width in enumerate((72, 56, 120, 340)):

@@ -37,7 +37,7 @@ class MissingDock(Panel):
         quiet = theme.colours(self._session.view.theme).quiet
         self.summary.setText(
             results.no_data
-            or f"Of {tonnes(results.denominator_t, results.unit)}, {percent(results.coverage)} stand at a facility; "
+            or f"{_stand(results)}; "
             f"the owner of {percent(results.unknown_share)} is not known. All of it stays in every denominator."
         )
         rows = ""
@@ -54,3 +54,10 @@ class MissingDock(Panel):
         more = len(results.missing) - SHOWN
         rest = f"<p style='color:{quiet}'>and {more} smaller ones</p>" if more > 0 else ""
         self.table.setText(f"<table width='100%' cellspacing='0'>{rows}</table>{rest}" if rows else "")
+
+
+def _stand(results: "Results") -> str:
+    total = tonnes(results.denominator_t, results.unit)
+    if results.coverage != results.coverage:
+        return f"Of {total} of located capacity (what is not located is not in it)"
+    return f"Of {total}, {percent(results.coverage)} stand at a facility"

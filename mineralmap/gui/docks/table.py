@@ -29,7 +29,7 @@ class TableDock(Panel):
         self.suppliers, self.facilities, self.indicators = TableModel(), TableModel(), TableModel()
         self.supplier_view = TableView(self.suppliers, "Suppliers")
         self.facility_view = TableView(self.facilities, "Facilities")
-        self.indicator_view = TableView(self.indicators, "Indicators")
+        self.indicator_view = TableView(self.indicators, "Indicators", stretch=True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
