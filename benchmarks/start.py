@@ -124,9 +124,8 @@ def main() -> None:
     for name in ("window", "map", "routes"):
         values = [start[name] for start in starts]
         middle = statistics.median(values)
-        print(
-            f"{name:10} {middle:6.2f} s   {middle / bare:5.2f} × the yardstick  ({min(values):.2f} to {max(values):.2f})"
-        )
+        spread = f"{min(values):.2f} to {max(values):.2f}"
+        print(f"{name:10} {middle:6.2f} s   {middle / bare:5.2f} × the yardstick  ({spread})")
     print(f"peak       {statistics.median(start['peak_mb'] for start in starts):6.0f} MB")
     told = json.loads(process(__file__, "--toggle")[1].splitlines()[-1])
     yard = told.pop("yardstick")
