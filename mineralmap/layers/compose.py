@@ -72,9 +72,11 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
 
 
 def _key_order(shown: list[Layer]) -> list[Layer]:
-    """Countries first, then what lies on them, the loudest first."""
-    ground = [layer for layer in shown if layer.id == "countries"]
-    return ground + [layer for layer in reversed(shown) if layer.id != "countries"]
+    """Countries first, then the facilities, the loudest first, then what moves between them."""
+    first, last = ("countries",), ("routes", "chokepoints")
+    middle = [layer for layer in reversed(shown) if layer.id not in first + last]
+    by_id = {layer.id: layer for layer in shown}
+    return [by_id[name] for name in first if name in by_id] + middle + [by_id[name] for name in last if name in by_id]
 
 
 def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[Layer]) -> tuple[str, ...]:

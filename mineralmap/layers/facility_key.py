@@ -53,11 +53,12 @@ def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -
     missing = int(loud["size_t"].isna().sum())
     if missing:
         notes.append(f"or tonnes not known ({missing})" if notes else f"smallest: tonnes not known ({missing})")
+    notes = [", ".join(notes)] if notes else []
     by_capacity = credited and context.results.scenario.measure is Measure.OUTPUT
     if by_capacity and (loud["status"].isin(facility_table.PROJECTS) & loud["size_t"].notna()).any():
         notes.append("projects by capacity")
     counts = _counts(context) if credited else "capacity a year"
-    return LegendBlock(f"{name} – {counts}", tuple(entries), ", ".join(notes))
+    return LegendBlock(f"{name} – {counts}", tuple(entries), "; ".join(notes))
 
 
 def _counts(context: Context) -> str:
@@ -73,7 +74,7 @@ def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[Lege
     if context.results.scenario.partners and (loud["partner_share"] > 0).any():
         entries.append(LegendEntry(shape, "partner-owned part", outline, 9.0, 0.6, quiet))
     if loud["coord_precision"].isin(facilities.COARSE).any():
-        entries.append(LegendEntry(shape, "place known to the town only", Paint(line=quiet, width=1.6), 9.0))
+        entries.append(LegendEntry(shape, "known to the town", Paint(line=quiet, width=1.6), 9.0))
     if loud["status"].isin(facility_table.PROJECTS).any():
         entries.append(LegendEntry(shape, "project", Paint(line=quiet, width=1.2, dash=(2.0, 1.6)), 10.0))
     if (loud["status"] == "closed").any():

@@ -161,6 +161,9 @@ class Ground:
     quiet: str
     accent: str
     paper: str
+    """Around the globe on a page, and behind words."""
+    around: str
+    """Around the globe in a window, where bare paper would glare."""
 
 
 @dataclass(frozen=True, eq=False)

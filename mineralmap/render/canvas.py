@@ -4,6 +4,8 @@ While it moves, the ground is the last pixmap shifted or stretched (nearest: smo
 symbols above it; when it rests, everything is painted exactly.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -97,7 +99,7 @@ class MapCanvas(QtWidgets.QWidget):
         """Show a map. The view stays where somebody has moved it, unless the projection is another."""
         before = self._map
         self._map, self._scene = drawn, Scene(drawn)
-        self._graphics.setBackground(drawn.ground.paper)
+        self._graphics.setBackground(drawn.ground.around)
         if before is None or before.projection != drawn.projection:
             self._moved_by_hand = False
         if not self._moved_by_hand:
@@ -113,21 +115,17 @@ class MapCanvas(QtWidgets.QWidget):
         self._zoom(1 / ZOOM_STEP, QtCore.QPointF(self.width() / 2, self.height() / 2))
 
     def full(self) -> None:
-        """The whole map."""
+        """The whole world, as the map opens."""
         if self._map is None:
             return
         self._moved_by_hand = False
-        x0, y0, x1, y1 = self._map.projection.world()
-        air = (x1 - x0) * 0.012
-        self._take(Viewport.around((x0 - air, y0 - air, x1 + air, y1 + air), self.width(), self.height()))
+        self._take(Viewport.of(replace(self._map, extent=self._map.projection.world()), self.width(), self.height()))
         self._changed()
 
     def zoom_to(self, extent: tuple[float, float, float, float]) -> None:
         """Show a whole extent (x0, y0, x1, y1 in projected metres), not closer than the closest."""
         if self._map is not None and extent == self._map.projection.world():
-            self._moved_by_hand = False
-            self._take(self._opening())
-            self._changed()
+            self.full()
             return
         view = Viewport.around(extent, self.width(), self.height())
         self._moved_by_hand = True

@@ -50,8 +50,8 @@ class Viewport:
         x0, y0, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
         mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), (y1 - y0) * INHABITED / max(height, 1.0))
-        # Room to spare goes below rather than above: there the key stands.
-        top = y1 + air + 0.3 * max(mpp * height - (y1 - y0) - 2 * air, 0.0)
+        # Room to spare goes below rather than above: there the key stands, and the Antarctic, of which nothing is said.
+        top = y1 + air + 0.15 * max(mpp * height - (y1 - y0) * INHABITED - 2 * air, 0.0)
         return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
 
     def transform(self) -> QtGui.QTransform:

@@ -1,0 +1,53 @@
+"""Everything a page tells of one facility, as plain lines: who owns it, what it makes and made, who says so."""
+
+import math
+
+from mineralmap.analysis.owner_lines import NOT_KNOWN, owners_of
+from mineralmap.analysis.results import OwnerLine, Results
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers.symbology import percent_text
+
+
+def details(dataset: Dataset, results: Results, facility_id: str) -> str:
+    """Owners with stakes and countries, figures with their years as published, sources; "" for an unknown id."""
+    if facility_id not in dataset.facilities.index:
+        return ""
+    row = dataset.facilities.loc[facility_id]
+    owners = owners_of(dataset, facility_id)
+    told = dataset.outputs["facility_id"] == facility_id
+    figures = dataset.outputs[told & (dataset.outputs["mineral"] == results.scenario.mineral)]
+    named = [str(row["source_id"]), *figures["source_id"].astype(str), *(s for line in owners for s in line.sources)]
+    ids = dict.fromkeys(one for cell in named for one in cell.split("; ") if one)
+    lines = ["Owners: " + "; ".join(_owner(line) for line in owners)]
+    lines += [_figure(figure) for figure in figures.to_dict("records")]
+    if row["dataset"]:
+        lines.append(f"From the file {row['dataset']}")
+    lines.append("Sources: " + "; ".join(_source(dataset, one) for one in ids))
+    return "\n".join(lines)
+
+
+def _owner(line: OwnerLine) -> str:
+    if line.owner == NOT_KNOWN:
+        return f"not known {percent_text(line.share)}"
+    share = "share not published" if math.isnan(line.share) else percent_text(line.share)
+    nation = f" ({line.owner_iso3})" if line.owner_iso3 else ""
+    return f"{line.owner}{nation} {share}" + (", presumed" if line.grade == "presumed" else "")
+
+
+def _figure(row: dict) -> str:
+    said = []
+    for kind in ("capacity", "production"):
+        if math.isfinite(row[kind]):
+            year = f" ({row[f'{kind}_year']:.0f})" if math.isfinite(row[f"{kind}_year"]) else ""
+            contained = row[f"{kind}_t"]
+            held = f", {contained:,.4g} t contained" if math.isfinite(contained) and contained != row[kind] else ""
+            said.append(f"{kind} {row[kind]:,.10g} {row['unit']}{held}{year}")
+    derived = ", derived from another row of the site" if row["derived"] else ""
+    return f"{row['form'] or 'Product'}: {'; '.join(said) or 'no figure published'}{derived}"
+
+
+def _source(dataset: Dataset, source_id: str) -> str:
+    if source_id not in dataset.sources.index:
+        return source_id
+    source = dataset.sources.loc[source_id]
+    return ", ".join(str(word) for word in (source["publisher"] or source["title"], source["year"]) if str(word).strip())
