@@ -1,11 +1,12 @@
 """From an answer to a map: which layers, in which order, with which words. The one way every picture is made."""
 
 from datetime import date
+from functools import partial
 
 from mineralmap import __version__
 from mineralmap.analysis.results import Flows, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import facility_table, words
+from mineralmap.layers import facility_table, facility_words, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import Kind, layers
 from mineralmap.layers.layer import Layer, Map
@@ -53,6 +54,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
         subtitle=words.subtitle(results),
         legend=tuple(block for layer in _key_order(shown) for block in layer.legend),
         notes=_notes(dataset, results, flows, shown),
+        more=partial(facility_words.details, dataset, results),
     )
 
 

@@ -40,7 +40,7 @@ def _figure(row: dict) -> str:
         if math.isfinite(row[kind]):
             year = f" ({row[f'{kind}_year']:.0f})" if math.isfinite(row[f"{kind}_year"]) else ""
             contained = row[f"{kind}_t"]
-            held = f", {contained:,.4g} t contained" if math.isfinite(contained) and contained != row[kind] else ""
+            held = f", {contained:,.0f} t contained" if math.isfinite(contained) and contained != row[kind] else ""
             said.append(f"{kind} {row[kind]:,.10g} {row['unit']}{held}{year}")
     derived = ", derived from another row of the site" if row["derived"] else ""
     return f"{row['form'] or 'Product'}: {'; '.join(said) or 'no figure published'}{derived}"
@@ -50,4 +50,6 @@ def _source(dataset: Dataset, source_id: str) -> str:
     if source_id not in dataset.sources.index:
         return source_id
     source = dataset.sources.loc[source_id]
-    return ", ".join(str(word) for word in (source["publisher"] or source["title"], source["year"]) if str(word).strip())
+    publisher = str(source["publisher"])
+    words = (str(source["title"]) if publisher in ("", "none") else publisher, str(source["year"]))
+    return ", ".join(word for word in words if word.strip())

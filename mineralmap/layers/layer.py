@@ -4,6 +4,7 @@ Nothing here knows a pixel of the screen or a line of Qt. Sizes are in points of
 as large multiplies them by its scale.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -184,6 +185,8 @@ class Map:
     legend: tuple[LegendBlock, ...]
     notes: tuple[str, ...] = field(default=())
     """Sources, disclaimers, credits, data vintage: the quiet lines below the map."""
+    more: Callable[[str], str] | None = None
+    """What else there is to say of a facility, by its id: owners, figures, sources. Made only when it is asked for."""
 
     @property
     def whole(self) -> bool:

@@ -10,7 +10,6 @@ from itertools import pairwise
 import numpy as np
 
 from mineralmap.layers.layer import Areas, LegendBlock, Lines, Map, Marks, Paint, Primitive, Texts
-from mineralmap.layers.projection import Projection
 
 GRID_M = 500.0
 """Grid of lines and areas: half a pixel at the closest zoom that the basemap is drawn for."""
@@ -29,7 +28,7 @@ def columns(map: Map, show_legend: bool = True) -> dict:
             {
                 "title": layer.title,
                 "visible": layer.visible,
-                "parts": [_part(primitive, map.projection) for primitive in layer.primitives],
+                "parts": [_part(primitive, map) for primitive in layer.primitives],
             }
             for layer in map.layers
             if layer.primitives
@@ -62,13 +61,13 @@ def encode(x: np.ndarray, y: np.ndarray, grid_m: float = GRID_M) -> str:
     return letters.decode("ascii")
 
 
-def _part(primitive: Primitive, projection: Projection) -> dict:
+def _part(primitive: Primitive, map: Map) -> dict:
     if isinstance(primitive, Areas):
         return _areas(primitive)
     if isinstance(primitive, Lines):
         return _lines(primitive)
     if isinstance(primitive, Marks):
-        return _marks(primitive, projection)
+        return _marks(primitive, map)
     return _texts(primitive)
 
 
@@ -99,8 +98,8 @@ def _lines(lines: Lines) -> dict:
     }
 
 
-def _marks(marks: Marks, projection: Projection) -> dict:
-    lon, lat = projection.inverse(marks.x, marks.y)
+def _marks(marks: Marks, map: Map) -> dict:
+    lon, lat = map.projection.inverse(marks.x, marks.y)
     return {
         "kind": "marks",
         "shape": marks.shape,
@@ -117,6 +116,7 @@ def _marks(marks: Marks, projection: Projection) -> dict:
         "faded": np.asarray(marks.faded, int).tolist(),
         "angle": [] if marks.angle is None else _rounded(marks.angle, 1),
         "tips": list(marks.tips),
+        "more": [map.more(one) if map.more and tip else "" for one, tip in zip(marks.ids, marks.tips, strict=True)],
     }
 
 

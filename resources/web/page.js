@@ -105,24 +105,20 @@ function drawMap(map, data) {
   });
   const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
 
-  // First line bold, the rest as it stands; never HTML.
-  function card(tip, place) {
+  // First line bold, then the other lines, then what else is known, then the place; never HTML.
+  function card(tip, more, place) {
     const box = document.createElement("div"), cut = tip.indexOf("\n");
-    const head = document.createElement("b");
+    const head = document.createElement("b"), rest = document.createElement("small");
     head.textContent = cut < 0 ? tip : tip.slice(0, cut);
-    box.append(head, cut < 0 ? "" : tip.slice(cut + 1));
-    if (place) {
-      const small = document.createElement("small");
-      small.textContent = "\n" + place;
-      box.append(small);
-    }
+    rest.textContent = [more, place].filter(Boolean).join("\n");
+    box.append(head, cut < 0 ? "" : tip.slice(cut + 1), rest);
     return box;
   }
   function words(text) { const box = document.createElement("span"); box.textContent = text; return box; }
-  function tell(layer, tip, place) {
+  function tell(layer, tip, more, place) {
     if (!tip) return layer;
     layer.bindTooltip(() => words(tip.split("\n")[0]), { sticky: true, direction: "top", opacity: 1 });
-    return layer.bindPopup(() => card(tip, place), { maxWidth: 340 });
+    return layer.bindPopup(() => card(tip, more, place), { maxWidth: 340 });
   }
 
   const style = (paint, tip, width) => {
@@ -166,7 +162,7 @@ function drawMap(map, data) {
         const reach = (mark.diameter / 2) * 1.26 + (mark.ring > 0 ? RING_GAP + RING_WIDTH : 1);
         const where = at(x * data.markGrid, part.y[i] * data.markGrid);
         const options = { radius: reach, mark: mark, interactive: Boolean(part.tips[i]) };
-        return tell(new Mark(where, options), part.tips[i], part.place[i]);
+        return tell(new Mark(where, options), part.tips[i], part.more[i], part.place[i]);
       });
     },
     texts() { return []; },
@@ -253,9 +249,8 @@ function drawMap(map, data) {
 
   // The layer switch, the key and its swatches.
   const switches = {};
-  data.layers.forEach((layer, i) => {
-    const name = words(layer.title).innerHTML;
-    switches[name] = groups[i];
+  data.layers.slice().reverse().forEach((layer, i) => { // the top of the list lies on top
+    switches[words(layer.title).innerHTML] = groups[groups.length - 1 - i];
   });
   L.control.layers(null, switches, { position: "topright", sortLayers: false }).addTo(map);
   const key = document.getElementById("key");

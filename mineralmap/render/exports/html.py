@@ -71,7 +71,7 @@ def page(map: Map, options: ExportOptions) -> str:
     frame = OfflineMap(
         location=[0, 0], zoom_start=2, tiles=None, crs="Simple", min_zoom=0, max_zoom=MAX_ZOOM,
         zoom_snap=0.1, zoom_delta=0.5, wheel_px_per_zoom_level=120, attribution_control=False,
-        max_bounds_viscosity=0.6,
+        max_bounds_viscosity=0.6, font_size="13px",
     )  # fmt: skip
     frame._id = "page"  # else a random one, and the same map would give another file each time
     figure = frame.get_root()
