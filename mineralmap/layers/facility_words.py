@@ -18,7 +18,7 @@ def details(dataset: Dataset, results: Results, facility_id: str) -> str:
     figures = dataset.outputs[told & (dataset.outputs["mineral"] == results.scenario.mineral)]
     named = [str(row["source_id"]), *figures["source_id"].astype(str), *(s for line in owners for s in line.sources)]
     ids = dict.fromkeys(one for cell in named for one in cell.split("; ") if one)
-    lines = ["Owners: " + "; ".join(_owner(line) for line in owners)]
+    lines = ["Owners: " + "; ".join(_owners(owners))]
     lines += [_figure(figure) for figure in figures.to_dict("records")]
     if row["dataset"]:
         lines.append(f"From the file {row['dataset']}")
@@ -26,12 +26,26 @@ def details(dataset: Dataset, results: Results, facility_id: str) -> str:
     return "\n".join(lines)
 
 
-def _owner(line: OwnerLine) -> str:
-    if line.owner == NOT_KNOWN:
-        return f"not known {percent_text(line.share)}"
-    share = "share not published" if math.isnan(line.share) else percent_text(line.share)
-    nation = f" ({line.owner_iso3})" if line.owner_iso3 else ""
-    return f"{line.owner}{nation} {share}" + (", presumed" if line.grade == "presumed" else "")
+def _owners(lines: list[OwnerLine]) -> list[str]:
+    """Each owner with its stake; what is presumed is known for a nation only, so its owners share one figure."""
+    said: dict[str, list[OwnerLine]] = {}
+    for line in lines:
+        together = (
+            f"presumed {line.owner_iso3}" if line.grade == "presumed" and line.owner_iso3 else "; ".join(line.path)
+        )
+        said.setdefault(together or line.owner, []).append(line)
+    return [_owner(group) for group in said.values()]
+
+
+def _owner(group: list[OwnerLine]) -> str:
+    first, share = group[0], math.fsum(line.share for line in group)
+    if first.owner == NOT_KNOWN:
+        return f"not known {percent_text(share)}"
+    names = ", ".join(dict.fromkeys(line.owner for line in group))
+    nation = f" ({first.owner_iso3})" if first.owner_iso3 else ""
+    stake = "share not published" if math.isnan(share) else percent_text(share)
+    together = "together " if len(group) > 1 else ""
+    return f"{names}{nation} {together}{stake}" + (", presumed" if first.grade == "presumed" else "")
 
 
 def _figure(row: dict) -> str:
