@@ -33,10 +33,17 @@ def lead(results: "Results") -> tuple[str, str]:
 
 def standing(results: "Results") -> str:
     """What the headline stands on: coverage, unknown and presumed share; plain text."""
-    located = (
-        "Located capacity only" if results.coverage != results.coverage else f"Located {percent(results.coverage)}"
-    )
-    return f"{located} · owner unknown {percent(results.unknown_share)} · presumed {percent(results.presumed_share)}"
+    unknown, presumed = percent(results.unknown_share), percent(results.presumed_share)
+    return f"{located(results)} · owner unknown {unknown} · presumed {presumed}"
+
+
+def located(results: "Results") -> str:
+    """How much is located, in words: of the output, or (capacity may exceed it) compared with it."""
+    if results.scenario.measure == Measure.OUTPUT:
+        return f"Located {percent(results.coverage)}"
+    if results.coverage != results.coverage:
+        return "Located capacity only"
+    return f"Located capacity is {percent(results.coverage)} of world output"
 
 
 def concentration(results: "Results", colours: Colours) -> str:

@@ -14,9 +14,9 @@ from mineralmap.model.scenario import Basis
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
 
-SHOWN = 8
+SHOWN = 6
 """Named suppliers with a row of their own; the rest are summed in one."""
-ROW = 32.0
+ROW = 24.0
 HEADER = 24.0
 OTHER, UNKNOWN = "OTHER", "UNKNOWN"
 
@@ -163,18 +163,18 @@ class _Rows(pg.GraphicsWidget):
             painter.setPen(QColor(self.colours.quiet if quiet else self.colours.text))
             elided = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names - 8)
             middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, top, names - 8, ROW - 4), middle | Qt.AlignmentFlag.AlignLeft, elided)
+            painter.drawText(QRectF(0, top, names - 8, ROW - 2), middle | Qt.AlignmentFlag.AlignLeft, elided)
             if bar.withheld:
                 painter.drawText(QRectF(names, top, room, ROW - 4), middle | Qt.AlignmentFlag.AlignLeft, "withheld")
                 continue
-            self._draw(painter, bar, QRectF(names, top + 5, room, 11), longest)
+            self._draw(painter, bar, QRectF(names, top + 3, room, 11), longest)
             if bar.beside == bar.beside:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colours.bar_other))
-                painter.drawRect(QRectF(names, top + 17, room * bar.beside / longest, 5))
+                painter.drawRect(QRectF(names, top + 15, room * bar.beside / longest, 4))
             painter.setPen(QColor(self.colours.text))
             painter.drawText(
-                QRectF(width - figures, top, figures, ROW - 4), middle | Qt.AlignmentFlag.AlignRight, percent(bar.share)
+                QRectF(width - figures, top, figures, ROW - 2), middle | Qt.AlignmentFlag.AlignRight, percent(bar.share)
             )
         painter.setPen(QPen(QColor(self.colours.line), 1))
         painter.drawLine(QPointF(names, HEADER), QPointF(names, HEADER + ROW * len(self.bars) - 4))
@@ -183,7 +183,7 @@ class _Rows(pg.GraphicsWidget):
         x = left
         for basis, colour, height in (
             (self.basis, self.colours.bar, 11.0),
-            (self.beside, self.colours.bar_other, 5.0),
+            (self.beside, self.colours.bar_other, 4.0),
         ):
             if basis is None:
                 continue

@@ -51,7 +51,11 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
         return
     size = min(entry.size, SIZE.height() - 4.0)
     place = QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
-    if entry.shape == "diamond":
+    if entry.shape == "cross":
+        painter.setPen(QPen(QColor(paint.line or paint.fill or outline), max(1.2, paint.width)))
+        painter.drawLine(place.topLeft(), place.bottomRight())
+        painter.drawLine(place.bottomLeft(), place.topRight())
+    elif entry.shape == "diamond":
         corners = (QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0))
         painter.drawPolygon(QPolygonF([middle + corner * size for corner in corners]))
     elif entry.shape == "hexagon":

@@ -242,3 +242,27 @@ def test_that_every_indicator_stands_in_the_table_with_its_method(window):
     text = window.table.indicators.tsv(range(window.table.indicators.rowCount()))
     assert "2,699" in text  # the golden HHI by equity, 2698.56
     assert "Sum of squared percentage shares" in text
+
+
+def test_that_what_is_missing_is_told_with_its_reason(window, settle, qtbot):
+    choose(window.question.mineral, "lithium")
+    choose(window.question.stage, "mining")
+    settle(window.session)
+    window.missing.raise_()
+    qtbot.waitUntil(lambda: window.missing.summary.text() != "")
+    assert "70" in window.missing.summary.text()  # 140 of 200 are located
+    assert "China" in window.missing.table.text()  # 30 without a facility
+    choose(window.question.measure, "capacity")
+    settle(window.session)
+    assert "Located capacity is 88" in window.missing.summary.text()
+
+
+def test_that_colour_means_what_is_chosen(window, settle):
+    box = window.layers.colour_by
+    for index in range(box.count()):
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+        settle(window.session)
+        assert window.session.view.colour_by == box.itemData(index)
+    assert box.count() >= 4
+    assert box.itemData(0) == "owner"

@@ -23,14 +23,6 @@ from mineralmap.gui.swatches import SIZE, swatch
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Layer, Map
 
-COLOUR_BY = {
-    "owner": "owner group",
-    "mineral": "mineral",
-    "stage": "stage",
-    "status": "status",
-    "precision": "precision of the place",
-    "source": "source",
-}
 UNFOLDED = 3
 """Layers with at least so many legend entries lie open at first."""
 LAYER_ID = Qt.ItemDataRole.UserRole
@@ -50,8 +42,6 @@ class LayersDock(Panel):
         self.colour_by.setToolTip("Colour means one thing at a time; shape says what a thing is, area how much.")
         self.colour_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.colour_by.setMinimumContentsLength(8)
-        for key, words in COLOUR_BY.items():
-            self.colour_by.addItem(words, key)
         self.colour_by.activated.connect(self._colour)
         lower = QHBoxLayout()
         lower.setContentsMargins(16, 4, 12, 8)
@@ -76,6 +66,7 @@ class LayersDock(Panel):
         return next(item for item in self.tree.lines() if item.data(0, LAYER_ID) == layer_id)
 
     def _show(self, made: "Map") -> None:
+        self._fill_colours()
         self.tree.blockSignals(True)
         unfolded = {item.data(0, LAYER_ID): item.isExpanded() for item in self.tree.lines()}
         where = self.tree.verticalScrollBar().value()
@@ -87,6 +78,14 @@ class LayersDock(Panel):
             item.setExpanded(unfolded.get(item.data(0, LAYER_ID), item.childCount() >= UNFOLDED))
         self.tree.verticalScrollBar().setValue(where)
         self.tree.blockSignals(False)
+
+    def _fill_colours(self) -> None:
+        if self.colour_by.count() == 0:
+            from mineralmap.layers.colouring import COLOUR_BY
+
+            for key, words in COLOUR_BY.items():
+                self.colour_by.addItem(words, key)
+            self._follow_view()
 
     def _line(self, layer: "Layer", outline: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([layer.title])
@@ -124,7 +123,7 @@ class LayersDock(Panel):
 
     def _colour(self, index: int) -> None:
         words = self.colour_by.itemText(index)
-        self._session.edit(f"Colour by {words}", colour_by=self.colour_by.itemData(index))
+        self._session.edit(f"Colour by {words.lower()}", colour_by=self.colour_by.itemData(index))
 
     def _follow_view(self) -> None:
         index = self.colour_by.findData(self._session.view.colour_by)

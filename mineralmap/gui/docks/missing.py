@@ -4,9 +4,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mineralmap.gui import theme
+from mineralmap.gui.answer_text import located
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.words import GLOSSARY, percent, tonnes
+from mineralmap.model.scenario import Measure
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -26,11 +28,19 @@ class MissingDock(Panel):
         self.table = column.add_words(rich=True)
         column.rows.addStretch(1)
         self.setWidget(column)
-        session.results_changed.connect(self._show)
-        session.theme_changed.connect(self._show_again)
+        self._stale = True
+        self.visibilityChanged.connect(self._freshen)
+        session.results_changed.connect(self._outdate)
+        session.theme_changed.connect(self._outdate)
 
-    def _show_again(self) -> None:
-        if self._session.results is not None:
+    def _outdate(self) -> None:
+        self._stale = True
+        self._freshen()
+
+    def _freshen(self) -> None:
+        # A long list takes a while to lay out: only when it is looked at.
+        if self._stale and self.widget().isVisible() and self._session.results is not None:
+            self._stale = False
             self._show(self._session.results)
 
     def _show(self, results: "Results") -> None:
@@ -58,6 +68,6 @@ class MissingDock(Panel):
 
 def _stand(results: "Results") -> str:
     total = tonnes(results.denominator_t, results.unit)
-    if results.coverage != results.coverage:
-        return f"Of {total} of located capacity (what is not located is not in it)"
+    if results.scenario.measure == Measure.CAPACITY:
+        return f"{located(results)}; what is not located is not in the {total} counted"
     return f"Of {total}, {percent(results.coverage)} stand at a facility"
