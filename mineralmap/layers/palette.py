@@ -90,4 +90,5 @@ def palette(theme: str) -> Palette:
 def unknown_paint(theme: str) -> Paint:
     """A symbol whose owner is not known: pale and hatched, so that it is told without its colour."""
     colours = palette(theme)
-    return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#7C8790")
+    quieter = 0.7 if theme == "dark" else 1.0  # on a dark ground the pale grey would outshine what is known
+    return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#7C8790", opacity=quieter)

@@ -20,7 +20,7 @@ KEY_STEP = 0.15
 ZOOM_STEP = 1.6
 CLOSEST_MPP, FARTHEST = 15.0, 1.6
 """Closest metres per px, and how many times the globe's width may be seen."""
-KEY_MARGIN, KEY_ROOM = 12.0, 0.5
+KEY_MARGIN, KEY_ROOM = 12.0, 0.4
 
 
 class _MapItem(pg.GraphicsObject):
@@ -100,6 +100,7 @@ class MapCanvas(QtWidgets.QWidget):
         before = self._map
         self._map, self._scene = drawn, Scene(drawn)
         self._graphics.setBackground(drawn.ground.around)
+        self._lay_key()
         if before is None or before.projection != drawn.projection:
             self._moved_by_hand = False
         if not self._moved_by_hand:
@@ -119,7 +120,8 @@ class MapCanvas(QtWidgets.QWidget):
         if self._map is None:
             return
         self._moved_by_hand = False
-        self._take(Viewport.of(replace(self._map, extent=self._map.projection.world()), self.width(), self.height()))
+        whole = replace(self._map, extent=self._map.projection.world())
+        self._take(self._fitted(Viewport.of(whole, self.width(), self._map_height())))
         self._changed()
 
     def zoom_to(self, extent: tuple[float, float, float, float]) -> None:
@@ -127,7 +129,7 @@ class MapCanvas(QtWidgets.QWidget):
         if self._map is not None and extent == self._map.projection.world():
             self.full()
             return
-        view = Viewport.around(extent, self.width(), self.height())
+        view = self._fitted(Viewport.around(extent, self.width(), self._map_height()))
         self._moved_by_hand = True
         self._take(self._within(view, self.width() / 2, self.height() / 2))
         self._changed()
@@ -143,6 +145,9 @@ class MapCanvas(QtWidgets.QWidget):
     def set_key_shown(self, shown: bool) -> None:
         """Show or fold away the key."""
         self._key_shown = shown
+        self._lay_key()
+        if self._map is not None and not self._moved_by_hand:
+            self._take(self._opening())
         self._forget()
 
     def sizeHint(self) -> QtCore.QSize:
@@ -203,26 +208,35 @@ class MapCanvas(QtWidgets.QWidget):
 
     def _clear(self) -> np.ndarray:
         assert self._map is not None
-        boxes = [[self.width() - 200.0, self.height() - 30.0, self.width(), self.height()]]
-        if self._key is not None:
-            bottom = self.height() - KEY_MARGIN
-            boxes.append([KEY_MARGIN, bottom - self._key.height, KEY_MARGIN + self._key.width, bottom])
+        boxes = [[self.width() - 200.0, self._map_height() - 30.0, self.width(), self.height()]]
+        boxes.append([0.0, self._map_height(), self.width(), self.height()])
         return key.boxes([list(map(float, box)) for box in boxes])
 
     def _lay_key(self) -> None:
-        room = max(self.height() * KEY_ROOM, 120.0)
-        self._key = key.lay(self._map, room, whole=False) if self._map and self._key_shown else None
+        """The key is a strip below the map: over the map it would hide what somebody looks for."""
+        room = max(self.height() * KEY_ROOM, 60.0)
+        self._key = key.lay_strip(self._map, self.width(), room) if self._map and self._key_shown else None
+
+    def _map_height(self) -> float:
+        """Px of height that the key leaves to the map."""
+        return self.height() - (self._key.height if self._key is not None else 0.0)
+
+    def _fitted(self, view: Viewport) -> Viewport:
+        """A view made for the map's height, over the whole widget."""
+        return replace(view, height=float(self.height()))
 
     def _paint_furniture(self, painter: QtGui.QPainter) -> None:
         assert self._map is not None
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         if self._key is not None:
-            self._key.paint(painter, KEY_MARGIN, self.height() - KEY_MARGIN)
-        furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self.height() - 4.0)
+            strip = QtCore.QRectF(0, self._map_height(), self.width(), self._key.height)
+            painter.fillRect(strip, QtGui.QColor(self._map.ground.around))
+            self._key.paint(painter, 0.0, self.height())
+        furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self._map_height() - 4.0)
 
     def _opening(self) -> Viewport:
         assert self._map is not None
-        return Viewport.of(self._map, self.width(), self.height())
+        return self._fitted(Viewport.of(self._map, self.width(), self._map_height()))
 
     def _take(self, view: Viewport) -> None:
         self._view = view
@@ -232,7 +246,6 @@ class MapCanvas(QtWidgets.QWidget):
 
     def _forget(self) -> None:
         self._ground = self._over = None
-        self._lay_key()
         self._item.update()
 
     def _changed(self) -> None:
@@ -281,6 +294,7 @@ class MapCanvas(QtWidgets.QWidget):
         if self._map is None:
             return
         old = self._view
+        self._lay_key()
         if self._moved_by_hand:
             x, y = old.metres(old.width / 2, old.height / 2)
             width, height = float(self.width()), float(self.height())

@@ -1,5 +1,6 @@
 """The key of the map: blocks of swatches and words, measured first, then painted."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
 WIDEST = 310.0
-SMALLEST, NEARLY = 0.78, 0.85
-"""How much smaller the key may be painted, in a picture and in the window."""
+SMALLEST, STEP = 0.78, 6.0
+"""How much smaller the key may be painted, and the steps in which its height is tried, px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +66,65 @@ class Key:
         painter.setBrush(paper)
         painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
         x = PAD
-        for column in self.columns:
+        for number, column in enumerate(self.columns):
             y = PAD
             for laid in column:
                 _paint_block(painter, laid.block, self.ground, x, y)
                 y += laid.height + GAP
-            if self.shortened:
+            if self.shortened and number == len(self.columns) - 1:
                 _say(painter, "more in the list of layers", x, y - GAP + LINE * 0.7, NOTE_PX, self.ground.quiet)
             x += max(laid.width for laid in column) + 2 * PAD
         painter.restore()
 
 
-def lay(drawn: Map, room: float, whole: bool = True) -> Key:
-    """The key within a height of ``room`` px.
+def lay(drawn: Map, room: float) -> Key:
+    """The whole key as one column within a height of ``room`` px: smaller if need be, with more columns if it must."""
+    blocks = [_lay(block) for block in _merged(drawn.legend)]
+    if not blocks:
+        return Key([], drawn.ground, 1.0, False)
+    factor = min(1.0, max(SMALLEST, room / (_height(blocks) + 2 * PAD)))
+    return Key(_packed(blocks, room / factor - 2 * PAD), drawn.ground, factor, False)
 
-    A ``whole`` key (pictures) becomes smaller, then gets more columns; the key of the window, where the list of layers
-    says everything too, leaves out its last blocks and says so.
+
+def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
+    """The key as a strip below the map, as low as its ``width`` px allow.
+
+    Where it would still be higher than ``room`` (a small window, whose list of layers says everything too), the last
+    blocks are left out and the key says so.
     """
     blocks = [_lay(block) for block in _merged(drawn.legend)]
     if not blocks:
         return Key([], drawn.ground, 1.0, False)
-    factor = min(1.0, max(SMALLEST if whole else NEARLY, room / (_height(blocks) + 2 * PAD)))
-    inner = room / factor - 2 * PAD
-    if whole:
-        columns: list[list[_Laid]] = [[]]
-        for one in blocks:
-            if columns[-1] and _height([*columns[-1], one]) > inner:
-                columns.append([])
-            columns[-1].append(one)
-        return Key(columns, drawn.ground, factor, False)
     kept = list(blocks)
-    while len(kept) > 1 and _height(kept) + (LINE if len(kept) < len(blocks) else 0.0) > inner:
+    while True:
+        made = _strip(kept, drawn.ground, width, len(kept) < len(blocks))
+        if made.height <= room or len(kept) == 1:
+            return made
         kept.pop()
-    return Key([kept], drawn.ground, factor, len(kept) < len(blocks))
+
+
+def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -> Key:
+    """The lowest arrangement of the blocks in columns that is no wider than ``width``."""
+    whole = _height(blocks)
+    low = max(block.height for block in blocks)
+    for factor in (1.0, 0.9, SMALLEST):
+        high = low
+        while high < whole + STEP:
+            made = Key(_packed(blocks, high), ground, factor, shortened)
+            if made.width <= width and (high <= low * 1.6 or factor == SMALLEST):
+                return made
+            high += STEP
+    return Key([blocks], ground, SMALLEST, shortened)
+
+
+def _packed(blocks: list[_Laid], high: float) -> list[list[_Laid]]:
+    """The blocks in order, in columns no higher than ``high`` px where a single block allows it."""
+    columns: list[list[_Laid]] = [[]]
+    for one in blocks:
+        if columns[-1] and _height([*columns[-1], one]) > high:
+            columns.append([])
+        columns[-1].append(one)
+    return columns
 
 
 def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Map
@@ -11,6 +12,8 @@ from mineralmap.render.scene import Scene, Viewport
 
 KEY_ROOM = 0.6
 """Part of the map's height that the key may take."""
+OPEN_SEA_LON = -85.0
+"""West of South America: farther east the key would lie on the Atacama."""
 LEAST = (900.0, 560.0)
 """A smaller picture is this layout made smaller: words, key and map would not fit beside each other."""
 
@@ -45,21 +48,48 @@ def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: flo
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
     laid = furniture.layout(drawn, width, height)
     frame = laid.frame
+    scene = Scene(drawn)
+    beside = key.lay(drawn, frame.height() * KEY_ROOM) if legend else None
+    left, gap = furniture.MARGIN - 4.0, 10.0
+    if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
+        beside = None
+    below = key.lay_strip(drawn, width - 2 * left) if legend and beside is None else None
+    if below is not None:
+        frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - below.height, 40.0))
     view = Viewport.of(drawn, frame.width(), frame.height())
-    laid_key = key.lay(drawn, frame.height() * KEY_ROOM)
-    left, bottom = furniture.MARGIN - 4.0, frame.height() - 10.0
-    clear = [[left, bottom - laid_key.height, left + laid_key.width, bottom]] if legend else []
-    clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
+    bottom = frame.height() - gap
+    clear = []
+    if beside is not None:
+        clear.append([left, bottom - beside.height, left + beside.width, bottom])
+        clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
     painter.save()
     painter.setClipRect(frame)
     painter.translate(frame.topLeft())
-    Scene(drawn).paint(painter, view, key.boxes(clear))
-    if legend:
-        laid_key.paint(painter, left, bottom)
-    furniture.paint_scale(painter, drawn, view, frame.width() - furniture.MARGIN, frame.height() - 6.0)
+    scene.paint(painter, view, key.boxes(clear))
+    if beside is not None:
+        beside.paint(painter, left, bottom)
     painter.restore()
     # An SVG knows no clip: what was painted beyond the frame goes under paper.
     paper = QtGui.QColor(drawn.ground.paper)
     painter.fillRect(QtCore.QRectF(0, 0, width, frame.top()), paper)
     painter.fillRect(QtCore.QRectF(0, frame.bottom(), width, height - frame.bottom()), paper)
+    if below is not None:
+        below.paint(painter, furniture.MARGIN - key.PAD * below.factor, frame.bottom() + below.height)
+    end = frame.bottom() + (below.height if below is not None else 0.0)
+    furniture.paint_scale(painter, drawn, view, width - furniture.MARGIN, end - 6.0)
     furniture.paint_words(painter, drawn, laid)
+
+
+def _free(scene: Scene, laid: key.Key, view: Viewport, left: float, gap: float) -> bool:
+    """May the key lie on the map's lower left? Only over open sea: on no symbol, no name and nothing east of 85° W."""
+    bottom = view.height - gap
+    top, right = bottom - laid.height - gap, left + laid.width + gap
+    if scene.within(view, 0.0, top, right, view.height):
+        return False
+    down = np.linspace(top, bottom, 12)
+    x, y = view.left + right * view.mpp, view.top - down * view.mpp
+    lon, _ = scene.map.projection.inverse(np.full(12, x), y)
+    beyond = scene.map.projection.relative(np.nan_to_num(lon, nan=-160.0)) > scene.map.projection.relative(
+        np.array(OPEN_SEA_LON)
+    )
+    return not bool((beyond & np.isfinite(lon)).any()) and scene.map.whole

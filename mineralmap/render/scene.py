@@ -180,6 +180,15 @@ class Scene:
         points = [(words, *view.px(words.x, words.y)) for words in self._words]
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
 
+    def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
+        """Does any symbol or the place of any name lie in a rectangle of px?"""
+        for part in (*self._top, *self._words):
+            if isinstance(part, Marks | Texts):
+                x, y = view.px(part.x, part.y)
+                if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
+                    return True
+        return False
+
     def _paint(self, painter: QtGui.QPainter, view: Viewport, primitive: Primitive, sprites: float | None) -> None:
         if isinstance(primitive, Areas):
             if primitive.detail[0] <= view.mpp < primitive.detail[1]:

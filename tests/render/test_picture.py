@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
-from mineralmap.render.picture import picture
+from mineralmap.render.picture import _free, picture
 from mineralmap.render.scene import Scene, Viewport
 
 
@@ -72,17 +72,45 @@ def test_that_a_map_without_a_key_has_none(tiny_map):
     assert key.lay(replace(tiny_map, legend=()), 300.0).width == 0
 
 
-def test_that_the_whole_key_stands_in_a_picture_however_small(tiny_map):
-    laid = key.lay(tiny_map, 120.0)
+@pytest.mark.parametrize("width", [860.0, 1240.0, 1900.0])
+def test_that_the_whole_key_stands_below_a_picture(tiny_map, width):
+    laid = key.lay_strip(tiny_map, width)
+    assert laid.width <= width
+    assert laid.height < 220
     entries = [entry for column in laid.columns for block in column for entry in block.block.entries]
     assert len(entries) == sum(len(block.entries) for block in tiny_map.legend)
     assert not laid.shortened
 
 
 def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
-    laid = key.lay(tiny_map, 120.0, whole=False)
+    laid = key.lay_strip(tiny_map, 320.0, 120.0)
     assert laid.shortened
-    assert len(laid.columns) == 1
+    assert laid.height <= 120
+
+
+def test_that_the_key_lies_on_no_symbol_and_no_name(tiny_map):
+    at_atacama = replace(tiny_map.layers[-1].primitives[0], **_one_word(tiny_map, -69.0, -23.0))
+    labelled = replace(tiny_map.layers[-1], primitives=(at_atacama,))
+    drawn = replace(tiny_map, layers=(*tiny_map.layers[:-1], labelled))
+    for size in ((1000, 700), (1280, 800), (1920, 1080), (1600, 1600)):
+        layers = tuple(replace(layer, visible=layer.id == "sea") for layer in drawn.layers)
+        bare = picture(replace(drawn, layers=layers), *size)
+        frame = furniture.layout(drawn, *size).frame
+        view = Viewport.of(drawn, frame.width(), frame.height())
+        beside = key.lay(drawn, frame.height() * 0.6)
+        if not _free(Scene(drawn), beside, view, furniture.MARGIN - 4.0, 10.0):
+            strip = key.lay_strip(drawn, size[0] - 32.0)
+            view = Viewport.of(drawn, frame.width(), frame.height() - strip.height)
+        x, y = (float(v[0]) for v in view.px(at_atacama.x, at_atacama.y))
+        assert bare.pixelColor(round(x), round(y + frame.top())).name().upper() == drawn.ground.sea
+
+
+def _one_word(tiny_map, lon, lat):
+    x, y = tiny_map.projection.forward(np.array([lon]), np.array([lat]))
+    return {
+        "x": x, "y": y, "words": ("Atacama",), "size": np.array([10.0]), "style": ("place",),
+        "priority": np.ones(1), "offset": np.array([[6.0, 0.0]]), "closer": np.array([np.inf]),
+    }  # fmt: skip
 
 
 def test_that_an_area_without_hatch_is_told_from_one_with_it(tiny_map):

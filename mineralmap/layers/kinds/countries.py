@@ -31,7 +31,7 @@ class Countries:
         ):
             shapes = basemap.shapes(name, context.projection)
             codes = shapes.table["iso3"].where(shapes.table["iso3"] != "", shapes.table["iso3_report"])
-            paint = _classes(codes, suppliers)
+            paint = np.full(len(codes), NO_DATA) if context.results.no_data else _classes(codes, suppliers)
             used |= set(paint.tolist())
             ids = codes.where(codes != "", shapes.table["unit_id"])
             levels.append(
@@ -113,7 +113,8 @@ def _legend(context: Context, paints: tuple[Paint, ...], used: set[int]) -> tupl
             LegendEntry("area", f"one supplier above {symbology.THRESHOLD:.0%}".replace("%", " %"), paints[-1])
         )
     if NO_DATA in used:
-        special.append(LegendEntry("area", "withheld by the source", paints[NO_DATA]))
+        said = "no data" if results.no_data else "withheld by the source"
+        special.append(LegendEntry("area", said, paints[NO_DATA]))
     if NOT_NAMED in used and shaded:
         special.append(LegendEntry("area", "not a named supplier", paints[NOT_NAMED]))
     if not shaded and not special:
