@@ -20,7 +20,7 @@ def details(dataset: Dataset, results: Results, facility_id: str) -> str:
     ids = dict.fromkeys(one for cell in named for one in cell.split("; ") if one)
     lines = ["Owners: " + "; ".join(_owners(owners))]
     lines += [_figure(figure) for figure in figures.to_dict("records")]
-    if row["dataset"]:
+    if str(row["dataset"]):
         lines.append(f"From the file {row['dataset']}")
     lines.append("Sources: " + "; ".join(_source(dataset, one) for one in ids))
     return "\n".join(lines)
