@@ -37,7 +37,7 @@ class Bar:
 
 
 def rows(results: "Results", beside: "Results | None") -> list[Bar]:
-    """The rows of the chart: the largest suppliers under either basis, the rest summed, OTHER and UNKNOWN last."""
+    """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last."""
     table = results.suppliers.set_index("supplier")
     other = beside.suppliers.set_index("supplier") if beside is not None and not beside.no_data else None
     named = [str(supplier) for supplier in table.index if supplier not in (OTHER, UNKNOWN)]
@@ -49,13 +49,12 @@ def rows(results: "Results", beside: "Results | None") -> list[Bar]:
             return float("nan")
         return float(source.at[supplier, column]) if supplier in source.index else 0.0
 
-    def reach(supplier: str) -> float:
-        both = (figure(table, supplier, "share"), figure(other, supplier, "share"))
-        return max(value for value in (*both, 0.0) if value == value)
+    def rank(supplier: str) -> float:
+        share = figure(table, supplier, "share")
+        return share if share == share else -1.0
 
-    shown = sorted(named, key=reach, reverse=True)
+    shown = sorted(named, key=rank, reverse=True)
     rest, shown = (shown[SHOWN:], shown[:SHOWN]) if len(named) > SHOWN + 1 else ([], shown)
-    shown.sort(key=lambda supplier: -figure(table, supplier, "share"))
     made = []
     for supplier in [*shown, OTHER, UNKNOWN]:
         if supplier not in table.index and (other is None or supplier not in other.index):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 LINES, NARROW_LINES = 2, 3
@@ -45,9 +45,9 @@ class Credits(QLabel):
         self.asked.emit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
+        metrics = QFontMetricsF(self.font())
         count = LINES if self.width() >= NARROW else NARROW_LINES
-        self.setFixedHeight(count * metrics.lineSpacing() + 9)
+        self.setFixedHeight(round(count * metrics.lineSpacing()) + 9)
         room = self.width() - 2 * MARGIN
         lines = broken(self._words, count, room, metrics.horizontalAdvance)
         lines[-1] = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, room)

@@ -147,7 +147,7 @@ class Question(QFrame):
             self._colours[partner_id] = str(group["colour"])
             button = QToolButton()
             button.setObjectName("partner")
-            button.setText(name)
+            button.setText(short(name))
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(12, 12))
@@ -155,14 +155,15 @@ class Question(QFrame):
             button.setToolTip(f"What {name} owns" + (f", its {number} members together" if number > 1 else ""))
             button.setAccessibleName(f"Partner {name}")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(lambda on, one=partner_id, name=name: self._toggle(one, name, on))
+            button.clicked.connect(lambda on, one=partner_id, name=name: self._toggle(one, short(name), on))
             self._partners[partner_id] = button
             self._toggles.addWidget(button)
             if not group["default"]:
-                action = self._menu.addAction(f"{name} ({number})" if number > 1 else name)
+                action = self._menu.addAction(f"{short(name)} ({number})" if number > 1 else short(name))
+                action.setToolTip(name)
                 action.setCheckable(True)
                 action.setData(partner_id)
-                action.triggered.connect(lambda on, one=partner_id, name=name: self._toggle(one, name, on))
+                action.triggered.connect(lambda on, one=partner_id, name=name: self._toggle(one, short(name), on))
         self._more.setVisible(bool(self._menu.actions()))
 
     def _show(self, scenario: Scenario) -> None:
@@ -232,6 +233,11 @@ class Question(QFrame):
         outline = theme.colours(self._session.view.theme).quiet
         for partner_id, button in self._partners.items():
             button.setIcon(theme.dot(self._colours[partner_id], button.isChecked(), outline))
+
+
+def short(name: str) -> str:
+    """The name of a group without what explains it: "Minerals Security Partnership, list of …" without the list."""
+    return name.split(",")[0].split(" (")[0]
 
 
 class _Word(QComboBox):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 from mineralmap.gui import theme
 from mineralmap.gui.actions import ACTIONS
 from mineralmap.gui.main_window import PACIFIC
+from mineralmap.gui.question import short
 from mineralmap.model.scenario import Basis, Measure, Stage
 
 DOCKS = Path(__file__).parent.parent.parent / "mineralmap" / "gui" / "docks"
@@ -266,3 +267,18 @@ def test_that_colour_means_what_is_chosen(window, settle):
         assert window.session.view.colour_by == box.itemData(index)
     assert box.count() >= 4
     assert box.itemData(0) == "owner"
+
+
+def test_that_a_group_with_a_long_explanation_has_a_short_switch():
+    assert (
+        short("Minerals Security Partnership, list of March 2025 (no settled list)") == "Minerals Security Partnership"
+    )
+    assert short("European Union") == "European Union"
+
+
+def test_that_bars_are_ranked_by_the_chosen_basis_and_sum_to_the_whole(window):
+    bars = window.answer.bars.bars()
+    named = [bar for bar in bars if bar.supplier not in ("", "OTHER", "UNKNOWN")]
+    assert [bar.share for bar in named] == sorted((bar.share for bar in named), reverse=True)
+    assert sum(bar.share for bar in bars) == pytest.approx(1.0)
+    assert next(bar.beside for bar in bars if bar.supplier == "COD") == pytest.approx(0.56)
