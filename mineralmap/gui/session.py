@@ -69,6 +69,9 @@ class Session(QObject):
         self._datasets: dict[tuple[DatasetReference, ...], Dataset] = {}
         self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
         self._known_flows: OrderedDict[tuple[str, Scenario], Flows] = OrderedDict()
+        self._asked_flows: tuple[str, Scenario] | None = None
+        self._answered: tuple[str, Scenario] | None = None
+        self._compared: tuple[str, Scenario] | None = None
         self._joining, self._answering, self._comparing, self._routing, self._composing = (
             Latest(self) for _ in range(5)
         )
@@ -216,43 +219,51 @@ class Session(QObject):
     def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
         _keep(self._answers, key, results)
         self.results = results
-        self.results_changed.emit(results)
-        self._refresh_flows()
+        self._answered = key
+        self._recall_flows()
         self._refresh_map()
-        self._refresh_bases()
+        self.results_changed.emit(results)
+        self._recall_bases()
 
-    def _refresh_bases(self) -> None:
+    def _recall_bases(self) -> list[Scenario]:
+        """Take the answers under the other bases when all are known; returns the questions that are still open."""
         dataset, results = self.dataset, self.results
-        if dataset is None or results is None:
-            return
+        assert dataset is not None and results is not None
         asked = {basis: compared(self.scenario, basis) for basis in Basis if basis != self.scenario.basis}
         known = {basis: self._answers.get((dataset.key, scenario)) for basis, scenario in asked.items()}
-        missing = [asked[basis] for basis, answer in known.items() if answer is None]
-        if not missing:
-            self._comparing.cancel()
+        self._comparing.cancel()
+        if all(known.values()):
             self.bases = {self.scenario.basis: results} | {basis: one for basis, one in known.items() if one}
             self.bases_changed.emit(self.bases)
-            return
-        self._comparing.run(partial(_compute_all, dataset, missing), self._take_bases, self._fail)
+        return [asked[basis] for basis, answer in known.items() if answer is None]
 
     def _take_bases(self, answers: "list[Results]") -> None:
         for results in answers:
             _keep(self._answers, (results.dataset_key, results.scenario), results)
-        self._refresh_bases()
+        self._recall_bases()
 
-    def _refresh_flows(self) -> None:
-        if self.dataset is None:
-            return
-        asked = routed(self.scenario)
-        key = (self.dataset.key, asked)
+    def _recall_flows(self) -> None:
+        """Take the flows of this question when they are known; else there are none until they have been modelled."""
+        assert self.dataset is not None
+        key = (self.dataset.key, routed(self.scenario))
         if key in self._known_flows:
             self._routing.cancel()
+            self._asked_flows = None
             self._take_flows(key, self._known_flows[key])
             return
+        if key != self._asked_flows:
+            self._routing.cancel()
+            self._asked_flows = None
         if self.flows is not None:
             self.flows = None
             self.flows_changed.emit(None)
-        self._routing.run(partial(_flows, self.dataset, asked), partial(self._arrive_flows, key), self._fail)
+
+    def _model_flows(self) -> None:
+        assert self.dataset is not None
+        key = (self.dataset.key, routed(self.scenario))
+        if key not in self._known_flows and key != self._asked_flows:
+            self._asked_flows = key
+            self._routing.run(partial(_flows, self.dataset, key[1]), partial(self._arrive_flows, key), self._fail)
 
     def _arrive_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
         self._take_flows(key, flows)
@@ -274,6 +285,15 @@ class Session(QObject):
     def _take_map(self, made: "Map") -> None:
         self.map = made
         self.map_changed.emit(made)
+        if self.dataset is None or self._answered != (self.dataset.key, self.scenario):
+            return
+        # Only now: all work shares one interpreter, and the map is what somebody waits for.
+        self._model_flows()
+        if self._compared != self._answered:
+            self._compared = self._answered
+            missing = self._recall_bases()
+            if missing:
+                self._comparing.run(partial(_compute_all, self.dataset, missing), self._take_bases, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

@@ -1,5 +1,6 @@
 """Slow work off the main thread: the newest answer wins, what is older is called off in silence."""
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +14,14 @@ from mineralmap.errors import Cancelled
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
 Work = Callable[[Cancel], Any]
+SWITCH_SECONDS = 0.0005
+"""How long background work may hold the interpreter while the window waits for it; Python's own 5 ms, again for every
+call of Qt into Python, add up to a halting window."""
 
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
+    sys.setswitchinterval(SWITCH_SECONDS)
     return ThreadPoolExecutor(max_workers=3, thread_name_prefix="mineralmap")
 
 
