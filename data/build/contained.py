@@ -2,6 +2,7 @@
 
 import re
 
+import combined
 import hand_tables
 from hand_tables import Row, as_text, number
 from source_rows import meets
@@ -38,6 +39,10 @@ def factor_table() -> list[Row]:
             }
         )
     return rows
+
+
+STALE = 2018
+"""Figures of this year and older have low confidence, whatever the source's grade."""
 
 
 class Outputs:
@@ -133,14 +138,14 @@ class Outputs:
             "unit": "t",
             "capacity_year": _year(row["capacity_basis"]) if capacity else "",
             "production_year": _year(row["production_year"]) if production else "",
-            "figure_basis": row["capacity_basis"] if capacity else ("output of the year" if production else ""),
+            "figure_basis": _basis(row["capacity_basis"]) if capacity else ("output of the year" if production else ""),
             "factor_id": factor_id,
             "factor": as_text(factor),
             "capacity_t": as_text(float(capacity) * factor) if capacity and factor is not None else "",
             "production_t": as_text(float(production) * factor) if production and factor is not None else "",
             "derived": "no",
-            "combined_with": _combined(row["notes"]),
-            "confidence": row["confidence"],
+            "combined_with": combined.printed_ids(row["notes"]),
+            "confidence": _confidence(row, capacity, production),
             "source_id": row["source_id"],
             "source_detail": row["source_detail"],
             "notes": "; ".join(notes),
@@ -156,6 +161,14 @@ def _year(text: str) -> str:
     return years[-1] if years else ""
 
 
-def _combined(notes: str) -> str:
-    found = re.search(r"combined capacity(?:,| with) (?:shown at )?([A-Z]{3}\d{3}(?:, [A-Z]{3}\d{3})*)", notes)
-    return found[1].replace(", ", "; ") if found else ""
+def _basis(text: str) -> str:
+    """What the source calls its figure, and that it prints no year where it prints none."""
+    return text if _year(text) else "; ".join(part for part in (text, "no year printed") if part)
+
+
+def _confidence(row: Row, capacity: str, production: str) -> str:
+    """The source's grade; low where the newest figure is of STALE or before."""
+    years = [_year(row["capacity_basis"])] if capacity else []
+    years += [_year(row["production_year"])] if production else []
+    known = [int(year) for year in years if year]
+    return "low" if known and max(known) <= STALE else row["confidence"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import combined
 import contained
 import hand_tables
 import ownership
@@ -25,6 +26,7 @@ def build(sources: Path, out: Path) -> None:
     _add_sites(sites)
     outputs = _outputs(found.rows, sites, contained.Outputs(factors))
     facilities, owned = _facilities(sites, outputs)
+    combined.name_facilities(outputs)
     corrections = found.corrections + _point_corrections() + owned.corrections() + _whitelisted(facilities)
     corrections += hand_tables.hand("noted")
     _rename_corrections(corrections, facilities)
@@ -147,7 +149,7 @@ def _point_detail(point: Row) -> list[str]:
 
 def _status(rows: list[Row]) -> str:
     """The state of a facility: the liveliest of its rows; the notes tell care and maintenance from closed."""
-    order = ["operating", "construction", "planned", "closed", ""]
+    order = ["operating", "construction", "planned", "care", "closed", ""]
     status = min((row["status"] for row in rows), key=order.index)
     if status == "closed" and any(
         word in row["notes"].lower() for row in rows for word in ("care and maintenance", "suspended", "idle", "halted")

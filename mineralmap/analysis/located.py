@@ -40,7 +40,7 @@ class Located:
     by_year: dict[int, np.ndarray]
     """Output by year, where every figure of the facility has one for that year or none has a capacity instead."""
     in_combined: np.ndarray
-    """Its figure is part of another facility's combined figure."""
+    """Its figure is part of a combined figure that stands at another facility."""
     factors: tuple[tuple[str, ...], ...]
     """Ids of the factors behind the figures of each facility."""
     sources: tuple[tuple[str, ...], ...]
@@ -77,8 +77,12 @@ def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
         by_year[year] = np.where(partial & ~np.isnan(capacity), np.nan, tonnes)
     with_year = has_capacity & outputs["capacity_year"].notna().to_numpy()
     np.fmax.at(capacity_year, at[with_year], outputs["capacity_year"].to_numpy(float)[with_year])
+    figured = outputs[["capacity", "production", "capacity_t", "production_t"]].notna().any(axis=1)
     combined = {
-        name.strip() for names in outputs["combined_with"] if names for name in names.replace(",", ";").split(";")
+        name.strip()
+        for names in outputs.loc[figured, "combined_with"]
+        if names
+        for name in names.replace(",", ";").split(";")
     }
     factors, sources = [set[str]() for _ in range(n)], [set[str]() for _ in range(n)]
     for number, factor, source in zip(at, outputs["factor_id"], outputs["source_id"], strict=True):

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mineralmap.analysis.located import located
 from mineralmap.datasets import bundled
 from mineralmap.datasets.coverage import country_table, coverage_table
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Stage
 from mineralmap.model.units import CONTAINED_PER_TONNE, TONNES
 
 
@@ -105,3 +107,29 @@ def test_that_the_facilities_stand_for_no_less_of_the_world_than_before(shipped:
         ("graphite", "mining"): 0.6,
     }
     assert {key: coverage[key] >= bound for key, bound in least.items()} == dict.fromkeys(least, True)
+
+
+def test_that_a_combined_figure_names_facilities_of_the_same_mineral_and_stage(shipped: Dataset):
+    outputs = shipped.outputs[shipped.outputs["combined_with"] != ""]
+    stage = shipped.facilities["stage"]
+    minerals = shipped.outputs.groupby("facility_id")["mineral"].agg(set)
+    wrong = [
+        (row["facility_id"], name)
+        for _, row in outputs.iterrows()
+        for name in row["combined_with"].split("; ")
+        if name not in stage.index
+        or name == row["facility_id"]
+        or stage[name] != stage[row["facility_id"]]
+        or row["mineral"] not in minerals[name]
+    ]
+    assert wrong == []
+    assert len(outputs) >= 165
+
+
+def test_that_mines_inside_a_combined_figure_are_known_as_such(shipped: Dataset):
+    # KOV, KTO and Mashamba East share one figure of cobalt, which stands at KOV
+    plants = located(shipped, "cobalt", Stage.MINING)
+    inside = dict(zip(plants.ids, plants.in_combined, strict=True))
+    names = ("COD-katanga-kov-mine", "COD-katanga-kto-mine", "COD-katanga-mashamba-east-mine")
+    assert [bool(inside[name]) for name in names] == [False, True, True]
+    assert located(shipped, "nickel", Stage.MINING).in_combined.sum() >= 30
