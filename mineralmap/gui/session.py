@@ -228,7 +228,8 @@ class Session(QObject):
     def _recall_bases(self) -> list[Scenario]:
         """Take the answers under the other bases when all are known; returns the questions that are still open."""
         dataset, results = self.dataset, self.results
-        assert dataset is not None and results is not None
+        assert dataset is not None
+        assert results is not None
         asked = {basis: compared(self.scenario, basis) for basis in Basis if basis != self.scenario.basis}
         known = {basis: self._answers.get((dataset.key, scenario)) for basis, scenario in asked.items()}
         self._comparing.cancel()
@@ -384,5 +385,9 @@ def _flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":
 
 def _compose(dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, cancel: Cancel) -> "Map":
     from mineralmap.layers.compose import compose
+    from mineralmap.render.scene import make_paths
 
-    return compose(dataset, results, flows, view)
+    made = compose(dataset, results, flows, view)
+    # The finer coasts can wait until the first map is seen.
+    make_paths(made, everything=flows is not None)
+    return made

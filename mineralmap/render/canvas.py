@@ -21,6 +21,8 @@ ZOOM_STEP = 1.6
 CLOSEST_MPP, FARTHEST = 15.0, 1.6
 """Closest metres per px, and how many times the globe's width may be seen."""
 KEY_MARGIN, KEY_ROOM = 12.0, 0.4
+SPRITES_KEPT = 4000
+"""A few kilobytes each: the symbols of a dozen maps."""
 
 
 class _MapItem(pg.GraphicsObject):
@@ -68,6 +70,7 @@ class MapCanvas(QtWidgets.QWidget):
         super().__init__(parent)
         self._map: Map | None = None
         self._scene: Scene | None = None
+        self._sprites: dict[tuple[object, ...], QtGui.QPixmap] = {}
         self._view = Viewport(-1.8e7, 9e6, 3e4, 1200.0, 600.0)
         self._moved_by_hand = False
         self._ground: tuple[QtGui.QPixmap, Viewport] | None = None
@@ -98,7 +101,9 @@ class MapCanvas(QtWidgets.QWidget):
     def set_map(self, drawn: Map) -> None:
         """Show a map. The view stays where somebody has moved it, unless the projection is another."""
         before = self._map
-        self._map, self._scene = drawn, Scene(drawn)
+        if len(self._sprites) > SPRITES_KEPT:
+            self._sprites.clear()
+        self._map, self._scene = drawn, Scene(drawn, self._sprites)
         self._graphics.setBackground(drawn.ground.around)
         self._lay_key()
         if before is None or before.projection != drawn.projection:
@@ -160,11 +165,10 @@ class MapCanvas(QtWidgets.QWidget):
         density = self.devicePixelRatioF()
         self._paint_ground(painter, density)
         self._scene.paint_top(painter, self._view, sprite_scale=density)
-        if not self._moving or self._over is None or self._over[1].mpp != self._view.mpp:
-            if not self._moving:
-                self._over = (self._overlay(density), self._view)
-            else:
-                return
+        if not self._moving and (self._over is None or self._over[1] != self._view):
+            self._over = (self._overlay(density), self._view)
+        if self._over is None or self._over[1].mpp != self._view.mpp:
+            return
         pixmap, then = self._over
         dx, dy = (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
         painter.drawPixmap(QtCore.QPointF(dx, dy), pixmap)

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Map
-from mineralmap.layers.projection import PROJECTIONS
+from mineralmap.layers.projection import PROJECTIONS, Projection
 from mineralmap.layers.symbology import round_down
 from mineralmap.render.application import font, say
 from mineralmap.render.scene import Viewport
@@ -64,7 +65,7 @@ def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
     The bar is drawn only where the scale from left to right differs by less than a few percent over the whole view.
     """
     name = PROJECTIONS[drawn.projection.name]
-    scales = _scales(drawn, view)
+    scales = _scales(drawn.projection, view)
     if len(scales) < 9 or max(scales) / min(scales) - 1 > SCALE_TOLERANCE:
         return 0.0, f"{name}; scale varies"
     true = scales[4]
@@ -112,16 +113,17 @@ def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _scales(drawn: Map, view: Viewport) -> list[float]:
+@lru_cache(maxsize=64)
+def _scales(projection: Projection, view: Viewport) -> tuple[float, ...]:
     """True metres per px from left to right at nine points of the view, without those outside the world."""
     found = []
     for down in (0.08, 0.5, 0.92):
         for across in (0.08, 0.5, 0.92):
             x, y = view.metres(view.width * across, view.height * down)
-            metres = drawn.projection.ground_metres(x - view.mpp, y, x + view.mpp, y)
+            metres = projection.ground_metres(x - view.mpp, y, x + view.mpp, y)
             if math.isfinite(metres) and metres > 0:
                 found.append(metres / 2)
-    return found
+    return tuple(found)
 
 
 def _line(painter: QtGui.QPainter, text: str, x: float, top: float, pixels: float, colour: str, bold: bool) -> None:

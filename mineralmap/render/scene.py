@@ -22,6 +22,8 @@ OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
 INHABITED = 0.86
 """Part of the globe's height that the opening view always shows, from the north."""
+WORLD_MPP = 20_000.0
+"""Metres per px of the whole world in a large window."""
 _KEPT = 24
 
 
@@ -89,12 +91,15 @@ def _keep(source: np.ndarray, make: Any) -> _Paths:
     # The basemap's arrays are the same objects from map to map: their paths are made once a session.
     with _paths_lock:
         kept = _paths_kept.get(id(source))
-        if kept is None or kept.source is not source:
-            kept = _paths_kept[id(source)] = make()
-            while len(_paths_kept) > _KEPT:
-                _paths_kept.popitem(last=False)
+    if kept is None or kept.source is not source:
+        # Outside the lock: the window must not wait for paths that it does not want.
+        kept = make()
+    with _paths_lock:
+        _paths_kept[id(source)] = kept
         _paths_kept.move_to_end(id(source))
-        return kept
+        while len(_paths_kept) > _KEPT:
+            _paths_kept.popitem(last=False)
+    return kept
 
 
 def area_paths(areas: Areas) -> _Paths:
@@ -134,17 +139,33 @@ def _boxes(x: np.ndarray, y: np.ndarray, start: np.ndarray) -> np.ndarray:
     return np.column_stack([f.reduceat(v, at) for v in (x, y) for f in (np.minimum, np.maximum)])
 
 
-class Scene:
-    """A map ready to be painted, again and again, at any view."""
+def make_paths(drawn: Map, everything: bool = True) -> None:
+    """Make and keep the paths of a map, so that the first paint finds them; for the thread that composes it.
 
-    def __init__(self, drawn: Map) -> None:
+    Without ``everything`` only those of the whole world's view, not those for looking closer.
+    """
+    for primitive in (one for layer in drawn.layers if layer.visible for one in layer.primitives):
+        if isinstance(primitive, Areas | Lines) and (everything or primitive.detail[1] > WORLD_MPP):
+            if isinstance(primitive, Areas):
+                area_paths(primitive)
+            else:
+                line_paths(primitive)
+
+
+class Scene:
+    """A map ready to be painted, again and again, at any view.
+
+    ``sprites`` are the symbols of earlier maps in the same window, kept by what they look like.
+    """
+
+    def __init__(self, drawn: Map, sprites: dict[tuple[object, ...], QtGui.QPixmap] | None = None) -> None:
         self.map = drawn
         self._primitives = [primitive for layer in drawn.layers if layer.visible for primitive in layer.primitives]
         self._words = [primitive for primitive in self._primitives if isinstance(primitive, Texts)]
         drawn_ones = [primitive for primitive in self._primitives if not isinstance(primitive, Texts)]
         first = next((i for i, one in enumerate(drawn_ones) if isinstance(one, Marks)), len(drawn_ones))
         self._ground, self._top = drawn_ones[:first], drawn_ones[first:]
-        self._sprites: dict[tuple[object, ...], QtGui.QPixmap] = {}
+        self._sprites = {} if sprites is None else sprites
 
     def paint(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
         """The whole map in vectors: for pictures and files. ``keep_clear`` boxes (n, 4) px take no labels."""
@@ -232,6 +253,7 @@ class Scene:
             bool(marks.faded[i]),
             round(turn),
             scale,
+            self.map.ground.paper,
         )
         kept = self._sprites.get(key)
         if kept is None:

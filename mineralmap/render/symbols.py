@@ -1,5 +1,7 @@
 """How one symbol and one line is painted. All measures in px; the painter carries the scale."""
 
+from functools import lru_cache
+
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Paint
@@ -65,8 +67,9 @@ def paint_symbol(
     painter.setOpacity(opacity)
 
 
+@lru_cache(maxsize=512)
 def pen(paint: Paint, width: float, cosmetic: bool = False) -> QtGui.QPen:
-    """The pen of a line or border, rounded; ``cosmetic`` when the painter's units are not px."""
+    """The pen of a line or border, rounded; ``cosmetic`` when the painter's units are not px. Kept: never change it."""
     made = QtGui.QPen(QtGui.QColor(paint.line or "#000000"), width)
     made.setJoinStyle(QtCore.Qt.PenJoinStyle.RoundJoin)
     made.setCapStyle(QtCore.Qt.PenCapStyle.RoundCap)
