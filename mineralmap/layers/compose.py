@@ -124,8 +124,9 @@ def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[s
     used = list(results.sources[MOST_TABLES:])
     tables = []
     if drawn & {"mines", "refineries", "recycling"}:
-        shown = dataset.facilities.index.isin(results.facilities.index)
-        tables.append(dataset.facilities.loc[shown, "source_id"])
+        of_mineral = dataset.outputs["mineral"] == results.scenario.mineral
+        shown = dataset.facilities.index.isin(dataset.outputs.loc[of_mineral, "facility_id"])
+        tables += [dataset.facilities.loc[shown, column] for column in ("source_id", "coord_source")]
     if "chokepoints" in drawn:
         tables.append(dataset.chokepoints["source_id"])
     for column in tables:

@@ -5,6 +5,7 @@ import pytest
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
+from mineralmap.datasets import bundled
 from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Areas, Marks
 from mineralmap.model.scenario import Basis, Scenario, Stage
@@ -147,3 +148,10 @@ def test_that_every_way_to_colour_has_a_key(world, cobalt, choice):
     mines = marks_of(drawn, "mines")[-1]
     shown = {mines.paints[i].fill for i in mines.paint}
     assert shown <= {entry.paint.fill for block in drawn.legend for entry in block.entries}
+
+
+def test_that_whoever_gave_a_point_is_credited_below_the_map():
+    """GeoNames (CC BY 4.0) gives the places of Chinese lithium plants, and asks to be named wherever they are drawn."""
+    shipped = bundled.load()
+    drawn = compose(shipped, compute(shipped, Scenario(mineral="lithium", stage=Stage.REFINING)), None, View())
+    assert any("GeoNames" in note for note in drawn.notes)
