@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 NOT_RANKED = ("OTHER", "UNKNOWN")
+WITHHELD_NOTE = "Withheld by the source"
+"""How the note begins that says whose output is not zero, but not told."""
 
 
 def lead(results: "Results") -> tuple[str, str]:
@@ -84,15 +86,25 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
         f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>Within reach at most "
         f"{escape(tonnes(summary.accessible_t, unit))}; owning does not guarantee delivery. Of the tonnes abroad that "
         f"are others’, {escape(tonnes(summary.unknown_t, unit))} have no known owner.</p>"
+        + "".join(
+            f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(note)}</p>"
+            for note in results.notes
+            if note.startswith(WITHHELD_NOTE)
+        )
     )
 
 
-def gap(results: "Results", names: list[str], colours: Colours) -> str:
+def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colours) -> str:
     """The diversification gap with the kind of its demand, the single-supplier test and N-1."""
     figures = results.gap
     unit = figures.unit
     lines = []
-    if figures.demand_t != figures.demand_t:
+    missing = partner_names(dataset, frozenset(figures.demand_missing))
+    if not names:
+        lines.append(f"<span style='color:{colours.quiet}'>Switch on a partner above: the gap is theirs.</span>")
+    elif figures.demand_t != figures.demand_t and missing:
+        lines.append(f"<b>No gap can be told</b>: no demand is published for {escape(_listed(missing))}.")
+    elif figures.demand_t != figures.demand_t:
         lines.append("<b>No data</b>: demand is not known, so there is no gap to state.")
     elif figures.gap_t > 0:
         plants = figures.gap_t / figures.median_facility_t if figures.median_facility_t > 0 else float("nan")
@@ -105,14 +117,15 @@ def gap(results: "Results", names: list[str], colours: Colours) -> str:
         lines.append(f"<b>Target met</b>: {percent(figures.target)} of demand")
     supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
     how = f"{figures.supply_measure}, by {figures.supply_basis}"
-    lines.append(f"Supply {escape(supply)} <span style='color:{colours.quiet}'>{escape(how)}</span>")
-    if figures.demand_basis:
+    if names:
+        lines.append(f"Supply {escape(supply)} <span style='color:{colours.quiet}'>{escape(how)}</span>")
+    if figures.demand_basis and figures.demand_t == figures.demand_t:
         kind = escape(f"{figures.demand_basis}; {figures.demand_year}").replace("proxy", "<b>proxy</b>")
         lines.append(
             f"Demand {escape(tonnes(figures.demand_t, unit))} <span style='color:{colours.quiet}'>{kind}</span>"
         )
-    if figures.demand_missing:
-        lines.append(f"No demand figure for {escape(', '.join(figures.demand_missing))}: the gap leaves them out.")
+    if missing and figures.demand_t == figures.demand_t:
+        lines.append(f"No demand figure for {escape(_listed(missing))}: the gap leaves them out.")
     if figures.single_supplier:
         over = figures.single_supplier_share > figures.single_limit
         colour = colours.accent if over else colours.text
@@ -122,9 +135,10 @@ def gap(results: "Results", names: list[str], colours: Colours) -> str:
             f"({'above' if over else 'within'} the limit of {percent(figures.single_limit)})"
         )
     if figures.n1_gross == figures.n1_gross:
-        net = f", {percent(figures.n1_net)} net of its own demand" if figures.n1_net == figures.n1_net else ""
-        lines.append(f"Without the largest supplier, supply is {percent(figures.n1_gross)} of demand{net}")
-    lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
+        net = f", {percent(figures.n1_net)} of demand outside it" if figures.n1_net == figures.n1_net else ""
+        lines.append(f"Without the largest supplier, supply is {percent(figures.n1_gross)} of world demand{net}")
+    if names:
+        lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
     return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)
 
 
@@ -152,14 +166,29 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
 def evidence(results: "Results", dataset: "Dataset", colours: Colours) -> str:
     """What the answer rests on: the denominator, the notes, the sources with their addresses."""
     total = f"Shares are of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}"
-    parts = [] if results.no_data else [f"<p style='margin:0 0 4px 0'>{escape(total)}</p>"]
-    parts += [f"<p style='margin:0 0 4px 0'>{escape(note)}</p>" for note in results.notes]
+    if results.denominator_t != results.denominator_t:
+        return _offer(results, colours)  # what is noted then is of a gap that is not shown
+    parts = [_offer(results, colours)] if results.no_data else [f"<p style='margin:0 0 4px 0'>{escape(total)}</p>"]
+    parts += [f"<p style='margin:0 0 4px 0'>{escape(note)}</p>" for note in results.notes if note != results.no_data]
     shown = [source_line(dataset, source, colours) for source in results.sources[:8]]
     more = len(results.sources) - len(shown)
     if more > 0:
         shown.append(f"and {plural(more, 'more source')} for single facilities (click one to see them)")
     parts += [f"<p style='margin:0 0 4px 0; color:{colours.quiet}'>{line}</p>" for line in shown]
     return "".join(parts)
+
+
+def _offer(results: "Results", colours: Colours) -> str:
+    """The nearest question that has an answer, as a link; "" where none is known."""
+    if not results.no_data:
+        return ""
+    if results.scenario.measure == Measure.OUTPUT and "Counting capacity works" in results.no_data:
+        link, words = "ask:capacity", "Count capacity instead"
+    elif results.scenario.basis != Basis.LOCATION and results.no_data.startswith("No answer by owner"):
+        link, words = "ask:location", "Count by location instead"
+    else:
+        return ""
+    return f"<p style='margin:0 0 8px 0'><a style='color:{colours.focus}' href='{link}'>{words}</a></p>"
 
 
 def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:

@@ -1,5 +1,6 @@
 """Everything known of one facility as escaped rich text: what it makes, who owns it, who says so, how sure we are."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ def details(
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
     parts.append(_section("Owners", _owners(owners, colours), colours))
-    parts.append(_section("In this answer", _counted(results, facility_id), colours))
+    parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
     parts.append(_section("Place", _where(row, colours), colours))
     if _text(row["operator"]):
@@ -99,6 +100,32 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
     return "".join(parts)
 
 
+def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colours: Colours) -> str:
+    """A company as rich text: its nation, and every facility it has a part in, directly or through others."""
+    row: Any = dataset.companies.loc[company_id]
+    parts = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
+    if _text(row["name_local"]):
+        parts.append(_quiet(escape(_text(row["name_local"])), colours))
+    nation = dataset.country_name(_text(row["country_iso3"])) if _text(row["country_iso3"]) else "nation undisclosed"
+    parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(nation)}</p>")
+    lines = ""
+    known = dataset.facilities.loc[list(facilities)]
+    minerals = dataset.outputs.drop_duplicates(["facility_id", "mineral"]).groupby("facility_id")["mineral"].agg(list)
+    for facility_id, one in known.sort_values(["stage", "name"]).iterrows():
+        named = [str(dataset.minerals.at[code, "name"]) for code in minerals.get(facility_id, [])]
+        what = " · ".join(
+            filter(None, (", ".join(named), _text(one["stage"]), dataset.country_name(_text(one["host_iso3"]))))
+        )
+        lines += (
+            f"<p style='margin:0 0 4px 0'><a style='color:{colours.focus}; text-decoration:none' "
+            f"href='facility:{escape(str(facility_id))}'>{escape(_text(one['name']))}</a><br>"
+            f"<span style='color:{colours.quiet}'>{escape(what)}</span></p>"
+        )
+    parts.append(_section("Has a part in, directly or through others", lines, colours))
+    parts.append(_quiet("Each facility tells the stakes and the chain of companies.", colours))
+    return "".join(parts)
+
+
 def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
     if not owners:
         return "No owner is known."
@@ -121,9 +148,9 @@ def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
     return f"<table width='100%' cellspacing='0'>{rows}</table>"
 
 
-def _counted(results: "Results | None", facility_id: str) -> str:
+def _counted(dataset: "Dataset", results: "Results | None", facility_id: str, colours: Colours) -> str:
     if results is None or facility_id not in results.facilities.index:
-        return "Not part of the question as it stands (another mineral or stage)."
+        return f"Not part of the question as it stands. {_asks(dataset, facility_id, colours)}"
     row: Any = results.facilities.loc[facility_id]
     if not bool(row["counted"]):
         return "Not in the sum: it does not run, or no figure is published."
@@ -134,6 +161,20 @@ def _counted(results: "Results | None", facility_id: str) -> str:
     )
     what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
     return escape(f"{tonnes(float(row['weight_t']), results.unit)} of {what} ({row['weight_from']}){group}")
+
+
+def _asks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
+    """Links to the questions that the facility is part of: its stage, each of its minerals."""
+    stage = _text(dataset.facilities.at[facility_id, "stage"])
+    made = dataset.outputs.loc[dataset.outputs["facility_id"] == facility_id, "mineral"].drop_duplicates()
+    if stage not in set(Stage):
+        return ""
+    return " ".join(
+        f"<a style='color:{colours.focus}' href='ask:{escape(str(mineral))}:{stage}'>"
+        f"Ask for {STAGE_WORDS[Stage(stage)]} {escape(str(dataset.minerals.at[mineral, 'name']))}</a>"
+        for mineral in made
+        if mineral in dataset.minerals.index
+    )
 
 
 def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:

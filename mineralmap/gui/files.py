@@ -122,8 +122,10 @@ class Files(QObject):
         if not shipped:
             self._notices.say(f"There is a template as .xlsx and .csv, not as {target.suffix}.", "warning")
             return
+        from mineralmap.datasets.files import write_atomically
+
         try:
-            target.write_bytes(shipped[0].read_bytes())
+            write_atomically(target, shipped[0].read_bytes())
         except OSError as error:
             self._notices.say(f"The template cannot be written: {error.strerror}.", "error")
             return

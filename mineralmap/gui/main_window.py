@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self.files.own_asked.connect(self._show_own)
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
-        self.status.table_button.clicked.connect(self.table.setVisible)
+        self.status.table_button.clicked.connect(lambda on: self.table.setVisible(on))
         self.table.visibilityChanged.connect(self.status.table_button.setChecked)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), place)
@@ -277,10 +277,12 @@ class MainWindow(QMainWindow):
         self.map_place.zoom_to_facilities((facility_id,))
 
     def _found(self, found: Found) -> None:
-        if found.kind == "facility":
-            self._clicked(found.facilities[0])
-        elif len(found.facilities) == 1:
-            self.session.select(found.facilities[0])
+        if found.kind == "company":
+            self.details.show_company(found.id, found.facilities)
+            self.details.show()
+            self.details.raise_()
+        else:
+            self._clicked(found.id)
         self.map_place.zoom_to_facilities(found.facilities)
         self.map_place.setFocus()
 

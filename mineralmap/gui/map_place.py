@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
-KEY_NEEDS = (480, 420)
+KEY_NEEDS = (480, 480)
 """Pixels from which there is room for the key below the world; with less, the list of layers holds it alone."""
 NEAREST_M = 2_500_000.0
 """Width shown round one facility: near enough to know it, far enough to know where in the world it is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStringListModel, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from mineralmap.gui import theme
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 SHOWN = 12
+NOTHING = "Nothing found: try part of a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Found:
     """What the list shows."""
     facilities: tuple[str, ...]
     folded: str
+    """The name as it is compared: without accents, in lower case."""
+    also: str = ""
+    """Other words it is found by, folded: the province, the operator."""
 
 
 def fold(text: str) -> str:
@@ -57,21 +61,28 @@ def index(dataset: "Dataset") -> list[Found]:
             words = f"{row['name']} · company{', ' + str(row['country_iso3']) if row['country_iso3'] else ''}"
             folded = fold(f"{row['name']} {row['name_local']}")
             made.append(Found("company", str(company_id), str(row["name"]), words, ids, folded))
-    for facility_id, row in facilities[["name", "name_local", "stage", "host_iso3"]].to_dict("index").items():
+    columns = ["name", "name_local", "stage", "host_iso3", "admin1", "operator"]
+    for facility_id, row in facilities[columns].to_dict("index").items():
         where = dataset.country_name(str(row["host_iso3"]))
         words = f"{row['name']} · {row['stage']}, {where}"
         folded = fold(f"{row['name']} {row['name_local']}")
-        made.append(Found("facility", str(facility_id), str(row["name"]), words, (str(facility_id),), folded))
+        also = fold(f"{row['admin1']} {row['operator']} {facility_id} {where}")
+        made.append(Found("facility", str(facility_id), str(row["name"]), words, (str(facility_id),), folded, also))
     return made
 
 
 def matches(found: list[Found], text: str, limit: int = SHOWN) -> list[Found]:
-    """Those whose name holds every word of the text: names that begin with it first, then the shorter ones."""
+    """Those that hold every word of the text: names that begin with it first, then names, then what else tells them."""
     wanted = fold(text).split()
     if not wanted:
         return []
-    hits = [one for one in found if all(word in one.folded for word in wanted)]
-    hits.sort(key=lambda one: (not one.folded.startswith(wanted[0]), one.kind == "facility", len(one.folded)))
+    hits = [one for one in found if all(word in one.folded or word in one.also for word in wanted)]
+
+    def place(one: Found) -> tuple[bool, bool, bool, int]:
+        named = all(word in one.folded for word in wanted)
+        return not named, not one.folded.startswith(wanted[0]), one.kind == "facility", len(one.folded)
+
+    hits.sort(key=place)
     return hits[:limit]
 
 
@@ -98,8 +109,9 @@ class Search(QLineEdit):
         completer.setMaxVisibleItems(SHOWN)
         popup = completer.popup()
         assert popup is not None
-        popup.setMinimumWidth(360)
         self._popup = popup
+        self._placing = False
+        popup.installEventFilter(self)
         self.setCompleter(completer)
         self._icon = self.addAction(theme.icon("", ""), QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._look_up)
@@ -117,10 +129,29 @@ class Search(QLineEdit):
 
     def _look_up(self, text: str) -> None:
         self._hits = matches(self._index, text)
-        self._list.setStringList([one.words for one in self._hits])
+        self._list.setStringList([one.words for one in self._hits] or ([NOTHING] if text.strip() else []))
 
     def _choose(self, at: QModelIndex) -> None:
-        self._go(self._hits[at.row()])
+        if at.row() < len(self._hits):
+            self._go(self._hits[at.row()])
+        else:
+            QTimer.singleShot(0, self, self.clear)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._popup and event.type() in (QEvent.Type.Show, QEvent.Type.Move, QEvent.Type.Resize):
+            self._place_list()
+        return super().eventFilter(watched, event)
+
+    def _place_list(self) -> None:
+        """As wide as its longest line, and flush with the field at the right, where the window ends."""
+        if self._placing:
+            return
+        self._placing = True
+        room = self.window().width() - 32
+        width = min(room, max(self.width(), self._popup.sizeHintForColumn(0) + 24))
+        right = self.mapToGlobal(self.rect().bottomRight())
+        self._popup.setGeometry(right.x() - width + 1, right.y() + 1, width, self._popup.height())
+        self._placing = False
 
     def _enter(self) -> None:
         if not self._popup.isVisible() or not self._popup.currentIndex().isValid():
@@ -131,8 +162,12 @@ class Search(QLineEdit):
 
     def _go(self, found: Found) -> None:
         # The completer writes its own words into the field after this slot.
-        QTimer.singleShot(0, self, partial(self.setText, found.name))
+        QTimer.singleShot(0, self, partial(self._write, found.name))
         self.chosen.emit(found)
+
+    def _write(self, name: str) -> None:
+        self.setText(name)
+        self.setCursorPosition(0)
 
     def _recolour(self) -> None:
         self._icon.setIcon(theme.icon("search", theme.colours(self._session.view.theme).quiet))

@@ -48,6 +48,7 @@ class Projection:
         )
         lon, lat = np.asarray(lon), np.asarray(lat)
         outside = ~(np.abs(lon) <= 180.0 + 1e-9) | ~(np.abs(lat) <= 90.0 + 1e-9)
+        outside |= ~(np.abs(np.asarray(y, float)) <= self.world()[3] + 1.0)  # beyond the poles PROJ answers the pole
         lon = (np.where(outside, np.nan, lon) + self.centre_lon + 180.0) % 360.0 - 180.0
         return lon, np.where(outside, np.nan, lat)
 

@@ -10,7 +10,7 @@ from mineralmap.gui import answer_text, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.words import GLOSSARY, tonnes
-from mineralmap.model.scenario import Basis
+from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -80,7 +80,7 @@ class AnswerDock(Panel):
             self.standing.setText(answer_text.standing(results))
             self.concentration.setText(answer_text.concentration(results, colours))
             self.partners.setText(answer_text.partners(results, names, colours))
-            self.gap.setText(answer_text.gap(results, names, colours))
+            self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
         self._draw_bars(results)
 
@@ -117,5 +117,9 @@ class AnswerDock(Panel):
     def _follow(self, link: str) -> None:
         if link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
+        elif link == "ask:capacity":
+            self._session.edit("Count capacity", measure=Measure.CAPACITY)
+        elif link == "ask:location":
+            self._session.edit("Count by location", basis=Basis.LOCATION)
         else:
             QDesktopServices.openUrl(QUrl(link))

@@ -10,6 +10,8 @@ from mineralmap.gui import details_text, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.model.scenario import LATEST, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine
@@ -25,6 +27,7 @@ class DetailsDock(Panel):
         super().__init__("detailsDock", "Details")
         self._session = session
         self._feature: str = ""
+        self._company: tuple[str, tuple[str, ...]] | None = None
         self._owners: list[OwnerLine] = []
         self._tracing = Latest(self)
         self._column = column = Column()
@@ -39,8 +42,16 @@ class DetailsDock(Panel):
         session.results_changed.connect(self._show)
         session.theme_changed.connect(self._show)
 
+    def show_company(self, company_id: str, facilities: tuple[str, ...]) -> None:
+        """Tell what a company owns, directly or through others; nothing stays selected on the map."""
+        self._session.select("")
+        self._company = (company_id, facilities)
+        self._show()
+        self._column.verticalScrollBar().setValue(0)
+
     def _select(self, feature_id: str) -> None:
         dataset = self._session.dataset
+        self._company = None
         self._tracing.cancel()
         self._feature, self._owners = feature_id, []
         if dataset is not None and feature_id in dataset.facilities.index:
@@ -57,7 +68,9 @@ class DetailsDock(Panel):
         session, feature = self._session, self._feature
         dataset, results = session.dataset, session.results
         colours = theme.colours(session.view.theme)
-        if dataset is not None and feature in dataset.facilities.index:
+        if dataset is not None and self._company is not None and self._company[0] in dataset.companies.index:
+            self.words.setText(details_text.company(dataset, *self._company, colours))
+        elif dataset is not None and feature in dataset.facilities.index:
             self.words.setText(details_text.details(dataset, results, feature, self._owners, colours))
         elif dataset is not None and results is not None and feature in dataset.countries.index:
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
@@ -67,6 +80,10 @@ class DetailsDock(Panel):
     def _follow(self, link: str) -> None:
         if link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
+        elif link.startswith("ask:"):
+            _, mineral, stage = link.split(":")
+            words = f"Ask for {STAGE_WORDS[Stage(stage)]} {mineral.replace('_', ' ')}"
+            self._session.edit(words, mineral=mineral, stage=Stage(stage), year=LATEST)
         else:
             QDesktopServices.openUrl(QUrl(link))
 

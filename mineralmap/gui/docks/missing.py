@@ -53,6 +53,7 @@ class MissingDock(Panel):
         rows = ""
         for line in results.missing.head(SHOWN).to_dict("records"):
             where = self._session.dataset.country_name(str(line["host_iso3"])) if self._session.dataset else ""
+            where = "" if str(line["what"]).endswith(f" {where}") else where
             share = float(line["share"])
             rows += (
                 f"<tr><td style='padding:6px 0 0 0'>{escape(str(line['what']))}"

@@ -1,0 +1,102 @@
+"""What a new user does with a real mouse and keyboard in the first half hour, and what went wrong when one did."""
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from mineralmap.gui import answer_text, search, theme
+from mineralmap.layers.projection import Projection
+from mineralmap.model.scenario import Basis, Measure, Stage
+
+COLOURS = theme.colours("light")
+
+
+def test_that_the_button_in_the_status_bar_opens_and_closes_the_table(window, qtbot):
+    qtbot.mouseClick(window.status.table_button, Qt.MouseButton.LeftButton)
+    assert window.table.isVisible()
+    qtbot.mouseClick(window.status.table_button, Qt.MouseButton.LeftButton)
+    assert not window.table.isVisible()
+
+
+@pytest.mark.parametrize("name", ["equal_earth", "plate_carree"])
+def test_that_beyond_the_poles_there_is_no_place_and_no_scale(name):
+    projection = Projection(name)
+    top = projection.world()[3]
+    assert np.isnan(projection.inverse(np.array([0.0]), np.array([top + 10_000.0]))[1][0])
+    assert np.isnan(projection.inverse(np.array([0.0]), np.array([-top - 10_000.0]))[1][0])
+    assert projection.inverse(np.array([0.0]), np.array([top]))[1][0] == pytest.approx(90.0)
+    assert math.isnan(projection.ground_metres(-1000.0, -top - 10_000.0, 1000.0, -top - 10_000.0))
+
+
+def test_that_without_a_partner_there_is_no_gap_of_anybody(window, settle):
+    window.session.edit("all off", partners=frozenset())
+    settle(window.session)
+    words = window.answer.gap.text()
+    assert "Switch on a partner" in words
+    assert "No data" not in words
+    assert "Supply " not in words
+
+
+def test_that_an_unknown_demand_is_named_by_country_and_not_left_out_of_a_gap_there_is_not(session, tiny_world):
+    from dataclasses import replace
+
+    gap = replace(session.results.gap, demand_t=math.nan, demand_missing=("USA",), gap_t=math.nan)
+    words = answer_text.gap(replace(session.results, gap=gap), tiny_world, ["United States"], COLOURS)
+    assert "no demand is published for United States" in words
+    assert "leaves them out" not in words
+
+
+def test_that_a_question_without_an_answer_offers_the_one_that_has(window, settle):
+    from dataclasses import replace
+
+    results = window.session.results
+    none = replace(
+        results,
+        no_data="No national table counts this: output cannot be shared out. Counting capacity works.",
+        denominator_t=math.nan,
+        notes=("Demand is a proxy.",),
+    )
+    words = answer_text.evidence(none, window.session.dataset, COLOURS)
+    assert "ask:capacity" in words
+    assert "proxy" not in words  # said of a gap that is not shown
+    window.answer.evidence.linkActivated.emit("ask:capacity")
+    assert window.session.scenario.measure == Measure.CAPACITY
+    window.answer.evidence.linkActivated.emit("ask:location")
+    assert window.session.scenario.basis == Basis.LOCATION
+    assert window.actions_["undo"].text() == "&Undo count by location"
+    settle(window.session)
+
+
+def test_that_search_says_when_nothing_is_found_and_finds_by_operator(window, qtbot, tiny_world):
+    found = search.index(tiny_world)
+    first = tiny_world.facilities.index[0]
+    assert first in [one.id for one in search.matches(found, first)]  # the id stands in no name
+    qtbot.waitUntil(lambda: bool(window.search._index))
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, "qqq")
+    assert window.search._list.stringList() == [search.NOTHING]
+
+
+def test_that_a_company_found_tells_what_it_has_a_part_in(window, settle, qtbot):
+    qtbot.waitUntil(lambda: bool(window.search._index))
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, "gecam")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    words = window.details.words.text()
+    assert "Company · " in words
+    assert "facility:COD-f1" in words
+    window.details.words.linkActivated.emit("facility:COD-f1")
+    qtbot.waitUntil(lambda: "CMOC" in window.details.words.text())
+
+
+def test_that_a_facility_of_another_question_offers_its_own(window, settle, qtbot):
+    window.session.edit("ask", mineral="lithium")
+    settle(window.session)
+    window.session.select("COD-f1")
+    qtbot.waitUntil(lambda: "ask:cobalt:mining" in window.details.words.text())
+    window.details.words.linkActivated.emit("ask:cobalt:mining")
+    settle(window.session)
+    assert (window.session.scenario.mineral, window.session.scenario.stage) == ("cobalt", Stage.MINING)
+    assert "Not part of the question" not in window.details.words.text()
