@@ -1,5 +1,6 @@
 """What must arrive before there is a map: the heavy libraries and the shipped data, read behind the window."""
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,20 @@ LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own")
 
 def open_everything(cancel: Cancel) -> "Dataset":
     """Import what the first answer and the first map need, and read the data. Runs in the background."""
-    from mineralmap.datasets import bundled
+    # The collector would look through all of this again and again, and hold up the window each time.
+    gc.disable()
+    try:
+        from mineralmap.datasets import bundled
 
-    cancel()
-    dataset = bundled.load()
-    for module in FIRST:
         cancel()
-        import_module(module)
-    return dataset
+        dataset = bundled.load()
+        for module in FIRST:
+            cancel()
+            import_module(module)
+        return dataset
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def import_errands(cancel: Cancel) -> None:

@@ -14,7 +14,7 @@ from mineralmap.errors import Cancelled
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
 Work = Callable[[Cancel], Any]
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long background work may hold the interpreter while the window waits for it; Python's own 5 ms, again for every
 call of Qt into Python, add up to a halting window."""
 

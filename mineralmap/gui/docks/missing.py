@@ -28,8 +28,8 @@ class MissingDock(Panel):
         self.table = column.add_words(rich=True)
         column.rows.addStretch(1)
         self.setWidget(column)
-        self._stale = True
-        self.visibilityChanged.connect(self._freshen)
+        self._stale, self._seen = True, False
+        self.visibilityChanged.connect(self._look)
         session.results_changed.connect(self._outdate)
         session.theme_changed.connect(self._outdate)
 
@@ -37,9 +37,13 @@ class MissingDock(Panel):
         self._stale = True
         self._freshen()
 
+    def _look(self, seen: bool) -> None:
+        self._seen = seen
+        self._freshen()
+
     def _freshen(self) -> None:
-        # A long list takes a while to lay out: only when it is looked at.
-        if self._stale and self.widget().isVisible() and self._session.results is not None:
+        # A long list takes a while to lay out: only when it is looked at. (Qt calls a dock behind another visible.)
+        if self._stale and self._seen and self._session.results is not None:
             self._stale = False
             self._show(self._session.results)
 
