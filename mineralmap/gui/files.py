@@ -160,6 +160,7 @@ class Files(QObject):
                 f"{path.name} is open, with {plural(len(problems), 'problem')}.",
                 "warning",
                 {"Show problems": partial(self._show_problems, path.name, problems)},
+                stay=True,
             )
 
     def _read(self, path: Path, matching: dict[str, str] | None) -> None:
@@ -197,7 +198,7 @@ class Files(QObject):
             self._notices.say(f"{text}.", actions=actions, stay=True)
             return
         actions["Show problems"] = partial(self._show_problems, path.name, reading.problems)
-        self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions)
+        self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True)
 
     def _show_problems(self, name: str, problems: Sequence[Problem]) -> None:
         self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems)

@@ -68,15 +68,18 @@ class Notices(QFrame):
         actions: Mapping[str, Callable[[], object]] | None = None,
         stay: bool = False,
     ) -> None:
-        """Show a message. Each action is a button: its words and what it does; pressing one closes the message."""
-        self._begin(text, kind, actions or {})
+        """Show a message. Each action is a button: its words and what it does.
+
+        Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again.
+        """
+        self._begin(text, kind, actions or {}, stay)
         self._progress.hide()
         if kind == "info" and not stay:
             self._timer.start(SHORT_MS)
 
     def work(self, text: str, cancel: Callable[[], object]) -> None:
         """Show a message with a progress bar and a button that calls the work off."""
-        self._begin(text, "info", {"Cancel": cancel})
+        self._begin(text, "info", {"Cancel": cancel}, stay=False)
         self._progress.setValue(0)
         self._progress.show()
 
@@ -84,7 +87,7 @@ class Notices(QFrame):
         """How far the work is, 0 to 1."""
         self._progress.setValue(int(1000 * fraction))
 
-    def _begin(self, text: str, kind: str, actions: Mapping[str, Callable[[], object]]) -> None:
+    def _begin(self, text: str, kind: str, actions: Mapping[str, Callable[[], object]], stay: bool) -> None:
         self._timer.stop()
         for button in self._buttons:
             self._row.removeWidget(button)
@@ -93,7 +96,8 @@ class Notices(QFrame):
         self._buttons = []
         for place, (words, act) in enumerate(actions.items()):
             button = QPushButton(words)
-            button.clicked.connect(self.hide)
+            if not stay:
+                button.clicked.connect(self.hide)
             button.clicked.connect(lambda _=False, act=act: act())
             self._row.insertWidget(3 + place, button)
             self._buttons.append(button)

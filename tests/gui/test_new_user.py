@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from mineralmap.gui import answer_text, search, theme
 from mineralmap.layers.projection import Projection
@@ -100,3 +101,29 @@ def test_that_a_facility_of_another_question_offers_its_own(window, settle, qtbo
     settle(window.session)
     assert (window.session.scenario.mineral, window.session.scenario.stage) == ("cobalt", Stage.MINING)
     assert "Not part of the question" not in window.details.words.text()
+
+
+def test_that_the_pixels_of_an_export_can_be_read_and_typed(window, qtbot):
+    from mineralmap.gui.dialogs.export import ExportDialog
+
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for box in (dialog.width_px, dialog.height_px):
+        field = box.lineEdit()
+        assert field.width() > field.fontMetrics().horizontalAdvance("12000")
+
+
+def test_that_a_message_about_a_file_stays_while_its_problems_are_read(window, qtbot, tmp_path):
+    file = tmp_path / "two.csv"
+    file.write_text(
+        "name,mineral,stage,lat,lon,country,owners\nA,cobalt,mining,-10.6,26.2,COD,CMOC 80 %\n"
+        "B,cobalt,mining,95,26.2,COD,CMOC 80 %\nC,unobtainium,mining,99,26.2,COD,CMOC 80 %\n"
+    )
+    window.files.add_data([file])
+    qtbot.waitUntil(lambda: "1 of 3 rows joined" in window.notices.text, timeout=10_000)
+    qtbot.mouseClick(window.notices.button("Show problems"), Qt.MouseButton.LeftButton)
+    words = " ".join(label.text() for label in window.files.problems_shown.findChildren(QLabel))
+    assert "2 rows left out" in words  # C has two faults, and is one row
+    window.files.problems_shown.close()
+    assert "1 of 3 rows joined" in window.notices.text

@@ -125,7 +125,6 @@ class ExportDialog(QDialog):
         box = QSpinBox()
         box.setRange(320, 12_000)
         box.setSingleStep(10)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setFixedWidth(88)
         box.setAccessibleName(name)
         box.setToolTip(name)

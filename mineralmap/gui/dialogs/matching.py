@@ -50,6 +50,7 @@ class MatchingDialog(QDialog):
         for row, cells in enumerate(preview):
             for column, cell in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(cell))
+        table.resizeColumnsToContents()
         form = QFormLayout()
         form.setContentsMargins(0, 0, 12, 0)
         form.setHorizontalSpacing(16)

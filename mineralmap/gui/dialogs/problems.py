@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 
 from mineralmap.errors import Problem
 from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.words import plural
 
 
 class ProblemsDialog(QDialog):
@@ -27,9 +28,10 @@ class ProblemsDialog(QDialog):
             self.view.setColumnWidth(column, width)
         header = self.view.horizontalHeader()
         header.sectionResized.connect(self.view.resizeRowsToContents)
-        errors = sum(problem.severity.value == "error" for problem in problems)
+        warnings = sum(problem.severity.value == "warning" for problem in problems)
+        out = len({problem.row for problem in problems if problem.severity.value == "error"})
         words = QLabel(
-            f"{errors} kept rows out, {len(problems) - errors} are warnings. Rows count as in a spreadsheet: "
+            f"{plural(out, 'row')} left out, {plural(warnings, 'warning')}. Rows count as in a spreadsheet: "
             "the header is row 1. Mend the file and add it again."
         )
         words.setWordWrap(True)
