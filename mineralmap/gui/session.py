@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui import background
+from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.scenario import Basis, Scenario
 from mineralmap.model.view import View
@@ -196,7 +197,9 @@ class Session(QObject):
             self._take_dataset(references, self._datasets[references])
             return
         readings = [self.readings[reference] for reference in references if reference in self.readings]
-        self._joining.run(partial(_join, shipped, readings), partial(self._take_dataset, references), self._fail)
+        self._joining.run(
+            partial(background.join, shipped, readings), partial(self._take_dataset, references), self._fail
+        )
 
     def _take_dataset(self, references: tuple[DatasetReference, ...], dataset: "Dataset") -> None:
         self._datasets[references] = dataset
@@ -213,7 +216,7 @@ class Session(QObject):
             self._take_answer(key, self._answers[key])
         else:
             self._answering.run(
-                partial(_compute, self.dataset, self.scenario), partial(self._take_answer, key), self._fail
+                partial(background.answer, self.dataset, self.scenario), partial(self._take_answer, key), self._fail
             )
 
     def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
@@ -221,7 +224,7 @@ class Session(QObject):
         self.results = results
         self._answered = key
         self._recall_flows()
-        self._refresh_map()
+        self._refresh_map(after_answer=self.map is not None)
         self.results_changed.emit(results)
         self._recall_bases()
 
@@ -264,7 +267,9 @@ class Session(QObject):
         key = (self.dataset.key, routed(self.scenario))
         if key not in self._known_flows and key != self._asked_flows:
             self._asked_flows = key
-            self._routing.run(partial(_flows, self.dataset, key[1]), partial(self._arrive_flows, key), self._fail)
+            self._routing.run(
+                partial(background.model_flows, self.dataset, key[1]), partial(self._arrive_flows, key), self._fail
+            )
 
     def _arrive_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
         self._take_flows(key, flows)
@@ -276,11 +281,13 @@ class Session(QObject):
             self.flows = flows
             self.flows_changed.emit(flows)
 
-    def _refresh_map(self) -> None:
+    def _refresh_map(self, after_answer: bool = False) -> None:
         if self.dataset is None or self.results is None:
             return
         self._composing.run(
-            partial(_compose, self.dataset, self.results, self.flows, self.view), self._take_map, self._fail
+            partial(background.draw, self.dataset, self.results, self.flows, self.view, after_answer),
+            self._take_map,
+            self._fail,
         )
 
     def _take_map(self, made: "Map") -> None:
@@ -294,7 +301,7 @@ class Session(QObject):
             self._compared = self._answered
             missing = self._recall_bases()
             if missing:
-                self._comparing.run(partial(_compute_all, self.dataset, missing), self._take_bases, self._fail)
+                self._comparing.run(partial(background.answers, self.dataset, missing), self._take_bases, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):
@@ -359,35 +366,3 @@ def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     cache.move_to_end(key)
     while len(cache) > ANSWERS_KEPT:
         cache.popitem(last=False)
-
-
-def _join(shipped: "Dataset", readings: "list[Reading]", cancel: Cancel) -> "Dataset":
-    from mineralmap.datasets import own
-
-    return own.join(shipped, readings)
-
-
-def _compute(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":
-    from mineralmap.analysis.compute import compute
-
-    return compute(dataset, scenario, cancel)
-
-
-def _compute_all(dataset: "Dataset", scenarios: list[Scenario], cancel: Cancel) -> "list[Results]":
-    return [_compute(dataset, scenario, cancel) for scenario in scenarios]
-
-
-def _flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":
-    from mineralmap.analysis.flows import compute_flows
-
-    return compute_flows(dataset, scenario, cancel)
-
-
-def _compose(dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, cancel: Cancel) -> "Map":
-    from mineralmap.layers.compose import compose
-    from mineralmap.render.scene import make_paths
-
-    made = compose(dataset, results, flows, view)
-    # The finer coasts can wait until the first map is seen.
-    make_paths(made, everything=flows is not None)
-    return made

@@ -67,7 +67,7 @@ def system_theme() -> str:
 def apply(app: QApplication, theme: str) -> None:
     """Give the whole program the palette, the style sheet and the figures of one theme."""
     chosen = colours(theme)
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():
         app.setStyle("Fusion")
     palette = QPalette()
     role = QPalette.ColorRole

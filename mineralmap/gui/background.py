@@ -1,0 +1,62 @@
+"""What the session has worked out behind the window: values in, a value out, heavy imports inside."""
+
+import time
+from typing import TYPE_CHECKING
+
+from mineralmap.gui.tasks import Cancel
+from mineralmap.model.scenario import Scenario
+from mineralmap.model.view import View
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Flows, Results
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.datasets.own import Reading
+    from mineralmap.layers.layer import Map
+
+LAYOUT_SECONDS, PAINT_SECONDS = 0.03, 0.06
+"""What the window takes to lay out an answer and to paint a map. All threads share one interpreter: work that begins
+so much later lets the window have it, and both are done sooner."""
+
+
+def join(shipped: "Dataset", readings: "list[Reading]", cancel: Cancel) -> "Dataset":
+    """The shipped data with the user's own rows."""
+    from mineralmap.datasets import own
+
+    return own.join(shipped, readings)
+
+
+def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":
+    """The answer to one question."""
+    from mineralmap.analysis.compute import compute
+
+    return compute(dataset, scenario, cancel)
+
+
+def answers(dataset: "Dataset", scenarios: list[Scenario], cancel: Cancel) -> "list[Results]":
+    """The answers to several questions, in their order; begun once the window has painted its map."""
+    time.sleep(PAINT_SECONDS)
+    return [answer(dataset, scenario, cancel) for scenario in scenarios]
+
+
+def model_flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":
+    """The routes of a question, begun once the window has painted its map."""
+    from mineralmap.analysis.flows import compute_flows
+
+    time.sleep(PAINT_SECONDS)
+    cancel()
+    return compute_flows(dataset, scenario, cancel)
+
+
+def draw(
+    dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, after_answer: bool, cancel: Cancel
+) -> "Map":
+    """The map of an answer, its paths made; ``after_answer``: begun once the window has laid out the answer."""
+    from mineralmap.layers.compose import compose
+    from mineralmap.render.scene import make_paths
+
+    time.sleep(LAYOUT_SECONDS if after_answer else 0.0)
+    cancel()
+    made = compose(dataset, results, flows, view)
+    # The finer coasts can wait until the first map is seen.
+    make_paths(made, everything=flows is not None)
+    return made
