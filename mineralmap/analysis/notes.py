@@ -37,6 +37,7 @@ def notes(
     said: list[str] = []
     if scenario.measure is Measure.OUTPUT and table is not None:
         said += _about_output(dataset, table, weights, ownership.nations)
+        said.append(f"Owners and status are as of the newest source read, the output is of {table.year}.")
     else:
         dated = plants.capacity_year[plants.operating & ~np.isnan(plants.capacity_t) & ~np.isnan(plants.capacity_year)]
         years = f" Figures of {dated.min():.0f}–{dated.max():.0f}." if len(dated) else ""

@@ -133,3 +133,39 @@ def test_that_mines_inside_a_combined_figure_are_known_as_such(shipped: Dataset)
     names = ("COD-katanga-kov-mine", "COD-katanga-kto-mine", "COD-katanga-mashamba-east-mine")
     assert [bool(inside[name]) for name in names] == [False, True, True]
     assert located(shipped, "nickel", Stage.MINING).in_combined.sum() >= 30
+
+
+def test_that_no_output_stands_as_a_capacity(shipped: Dataset):
+    could = shipped.outputs[shipped.outputs["capacity"].notna()]
+    told = could["figure_basis"].str.contains(r"^(?:annual )?output|made in", case=False, regex=True)
+    assert could.loc[told, ["facility_id", "figure_basis"]].to_numpy().tolist() == []
+
+
+def test_that_old_figures_are_of_low_confidence(shipped: Dataset):
+    figures = shipped.outputs[~shipped.outputs["derived"]]
+    newest = figures[["capacity_year", "production_year"]].max(axis=1)
+    assert (figures.loc[newest <= 2018, "confidence"] == "low").all()
+
+
+@pytest.mark.parametrize(
+    ("facility", "status"),
+    [
+        ("KOR-onsan-nickel-refinery", "closed"),
+        ("ZMB-chambishi-cobalt-plant", "care"),
+        ("COD-mukondo-kakande-mountain-mine", "care"),
+    ],
+)
+def test_that_plants_that_lie_still_are_not_counted(shipped: Dataset, facility: str, status: str):
+    assert shipped.facilities.at[facility, "status"] == status
+
+
+def test_that_a_stainless_mill_is_not_counted_as_pig_iron(shipped: Dataset):
+    outputs = shipped.outputs.set_index("facility_id")
+    assert np.isnan(outputs.at["CHN-guangqing-metal-technology-npi-smelter", "capacity_t"])
+    assert outputs.at["CHN-guangdong-guangxin-suntec-npi-smelter", "capacity_t"] == 20000
+
+
+def test_that_ambatovy_is_counted_by_what_it_can_make(shipped: Dataset):
+    for facility in ("MDG-ambatovy-mine", "MDG-refinery-near-toamasina"):
+        rows = shipped.outputs[shipped.outputs["facility_id"] == facility].set_index("mineral")["capacity_t"]
+        assert rows[["nickel", "cobalt"]].tolist() == [40000, 4000]
