@@ -51,7 +51,7 @@ def main(argv: Sequence[str] = ()) -> int:
         window.resize(int(width), int(height))
         window.settled.connect(lambda: QTimer.singleShot(400, lambda: _grab(window, arguments.screenshot)))
     else:
-        window.restore_geometry()
+        window.panels.restore()
     window.show()
     QTimer.singleShot(0, window, lambda: window.begin(arguments.files))
     return app.exec()

@@ -102,6 +102,7 @@ class SupplierBars(pg.GraphicsView):
         item.beside = beside.scenario.basis if beside is not None else None
         item.colours = theme.colours(theme_name)
         item.sized_font = self.font()
+        self.setBackground(item.colours.panel)  # see-through, it keeps what an older theme painted
         self.setFixedHeight(int(HEADER + ROW * max(1, len(item.bars)) + 4))
         self.setAccessibleDescription("; ".join(f"{bar.name} {percent(bar.share)}" for bar in item.bars))
         item.update()

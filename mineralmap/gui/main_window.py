@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -16,11 +16,12 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import opening, theme
 from mineralmap.gui.actions import PANELS, Actions
+from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.dialogs import help as pages
 from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.details import DetailsDock
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 
 PACIFIC = 155.0
 """Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
-STATE_VERSION = 1
 
 
 class MainWindow(QMainWindow):
@@ -60,8 +60,6 @@ class MainWindow(QMainWindow):
         self._apply_theme()
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.map_place = MapPlace(self.session)
         self.setCentralWidget(self.map_place)
         self.notices = Notices(self.map_place)
@@ -75,11 +73,10 @@ class MainWindow(QMainWindow):
         self.status = Status()
         self.setStatusBar(self.status)
         self.actions_ = Actions(self, self._handlers())
-        self._folded: list[QWidget] = []
-        self._fold_timer = QTimer(self)
         self._opening = Latest(self)
-        self._warmed = self._laid_out = False
-        self._place_docks()
+        self._warmed = False
+        right = (self.answer, self.details, self.missing)
+        self.panels = Arrangement(self, self.question, self.layers, right, self.table)
         self._fill_menus()
         self._connect()
         self._recolour()
@@ -91,35 +88,18 @@ class MainWindow(QMainWindow):
         self.status.set_words("Opening the data…")
         self._opening.run(opening.open_everything, partial(self._have_data, files), self._no_data)
 
-    def restore_geometry(self) -> None:
-        """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
-        settings = QSettings()
-        geometry, state = settings.value("geometry"), settings.value("panels")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        else:
-            room = QGuiApplication.primaryScreen().availableGeometry()
-            self.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
-        if isinstance(state, QByteArray):
-            self._laid_out = self.restoreState(state, STATE_VERSION)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.may_lose_changes():
             event.ignore()
             return
-        self._unfold()
-        settings = QSettings()
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("panels", self.saveState(STATE_VERSION))
+        self.panels.keep()
         self.session.calm()
         self._opening.cancel()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._laid_out:
-            self._laid_out = True
-            self._widen()
+        self.panels.lay_out()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -159,8 +139,8 @@ class MainWindow(QMainWindow):
             "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
             "pacific": self._pacific,
             "key": place.show_key,
-            "map_only": lambda: self._unfold() if self._folded else self._fold(),
-            "full_screen": self._full_screen,
+            "map_only": lambda: self.panels.fold_or_unfold(),
+            "full_screen": lambda on: self.panels.full_screen(on),
             "theme_system": lambda: self._choose_theme("system"),
             "theme_light": lambda: self._choose_theme("light"),
             "theme_dark": lambda: self._choose_theme("dark"),
@@ -168,27 +148,6 @@ class MainWindow(QMainWindow):
             "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
             "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),
         }
-
-    def _place_docks(self) -> None:
-        top = _Strip("questionDock", self.question)
-        self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, top)
-        self._strip = top
-        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.TopDockWidgetArea)
-        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.TopDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.layers)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.answer)
-        self.tabifyDockWidget(self.answer, self.details)
-        self.tabifyDockWidget(self.details, self.missing)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.table)
-        self.answer.raise_()
-        self.table.hide()
-
-    def _widen(self) -> None:
-        width = self.width()
-        left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
-        self.resizeDocks([self.layers, self.answer], [left, right], Qt.Orientation.Horizontal)
 
     def _fill_menus(self) -> None:
         panels = self.actions_.menu("panels")
@@ -308,28 +267,6 @@ class MainWindow(QMainWindow):
     def _follow_view(self, view: View) -> None:
         self.actions_["pacific"].setChecked(abs(view.centre_lon - PACIFIC) < 1)
 
-    def _full_screen(self, on: bool) -> None:
-        if on:
-            self._fold(everything=True)
-            self.showFullScreen()
-        else:
-            self.showNormal()
-            self._unfold()
-
-    def _fold(self, everything: bool = False) -> None:
-        widgets: list[QWidget] = [dock for dock in self.findChildren(QDockWidget) if dock is not self._strip]
-        if everything:
-            widgets += [self._strip, self.menuBar(), self.status]
-        self._folded += [widget for widget in widgets if not widget.isHidden()]
-        for widget in self._folded:
-            widget.hide()
-
-    def _unfold(self) -> None:
-        for widget in self._folded:
-            widget.show()
-        self._folded = []
-        self.answer.raise_()
-
     def _fresh_view(self) -> View:
         wanted = self._wanted_theme
         return View(theme=theme.system_theme() if wanted == "system" else wanted)
@@ -360,7 +297,7 @@ class MainWindow(QMainWindow):
         menu = self.actions_.menu("recent")
         menu.clear()
         for path in self.files.recent():
-            menu.addAction(path.stem, lambda path=path: self.files.open(path)).setToolTip(str(path))
+            menu.addAction(_label(path.stem), lambda path=path: self.files.open(path)).setToolTip(str(path))
         if menu.isEmpty():
             menu.addAction("No project yet").setEnabled(False)
 
@@ -368,24 +305,18 @@ class MainWindow(QMainWindow):
         menu = self.actions_.menu("remove_data")
         menu.clear()
         for reference in self.session.project.datasets:
-            menu.addAction(Path(reference.path).name, lambda one=reference: self.files.remove_data(one))
+            menu.addAction(_label(Path(reference.path).name), lambda one=reference: self.files.remove_data(one))
         if menu.isEmpty():
             menu.addAction("No data of your own yet").setEnabled(False)
 
 
-class _Strip(QDockWidget):
-    """The question, held at the top over the whole width; it cannot be moved or closed."""
-
-    def __init__(self, name: str, inner: QWidget) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.setTitleBarWidget(QWidget())
-        self.setWidget(inner)
-
-
 def _name_action(action: QAction, verb: str, text: str) -> None:
     action.setText(f"&{verb} {text[:1].lower()}{text[1:]}" if text else f"&{verb}")
+
+
+def _label(name: str) -> str:
+    """A name as the label of a menu entry: its "&" is no shortcut."""
+    return name.replace("&", "&&")
 
 
 def _is_project(path: Path) -> bool:

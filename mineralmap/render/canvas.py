@@ -73,6 +73,7 @@ class MapCanvas(QtWidgets.QWidget):
         self._sprites: dict[tuple[object, ...], QtGui.QPixmap] = {}
         self._view = Viewport(-1.8e7, 9e6, 3e4, 1200.0, 600.0)
         self._moved_by_hand = False
+        self._whole = False  # the whole world was asked for, whatever the map would open with
         self._ground: tuple[QtGui.QPixmap, Viewport] | None = None
         self._over: tuple[QtGui.QPixmap, Viewport] | None = None
         self._moving = False
@@ -107,7 +108,7 @@ class MapCanvas(QtWidgets.QWidget):
         self._graphics.setBackground(drawn.ground.around)
         self._lay_key()
         if before is None or before.projection != drawn.projection:
-            self._moved_by_hand = False
+            self._moved_by_hand = self._whole = False
         if not self._moved_by_hand:
             self._take(self._opening())
         self._forget()
@@ -124,9 +125,8 @@ class MapCanvas(QtWidgets.QWidget):
         """The whole world, as the map opens."""
         if self._map is None:
             return
-        self._moved_by_hand = False
-        whole = replace(self._map, extent=self._map.projection.world())
-        self._take(self._fitted(Viewport.of(whole, self.width(), self._map_height())))
+        self._moved_by_hand, self._whole = False, True
+        self._take(self._opening())
         self._changed()
 
     def zoom_to(self, extent: tuple[float, float, float, float]) -> None:
@@ -240,7 +240,9 @@ class MapCanvas(QtWidgets.QWidget):
 
     def _opening(self) -> Viewport:
         assert self._map is not None
-        return self._fitted(Viewport.of(self._map, self.width(), self._map_height()))
+        world = self._map.projection.world()
+        opening = replace(self._map, extent=world) if self._whole else self._map
+        return self._fitted(Viewport.of(opening, self.width(), self._map_height()))
 
     def _take(self, view: Viewport) -> None:
         self._view = view

@@ -127,3 +127,47 @@ def test_that_a_message_about_a_file_stays_while_its_problems_are_read(window, q
     assert "2 rows left out" in words  # C has two faults, and is one row
     window.files.problems_shown.close()
     assert "1 of 3 rows joined" in window.notices.text
+
+
+def test_that_the_bars_stand_on_the_ground_of_the_theme(window, settle):
+    window.session.look(theme="dark")
+    settle(window.session)
+    ground = window.answer.bars.grab().toImage().pixelColor(1, 1).name().upper()
+    assert ground == theme.DARK.panel
+
+
+def test_that_the_whole_world_stays_when_the_window_grows_or_the_question_changes(window, settle, qtbot):
+    window.session.look(extent=(0.0, 0.0, 2_000_000.0, 1_000_000.0))  # as a project may open
+    window.session.edit("equity", basis=Basis.EQUITY, mineral="lithium")
+    settle(window.session)
+    window.actions_["zoom_full"].trigger()
+    x0, _, x1, _ = window.session.map.projection.world()
+    window.resize(window.width() + 200, window.height() + 100)
+    assert window.map_place.extent()[0] <= x0
+    window.session.edit("control", basis=Basis.CONTROL)
+    settle(window.session)
+    assert window.map_place.extent()[0] <= x0
+    assert window.map_place.extent()[2] >= x1
+
+
+def test_that_full_screen_gives_back_the_window_and_the_panel_that_was_in_front(window, qtbot):
+    window.setWindowState(Qt.WindowState.WindowMaximized)
+    window.missing.raise_()
+    qtbot.waitUntil(lambda: not window.missing.visibleRegion().isEmpty())
+    window.actions_["full_screen"].trigger()
+    assert window.isFullScreen()
+    assert window.answer.isHidden()
+    window.actions_["full_screen"].trigger()
+    assert window.isMaximized()
+    qtbot.waitUntil(lambda: not window.missing.visibleRegion().isEmpty())
+
+
+def test_that_saving_over_another_file_is_asked_even_where_no_suffix_was_typed(qtbot, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    from mineralmap.gui.dialogs import ask
+
+    seen = []
+    monkeypatch.setattr(QFileDialog, "exec", lambda self: seen.append(self.defaultSuffix()) or 0)
+    assert ask.save_path(None, "project", "Save", "mineralmap projects (*.mineralmap *.json)", "a.mineralmap") is None
+    assert seen == ["mineralmap"]  # with it, Qt's own question knows the name that is written

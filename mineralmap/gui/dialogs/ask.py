@@ -3,7 +3,7 @@
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
@@ -23,9 +23,15 @@ def open_path(parent: QWidget, purpose: str, title: str, formats: str) -> Path |
 
 def save_path(parent: QWidget, purpose: str, title: str, formats: str, suggestion: str) -> Path | None:
     """A file to write, with the suffix of the suggestion where none was typed. ``None`` when called off."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, str(folder(purpose) / suggestion), formats)
-    if name and not Path(name).suffix:
-        name += Path(suggestion).suffix
+    dialog = QFileDialog(parent, title, str(folder(purpose)), formats)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    # The dialog adds the suffix itself, so that it asks before another file of that name is written over.
+    dialog.setDefaultSuffix(Path(suggestion).suffix)
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_suffix(chosen)))
+    dialog.selectFile(suggestion)
+    name = dialog.selectedFiles()[0] if dialog.exec() else ""
+    dialog.deleteLater()
     return _remember(purpose, name)
 
 
@@ -41,6 +47,7 @@ def unsaved(parent: QWidget, name: str) -> Unsaved:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Unsaved changes")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Save the changes to {name}?")
     box.setInformativeText("They are lost if you do not.")
     buttons = QMessageBox.StandardButton
@@ -50,6 +57,11 @@ def unsaved(parent: QWidget, name: str) -> Unsaved:
     return {buttons.Save: Unsaved.SAVE, buttons.Discard: Unsaved.DISCARD}.get(
         QMessageBox.StandardButton(pressed), Unsaved.CANCEL
     )
+
+
+def _suffix(chosen: str) -> str:
+    """The first suffix of a file filter: "Excel (*.xlsx)" is ".xlsx"."""
+    return "." + chosen.partition("*.")[2].split(" ")[0].rstrip(")")
 
 
 def _remember(purpose: str, name: str) -> Path | None:

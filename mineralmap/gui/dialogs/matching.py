@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -40,6 +41,7 @@ class MatchingDialog(QDialog):
         self._wanted = wanted
         self.boxes: dict[str, QComboBox] = {}
         words = QLabel(f"Which column of {name} is which? Those marked • are needed.")
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         table = QTableWidget(len(preview), len(columns))
         table.setHorizontalHeaderLabels(list(columns))

@@ -1,0 +1,114 @@
+"""Where the panels stand: placed round the map, folded away and brought back, and found as they were left."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+if TYPE_CHECKING:
+    from mineralmap.gui.docks.panel import Panel
+
+STATE_VERSION = 1
+
+
+class Arrangement:
+    """The panels of one window: ``question`` over its width, ``left`` and ``below`` alone, ``right`` as tabs."""
+
+    def __init__(
+        self, window: QMainWindow, question: QWidget, left: "Panel", right: "Sequence[Panel]", below: "Panel"
+    ) -> None:
+        self._window, self._left, self._right = window, left, right
+        self._folded: list[QWidget] = []
+        self._front: QDockWidget = right[0]
+        self._laid_out = False
+        self._strip = _Strip("questionDock", question)
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self._strip)
+        window.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.TopDockWidgetArea)
+        window.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.TopDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right[0])
+        for before, after in pairwise(right):
+            window.tabifyDockWidget(before, after)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below)
+        right[0].raise_()
+        below.hide()
+
+    def restore(self) -> None:
+        """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
+        settings = QSettings()
+        geometry, state = settings.value("geometry"), settings.value("panels")
+        if isinstance(geometry, QByteArray):
+            self._window.restoreGeometry(geometry)
+        else:
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self._window.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
+        if isinstance(state, QByteArray):
+            self._laid_out = self._window.restoreState(state, STATE_VERSION)
+
+    def keep(self) -> None:
+        """Remember size, place and panels for the next time, none of them folded away."""
+        self.unfold()
+        settings = QSettings()
+        settings.setValue("geometry", self._window.saveGeometry())
+        settings.setValue("panels", self._window.saveState(STATE_VERSION))
+
+    def lay_out(self) -> None:
+        """Give the panels their widths, the first time the window is shown."""
+        if self._laid_out:
+            return
+        self._laid_out = True
+        width = self._window.width()
+        left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
+        self._window.resizeDocks([self._left, self._right[0]], [left, right], Qt.Orientation.Horizontal)
+
+    def fold_or_unfold(self) -> None:
+        """The map and the question alone, or everything back."""
+        if self._folded:
+            self.unfold()
+        else:
+            self._fold()
+
+    def full_screen(self, on: bool) -> None:
+        """The map alone on the whole screen; afterwards the window is as large as it was."""
+        state = self._window.windowState()
+        if on:
+            self._fold((self._strip, self._window.menuBar(), self._window.statusBar()))
+            self._window.setWindowState(state | Qt.WindowState.WindowFullScreen)
+        else:
+            self._window.setWindowState(state & ~Qt.WindowState.WindowFullScreen)
+            self.unfold()
+
+    def unfold(self) -> None:
+        """Bring back what was folded away, with the panel in front that was."""
+        for widget in self._folded:
+            widget.show()
+        if self._folded:
+            self._front.raise_()
+        self._folded = []
+
+    def _fold(self, others: Sequence[QWidget] = ()) -> None:
+        docks = [dock for dock in self._window.findChildren(QDockWidget) if dock is not self._strip]
+        shown = [dock for dock in self._right if not dock.isHidden() and not dock.visibleRegion().isEmpty()]
+        if shown:
+            self._front = shown[0]
+        self._folded += [widget for widget in (*docks, *others) if not widget.isHidden()]
+        for widget in self._folded:
+            widget.hide()
+
+
+class _Strip(QDockWidget):
+    """The question, held at the top over the whole width; it cannot be moved or closed."""
+
+    def __init__(self, name: str, inner: QWidget) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.setTitleBarWidget(QWidget())
+        self.setWidget(inner)
