@@ -11,6 +11,7 @@ Rules, first that fits:
 5. otherwise: unknown.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -120,9 +121,8 @@ def _port_of(
 
 
 def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: bool) -> Port | None:
-    table = dataset.corridors
-    table = table[(table["host_iso3"] == iso3) & table["default"] & table["port_id"].isin(dataset.ports.index)]
-    if table.empty:
+    table = _corridors(dataset).get(iso3)
+    if table is None:
         return None
     start = great_circle_km(lon, lat, table["from_lon"].to_numpy(), table["from_lat"].to_numpy())
     start = np.where(np.isnan(start), np.inf, start)
@@ -131,6 +131,14 @@ def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: b
         return None
     harbour = dataset.ports.loc[[table["port_id"].iloc[best]]]
     return _listed(harbour, 0, _away(lon, lat, harbour)[0], f"corridor {table['corridor_id'].iloc[best]}")
+
+
+@lru_cache(maxsize=8)
+def _corridors(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The default corridors to listed ports, by the country where they start."""
+    table = dataset.corridors
+    table = table[table["default"] & table["port_id"].isin(dataset.ports.index)]
+    return {str(iso3): group for iso3, group in table.groupby("host_iso3")}
 
 
 def _away(lon: float, lat: float, harbours: pd.DataFrame) -> np.ndarray:

@@ -48,13 +48,13 @@ def model_flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flow
 
 
 def draw(
-    dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, after_answer: bool, cancel: Cancel
+    dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, busy: bool, cancel: Cancel
 ) -> "Map":
-    """The map of an answer, its paths made; ``after_answer``: begun once the window has laid out the answer."""
+    """The map of an answer, its paths made; ``busy``: begun once the window has laid out the answer or the theme."""
     from mineralmap.layers.compose import compose
     from mineralmap.render.scene import make_paths
 
-    time.sleep(LAYOUT_SECONDS if after_answer else 0.0)
+    time.sleep(LAYOUT_SECONDS if busy else 0.0)
     cancel()
     made = compose(dataset, results, flows, view)
     # The finer coasts can wait until the first map is seen.

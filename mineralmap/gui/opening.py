@@ -1,10 +1,12 @@
 """What must arrive before there is a map: the heavy libraries and the shipped data, read behind the window."""
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.tasks import Cancel
+from mineralmap.model.view import View
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
@@ -18,6 +20,12 @@ def open_everything(cancel: Cancel) -> "Dataset":
     # The collector would look through all of this again and again, and hold up the window each time.
     gc.disable()
     try:
+        from mineralmap.layers import basemap
+        from mineralmap.layers.projection import Projection
+
+        # Cutting the coasts at the map's edge leaves the interpreter free: beside it, all else arrives meanwhile.
+        world = ThreadPoolExecutor(1)
+        world.submit(basemap.fetch, Projection(View().projection, View().centre_lon))
         from mineralmap.datasets import bundled
 
         cancel()
@@ -25,6 +33,7 @@ def open_everything(cancel: Cancel) -> "Dataset":
         for module in FIRST:
             cancel()
             import_module(module)
+        world.shutdown()
         return dataset
     finally:
         gc.freeze()

@@ -186,7 +186,7 @@ class Session(QObject):
         elif now.scenario != before.scenario:
             self._refresh_answer()
         elif replace(now.view, extent=None) != replace(before.view, extent=None):
-            self._refresh_map()
+            self._refresh_map(busy=now.view.theme != before.view.theme)
 
     def _refresh_dataset(self) -> None:
         shipped = self._datasets.get(())
@@ -224,7 +224,7 @@ class Session(QObject):
         self.results = results
         self._answered = key
         self._recall_flows()
-        self._refresh_map(after_answer=self.map is not None)
+        self._refresh_map(busy=self.map is not None)
         self.results_changed.emit(results)
         self._recall_bases()
 
@@ -281,11 +281,11 @@ class Session(QObject):
             self.flows = flows
             self.flows_changed.emit(flows)
 
-    def _refresh_map(self, after_answer: bool = False) -> None:
+    def _refresh_map(self, busy: bool = False) -> None:
         if self.dataset is None or self.results is None:
             return
         self._composing.run(
-            partial(background.draw, self.dataset, self.results, self.flows, self.view, after_answer),
+            partial(background.draw, self.dataset, self.results, self.flows, self.view, busy),
             self._take_map,
             self._fail,
         )

@@ -60,6 +60,12 @@ def _read(layer: str) -> tuple[np.ndarray, pd.DataFrame]:
     return shapely.from_wkb(geometry), table
 
 
+def fetch(projection: Projection) -> None:
+    """Read and project what every map needs, so that the first one finds it."""
+    for layer in ("countries_low", "countries", "lakes"):
+        shapes(layer, projection)
+
+
 @lru_cache(maxsize=12)
 def shapes(layer: str, projection: Projection) -> Shapes:
     """The polygons of a layer ("countries", "countries_low", "lakes"), projected; kept for the next call."""
