@@ -152,6 +152,8 @@ class Files(QObject):
         self, path: Path, loaded: "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]"
     ) -> None:
         project, problems, readings = loaded
+        # Light or dark is the window's, as its user likes it, and not the project's.
+        project = replace(project, view=replace(project.view, theme=self._fresh().theme))
         self._session.start(project, path, readings)
         self._remember(path)
         self.opened.emit()

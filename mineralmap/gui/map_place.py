@@ -26,7 +26,7 @@ class MapPlace(QWidget):
     """Gives the canvas its map and says what the mouse means."""
 
     feature_clicked = Signal(str)
-    """Id of a facility or a country; "" when nothing known was clicked."""
+    """Id of a facility, a country or a chokepoint; "" when nothing known was clicked."""
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
     key_changed = Signal(bool)
@@ -160,7 +160,8 @@ class MapPlace(QWidget):
         dataset = self._session.dataset
         if dataset is None:
             return
-        known = feature_id in dataset.facilities.index or feature_id in dataset.countries.index
+        tables = (dataset.facilities, dataset.countries, dataset.chokepoints)
+        known = any(feature_id in table.index for table in tables)
         self.feature_clicked.emit(feature_id if known else "")
 
     def _say_scale(self) -> None:

@@ -171,3 +171,48 @@ def test_that_saving_over_another_file_is_asked_even_where_no_suffix_was_typed(q
     monkeypatch.setattr(QFileDialog, "exec", lambda self: seen.append(self.defaultSuffix()) or 0)
     assert ask.save_path(None, "project", "Save", "mineralmap projects (*.mineralmap *.json)", "a.mineralmap") is None
     assert seen == ["mineralmap"]  # with it, Qt's own question knows the name that is written
+
+
+def test_that_a_strait_is_closed_and_opened_from_its_details_and_undo_takes_it_back(window, settle, qtbot):
+    gates = window.session.dataset.chokepoints
+    gate = next(one for one in gates.index if str(gates.at[one, "default_closed"]) in ("no", "False"))
+    window.map_place._clicked("chokepoints", gate)
+    assert "Close it" in window.details.words.text()
+    window.details.words.linkActivated.emit(f"close:{gate}")
+    settle(window.session)
+    assert window.session.scenario.closed == {gate}
+    assert "closed in this scenario" in window.details.words.text()
+    assert window.actions_["undo"].text() == f"&Undo close {gates.at[gate, 'name']}"
+    window.details.words.linkActivated.emit(f"open:{gate}")
+    settle(window.session)
+    assert window.session.scenario.closed == frozenset()
+    window.actions_["undo"].trigger()
+    window.actions_["undo"].trigger()
+    settle(window.session)
+    assert "Close it" in window.details.words.text()
+
+
+def test_that_another_mineral_is_read_from_the_top_and_a_toggle_leaves_the_place(window, settle):
+    window.resize(1000, 600)
+    bar = window.answer.widget().verticalScrollBar()
+    bar.setValue(40)
+    window.session.edit("off", partners=frozenset({"USA"}))
+    settle(window.session)
+    assert bar.value() == 40
+    window.session.edit("lithium", mineral="lithium")
+    settle(window.session)
+    assert bar.value() == 0
+
+
+def test_that_a_project_saved_in_the_light_leaves_a_dark_window_dark(window, settle, qtbot, tmp_path):
+    from mineralmap.datasets import project_file
+    from mineralmap.model.project import Project
+
+    project_file.save(Project(), tmp_path / "light.mineralmap")
+    window.actions_["theme_dark"].trigger()
+    with qtbot.waitSignal(window.files.opened, timeout=10_000):
+        window.files.open(tmp_path / "light.mineralmap")
+    assert window.session.view.theme == "dark"
+    assert not window.session.dirty
+    window.actions_["theme_light"].trigger()
+    settle(window.session)

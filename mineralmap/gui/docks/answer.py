@@ -24,6 +24,7 @@ class AnswerDock(Panel):
         super().__init__("answerDock", "Answer")
         self._session = session
         self._column = column = Column()
+        self._asked: tuple[str, str] = ("", "")
         self.lead = column.add_words("lead")
         self.sentence = column.add_words()
         self.standing = column.add_words("quiet")
@@ -68,6 +69,10 @@ class AnswerDock(Panel):
         dataset = self._session.dataset
         if dataset is None:
             return
+        asked = (results.scenario.mineral, results.scenario.stage)
+        if asked != self._asked:
+            self._asked = asked
+            self._column.verticalScrollBar().setValue(0)
         colours = theme.colours(self._session.view.theme)
         names = answer_text.partner_names(dataset, results.scenario.partners)
         first, sentence = answer_text.lead(results)

@@ -1,4 +1,4 @@
-"""Details of what was clicked: a facility with owners, figures, sources and place, or a country with its part."""
+"""Details of what was clicked: a facility with owners, figures and sources, a country with its part, a strait."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from mineralmap.gui import details_text, theme
+from mineralmap.gui import details_text, gate_text, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine
     from mineralmap.datasets.dataset import Dataset
 
-EMPTY = "Click a mine, a refinery or a country on the map to see who owns it, what it makes and who says so."
+EMPTY = "Click a mine, a refinery, a country or a strait on the map to see what it makes, who owns it and who says so."
 
 
 class DetailsDock(Panel):
@@ -40,6 +40,7 @@ class DetailsDock(Panel):
         session.dataset_changed.connect(lambda _: self._select(self._session.view.selected))
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
+        session.flows_changed.connect(self._show)
         session.theme_changed.connect(self._show)
 
     def show_company(self, company_id: str, facilities: tuple[str, ...]) -> None:
@@ -74,6 +75,9 @@ class DetailsDock(Panel):
             self.words.setText(details_text.details(dataset, results, feature, self._owners, colours))
         elif dataset is not None and results is not None and feature in dataset.countries.index:
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
+        elif dataset is not None and feature in dataset.chokepoints.index:
+            closed = session.scenario.closed
+            self.words.setText(gate_text.gate(dataset, session.flows, closed, feature, colours))
         else:
             self.words.setText(EMPTY)
 
@@ -84,8 +88,17 @@ class DetailsDock(Panel):
             _, mineral, stage = link.split(":")
             words = f"Ask for {STAGE_WORDS[Stage(stage)]} {mineral.replace('_', ' ')}"
             self._session.edit(words, mineral=mineral, stage=Stage(stage), year=LATEST)
+        elif link.startswith(("close:", "open:")):
+            self._close_or_open(*link.split(":", 1))
         else:
             QDesktopServices.openUrl(QUrl(link))
+
+    def _close_or_open(self, verb: str, gate: str) -> None:
+        session = self._session
+        if session.dataset is not None:
+            name = str(session.dataset.chokepoints.at[gate, "name"])
+            closed = session.scenario.closed
+            session.edit(f"{verb.capitalize()} {name}", closed=closed | {gate} if verb == "close" else closed - {gate})
 
 
 def _owners_of(dataset: "Dataset", facility_id: str, cancel: Cancel) -> "list[OwnerLine]":
