@@ -172,10 +172,9 @@ def _whole(results: Results) -> str:
 
 def _single(results: Results) -> str:
     """The largest supplier that is no partner, against the limit, with what the bounds allow."""
-    found, table = results.gap, results.suppliers
-    high = float(table.loc[table["supplier"] == found.single_supplier, "share_high"].iloc[0])
-    limit, share = found.single_limit, found.single_supplier_share
-    said = f"{found.single_supplier} with {percent(share)} of {_whole(results)}"
+    found = results.gap
+    limit, share, high = found.single_limit, found.single_supplier_share, found.single_supplier_high
+    said = f"{found.single_supplier} with {percent(share)} of {found.single_whole}"
     if share > limit + 1e-9:
         return f"{said}: over the {percent(limit)} limit"
     if high > limit + 1e-9:

@@ -63,6 +63,7 @@ def gap_json(results: Results) -> Plain:
         "coverage_gap_t": number(gap.gap_t),
         "single_supplier": gap.single_supplier or None,
         "single_supplier_share": number(gap.single_supplier_share),
+        "single_supplier_of": gap.single_whole if gap.single_supplier else None,
     }
 
 

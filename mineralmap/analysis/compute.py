@@ -81,7 +81,7 @@ def compute(
     if no_data:
         suppliers = suppliers.iloc[:0]
         partner = _blank(partner, located_t if weights.denominator_t > 0 else np.nan)
-    gap, about_gap = partner_gap(dataset, scenario, plants, table, ownership, credit, suppliers, made, gap_measure)
+    gap, about_gap = partner_gap(dataset, scenario, plants, table, ownership, credit, gap_measure)
     ask()
     nations = np.array(ownership.nations, object)
     grouped = partner_groups(dataset)

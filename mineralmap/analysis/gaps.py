@@ -112,6 +112,18 @@ def same_unit(demanded: str, supplied: str) -> bool:
     return demanded == "t" or supplied.startswith(demanded)
 
 
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The largest supplier outside the partners, what its share is a part of, and in which unit that is counted."""
+
+    supplier: str
+    name: str
+    share: float
+    high: float
+    whole: str
+    unit: str
+
+
 def single_supplier(suppliers: pd.DataFrame, members: frozenset[str]) -> tuple[str, float]:
     """The largest supplier that is no partner, and its share; ("", nan) when there is none. Members are no third
     countries; OTHER, UNKNOWN and withheld suppliers are nobody."""
@@ -164,22 +176,20 @@ def gap(
     supplied: Band,
     supply_measure: str,
     median_t: float,
-    single: tuple[str, float],
+    single: Single,
     n1: tuple[float, float],
     closing: pd.DataFrame,
     unit: str,
-    shares_unit: str,
 ) -> Gap:
     """Put the gap together; everything that needs a demand is nan without one.
 
-    ``shares_unit`` is what the supplier's share counts: where it is not ``unit``, the tonnes to be replaced are nan.
+    Where the supplier's share does not count ``unit``, the tonnes to be replaced are nan.
     """
     target, name = TARGETS[scenario.stage]
     if scenario.target is not None:
         target, name = scenario.target, "chosen by the user"
     short = coverage_gap(target, demand.tonnes, supplied.point)
-    supplier, share = single
-    comparable_t = demand.tonnes if shares_unit == unit else np.nan
+    comparable_t = demand.tonnes if single.unit == unit else np.nan
     return Gap(
         demand_t=demand.tonnes,
         demand_basis=demand.basis,
@@ -194,10 +204,13 @@ def gap(
         gap_t=short,
         gap_share=short / demand.tonnes if demand.tonnes > 0 else np.nan,
         median_facility_t=median_t,
-        single_supplier=supplier,
-        single_supplier_share=share,
+        single_supplier=single.supplier,
+        single_supplier_name=single.name,
+        single_supplier_share=single.share,
+        single_supplier_high=single.high,
+        single_whole=single.whole,
         single_limit=SINGLE_LIMIT,
-        replace_t=(share - SINGLE_LIMIT) * comparable_t if too_much(share) else comparable_t * 0.0,
+        replace_t=(single.share - SINGLE_LIMIT) * comparable_t if too_much(single.share) else comparable_t * 0.0,
         n1_gross=n1[0],
         n1_net=n1[1],
         closers=closing,

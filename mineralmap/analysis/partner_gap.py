@@ -1,9 +1,11 @@
 """The gap of one scenario, put together from facilities, owners and demand; gaps.py has the arithmetic."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis import gaps, notes, shares, wording
+from mineralmap.analysis import gaps, notes, shares
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.national import National
 from mineralmap.analysis.ownership import Credits, OwnershipTable
@@ -24,14 +26,12 @@ def partner_gap(
     table: National | None,
     ownership: OwnershipTable,
     credit: dict[Basis, Credits],
-    suppliers: pd.DataFrame,
-    made: shares.Supply,
     measure: Measure,
 ) -> tuple[Gap, list[str]]:
     """The gap and what must be said with it.
 
-    Demand and supply are those of the partners that have a demand figure. ``suppliers`` and ``made`` are the shares
-    of the scenario, by whose measure the largest outside supplier and N − 1 are told; ``measure`` is the supply's.
+    Demand and supply are those of the partners that have a demand figure; ``measure`` is the supply's. The largest
+    outside supplier and N − 1 speak of the world's supply, see ``_world``.
     """
     year = year_of(scenario, table)
     demand = gaps.demand_of(dataset, scenario.mineral, scenario.stage, scenario.partners, year)
@@ -51,13 +51,13 @@ def partner_gap(
     target = gaps.TARGETS[scenario.stage][0] if scenario.target is None else scenario.target
     short = gaps.coverage_gap(target, demand.tonnes, supplied.point)
     weighed = counted.tonnes[counted.tonnes > 0]
-    unit = unit_of(dataset, scenario, table)
-    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, unit)
+    world = _world(dataset, scenario, plants, table, ownership, credit)
+    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, world.unit)
     n1 = (np.nan, np.nan)
-    if len(suppliers) and made.tonnes.size and made.tonnes.max() > 0:
-        leader = int(made.tonnes.argmax())
-        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year, unit)
-        n1 = gaps.n_minus_1(made.denominator_t, float(made.tonnes[leader]), world_t, own)
+    if world.made.tonnes.size and world.made.tonnes.max() > 0:
+        leader = int(world.made.tonnes.argmax())
+        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year, world.unit)
+        n1 = gaps.n_minus_1(world.made.denominator_t, float(world.made.tonnes[leader]), world_t, own)
     members = members_of(dataset, scenario.partners)
     gap = gaps.gap(
         scenario,
@@ -65,44 +65,53 @@ def partner_gap(
         supplied,
         measure.value,
         float(np.median(weighed)) if len(weighed) else np.nan,
-        gaps.single_supplier(suppliers, members),
+        _single(world, members),
         n1,
         gaps.closers(plants, owners, covered, scenario.basis, short),
         str(dataset.minerals.at[scenario.mineral, "unit"]),
-        unit,
     )
     said = notes.about_gap(gap, demand, not np.isnan(world_t))
     if measure is Measure.CAPACITY:
         said += _left_out(scenario, plants, owners, covered)
-    if scenario.measure is Measure.CAPACITY and table is not None:
-        said += _by_output_instead(dataset, scenario, plants, table, ownership, credit, members)
     return gap, said
 
 
-def _by_output_instead(
+@dataclass(frozen=True, slots=True)
+class _World:
+    """Who supplies the world, for the tests of one big supplier and of N − 1."""
+
+    suppliers: pd.DataFrame
+    made: shares.Supply
+    whole: str
+    unit: str
+
+
+def _world(
     dataset: Dataset,
     scenario: Scenario,
     plants: Located,
-    table: National,
+    table: National | None,
     ownership: OwnershipTable,
     credit: dict[Basis, Credits],
-    members: frozenset[str],
-) -> list[str]:
-    """Located capacity may miss half the world: say who is largest by published output, too."""
-    weights = by_output(plants, table, ownership.nations)
-    if weights.no_owners and scenario.basis is not Basis.LOCATION:
-        return []
+) -> _World:
+    """Shares of published output wherever a table answers: located capacity may miss half the world, and a question
+    asked by capacity must not hear another largest supplier than the same question asked by output."""
+    weights, whole, measure = by_capacity(plants, len(ownership.nations)), "the located capacity", Measure.CAPACITY
+    if table is not None:
+        output = by_output(plants, table, ownership.nations)
+        if scenario.basis is Basis.LOCATION or not output.no_owners:
+            weights, whole, measure = output, f"published world output {table.year}", Measure.OUTPUT
     made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
     suppliers = shares.supplier_table(made, ownership.nations, names_of(dataset), ())
-    supplier, share = gaps.single_supplier(suppliers, members)
+    return _World(suppliers, made, whole, unit_of(dataset, replace(scenario, measure=measure), table))
+
+
+def _single(world: _World, members: frozenset[str]) -> gaps.Single:
+    supplier, share = gaps.single_supplier(world.suppliers, members)
     if not supplier:
-        return []
-    most = float(suppliers.loc[suppliers["supplier"] == supplier, "share_high"].max())
-    upto = f", up to {wording.percent(most)} with the unknown" if most > share + wording.NEAR else ""
-    return [
-        f"By published output of {table.year} the largest supplier outside the partners is "
-        f"{dataset.country_name(supplier)} with {wording.percent(share)}{upto}, by {scenario.basis.value}."
-    ]
+        return gaps.Single("", "", np.nan, np.nan, world.whole, world.unit)
+    row = world.suppliers.loc[world.suppliers["supplier"] == supplier].iloc[0]
+    return gaps.Single(supplier, str(row["name"]), share, float(row["share_high"]), world.whole, world.unit)
 
 
 def _left_out(scenario: Scenario, plants: Located, owners: Credits, covered: np.ndarray) -> list[str]:

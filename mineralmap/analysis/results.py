@@ -63,8 +63,14 @@ class Gap:
     """gap as a fraction of demand."""
     median_facility_t: float
     single_supplier: str
-    """The largest non-partner supplier of the world under the scenario's basis; "" when there is none."""
+    """The largest non-partner supplier under the scenario's basis; "" when there is none."""
+    single_supplier_name: str
     single_supplier_share: float
+    single_supplier_high: float
+    """Upper bound of that share: all that is unknown were this supplier's."""
+    single_whole: str
+    """What the share is a part of: "published world output 2024" wherever a table tells it, so that a question has
+    one answer whatever its measure; else "the located capacity"."""
     single_limit: float
     replace_t: float
     """Tonnes to be replaced: (share − limit) × demand, 0 when it passes, nan without demand."""

@@ -8,7 +8,7 @@ from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent, percent_r
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.results import Band, Results
+    from mineralmap.analysis.results import Band, Gap, Results
     from mineralmap.datasets.dataset import Dataset
 
 NOT_RANKED = ("OTHER", "UNKNOWN")
@@ -130,9 +130,9 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
         over = figures.single_supplier_share > figures.single_limit
         colour = colours.accent if over else colours.text
         lines.append(
-            f"Largest supplier outside: {escape(_supplier_name(results, figures.single_supplier))} "
+            f"Largest supplier outside: {escape(figures.single_supplier_name)} "
             f"<span style='color:{colour}'>{percent(figures.single_supplier_share)}</span> "
-            f"({'above' if over else 'within'} the limit of {percent(figures.single_limit)})"
+            f"of {escape(figures.single_whole)} ({_against_limit(figures)})"
         )
     if figures.n1_gross == figures.n1_gross:
         net = f", {percent(figures.n1_net)} of demand outside it" if figures.n1_net == figures.n1_net else ""
@@ -140,6 +140,15 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
     if names:
         lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
     return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)
+
+
+def _against_limit(figures: "Gap") -> str:
+    limit = percent(figures.single_limit)
+    if figures.single_supplier_share > figures.single_limit:
+        return f"above the limit of {limit}"
+    if figures.single_supplier_high > figures.single_limit:
+        return f"may exceed the limit of {limit}: at most {percent(figures.single_supplier_high)}"
+    return f"within the limit of {limit}"
 
 
 def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
@@ -209,11 +218,6 @@ def partner_names(dataset: "Dataset", partners: frozenset[str]) -> list[str]:
     known = dict(zip(groups["partner_id"], groups["name"], strict=True))
     named = [str(name) for partner_id, name in known.items() if partner_id in partners]
     return named + sorted(dataset.country_name(code) for code in partners if code not in known)
-
-
-def _supplier_name(results: "Results", supplier: str) -> str:
-    found = results.suppliers.loc[results.suppliers["supplier"] == supplier, "name"]
-    return str(found.iloc[0]) if len(found) else supplier
 
 
 def _between(band: "Band") -> str:

@@ -188,15 +188,15 @@ def test_that_a_gap_is_never_negative_and_never_known_without_its_parts():
     assert math.isnan(coverage_gap(0.4, 100, math.nan))
 
 
-def test_that_a_gap_in_capacity_also_says_who_is_largest_by_output():
-    scenario = Scenario(
-        mineral="lithium", stage=Stage.REFINING, measure=Measure.CAPACITY, partners=frozenset({"JPN", "USA"})
-    )
+@pytest.mark.parametrize("measure", list(Measure))
+def test_that_the_largest_outside_supplier_is_the_same_by_either_measure(measure):
+    scenario = Scenario(mineral="lithium", stage=Stage.REFINING, measure=measure, partners=frozenset({"JPN", "USA"}))
+    found = compute(tiny(), scenario).gap
     # By output China has 80 of 180, and 40 of 180 have no known owner.
-    assert (
-        "By published output of 2024 the largest supplier outside the partners is China with 44.4 %, up to 66.7 % "
-        "with the unknown, by equity." in compute(tiny(), scenario).notes
-    )
+    assert (found.single_supplier, found.single_supplier_name) == ("CHN", "China")
+    assert found.single_supplier_share == pytest.approx(80 / 180)
+    assert found.single_supplier_high == pytest.approx(120 / 180)
+    assert found.single_whole == "published world output 2024"
 
 
 def test_that_partner_plants_without_a_capacity_are_named_and_not_mixed_in():

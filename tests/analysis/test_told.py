@@ -18,7 +18,7 @@ SHARES = (
 ).split()
 GAP = (
     "partners demand_t demand_basis demand_source located_t owned_t supply_t target coverage_gap_t single_supplier "
-    "single_supplier_share"
+    "single_supplier_share single_supplier_of"
 ).split()
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
 
@@ -75,7 +75,7 @@ def test_that_indicators_tell_the_golden_numbers():
 
 def test_that_an_upper_bound_over_the_limit_is_said():
     assert {i.id: i for i in indicators}["single_supplier"].text(ask("lithium", Stage.REFINING, Basis.EQUITY)) == (
-        "China 44.4 %, may exceed 65 %"
+        "China 44.4 % of published world output 2024, may exceed 65 %"
     )
     assert crossing(0.60, 0.70, 0.65) == ", may exceed 65 %"
     assert crossing(0.66, 0.70, 0.65) == ""

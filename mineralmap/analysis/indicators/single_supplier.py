@@ -24,6 +24,6 @@ class SingleSupplier:
         share = gap.single_supplier_share
         if math.isnan(share):
             return NO_DATA
-        row = results.suppliers.loc[results.suppliers["supplier"] == gap.single_supplier].iloc[0]
         over = f", above {100 * gap.single_limit:g} %" if share > gap.single_limit + 1e-9 else ""
-        return f"{row['name']} {percent(share)}{over}{crossing(share, float(row['share_high']), gap.single_limit)}"
+        may = crossing(share, gap.single_supplier_high, gap.single_limit)
+        return f"{gap.single_supplier_name} {percent(share)} of {gap.single_whole}{over}{may}"
