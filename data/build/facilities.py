@@ -56,6 +56,7 @@ def _add_sites(sites: dict[str, list[Row]]) -> None:
             {
                 **like,
                 **{key: rule[key] for key in ("name", "operator", "start_year", "source_id")},
+                "admin1": rule["admin1"] or like["admin1"],
                 "facility_id": rule["site_id"],
                 "site_id": rule["site_id"],
                 "capacity_basis": "",

@@ -12,7 +12,7 @@ from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
     [
         ("cobalt", "mining", 0.175),  # Mukondo lies still since 2023
         ("cobalt", "refining", 0.44),
-        ("nickel", "mining", 0.44),
+        ("nickel", "mining", 0.43),
         ("nickel", "refining", 0.12),
         ("lithium", "mining", 0.13),
         ("lithium", "refining", 0.13),
