@@ -28,9 +28,10 @@ def gate(dataset: "Dataset", flows: "Flows | None", closed: frozenset[str], gate
         parts.append("<p style='margin:8px 0'>Closed to this trade in every scenario.</p>")
     else:
         verb, words = ("open", "Open it again") if shut else ("close", "Close it")
+        what = "to the modelled trade" if shut else "and see the modelled trade find another way"
         parts.append(
             f"<p style='margin:8px 0'><a style='color:{colours.focus}' href='{verb}:{escape(gate_id)}'>{words}</a> "
-            f"<span style='color:{colours.quiet}'>and see the modelled trade find another way</span></p>"
+            f"<span style='color:{colours.quiet}'>{what}</span></p>"
         )
     parts.append(_passing(flows, gate_id, shut, colours))
     if str(row["bypass"]):

@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
 
     def _have_data(self, files: Sequence[Path], dataset: "Dataset") -> None:
         self.map_place.make_canvas()
+        if self.focusWidget() in (None, self.status.table_button):  # where Qt puts it while nothing else can have it
+            self.map_place.setFocus()
         self.actions_.enable_data(True)
         self.status.set_words("")
         self.session.open_data(dataset)

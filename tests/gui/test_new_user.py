@@ -216,3 +216,34 @@ def test_that_a_project_saved_in_the_light_leaves_a_dark_window_dark(window, set
     assert not window.session.dirty
     window.actions_["theme_light"].trigger()
     settle(window.session)
+
+
+def test_that_the_layer_of_intermediates_is_not_called_refineries_when_they_are_asked_for(window, settle):
+    window.session.edit("intermediates", stage=Stage.INTERMEDIATE, measure=Measure.CAPACITY)
+    settle(window.session)
+    assert window.layers.layer_item("refineries").text(0) == "Makers of intermediates"
+    window.session.edit("refined", stage=Stage.REFINING)
+    settle(window.session)
+    assert window.layers.layer_item("refineries").text(0) == "Refineries"
+
+
+def test_that_every_meaning_in_the_help_begins_with_a_capital():
+    import re
+
+    from mineralmap.gui.dialogs import help as pages
+
+    meanings = re.findall(r"</b><br>(.)", pages.methods_page())
+    assert meanings
+    assert all(not letter.islower() for letter in meanings)
+
+
+def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
+    from mineralmap.gui.dialogs.export import ExportDialog
+    from mineralmap.render.exports import exporters
+
+    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.format.setCurrentIndex(dialog.format.findData("html"))
+    assert not dialog.width_px.isEnabled()
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    assert dialog.width_px.isEnabled()

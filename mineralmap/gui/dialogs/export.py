@@ -101,6 +101,9 @@ class ExportDialog(QDialog):
         self.width_px.setValue(int(str(self._settings.value("export/width", 1920))))
         self.height_px.setValue(int(str(self._settings.value("export/height", 1080))))
         self._size_typed()
+        self._pages = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".html")
+        self.format.currentIndexChanged.connect(self._format_chosen)
+        self._format_chosen()
 
     def choice(self) -> Choice:
         """What was asked for; remembered for the next time."""
@@ -129,6 +132,12 @@ class ExportDialog(QDialog):
         box.setAccessibleName(name)
         box.setToolTip(name)
         return box
+
+    def _format_chosen(self) -> None:
+        """A web page is as large as its window: there is no size to choose."""
+        sized = self.format.currentData() not in self._pages
+        for widget in (self.size_choice, self.width_px, self.height_px):
+            widget.setEnabled(sized)
 
     def _size_chosen(self) -> None:
         size = self.size_choice.currentData()

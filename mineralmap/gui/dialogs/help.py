@@ -50,10 +50,14 @@ def credits_page(notes: Sequence[str]) -> str:
 def methods_page() -> str:
     """Every term in one sentence."""
     rows = "".join(
-        f"<p><b>{escape(term)}</b><br>{escape(meaning.removeprefix(f'{term}: '))}</p>"
+        f"<p><b>{escape(term)}</b><br>{escape(_capital(meaning.removeprefix(f'{term}: ')))}</p>"
         for term, meaning in GLOSSARY.items()
     )
     return f"<h3>What the numbers mean</h3>{rows}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def about_page(dataset: "Dataset | None") -> str:

@@ -4,6 +4,7 @@ from mineralmap.layers import facility_layer
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
+from mineralmap.model.scenario import Stage
 
 
 @layers.add
@@ -14,4 +15,5 @@ class Refineries:
 
     def make(self, context: Context) -> Layer:
         """Diamonds, largest first, with their key."""
-        return facility_layer.layer(context, self.id, self.title, "diamond", {"refining", "intermediate"})
+        title = self.title if context.results.scenario.stage is not Stage.INTERMEDIATE else "Makers of intermediates"
+        return facility_layer.layer(context, self.id, title, "diamond", {"refining", "intermediate"})
