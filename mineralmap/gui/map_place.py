@@ -110,8 +110,16 @@ class MapPlace(QWidget):
         self.key_changed.emit(self.key_shown)
 
     def extent(self) -> Any:
-        """The part of the map that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map."""
-        return tuple(self.canvas.extent()) if self.canvas is not None and self._session.map is not None else None
+        """The part of the world that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map.
+
+        The empty paper round the world, where the key may lie, is no part of it.
+        """
+        made = self._session.map
+        if self.canvas is None or made is None:
+            return None
+        seen, world = tuple(self.canvas.extent()), made.projection.world()
+        held = (max(seen[0], world[0]), max(seen[1], world[1]), min(seen[2], world[2]), min(seen[3], world[3]))
+        return held if held[0] < held[2] and held[1] < held[3] else seen
 
     def zoom_in(self) -> None:
         if self.canvas is not None:

@@ -247,3 +247,15 @@ def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
     assert not dialog.width_px.isEnabled()
     dialog.format.setCurrentIndex(dialog.format.findData("png"))
     assert dialog.width_px.isEnabled()
+
+
+def test_that_the_paper_round_the_world_is_not_exported_with_it(window):
+    window.resize(900, 1000)
+    window.actions_["zoom_full"].trigger()
+    x0, y0, x1, y1 = window.session.map.projection.world()
+    extent = window.map_place.extent()
+    assert extent[0] >= x0
+    assert extent[1] >= y0
+    assert extent[2] <= x1
+    assert extent[3] <= y1
+    assert window.map_place.canvas.extent()[1] < y0  # a tall window has spare paper below
