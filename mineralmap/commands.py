@@ -6,6 +6,7 @@ import math
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mineralmap import plain, question
@@ -115,13 +116,18 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralmap.analysis.flows import compute_flows
+    from mineralmap.layers import basemap
     from mineralmap.layers.compose import compose
+    from mineralmap.layers.projection import Projection
     from mineralmap.render.application import ensure_application
     from mineralmap.render.exports import ExportOptions, exporters
 
     ensure_application()
-    results = compute(dataset, scenario)
-    composed = compose(dataset, results, compute_flows(dataset, scenario), view)
+    # Cutting the coasts at the map's edge leaves the interpreter free for the numbers meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon))
+        results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
+    composed = compose(dataset, results, flows, view)
     options = ExportOptions(width_px=size[0], height_px=size[1])
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
 
