@@ -14,10 +14,6 @@ import json, os, sys
 from PySide6.QtWidgets import QApplication
 def tell(*_):
     app = QApplication.instance()
-    for _ in range(3):
-        app.processEvents()
-        if any(w.isVisible() for w in app.topLevelWidgets()):
-            break
     print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})), flush=True)
     os._exit(0 if any(w.isVisible() for w in app.topLevelWidgets()) else 3)
 QApplication.exec = staticmethod(tell)

@@ -53,6 +53,7 @@ def main(argv: Sequence[str] = ()) -> int:
     else:
         window.panels.restore()
     window.show()
+    app.processEvents()  # the window is seen before anything heavy is fetched
     QTimer.singleShot(0, window, lambda: window.begin(arguments.files))
     return app.exec()
 
