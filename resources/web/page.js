@@ -2,6 +2,7 @@
 function drawMap(map, data) {
   "use strict";
   const UNIT = 100000; // metres in one unit of Leaflet's plane: one pixel at zoom 0
+  const OPEN_KEY = 1500; // pixels of width from which the key stands open
   const RING_GAP = 1.6, RING_WIDTH = 2.2, FADED = 0.5, HOLLOW = 1.6, BAR = 3.4; // as in render/symbols.py
   const at = (x, y) => L.latLng(y / UNIT, x / UNIT);
 
@@ -261,6 +262,7 @@ function drawMap(map, data) {
         L.DomEvent.disableClickPropagation(key);
         L.DomEvent.disableScrollPropagation(key);
         key.hidden = false;
+        key.open = window.innerWidth >= OPEN_KEY; // on a narrower page it would hide the Americas
         return key;
       },
     });

@@ -114,6 +114,23 @@ def test_that_a_browser_draws_the_page_without_a_word_of_complaint(small, tmp_pa
     assert complaints == []
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.parametrize(("width", "open_"), [(1280, False), (1920, True)])
+def test_that_the_key_stands_open_only_where_there_is_room_beside_the_map(small, tmp_path, width, open_):
+    file = tmp_path / "map.html"
+    file.write_text(page(small, ExportOptions()), encoding="utf-8")
+    done = subprocess.run(
+        [
+            str(CHROMIUM), *QUIET, f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000",
+            f"--window-size={width},800", "--dump-dom", file.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    key = re.search(r"<details[^>]*>", done.stdout)
+    assert key is not None
+    assert (" open" in key.group(0)) is open_
+
+
 def test_that_the_scripts_of_the_page_stay_in_their_own_files():
     text = (Path(__file__).resolve().parents[2] / "resources" / "web" / "page.js").read_text("utf-8")
     assert "innerHTML =" not in text
