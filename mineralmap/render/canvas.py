@@ -235,7 +235,7 @@ class MapCanvas(QtWidgets.QWidget):
         if self._key is not None:
             strip = QtCore.QRectF(0, self._map_height(), self.width(), self._key.height)
             painter.fillRect(strip, QtGui.QColor(self._map.ground.around))
-            self._key.paint(painter, 0.0, self.height())
+            self._key.paint(painter, 0.0, self.height(), boxed=False)
         furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self._map_height() - 4.0)
 
     def _opening(self) -> Viewport:

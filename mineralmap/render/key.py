@@ -53,18 +53,19 @@ class Key:
         last = LINE if self.shortened else 0.0
         return (max(_height(column) for column in self.columns) + last + 2 * PAD) * self.factor
 
-    def paint(self, painter: QtGui.QPainter, left: float, bottom: float) -> None:
-        """Paint with the lower left corner at a point."""
+    def paint(self, painter: QtGui.QPainter, left: float, bottom: float, boxed: bool = True) -> None:
+        """Paint with the lower left corner at a point; ``boxed`` on paper of its own, where a map lies below."""
         if not self.columns:
             return
         painter.save()
         painter.translate(left, bottom - self.height)
         painter.scale(self.factor, self.factor)
-        paper = QtGui.QColor(self.ground.paper)
-        paper.setAlphaF(0.92)
-        painter.setPen(symbols.NO_PEN)
-        painter.setBrush(paper)
-        painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
+        if boxed:
+            paper = QtGui.QColor(self.ground.paper)
+            paper.setAlphaF(0.92)
+            painter.setPen(symbols.NO_PEN)
+            painter.setBrush(paper)
+            painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
         x = PAD
         for number, column in enumerate(self.columns):
             y = PAD
