@@ -72,7 +72,7 @@ DARK = Palette(
         around="#0E151A",
     ),
     outline="#0C1216",
-    ramp=("#24303A", "#2D3E4A", "#3A5161", "#4A677A", "#5E8095"),
+    ramp=("#2B3B47", "#354A59", "#415B6C", "#507084", "#648CA2"),
     hatch="#9DB8C7",
     dots="#55636F",
     route="#7FA3B5",
