@@ -25,7 +25,7 @@ MEASURES = {
 
 def factor_table() -> list[Row]:
     """Every named factor: the hand table, and one ``<mineral>_contained`` of 1 for each mineral."""
-    rows = hand_tables.read(hand_tables.HAND / "factors.csv")
+    rows = hand_tables.hand("factors")
     for mineral in hand_tables.hand("minerals"):
         rows.append(
             {

@@ -7,6 +7,8 @@ from pathlib import Path
 Row = dict[str, str]
 HAND = Path(__file__).parent / "hand"
 SCHEMA = Path(__file__).parent.parent / "schema"
+TOPICS: set[str] = set()
+"""Topic folders of ``hand`` that are read; all of them when empty."""
 
 
 def read(file: Path) -> list[Row]:
@@ -27,18 +29,69 @@ def read(file: Path) -> list[Row]:
     return rows
 
 
+REPLACES = {
+    "site_owners": "site_id",
+    "chains": "owned_id",
+    "companies": "company_id",
+    "sources": "source_id",
+    "factors": "factor_id",
+    "coverage_reasons": "",
+    "points": "site_id",
+}
+"""Tables in which the rows that a topic gives for an id take the place of the rows of the common table."""
+
+FIRST_RULE_COUNTS = {"contained", "form_classes", "stage_exceptions", "stages", "owner_aliases"}
+"""Tables of rules of which the first that meets a row counts: those of a topic go before the common ones."""
+
+
 def hand(name: str) -> list[Row]:
-    """A table of ``data/build/hand``; every row must state its reason.
+    """A table of ``data/build/hand`` with the rows that its topic folders add; every row must state its reason.
+
+    A topic is a folder of ``hand``; it holds tables of the same names and columns.
 
     Raises
     ------
     ValueError
-        When a row of a table with a column ``reason`` leaves it empty.
+        When a row of a table with a column ``reason`` leaves it empty, or two topics decide one id differently.
     """
-    rows = read(HAND / f"{name}.csv")
+    common = HAND / f"{name}.csv"
+    topics = [file for file in sorted(HAND.glob(f"*/{name}.csv")) if not TOPICS or file.parent.name in TOPICS]
+    rows = _reasoned(common) if common.exists() else []
+    added: list[Row] = []
+    for file in topics:
+        added += _of_topic(name, file, added)
+    if name in REPLACES:
+        key = REPLACES[name]
+        taken = {_key(row, key) for row in added}
+        rows = [row for row in rows if _key(row, key) not in taken]
+    return added + rows if name in FIRST_RULE_COUNTS else rows + added
+
+
+def _key(row: Row, column: str) -> tuple[str, ...]:
+    return (row[column],) if column else (row["mineral"], row["stage"], row["iso3"])
+
+
+def _of_topic(name: str, file: Path, before: list[Row]) -> list[Row]:
+    """Rows of one topic; a company or source that another topic describes too is taken once."""
+    rows = _reasoned(file)
+    column = REPLACES.get(name)
+    if not column:
+        return rows
+    known = {row[column]: row for row in before}
+    again = [row for row in rows if row[column] in known]
+    for row in again:
+        if name not in ("companies", "sources"):
+            raise ValueError(f"{file.parent.name}/{name}.csv: another topic decides {row[column]} too.")
+        if row.get("country_iso3") != known[row[column]].get("country_iso3"):
+            raise ValueError(f"{file.parent.name}/{name}.csv: {row[column]} has two seats.")
+    return [row for row in rows if row[column] not in known]
+
+
+def _reasoned(file: Path) -> list[Row]:
+    rows = read(file)
     for number, row in enumerate(rows, start=2):
         if "reason" in row and not row["reason"]:
-            raise ValueError(f"hand/{name}.csv, row {number}: no reason is given.")
+            raise ValueError(f"{file.parent.name}/{file.name}, row {number}: no reason is given.")
     return rows
 
 

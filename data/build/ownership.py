@@ -52,7 +52,7 @@ class Owners:
         self._decided: dict[str, list[Row]] = {}
         for row in hand_tables.hand("site_owners"):
             self._decided.setdefault(row["site_id"], []).append(row)
-        for row in hand_tables.read(hand_tables.HAND / "companies.csv"):
+        for row in hand_tables.hand("companies"):
             self.result.companies[row["company_id"]] = row
 
     def corrections(self) -> list[Row]:

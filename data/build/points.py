@@ -36,6 +36,8 @@ COORD_SOURCES = {
 
 def coord_source(words: str, source_id: str) -> str:
     """The source id of a point; for a USGS layer the one that the row itself names."""
+    if words in {row["source_id"] for row in hand_tables.hand("sources")}:
+        return words
     for start, found in COORD_SOURCES.items():
         if words.startswith(start):
             return found or ("usgs-indopac-gis" if "usgs-indopac-gis" in source_id else "usgs-afr-gis")

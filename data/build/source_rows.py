@@ -19,7 +19,7 @@ class SourceRows:
 
 
 def read(folder: Path) -> SourceRows:
-    """Read ``facilities/compiled.csv`` below ``folder``; apply the hand tables ``left_out``, ``mended``, ``sites``.
+    """Read ``facilities/compiled.csv`` below ``folder`` and the tables ``read_facilities``; apply the hand tables ``left_out``, ``mended``, ``sites``.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def read(folder: Path) -> SourceRows:
         When a hand row no longer meets a row, or the cell to be mended holds another value than the one it was
         decided for: a newer edition of the source wants a fresh look.
     """
-    found = SourceRows(hand_tables.read(folder / "facilities" / "compiled.csv"))
+    found = SourceRows(hand_tables.read(folder / "facilities" / "compiled.csv") + hand_tables.hand("read_facilities"))
     _leave_out(found)
     _mend(found)
     _name_sites(found)

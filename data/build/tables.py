@@ -5,9 +5,9 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
+import hand_tables
 import pandas as pd
 
-HAND = Path(__file__).parent / "hand"
 SCHEMA = Path(__file__).parent.parent / "schema"
 
 
@@ -17,8 +17,8 @@ def read(file: Path) -> pd.DataFrame:
 
 
 def hand(name: str) -> pd.DataFrame:
-    """A table of decisions made by hand."""
-    return read(HAND / f"{name}.csv")
+    """A table of decisions made by hand, with what the topic folders add."""
+    return pd.DataFrame(hand_tables.hand(name))
 
 
 def minerals() -> pd.Series:
