@@ -69,7 +69,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--sources", type=Path, required=True, help="folder with national/, facilities/, shipping/ …")
     parser.add_argument("--out", type=Path, default=HERE.parent, help="folder to write to; data/ when left out")
     parser.add_argument("--only", choices=list(known), help="run one step")
-    parser.add_argument("--topics", nargs="*", default=[], help="read these folders of hand/ only, to see what one adds")
+    parser.add_argument(
+        "--topics", nargs="*", default=[], help="read these folders of hand/ only, to see what one adds"
+    )
     asked = parser.parse_args(argv)
     hand_tables.TOPICS.update(asked.topics)
     if not asked.sources.is_dir():

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import combined
 import contained
+import evidence
+import grades
 import hand_tables
 import ownership
 import points
@@ -117,7 +119,9 @@ def _facilities(sites: dict[str, list[Row]], outputs: list[Row]) -> tuple[list[R
             facilities.append(_facility(facility_id, site_id, stage, rows, point))
         owners.of_site(site_id, ids, rows)
     owners.chains()
-    owners.drop_unused()
+    for stake in owners.result.stakes:
+        stake["confidence"] = grades.of_stake(stake)
+    owners.drop_unused({row["buyer_id"] for row in evidence.offtakes()})
     return facilities, owners
 
 
@@ -134,6 +138,7 @@ def _facility(facility_id: str, site_id: str, stage: str, rows: list[Row], point
         "host_iso3": best["country_iso3"],
         "admin1": best["admin1"],
         "status": _status(of_stage),
+        "as_of": max(grades.year_of(row["source_id"]) for row in of_stage),
         "start_year": starts[0] if starts else "",
         "operator": operators[0] if operators else "",
         "confidence": max((row["confidence"] for row in of_stage), key=CONFIDENCES.index),

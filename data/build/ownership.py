@@ -109,9 +109,11 @@ class Owners:
                     raise ValueError(f"hand/chains.csv names {company}, which is in no table of companies.")
             self.result.stakes.append({**row, "notes": row["reason"]})
 
-    def drop_unused(self) -> None:
-        """Leave out companies that own nothing and are owned by nobody."""
-        used = {row["owner_id"] for row in self.result.stakes} | {row["owned_id"] for row in self.result.stakes}
+    def drop_unused(self, buyers: set[str]) -> None:
+        """Leave out companies that own nothing, are owned by nobody and buy nothing under a published offtake."""
+        used = (
+            buyers | {row["owner_id"] for row in self.result.stakes} | {row["owned_id"] for row in self.result.stakes}
+        )
         self.result.companies = {key: row for key, row in self.result.companies.items() if key in used}
 
     def _company(self, name: str, iso3: str, row: Row) -> str:

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pandas as pd
+import reread
 
-from mineralmap.analysis.unknowns import unknown_table
+from mineralmap.analysis.unknowns import largest_unknowns, unknown_table
 from mineralmap.datasets import bundled
 from mineralmap.datasets.coverage import YEAR, country_table, coverage_table
 from mineralmap.datasets.dataset import Dataset
 
 ORDER = 90
-FRACTIONS = {"coverage", "unknown_share", "presumed_share", "partner_low", "partner_share", "partner_high"}
+FRACTIONS = {"coverage", "share", "unknown_share", "presumed_share", "partner_low", "partner_share", "partner_high"}
 TEXT = Path(__file__).parent / "readme_text.md"
 
 
@@ -31,6 +32,11 @@ def build(sources: Path, out: Path) -> None:
         "\n## Unknown owners\n\nParts of the `output` of the year by equity: the owner is unknown, or only presumed;",
         "the US, Japan and the EU together, low to high. What no national table counts is left out.\n",
         _markdown(_unknown(dataset)),
+        "\n## The ten largest unknown parts\n\nOf each mineral and stage, in tonnes of the year and shares of the",
+        "output by equity.\n",
+        _markdown(largest_unknowns(dataset)),
+        "\n## Checked a second time\n",
+        reread.text(dataset),
         "\n## Words that must stand with the map and what is made from it\n",
         *(f"- {words} (`{source}`)" for source, words in named["attribution"].items()),
         "\n## Licences of the sources\n\n| licence | sources |\n|---|---|",

@@ -6,6 +6,10 @@ import pandas as pd
 import tables
 
 ORDER = 60
+READ_ON = r"[Rr]ead (?:on )?(20\d\d-\d\d-\d\d)"
+FIRST_READ = "2026-11-22"
+"""The day of the first compilation: what was read later says so in its note."""
+NOT_READ = ["general-knowledge", "own-assumption", "own-derivation", "own-gates"]
 PATTERN = "usgs-myb-<year>-<ISO3>"
 """One row of the facility sources stands for every country chapter; each chapter used gets a row of its own."""
 
@@ -28,6 +32,11 @@ def build(sources: Path, out: Path) -> None:
             frame.loc[source_id, column] = text
     frame["note"] = frame["note"].str.replace(
         "excerpt of the stored copy returned by the page search", "read in a stored copy of the page", regex=False
+    )
+    told = frame["note"].str.extract(READ_ON, expand=False)
+    frame["read_on"] = told.fillna(FIRST_READ).where(~frame.index.isin(NOT_READ), "")
+    frame["note"] = (
+        frame["note"].str.replace(READ_ON, "", regex=True).str.strip(" ;,.").where(told.notna(), frame["note"])
     )
     tables.write(out, "sources", frame.reset_index())
 

@@ -6,6 +6,34 @@ from mineralmap.analysis.compute import available_stages, compute
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario
 
+LARGEST = ["mineral", "stage", "what", "host_iso3", "tonnes", "share", "reason"]
+
+
+def largest_unknowns(dataset: Dataset, number: int = 10) -> pd.DataFrame:
+    """The largest unknown parts by name, for every mineral that the data carry in full.
+
+    Parameters
+    ----------
+    number
+        How many for each mineral and stage.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns mineral, stage, what (an owner, the facilities of a country, an output), host_iso3, tonnes, share (of
+        the output of the year by equity), reason; largest first within each mineral and stage. What has no tonnes is
+        left out, and so is a question that has no answer by owner.
+    """
+    full = dataset.minerals[dataset.minerals["in_full"]].sort_values("order", kind="stable")
+    parts = []
+    for mineral in full.index:
+        for stage in available_stages(dataset, mineral):
+            asked = Scenario(mineral=mineral, stage=stage, basis=Basis.EQUITY, measure=Measure.OUTPUT)
+            missing = compute(dataset, asked).missing
+            missing = missing[missing["tonnes"] > 0].head(number)
+            parts.append(missing.assign(mineral=mineral, stage=stage.value)[LARGEST])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=LARGEST)
+
 
 def unknown_table(dataset: Dataset) -> pd.DataFrame:
     """One row for each mineral and stage that has facilities or a national table.

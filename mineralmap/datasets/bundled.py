@@ -20,7 +20,8 @@ NUMBERS = {"number", "integer", "year", "fraction", "lat", "lon"}
 INDEXED = {"minerals", "facilities", "companies", "chokepoints", "ports", "sources", "factors", "countries"}
 TABLES = (
     "minerals facilities outputs companies stakes ports chokepoints corridors national_tables national_production "
-    "demand partners export_controls benchmarks sources corrections factors countries"
+    "demand partners export_controls benchmarks sources corrections factors countries "
+    "offtakes utilisation second_sources rereadings"
 ).split()
 
 

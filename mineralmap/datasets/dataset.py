@@ -39,6 +39,10 @@ class Dataset:
     corrections: pd.DataFrame
     factors: pd.DataFrame
     countries: pd.DataFrame
+    offtakes: pd.DataFrame
+    utilisation: pd.DataFrame
+    second_sources: pd.DataFrame
+    rereadings: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:

@@ -206,6 +206,7 @@ def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:
         return escape(source_id)
     row = dataset.sources.loc[source_id]
     words = ", ".join(str(row[column]) for column in ("publisher", "title", "year") if str(row[column]))
+    words += f"; read {row['read_on']}" if str(row["read_on"]) else ""
     address = str(row["address"])
     if address.startswith(("https://", "http://")):
         return f"{escape(words)} <a style='color:{colours.focus}' href='{escape(address)}'>{escape(_site(address))}</a>"

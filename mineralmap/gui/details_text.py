@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from mineralmap.gui import evidence_text
 from mineralmap.gui.answer_text import source_line
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
@@ -46,9 +47,10 @@ def details(
     where = ", ".join(filter(None, (_text(row["admin1"]), dataset.country_name(_text(row["host_iso3"])))))
     what = Stage(row["stage"]).value if _text(row["stage"]) in set(Stage) else _text(row["stage"])
     start = f", since {row['start_year']:.0f}" if row["start_year"] == row["start_year"] else ""
+    start += f" (as of {_text(row['as_of'])})" if _text(row["as_of"]) else ""
     head.append(f"<p style='margin:4px 0 0 0'>{escape(what.capitalize())} · {escape(where)}</p>")
     head.append(
-        f"<p style='margin:0'>{escape(STATUS.get(_text(row['status']), _text(row['status'])).capitalize())}{start}</p>"
+        f"<p style='margin:0'>{escape(STATUS.get(_text(row['status']), _text(row['status'])).capitalize())}{escape(start)}</p>"
     )
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
@@ -56,13 +58,20 @@ def details(
     parts.append(_section("Owners", _owners(owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
+    for title, lines in (
+        ("Published offtakes (not ownership)", evidence_text.offtakes(dataset, facility_id, colours)),
+        ("Checked", evidence_text.checks(dataset, facility_id, colours)),
+    ):
+        if lines:
+            parts.append(_section(title, lines, colours))
     parts.append(_section("Place", _where(row, colours), colours))
     if _text(row["operator"]):
         parts.append(_section("Operator", escape(_text(row["operator"])), colours))
     if _text(row["notes"]):
         parts.append(_section("Notes", escape(_text(row["notes"])), colours))
     detail = _text(row["source_detail"])
-    named = dict.fromkeys([*_ids(row["source_id"]), *(source for line in owners for source in line.sources)])
+    behind = [*(source for line in owners for source in line.sources), *evidence_text.sources(dataset, facility_id)]
+    named = dict.fromkeys([*_ids(row["source_id"]), *behind])
     sources = [source_line(dataset, source, colours) for source in named]
     parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
     parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))

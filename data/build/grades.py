@@ -1,0 +1,44 @@
+"""Of what year a fact is, by its sources, and how far it can be trusted."""
+
+import re
+from functools import cache
+
+import hand_tables
+from hand_tables import Row
+
+PRINTED = {"usgs-afr-gis": "2018", "usgs-indopac-gis": "2022", "grondstoffen-atlas-2026": "2026", "nrcan-2026": "2026"}
+"""Years of the sources whose id does not end with the year of the fact."""
+STALE = "2018"
+"""Facts of this year and older have low confidence, whatever the source."""
+OFFICIAL_FROM = "2023"
+NO_SOURCE = {"general-knowledge", "own-assumption", "own-derivation"}
+
+
+@cache
+def _years() -> dict[str, str]:
+    return {row["source_id"]: row["year"] for row in hand_tables.hand("sources")}
+
+
+def year_of(source_ids: str) -> str:
+    """The newest year that the sources of a fact tell of; "" where none tells one."""
+    return max((_year(one) for one in source_ids.split("; ")), default="")
+
+
+def _year(source_id: str) -> str:
+    if source_id in PRINTED:
+        return PRINTED[source_id]
+    chapter = re.match(r"usgs-myb-(\d{4})-", source_id)
+    if chapter:
+        return chapter[1]
+    told = re.findall(r"\b(?:19|20)\d\d\b", _years().get(source_id, "") or source_id.replace("-", " "))
+    return max(told, default="")
+
+
+def of_stake(stake: Row) -> str:
+    """high, medium or low, by the rule of ``schema/stakes.csv``."""
+    sources = set(stake["source_id"].split("; ")) - NO_SOURCE
+    year = (re.findall(r"\b(?:19|20)\d\d\b", stake["as_of"]) or [""])[-1]
+    if not sources or (year and year <= STALE):
+        return "low"
+    official = any(one.startswith("usgs-") for one in sources) and year >= OFFICIAL_FROM
+    return "high" if len(sources) > 1 or official else "medium"
