@@ -9,7 +9,6 @@ import importlib
 import sys
 from pathlib import Path
 
-import hand_tables
 import pandas as pd
 
 HERE = Path(__file__).parent
@@ -73,7 +72,7 @@ def main(argv: list[str]) -> int:
         "--topics", nargs="*", default=[], help="read these folders of hand/ only, to see what one adds"
     )
     asked = parser.parse_args(argv)
-    hand_tables.TOPICS.update(asked.topics)
+    importlib.import_module("hand_tables").TOPICS.update(asked.topics)
     if not asked.sources.is_dir():
         parser.error(f"{asked.sources} is no folder")
     asked.out.mkdir(parents=True, exist_ok=True)

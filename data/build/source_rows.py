@@ -19,7 +19,7 @@ class SourceRows:
 
 
 def read(folder: Path) -> SourceRows:
-    """Read ``facilities/compiled.csv`` of ``folder`` and ``read_facilities``; apply ``left_out``, ``mended``, ``sites``.
+    """Read ``compiled.csv`` of ``folder`` and ``read_facilities``; apply ``left_out``, ``mended``, ``sites``.
 
     Raises
     ------

@@ -49,9 +49,8 @@ def details(
     start = f", since {row['start_year']:.0f}" if row["start_year"] == row["start_year"] else ""
     start += f" (as of {_text(row['as_of'])})" if _text(row["as_of"]) else ""
     head.append(f"<p style='margin:4px 0 0 0'>{escape(what.capitalize())} · {escape(where)}</p>")
-    head.append(
-        f"<p style='margin:0'>{escape(STATUS.get(_text(row['status']), _text(row['status'])).capitalize())}{escape(start)}</p>"
-    )
+    status = STATUS.get(_text(row["status"]), _text(row["status"])).capitalize()
+    head.append(f"<p style='margin:0'>{escape(status + start)}</p>")
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
