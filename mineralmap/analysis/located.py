@@ -39,6 +39,8 @@ class Located:
     production_year: np.ndarray
     by_year: dict[int, np.ndarray]
     """Output by year, where every figure of the facility has one for that year or none has a capacity instead."""
+    used: dict[int, np.ndarray]
+    """Published use of the capacity by year, as a fraction; nan where none is published."""
     in_combined: np.ndarray
     """Its figure is part of a combined figure that stands at another facility."""
     factors: tuple[tuple[str, ...], ...]
@@ -105,10 +107,22 @@ def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
         production_t=production,
         production_year=production_year,
         by_year=by_year,
+        used=_used(dataset.utilisation[dataset.utilisation["mineral"] == mineral], place),
         in_combined=np.array([name in combined for name in ids], bool),
         factors=tuple(tuple(sorted(names)) for names in factors),
         sources=tuple(tuple(sorted(names)) for names in sources),
     )
+
+
+def _used(utilisation: pd.DataFrame, place: dict[str, int]) -> dict[int, np.ndarray]:
+    """Published use of the capacity of the facilities at ``place``, by year; nan where none is published."""
+    found: dict[int, np.ndarray] = {}
+    for name, year, share in zip(
+        utilisation["facility_id"], utilisation["year"], utilisation["utilisation"], strict=True
+    ):
+        if name in place:
+            found.setdefault(int(year), np.full(len(place), np.nan))[place[name]] = share
+    return found
 
 
 def _summed(outputs: pd.DataFrame, column: str, at: np.ndarray, n: int) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.national import National
+from mineralmap.analysis.wording import percent
 
 ROUNDING = 1e-9
 
@@ -69,11 +70,11 @@ def by_capacity(plants: Located, nations: int) -> Weights:
 def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Weights:
     """Spread each country's published output over its operating facilities.
 
-    A facility weighs its own published output of the year, else its contained capacity, else (and it says so) its
-    output of another year; one that started after the year weighs nothing. Where a country's weights stay within its
-    output they stand, and the rest is a remainder; where they exceed it, all are scaled down alike.
-    Facilities in countries that the table does not name share what it has for others, in the same way. Facilities in
-    a country whose output is withheld weigh nothing that can be told.
+    A facility weighs its own published output of the year, else its contained capacity (times the use published for
+    the year), else (and it says so) its output of another year; one that started after the year weighs nothing.
+    Where a country's weights stay within its output they stand, and the rest is a remainder; where they exceed it,
+    all are scaled down alike. Facilities in countries that the table does not name share what it has for others, in
+    the same way. Facilities in a country whose output is withheld weigh nothing that can be told.
     """
     column = {iso3: number for number, iso3 in enumerate(nations)}
     k = len(nations)
@@ -134,14 +135,18 @@ def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
     origin[plants.in_combined] = "in a combined figure"
     origin[~plants.operating] = "not operating"
     origin[plants.operating & ~runs] = [f"started {when:.0f}" for when in plants.start_year[plants.operating & ~runs]]
+    used = plants.used.get(year, np.full(len(made), np.nan))
     for figure, word, years in (
         (made, "production", np.full(len(made), year, float)),
-        (plants.capacity_t, "capacity", plants.capacity_year),
+        (plants.capacity_t * np.nan_to_num(used, nan=1.0), "capacity", plants.capacity_year),
         (plants.production_t, "production", plants.production_year),
     ):
         taken = runs & np.isnan(weight) & ~np.isnan(figure)
         weight[taken] = figure[taken]
         origin[taken] = [_dated(word, when) for when in years[taken]]
+        if word == "capacity":
+            half = taken & ~np.isnan(used)
+            origin[half] = [f"{told}, used {percent(part)}" for told, part in zip(origin[half], used[half], strict=True)]
     return weight, origin
 
 

@@ -52,6 +52,19 @@ def test_that_weights_beyond_a_countrys_output_are_scaled_and_the_implied_utilis
     assert any("implied utilisation 50 %" in note for note in found.notes)
 
 
+def test_that_a_published_use_lowers_what_a_capacity_weighs_and_says_so():
+    plants = {"A": plant("COD", 100), "B": plant("COD", 60, production_t=30, production_year=2024)}
+    made = world(plants=plants, national={"COD": 100, "WLD": 100}, used={"A": 0.4, "B": 0.9}, **OWNED)
+    found = ask(made, Basis.EQUITY)
+    assert shares(found) == pytest.approx({"JPN": 0.4, "CHN": 0.3, UNKNOWN: 0.3})  # 100 × 0.4; B tells its own output
+    assert list(found.facilities["weight_from"]) == ["capacity, used 40.0 %", "production 2024"]
+
+
+def test_that_a_published_use_leaves_the_capacity_itself_alone():
+    made = world(plants={"A": plant("COD", 100)}, national={"COD": 100, "WLD": 100}, used={"A": 0.4}, **OWNED)
+    assert ask(made, measure=Measure.CAPACITY).total_t == pytest.approx(100)
+
+
 def test_that_a_plants_own_output_of_the_year_goes_before_its_capacity():
     plants = {"A": plant("COD", 60, production_t=30, production_year=2024), "B": plant("COD", 60)}
     made = world(plants=plants, national={"COD": 100, "WLD": 100}, **OWNED)

@@ -58,6 +58,7 @@ def world(
     demand: Iterable[Mapping[str, Any]] = (),
     factors: Iterable[Mapping[str, Any]] = (),
     table_row: Mapping[str, Any] | None = None,
+    used: Mapping[str, float] | None = None,
     stage: str = "mining",
 ) -> Dataset:
     """A data set of cobalt in one stage.
@@ -72,6 +73,8 @@ def world(
         (owner, owned, stake or None).
     national
         ISO3 to the published output of 2024; None is withheld; "WLD" the world total.
+    used
+        Facility id to the published use of its capacity in 2024.
     """
     plants = plants or {}
     companies = []
@@ -109,6 +112,13 @@ def world(
         "national_production": table("national_production", rows),
         "demand": table("demand", [{"mineral": "cobalt", "stage": "any", "unit": "t", **row} for row in demand]),
         "factors": table("factors", factors),
+        "utilisation": table(
+            "utilisation",
+            [
+                {"facility_id": name, "mineral": "cobalt", "year": 2024, "utilisation": part, "source_id": "own"}
+                for name, part in (used or {}).items()
+            ],
+        ),
         "countries": table("countries", [{"iso3": iso3, "name": iso3} for iso3 in sorted(nations)]),
         "partners": table(
             "partners", [{"partner_id": p, "name": p, "iso3": c, "default": True, "order": o} for p, c, o in partners]
