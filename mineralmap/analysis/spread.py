@@ -145,8 +145,8 @@ def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
         weight[taken] = figure[taken]
         origin[taken] = [_dated(word, when) for when in years[taken]]
         if word == "capacity":
-            half = taken & ~np.isnan(used)
-            origin[half] = [f"{told}, used {percent(part)}" for told, part in zip(origin[half], used[half], strict=True)]
+            part = taken & ~np.isnan(used)
+            origin[part] = [f"{told}, used {percent(use)}" for told, use in zip(origin[part], used[part], strict=True)]
     return weight, origin
 
 
