@@ -29,6 +29,7 @@ def build(sources: Path, out: Path) -> None:
     outputs = _outputs(found.rows, sites, contained.Outputs(factors))
     facilities, owned = _facilities(sites, outputs)
     combined.name_facilities(outputs)
+    _bridge(outputs)
     corrections = found.corrections + _point_corrections() + owned.corrections() + _whitelisted(facilities)
     corrections += hand_tables.hand("noted")
     _rename_corrections(corrections, facilities)
@@ -41,6 +42,29 @@ def build(sources: Path, out: Path) -> None:
     hand_tables.write(out, "factors", factors, ["mineral", "factor_id"])
     hand_tables.write(out, "coverage_reasons", hand_tables.hand("coverage_reasons"))
     hand_tables.write(out, "corrections", corrections, ["table", "row_id", "column"])
+
+
+def _bridge(outputs: list[Row]) -> None:
+    """Put the factors of ``hand/bridges.csv`` to the outputs that they turn into what a national table counts.
+
+    Raises
+    ------
+    ValueError
+        When a hand row meets no output.
+    """
+    for rule in hand_tables.hand("bridges"):
+        met = [
+            output
+            for output in outputs
+            if output["facility_id"] == rule["facility_id"]
+            and output["mineral"] == rule["mineral"]
+            and output["form_class"] == rule["form_class"]
+        ]
+        if not met:
+            raise ValueError(f"hand/bridges.csv: no output {rule['facility_id']} of the class {rule['form_class']}.")
+        for output in met:
+            output["bridge_factor_id"] = rule["factor_id"]
+            output["notes"] = "; ".join(part for part in (output["notes"], rule["reason"]) if part)
 
 
 def _by_site(rows: list[Row]) -> dict[str, list[Row]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from mineralmap.analysis import concentration, shares
 from mineralmap.analysis import missing as lacking
 from mineralmap.analysis import notes as sayings
-from mineralmap.analysis.located import Located, located
+from mineralmap.analysis.located import Located, counted_as, located
 from mineralmap.analysis.national import COMMON_YEAR, LAST_YEAR, National, available_stages, available_years, national
 from mineralmap.analysis.ownership import Credits, OwnershipTable, ownership_table
 from mineralmap.analysis.partner_gap import partner_gap
@@ -59,9 +59,10 @@ def compute(
         )
     ownership = ownership_table(dataset)
     ask()
-    plants = located(dataset, scenario.mineral, scenario.stage)
-    ask()
     table = national(dataset, scenario.mineral, scenario.stage, scenario.year)
+    plain = located(dataset, scenario.mineral, scenario.stage)
+    plants = counted_as(dataset, plain, table) if scenario.measure is Measure.OUTPUT else plain
+    ask()
     weights, no_data = _weights(dataset, scenario, plants, table, ownership)
     if not no_data and weights.no_owners and scenario.basis is not Basis.LOCATION:
         no_data = f"No answer by owner: {weights.no_owners}."
@@ -81,7 +82,7 @@ def compute(
     if no_data:
         suppliers = suppliers.iloc[:0]
         partner = _blank(partner, located_t if weights.denominator_t > 0 else np.nan)
-    gap, about_gap = partner_gap(dataset, scenario, plants, table, ownership, credit, gap_measure)
+    gap, about_gap = partner_gap(dataset, scenario, plain, table, ownership, credit, gap_measure)
     ask()
     nations = np.array(ownership.nations, object)
     grouped = partner_groups(dataset)
@@ -191,6 +192,8 @@ def _denominator_source(dataset: Dataset, scenario: Scenario, table: National | 
 def _coverage(scenario: Scenario, plants: Located, weights: Weights, table: National | None) -> float:
     """Located weight ÷ published world output. Capacity may exceed it; nan where no comparable table exists."""
     if table is None or not table.comparable or not table.denominator_t > 0:
+        return np.nan
+    if table.by_plant and scenario.measure is Measure.CAPACITY:
         return np.nan
     bridge = table.bridge if scenario.measure is Measure.CAPACITY else 1.0
     return float(np.nansum(weights.tonnes)) * bridge / table.denominator_t

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.national import National
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Stage
@@ -21,6 +22,8 @@ class Located:
     source gives its point.
     """
 
+    mineral: str
+    stage: Stage
     ids: np.ndarray
     names: np.ndarray
     row: np.ndarray
@@ -48,10 +51,23 @@ class Located:
     sources: tuple[tuple[str, ...], ...]
 
 
+def counted_as(dataset: Dataset, plants: Located, table: National | None) -> Located:
+    """The same facilities in the tonnes of a national table whose bridge factors the facilities bring."""
+    if table is None or not table.by_plant:
+        return plants
+    return located(dataset, plants.mineral, plants.stage, bridged=True)
+
+
 @lru_cache(maxsize=64)
-def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
-    """Gather a mineral's facilities of a stage; several products of one facility are added (contained tonnes)."""
+def located(dataset: Dataset, mineral: str, stage: Stage, bridged: bool = False) -> Located:
+    """Gather a mineral's facilities of a stage; several products of one facility are added (contained tonnes).
+
+    ``bridged`` counts what the national table counts instead: the published tonnes of every product that has a bridge
+    factor, times that factor; a product without one has no tonnes then.
+    """
     outputs = dataset.outputs[dataset.outputs["mineral"] == mineral]
+    if bridged:
+        outputs = _bridged(dataset, outputs)
     facilities = dataset.facilities
     here = facilities[
         (facilities["stage"] == stage.value)
@@ -94,6 +110,8 @@ def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
     row = np.array([table.row_of[name] for name in here.index], int)
     ids = here.index.to_numpy(object)
     return Located(
+        mineral=mineral,
+        stage=stage,
         ids=ids,
         names=here["name"].to_numpy(object),
         row=row,
@@ -111,6 +129,16 @@ def located(dataset: Dataset, mineral: str, stage: Stage) -> Located:
         in_combined=np.array([name in combined for name in ids], bool),
         factors=tuple(tuple(sorted(names)) for names in factors),
         sources=tuple(tuple(sorted(names)) for names in sources),
+    )
+
+
+def _bridged(dataset: Dataset, outputs: pd.DataFrame) -> pd.DataFrame:
+    """The output rows in tonnes of the national table, ``factor_id`` being the factor that was used."""
+    factor = outputs["bridge_factor_id"].map(dataset.factors["value"]).to_numpy(float)
+    return outputs.assign(
+        capacity_t=outputs["capacity"].to_numpy(float) * factor,
+        production_t=outputs["production"].to_numpy(float) * factor,
+        factor_id=outputs["bridge_factor_id"],
     )
 
 

@@ -38,6 +38,8 @@ class National:
     bridge: float
     """Table tonnes per facility tonne; 1 where both count the same, nan where a factor would be needed."""
     bridge_id: str
+    by_plant: bool
+    """Facilities bring bridge factors of their own, since what they hold differs: see ``located(bridged=True)``."""
     named: dict[str, float]
     withheld: tuple[str, ...]
     estimated: tuple[str, ...]
@@ -99,6 +101,9 @@ def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int)
     bridge = 1.0 if table["comparable"] == "yes" else np.nan
     if table["comparable"] == "bridge" and bridge_id in dataset.factors.index:
         bridge = float(dataset.factors["value"].to_dict()[bridge_id])
+    by_plant = table["comparable"] == "bridge" and not bridge_id and _brings_factors(dataset, table)
+    if by_plant:
+        bridge = 1.0
     return National(
         table_id=str(table["table_id"]),
         source_id=str(rows["source_id"].iloc[0] or table["source_id"]),
@@ -107,6 +112,7 @@ def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int)
         comparable=not np.isnan(bridge),
         bridge=bridge,
         bridge_id=bridge_id if table["comparable"] == "bridge" else "",
+        by_plant=by_plant,
         named=named,
         withheld=tuple(countries.loc[countries["withheld"] & countries["quantity_t"].isna(), "iso3"]),
         estimated=tuple(given.loc[given["estimated"], "iso3"]),
@@ -116,3 +122,12 @@ def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int)
         exceeds=exceeds,
         note=str(table["note"]),
     )
+
+
+def _brings_factors(dataset: Dataset, table: pd.Series) -> bool:
+    """Whether any facility of the table's mineral and stage has a bridge factor of its own."""
+    outputs = dataset.outputs[
+        (dataset.outputs["mineral"] == table["mineral"]) & (dataset.outputs["bridge_factor_id"] != "")
+    ]
+    stages = outputs["facility_id"].map(dataset.facilities["stage"])
+    return bool((stages == table["stage"]).any())

@@ -54,7 +54,9 @@ def notes(
             )
     said += _about_facilities(plants, weights)
     said += assumptions(dataset, plants, weights)
-    if weights.bridged and table is not None:
+    if weights.bridged and table is not None and table.by_plant:
+        said += _bridges(dataset, plants, weights, table.counts)
+    elif weights.bridged and table is not None:
         factor = dataset.factors.loc[table.bridge_id]
         said.append(
             f"Facility tonnes are turned into {table.counts} with {factor['name']} ({table.bridge_id} = "
@@ -116,17 +118,39 @@ def _about_facilities(plants: Located, weights: Weights) -> list[str]:
 
 def assumptions(dataset: Dataset, plants: Located, weights: Weights) -> list[str]:
     """One sentence for each assumed factor behind a figure that counts, with its id and value."""
+    said: list[str] = []
+    for factor, tonnes in _factors_behind(plants, weights):
+        if factor in dataset.factors.index and dataset.factors.at[factor, "kind"] == "assumption":
+            said.append(f"Assumption: {_factor_words(dataset, factor)} behind {tonnes:,.0f} t.")
+    return said
+
+
+def _bridges(dataset: Dataset, plants: Located, weights: Weights, counts: str) -> list[str]:
+    """Each factor from a plant's published tonnes to what the table counts; a plant without one counts nothing."""
+    used = [
+        f"{_factor_words(dataset, factor)}, {dataset.factors.at[factor, 'kind']}, behind {tonnes:,.0f} t"
+        for factor, tonnes in _factors_behind(plants, weights)
+        if factor in dataset.factors.index
+    ]
+    return [
+        f"Published tonnes are turned into {counts} plant by plant: {'; '.join(used)}. A plant without such a factor "
+        "counts nothing, and the ratio is no utilisation."
+    ]
+
+
+def _factors_behind(plants: Located, weights: Weights) -> list[tuple[str, float]]:
+    """Factors of the facilities that count and the tonnes they stand behind, most first."""
     touched: dict[str, float] = {}
     for number in np.flatnonzero(~np.isnan(weights.tonnes)):
         for factor in plants.factors[number]:
             touched[factor] = touched.get(factor, 0.0) + float(weights.tonnes[number])
-    said: list[str] = []
-    for factor, tonnes in sorted(touched.items(), key=lambda pair: -pair[1]):
-        if factor in dataset.factors.index and dataset.factors.at[factor, "kind"] == "assumption":
-            row = dataset.factors.loc[factor]
-            spread = f", {row['low']:g}–{row['high']:g}" if not np.isnan([row["low"], row["high"]]).any() else ""
-            said.append(f"Assumption: {row['name']} ({factor} = {row['value']:g}{spread}) behind {tonnes:,.0f} t.")
-    return said
+    return sorted(touched.items(), key=lambda pair: -pair[1])
+
+
+def _factor_words(dataset: Dataset, factor: str) -> str:
+    row = dataset.factors.loc[factor]
+    spread = f", {row['low']:g}–{row['high']:g}" if not np.isnan([row["low"], row["high"]]).any() else ""
+    return f"{row['name']} ({factor} = {row['value']:g}{spread})"
 
 
 def _about_stakes(plants: Located, ownership: OwnershipTable) -> list[str]:

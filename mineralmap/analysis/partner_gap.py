@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis import gaps, notes, shares
-from mineralmap.analysis.located import Located
+from mineralmap.analysis.located import Located, counted_as
 from mineralmap.analysis.national import National
 from mineralmap.analysis.ownership import Credits, OwnershipTable
 from mineralmap.analysis.partners import NOTHING, partner_summary
@@ -40,8 +40,8 @@ def partner_gap(
     no_supply = not counted.denominator_t > 0
     if measure is Measure.OUTPUT:
         # A table that counts something else than the facilities counts something else than the demand, too.
-        no_supply = table is None or bool(table.bridge_id) or not table.comparable
-        counted = by_output(plants, table, ownership.nations) if table else counted
+        no_supply = table is None or bool(table.bridge_id) or table.by_plant or not table.comparable
+        counted = by_output(counted_as(dataset, plants, table), table, ownership.nations) if table else counted
     owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
     place = shares.supply(counted, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
     here = float(place.tonnes[covered].sum())
@@ -98,7 +98,7 @@ def _world(
     asked by capacity must not hear another largest supplier than the same question asked by output."""
     weights, whole, measure = by_capacity(plants, len(ownership.nations)), "the located capacity", Measure.CAPACITY
     if table is not None:
-        output = by_output(plants, table, ownership.nations)
+        output = by_output(counted_as(dataset, plants, table), table, ownership.nations)
         if scenario.basis is Basis.LOCATION or not output.no_owners:
             weights, whole, measure = output, f"published world output {table.year}", Measure.OUTPUT
     made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)

@@ -44,7 +44,11 @@ def names_of(dataset: Dataset) -> dict[str, str]:
 def unit_of(dataset: Dataset, scenario: Scenario, table: National | None) -> str:
     """Output is counted as its national table counts it, where that is not the facilities' own unit."""
     unit = str(dataset.minerals.at[scenario.mineral, "unit"])
-    if scenario.measure is Measure.OUTPUT and table is not None and (table.bridge_id or not table.comparable):
+    if (
+        scenario.measure is Measure.OUTPUT
+        and table is not None
+        and (table.bridge_id or table.by_plant or not table.comparable)
+    ):
         return f"t {table.counts.split(':')[0]}"
     return unit
 

@@ -84,6 +84,8 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
     withheld = np.zeros(k, bool)
     withheld[[column[iso3] for iso3 in table.withheld if iso3 in column]] = True
     own, origin = _own_weight(plants, table.year)
+    if table.by_plant:
+        origin[origin == "no figure"] = "no figure in the table's unit"
     if not table.comparable:
         reason = (
             f"facilities and the national table ({table.counts}) count different things, and no factor between them "
@@ -121,7 +123,7 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
         drawn_t=float(used[k]),
         denominator_t=table.denominator_t,
         implied={int(c) if c < k else -1: float(scale[c]) for c in np.flatnonzero(over)},
-        bridged=bool(table.bridge_id),
+        bridged=bool(table.bridge_id) or table.by_plant,
         no_owners="",
     )
 

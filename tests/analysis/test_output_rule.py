@@ -177,6 +177,46 @@ def test_that_a_bridge_factor_turns_plant_tonnes_into_table_tonnes_and_is_no_uti
     assert not any("implied utilisation" in note for note in found.notes)
 
 
+def test_that_plants_may_bring_bridge_factors_of_their_own_and_those_without_one_count_nothing():
+    factors = [
+        {"factor_id": "oxide", "name": "NdPr oxide", "value": 0.85, "kind": "chemistry"},
+        {"factor_id": "feed", "name": "light feed", "value": 0.2, "kind": "sourced"},
+    ]
+    about = {"comparable": "bridge", "counts": "magnet REE"}
+    plants = {
+        "A": plant("COD", None, production=40, production_year=2024, bridge_factor_id="oxide"),
+        "B": {**plant("IDN", 300, bridge_factor_id="feed"), "capacity": 300},
+        "C": {**plant("IDN", 500), "capacity": 500},
+    }
+    national = {"COD": 50, "IDN": 30, "WLD": 80}
+    made = world(plants=plants, national=national, table_row=about, factors=factors, **OWNED)
+    found = ask(made, Basis.EQUITY)  # A 40 × 0.85 = 34 of 50 stands; B 300 × 0.2 = 60 of 30 is scaled; C is left out
+    assert shares(found) == pytest.approx({"JPN": 34 / 80, "CHN": 30 / 80, UNKNOWN: 16 / 80})
+    assert found.coverage == pytest.approx(64 / 80)
+    assert found.unit == "t magnet REE"
+    assert list(found.facilities["weight_from"]) == [
+        "production 2024",
+        "capacity, scaled",
+        "no figure in the table's unit",
+    ]
+    said = [note for note in found.notes if "plant by plant" in note]
+    assert "magnet REE plant by plant: NdPr oxide (oxide = 0.85), chemistry, behind 34 t; light feed" in said[0]
+    assert not any("implied utilisation" in note for note in found.notes)
+
+
+def test_that_capacity_stays_in_the_unit_of_the_mineral_where_plants_bring_bridge_factors():
+    factor = {"factor_id": "feed", "name": "light feed", "value": 0.2, "kind": "sourced"}
+    plants = {
+        "B": {**plant("IDN", 300, bridge_factor_id="feed"), "capacity": 300},
+        "C": {**plant("COD", 100), "capacity": 100},
+    }
+    about = {"comparable": "bridge", "counts": "magnet REE"}
+    made = world(plants=plants, national={"IDN": 30, "WLD": 30}, table_row=about, factors=[factor], **OWNED)
+    found = ask(made, measure=Measure.CAPACITY)
+    assert shares(found) == pytest.approx({"IDN": 0.75, "COD": 0.25})
+    assert math.isnan(found.coverage)
+
+
 def test_that_an_assumed_factor_is_printed_with_its_value_and_the_tonnes_behind_it():
     factor = {"factor_id": "npi", "name": "NPI grade", "value": 0.12, "low": 0.1, "high": 0.14, "kind": "assumption"}
     plants = {"A": plant("COD", 60, factor_id="npi")}
