@@ -89,6 +89,10 @@ def main(argv: list[str]) -> int:
         ]
         changes += [f"  {name}: other bytes" for name, key in maps_after.items() if maps_before.get(name) != key]
         print("\n".join([name, *(changes or ["  nothing changed"])]))
+        if "national_production" in after and not after["national_production"].equals(
+            before.get("national_production")
+        ):
+            print("\n".join(importlib.import_module("editions").report(before, after)))
     return 0
 
 

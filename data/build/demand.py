@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
+import editions
 import pandas as pd
 import tables
 
 ORDER = 25
-USGS_EDITION = "usgs-mcs2026"
-IEA_EDITION = "iea-cmde-2025"
 
 
 def build(sources: Path, out: Path) -> None:
@@ -24,13 +23,13 @@ def build(sources: Path, out: Path) -> None:
 
 def _united_states(used: pd.DataFrame) -> pd.DataFrame:
     """Apparent consumption of the United States, the series chosen by hand for each mineral."""
-    rows = []
+    edition, rows = editions.newest(used["source_id"], "usgs-mcs"), []
     for choice in tables.hand("demand_usa").itertuples(index=False):
         series = used[
             (used["region"] == "USA")
             & (used["commodity"] == choice.commodity)
             & used["basis"].str.startswith(choice.basis)
-            & (used["source_id"] == USGS_EDITION)
+            & (used["source_id"] == edition)
         ]
         if series.empty:
             raise ValueError(f"demand_usa: no row of {choice.commodity} begins with {choice.basis!r}")
@@ -132,9 +131,10 @@ def _read_by_us() -> pd.DataFrame:
 def _world(used: pd.DataFrame) -> pd.DataFrame:
     """World demand by the IEA: the base year, and the outlooks with the name of their scenario."""
     chosen = tables.hand("demand_world").set_index("commodity")
+    edition = editions.newest(used["source_id"], "iea-cmde-")
     rows = used[
         (used["region"] == "WLD")
-        & (used["source_id"] == IEA_EDITION)
+        & (used["source_id"] == edition)
         & used["commodity"].isin(chosen.index)
         & used["basis"].str.startswith("total demand")
     ]
@@ -154,7 +154,7 @@ def _world(used: pd.DataFrame) -> pd.DataFrame:
             "unit": own["unit"],
             "factor": "1",
             "withheld": "no",
-            "source_id": IEA_EDITION,
+            "source_id": edition,
             "note": own["note"],
         }
     )

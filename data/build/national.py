@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import editions
 import pandas as pd
 import tables
 
@@ -13,7 +14,7 @@ OUTLOOK_FROM = 2030
 def build(sources: Path, out: Path) -> None:
     """Write ``national_tables.csv`` and ``national_production.csv``."""
     published = tables.read(sources / "national" / "production.csv")
-    wanted = tables.hand("national_tables")
+    wanted = editions.extend(tables.hand("national_tables"), published)
     rows = published.merge(wanted, on=["commodity", "stage", "source_id"], how="inner", suffixes=("", "_ours"))
     rows["mineral"] = rows["commodity"].map(tables.minerals())
     outlook = rows["year"].astype(int) >= OUTLOOK_FROM
