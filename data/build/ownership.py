@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+import grades
 import hand_tables
 from hand_tables import Row, as_text
 
@@ -155,16 +156,9 @@ class Owners:
 
 
 def _as_of(source_id: str) -> str:
+    """The year of the source that prints the owners: the yearbook where one is named, else the newest."""
     found = re.search(r"usgs-myb-(\d{4})", source_id)
-    if found:
-        return found[1]
-    known = {
-        "usgs-afr-gis": "2018",
-        "usgs-indopac-gis": "2022",
-        "grondstoffen-atlas-2026": "2026",
-        "nrcan-2026": "2026",
-    }
-    return next((year for source, year in known.items() if source in source_id), "")
+    return found[1] if found else grades.year_of(source_id)
 
 
 def _owner_note(notes: str) -> str:
