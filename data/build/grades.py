@@ -12,6 +12,8 @@ STALE = "2018"
 """Facts of this year and older have low confidence, whatever the source."""
 OFFICIAL_FROM = "2023"
 NO_SOURCE = {"general-knowledge", "own-assumption", "own-derivation"}
+PLACES_ONLY = {"busch-2025", "icmm-2025"}
+"""Sources that tell where a facility lies and not who owns it."""
 
 
 @cache
@@ -22,6 +24,14 @@ def _years() -> dict[str, str]:
 def year_of(source_ids: str) -> str:
     """The newest year that the sources of a fact tell of; "" where none tells one."""
     return max((_year(one) for one in source_ids.split("; ")), default="")
+
+
+def year_of_owners(source_ids: str) -> str:
+    """The year of the source that prints the owners: the yearbook where one is named, else the newest."""
+    chapter = re.search(r"usgs-myb-(\d{4})", source_ids)
+    if chapter:
+        return chapter[1]
+    return year_of("; ".join(one for one in source_ids.split("; ") if one not in PLACES_ONLY))
 
 
 def _year(source_id: str) -> str:
@@ -36,7 +46,7 @@ def _year(source_id: str) -> str:
 
 def of_stake(stake: Row) -> str:
     """high, medium or low, by the rule of ``schema/stakes.csv``."""
-    sources = set(stake["source_id"].split("; ")) - NO_SOURCE
+    sources = set(stake["source_id"].split("; ")) - NO_SOURCE - PLACES_ONLY
     year = (re.findall(r"\b(?:19|20)\d\d\b", stake["as_of"]) or [""])[-1]
     if not sources or (year and year <= STALE):
         return "low"

@@ -85,7 +85,7 @@ class Owners:
             return
         best = max(rows, key=lambda row: len(printed_owners(row["owners"])))
         owners = printed_owners(best["owners"])
-        as_of = _as_of(best["source_id"])
+        as_of = grades.year_of_owners(best["source_id"])
         summed: dict[str, list[float | None]] = {}
         for name, iso3, stake in owners:
             company = self._company(name, iso3, best)
@@ -153,12 +153,6 @@ class Owners:
                     "notes": notes,
                 }
             )
-
-
-def _as_of(source_id: str) -> str:
-    """The year of the source that prints the owners: the yearbook where one is named, else the newest."""
-    found = re.search(r"usgs-myb-(\d{4})", source_id)
-    return found[1] if found else grades.year_of(source_id)
 
 
 def _owner_note(notes: str) -> str:
