@@ -10,15 +10,16 @@ from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 @pytest.mark.parametrize(
     ("mineral", "stage", "at_most"),
     [
-        ("cobalt", "mining", 0.175),  # Mukondo lies still since 2023
-        ("cobalt", "refining", 0.44),
-        ("nickel", "mining", 0.43),
+        ("cobalt", "mining", 0.11),
+        ("cobalt", "refining", 0.39),
+        ("nickel", "mining", 0.30),
         ("nickel", "refining", 0.12),
-        ("lithium", "mining", 0.13),
-        ("lithium", "refining", 0.13),
-        ("rare_earths", "mining", 0.16),
+        ("lithium", "mining", 0.125),
+        ("lithium", "refining", 0.125),
+        ("rare_earths", "mining", 0.08),
+        ("rare_earths", "refining", 0.04),
         ("graphite", "mining", 0.70),
-        ("graphite", "refining", 0.93),
+        ("graphite", "refining", 0.18),
     ],
 )
 def test_that_no_more_of_the_output_has_an_unknown_owner_than_before(mineral: str, stage: str, at_most: float):
