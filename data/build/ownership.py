@@ -130,7 +130,7 @@ class Owners:
                 "company_id": company,
                 "name": (alias and alias["short_name"]) or name,
                 "country_iso3": iso3,
-                "kind": "private" if iso3 else "undisclosed",
+                "kind": "unchecked" if iso3 else "undisclosed",
                 "state_owned": "no",
                 "stops": "yes",
                 "seat_only": "no",

@@ -129,7 +129,7 @@ class _Companies:
             return found
         company_id = f"own:{owner.iso3 or 'unknown'}:{company_key(owner.name)}"
         if company_id not in self.table.index:
-            kind = "private" if owner.iso3 else "undisclosed"
+            kind = "unchecked" if owner.iso3 else "undisclosed"
             self.new.setdefault(company_id, _company(owner.name, owner.iso3, kind, source))
         return company_id
 
@@ -137,7 +137,7 @@ class _Companies:
         company_id = f"own:undisclosed:{iso3}" if iso3 else "own:undisclosed"
         if company_id not in self.table.index:
             name = f"undisclosed ({iso3})" if iso3 else "undisclosed"
-            self.new.setdefault(company_id, _company(name, iso3, "private" if iso3 else "undisclosed", source))
+            self.new.setdefault(company_id, _company(name, iso3, "unchecked" if iso3 else "undisclosed", source))
         return company_id
 
     def _seat(self, company_id: str) -> str:

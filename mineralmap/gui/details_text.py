@@ -30,6 +30,15 @@ STATUS = {
     "closed": "closed",
     "unknown": "status not known",
 }
+KINDS = {
+    "listed": "listed",
+    "private": "not listed",
+    "state": "state-owned group",
+    "government": "a state",
+    "holding": "holding company",
+    "undisclosed": "holders not named",
+    "unchecked": "listing and parents not looked up",
+}
 
 
 def details(
@@ -115,7 +124,8 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     if _text(row["name_local"]):
         parts.append(_quiet(escape(_text(row["name_local"])), colours))
     nation = dataset.country_name(_text(row["country_iso3"])) if _text(row["country_iso3"]) else "nation undisclosed"
-    parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(nation)}</p>")
+    kind = KINDS.get(_text(row["kind"]), "")
+    parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(' · '.join(filter(None, (nation, kind))))}</p>")
     lines = ""
     known = dataset.facilities.loc[list(facilities)]
     minerals = dataset.outputs.drop_duplicates(["facility_id", "mineral"]).groupby("facility_id")["mineral"].agg(list)
