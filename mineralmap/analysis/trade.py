@@ -143,9 +143,11 @@ def _meet(
 
 
 def _counts(dataset: Dataset, results: Results) -> tuple[str, bool]:
-    """What a tonne of the national table is, and whether facilities count the same."""
+    """What a tonne of the national table is, and whether facilities count the same without a bridge."""
     table = national(dataset, results.scenario.mineral, results.scenario.stage, results.scenario.year)
-    return (table.counts, table.comparable) if table is not None else (results.unit, True)
+    if table is None:
+        return results.unit, True
+    return table.counts, table.comparable and not (table.bridge_id or table.by_plant)
 
 
 def _affinity(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:

@@ -57,6 +57,9 @@ def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -
     by_capacity = credited and context.results.scenario.measure is Measure.OUTPUT
     if by_capacity and (loud["status"].isin(facility_table.PROJECTS) & loud["size_t"].notna()).any():
         notes.append("projects by capacity")
+    nowhere = facility_table.unplaced(context.dataset, context.results)
+    if len(nowhere):
+        notes.append(f"not drawn, place not known: {len(nowhere)} with {symbology.tonnes_text(nowhere.sum(), unit)}")
     counts = _counts(context) if credited else "capacity a year"
     return LegendBlock(f"{name} – {counts}", tuple(entries), "; ".join(notes))
 

@@ -75,6 +75,17 @@ def _sizes(frame: pd.DataFrame, comparable: bool) -> pd.Series:
     return credited.where(frame["loud"], others)
 
 
+def unplaced(dataset: Dataset, results: Results) -> pd.Series:
+    """Credited tonnes of the facilities of the stage that no source gives a place, largest first, by facility_id."""
+    answer, facilities = results.facilities, dataset.facilities
+    if "weight_t" not in answer:
+        return pd.Series(dtype=float)
+    nowhere = facilities["lat"].isna() | facilities["lon"].isna()
+    asked = (facilities["stage"] == results.scenario.stage.value) & (facilities["dataset"] == "") & nowhere
+    credited = answer.loc[answer.index.isin(facilities.index[asked]), "weight_t"].astype(float)
+    return credited[credited > 0].sort_values(ascending=False)
+
+
 def largest_weight(frame: pd.DataFrame) -> float:
     """The weight at the greatest diameter: the largest facility of the stage, or of any where that has none."""
     loud = frame.loc[frame["loud"], "size_t"].max()

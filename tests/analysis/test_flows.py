@@ -118,6 +118,15 @@ def test_that_rare_earths_say_that_mines_and_refineries_count_different_things(d
     assert any("REO" in n and "magnet" in n for n in compute_flows(dataset, Scenario(mineral="rare_earths")).notes)
 
 
+def test_that_oxides_at_the_mines_are_not_held_against_magnet_metals_at_the_refineries(dataset):
+    mined = compute(dataset, Scenario(mineral="rare_earths", stage=Stage.MINING, basis=Basis.LOCATION))
+    found = compute_flows(dataset, Scenario(mineral="rare_earths"))
+    assert (
+        found.shipped_t + found.stranded_t > 0.99 * mined.denominator_t
+    )  # of all 383,000 t REO, not of 78,000 t metal
+    assert not any("kept as stock" in note for note in found.notes)
+
+
 def test_that_a_mineral_without_refined_output_has_no_flows_and_says_why(dataset):
     empty = compute_flows(dataset, Scenario(mineral="manganese"))
     assert empty.table.empty

@@ -1,5 +1,7 @@
 """The map says what the answer says: in its title, its shades, its symbols and its key."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,16 @@ def test_that_a_question_without_an_answer_says_so(world):
     drawn = compose(world, silent, None, View())
     assert drawn.title.endswith("no data")
     assert drawn.subtitle == silent.no_data
+
+
+def test_that_the_key_tells_what_is_counted_and_not_drawn_since_no_source_gives_its_place(world):
+    places = world.facilities["lat"].mask(world.facilities.index == "COD-f1")
+    lost = replace(world, facilities=world.facilities.assign(lat=places))
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
+    drawn = compose(lost, compute(lost, asked), None, View())
+    notes = [note for block in drawn.legend for note in block.note.split("; ")]
+    assert "not drawn, place not known: 1 with 100 t Co" in notes  # F1 100 of 250 t of mined cobalt
+    assert not any("COD-f1" in marks.ids for marks in marks_of(drawn, "mines"))
 
 
 def test_that_a_larger_share_is_a_darker_country(cobalt_map):
