@@ -20,7 +20,7 @@ COMMANDS = {
 THEMES = ("light", "dark")
 SAYINGS = {
     "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
-    "mined": "mining", "mine": "mining", "mines": "mining", "recycled": "recycling",
+    "mined": "mining", "mine": "mining", "mines": "mining", "recycled": "recycling", "magnets": "manufacturing",
     "place": "location", "country": "location", "ownership": "equity", "owner": "equity", "production": "output",
 }  # fmt: skip
 """Words that people use for a choice, and what the choice is called here."""

@@ -6,7 +6,7 @@ import hand_tables
 from hand_tables import Row
 
 ORDER = 15
-STAGES = ["mining", "refining", "intermediate", "recycling"]
+STAGES = ["mining", "refining", "intermediate", "recycling", "manufacturing"]
 
 
 def offtakes() -> list[Row]:

@@ -138,7 +138,8 @@ def _weights(
     nations = ownership.nations
     if scenario.measure is Measure.CAPACITY:
         weights = by_capacity(plants, len(nations))
-        lack = f"No operating facility of this stage has a {_word(dataset, scenario)} capacity in our tables."
+        word = _word(dataset, scenario)
+        lack = f"No operating facility of this stage has a capacity in contained {word} in our tables."
         return weights, "" if weights.denominator_t > 0 else lack
     if table is not None:
         return by_output(plants, table, nations), ""

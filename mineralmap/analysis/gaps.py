@@ -21,6 +21,7 @@ TARGETS = {
     Stage.INTERMEDIATE: (0.40, "CRMA-style yardstick: processing 40 % of demand"),
     Stage.REFINING: (0.40, "CRMA-style yardstick: processing 40 % of demand"),
     Stage.RECYCLING: (0.25, "CRMA-style yardstick: recycling 25 % of demand"),
+    Stage.MANUFACTURING: (0.40, "yardstick of ours, as for processing: no benchmark speaks of products"),
 }
 SINGLE_LIMIT = 0.65
 """Regulation (EU) 2024/1252, article 5: not more than 65 % from one third country. 65.0 passes."""

@@ -165,7 +165,7 @@ def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:
         f"Target: {gap.target_name}. Regulation (EU) 2024/1252 sets its benchmarks for capacity in the Union and all "
         "strategic raw materials together; their use here is our screening."
         if gap.target_name.startswith("CRMA")
-        else f"Target of {100 * gap.target:g} % of demand, chosen by the user."
+        else f"Target of {100 * gap.target:g} % of demand, {gap.target_name}."
     ]
     if demand.withheld:
         said.append(f"Demand of {', '.join(demand.withheld)} is withheld by the source: no gap can be told with it.")

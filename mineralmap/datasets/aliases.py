@@ -61,6 +61,7 @@ STAGES: dict[str, str] = {
     "refinería, refinación, refino, 精製, 精錬, 製錬, 製錬所, 精錬所, 精炼, 冶炼",
     "recycling": "recycle, recycler, recycling plant, recovery from scrap, secondary, black mass, Wiederverwertung, "
     "Recyclinganlage, recyclage, reciclaje, リサイクル, 回収, 再生利用, 回收",
+    "manufacturing": "manufacture, manufacturer, magnet, magnets, magnet plant, Magnetwerk, aimants, imanes, 磁石",
 }
 """A smelter is left out on purpose: of pig iron it refines, of matte it makes an intermediate."""
 

@@ -14,7 +14,7 @@ import pandas as pd
 from mineralmap import paths
 from mineralmap.datasets.dataset import Dataset
 
-STAGES = ["mining", "intermediate", "refining", "recycling"]
+STAGES = ["mining", "intermediate", "refining", "recycling", "manufacturing"]
 YEAR = 2024
 """The last year for which every default table has a figure that is no forecast."""
 PLAUSIBLE = (0.5, 2.0)

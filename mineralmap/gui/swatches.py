@@ -58,6 +58,8 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
     elif entry.shape == "diamond":
         corners = (QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0))
         painter.drawPolygon(QPolygonF([middle + corner * size for corner in corners]))
+    elif entry.shape == "square":
+        painter.drawRect(place.adjusted(size * 0.06, size * 0.06, -size * 0.06, -size * 0.06))
     elif entry.shape == "hexagon":
         painter.drawPolygon(QPolygonF([middle + QPointF(x, y) * size for x, y in _HEXAGON]))
     else:

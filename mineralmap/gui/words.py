@@ -13,6 +13,7 @@ STAGE_WORDS: dict[Stage, str] = {
     Stage.INTERMEDIATE: "intermediate",
     Stage.REFINING: "refined",
     Stage.RECYCLING: "recycled",
+    Stage.MANUFACTURING: "manufactured",
 }
 BASIS_TIPS: dict[Basis, str] = {
     Basis.LOCATION: "Location: everything a facility makes counts for the country it stands in.",

@@ -14,7 +14,13 @@ from mineralmap.layers.palette import palette
 from mineralmap.layers.projection import Projection
 from mineralmap.model.view import View
 
-LAYER_OF_STAGE = {"mining": "mines", "intermediate": "refineries", "refining": "refineries", "recycling": "recycling"}
+LAYER_OF_STAGE = {
+    "mining": "mines",
+    "intermediate": "refineries",
+    "refining": "refineries",
+    "recycling": "recycling",
+    "manufacturing": "manufacturing",
+}
 MOST_TABLES, MOST_PUBLISHERS = 2, 5
 """Sources told in full below the map, and how many of the others' publishers; the program lists them all."""
 OURSELVES = {"none", "this project", ""}
@@ -123,7 +129,7 @@ def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[s
     """Words that licences ask for, of the sources that this map rests on."""
     used = list(results.sources[MOST_TABLES:])
     tables = []
-    if drawn & {"mines", "refineries", "recycling"}:
+    if drawn & set(LAYER_OF_STAGE.values()):
         of_mineral = dataset.outputs["mineral"] == results.scenario.mineral
         shown = dataset.facilities.index.isin(dataset.outputs.loc[of_mineral, "facility_id"])
         tables += [dataset.facilities.loc[shown, column] for column in ("source_id", "coord_source")]

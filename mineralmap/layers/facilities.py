@@ -21,6 +21,7 @@ SHAPES: dict[str, Shape] = {
     "intermediate": "diamond",
     "refining": "diamond",
     "recycling": "hexagon",
+    "manufacturing": "square",
 }
 STATUS_WORDS = {
     "construction": "under construction",

@@ -13,6 +13,7 @@ STAGE_WORDS = {
     "intermediate": "intermediates",
     "refining": "refineries",
     "recycling": "recycling",
+    "manufacturing": "makers of products",
 }
 
 

@@ -15,7 +15,7 @@ from mineralmap.layers.projection import Projection
 ALWAYS = (0.0, float("inf"))
 """Drawn at every scale."""
 
-Shape = Literal["circle", "diamond", "hexagon", "dot", "cross", "bar", "line", "area"]
+Shape = Literal["circle", "diamond", "hexagon", "square", "dot", "cross", "bar", "line", "area"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ PRODUCT = {
     Stage.INTERMEDIATE: "{} intermediates",
     Stage.REFINING: "refined {}",
     Stage.RECYCLING: "recycled {}",
+    Stage.MANUFACTURING: "{} products",
 }
 PLURAL = {"rare earths", "rare_earths", "platinum-group metals"}
 VERB = {
@@ -18,6 +19,7 @@ VERB = {
     Stage.INTERMEDIATE: "made into intermediates",
     Stage.REFINING: "refined",
     Stage.RECYCLING: "recycled",
+    Stage.MANUFACTURING: "made into products",
 }
 MEASURE = {Measure.OUTPUT: "published output", Measure.CAPACITY: "capacity as located"}
 BASIS = {Basis.LOCATION: "by location", Basis.EQUITY: "by equity", Basis.CONTROL: "by control"}

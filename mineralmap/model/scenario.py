@@ -11,6 +11,7 @@ class Stage(StrEnum):
     INTERMEDIATE = "intermediate"
     REFINING = "refining"
     RECYCLING = "recycling"
+    MANUFACTURING = "manufacturing"
 
 
 class Basis(StrEnum):

@@ -1,4 +1,4 @@
-"""The outlines of the symbols: mine, refinery, recycling, closed, chokepoint."""
+"""The outlines of the symbols: mine, refinery, recycling, products, closed, chokepoint."""
 
 import math
 
@@ -13,6 +13,8 @@ def shape_path(shape: str, diameter: float) -> QtGui.QPainterPath:
     r = diameter / 2
     if shape == "diamond":
         _polygon(path, r * math.sqrt(math.pi / 2), 4, 0.0)
+    elif shape == "square":
+        _polygon(path, r * math.sqrt(math.pi / 2), 4, math.pi / 4)
     elif shape == "hexagon":
         _polygon(path, r * math.sqrt(2 * math.pi / (3 * math.sqrt(3))), 6, math.pi / 6)
     elif shape == "cross":

@@ -39,9 +39,9 @@ function drawMap(map, data) {
   // The shapes of render/symbols.py: every one has the area of the circle of that diameter.
   function outline(ctx, shape, x, y, r) {
     ctx.beginPath();
-    if (shape === "diamond" || shape === "hexagon") {
-      const n = shape === "diamond" ? 4 : 6, far = r * (shape === "diamond" ? 1.2533 : 1.0996);
-      const first = shape === "diamond" ? 0 : Math.PI / 6;
+    if (shape === "diamond" || shape === "square" || shape === "hexagon") {
+      const n = shape === "hexagon" ? 6 : 4, far = r * (shape === "hexagon" ? 1.0996 : 1.2533);
+      const first = shape === "diamond" ? 0 : shape === "square" ? Math.PI / 4 : Math.PI / 6;
       for (let i = 0; i < n; i++) {
         const turn = first + (2 * Math.PI * i) / n;
         ctx.lineTo(x + far * Math.cos(turn), y + far * Math.sin(turn));

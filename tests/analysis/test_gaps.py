@@ -85,6 +85,7 @@ def test_that_targets_follow_the_stage():
         0.40,
         0.40,
         0.25,
+        0.40,
     ]
 
 

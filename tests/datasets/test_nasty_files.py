@@ -208,7 +208,7 @@ def test_that_unknown_words_are_told_with_what_is_known(read):
     reading = read(f"{HEADER}\nHill,unobtainium,digging,-33.0,118.0,Atlantis,10,\n")
     told = {one.column: f"{one.what} {one.hint}" for one in reading.problems}
     assert "lithium, cobalt" in told["mineral"]
-    assert "mining, intermediate, refining, recycling" in told["stage"]
+    assert "mining, intermediate, refining, recycling, manufacturing" in told["stage"]
     assert "alpha-3" in told["country"]
 
 

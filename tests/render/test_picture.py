@@ -144,7 +144,7 @@ def test_that_the_scale_is_withheld_for_the_world_and_true_close_by(tiny_map):
 
 
 def test_that_every_shape_has_the_area_of_its_circle():
-    for shape in ("circle", "diamond", "hexagon"):
+    for shape in ("circle", "diamond", "square", "hexagon"):
         points = symbols.shape_path(shape, 20.0).toFillPolygon()
         xy = np.array([[points.at(i).x(), points.at(i).y()] for i in range(points.size())])
         twice = np.sum(xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1])

@@ -1,0 +1,17 @@
+"""Makers of products, such as magnets: squares."""
+
+from mineralmap.layers import facility_layer
+from mineralmap.layers.context import Context
+from mineralmap.layers.kinds import layers
+from mineralmap.layers.layer import Layer
+
+
+@layers.add
+class Manufacturing:
+    """Facilities of the manufacturing stage."""
+
+    id, title, order = "manufacturing", "Makers of products", 63
+
+    def make(self, context: Context) -> Layer:
+        """Squares, largest first, with their key."""
+        return facility_layer.layer(context, self.id, self.title, "square", {"manufacturing"})
