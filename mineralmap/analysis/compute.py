@@ -147,11 +147,10 @@ def _weights(
     if years and scenario.year != LATEST:
         listed = ", ".join(map(str, years))
         return _blank_weights(plants, len(nations)), f"No national table has {scenario.year}; there is {listed}."
-    return (
-        _blank_weights(plants, len(nations)),
-        f"No national table counts {_word(dataset, scenario)} {scenario.stage.value}: output cannot be shared out. "
-        "Counting capacity works.",
-    )
+    lack = f"No national table counts {_word(dataset, scenario)} {scenario.stage.value}: output cannot be shared out."
+    works = by_capacity(plants, len(nations)).denominator_t > 0
+    instead = "Counting capacity works." if works else "No capacity in contained tonnes is known either."
+    return _blank_weights(plants, len(nations)), f"{lack} {instead}"
 
 
 def _word(dataset: Dataset, scenario: Scenario) -> str:
