@@ -11,14 +11,14 @@ from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
     ("mineral", "stage", "at_most"),
     [
         ("cobalt", "mining", 0.11),
-        ("cobalt", "refining", 0.39),
-        ("nickel", "mining", 0.30),
+        ("cobalt", "refining", 0.345),
+        ("nickel", "mining", 0.29),
         ("nickel", "refining", 0.12),
         ("lithium", "mining", 0.125),
         ("lithium", "refining", 0.125),
         ("rare_earths", "mining", 0.08),
         ("rare_earths", "refining", 0.04),
-        ("graphite", "mining", 0.70),
+        ("graphite", "mining", 0.56),
         ("graphite", "refining", 0.18),
     ],
 )
