@@ -120,6 +120,9 @@ def compute(
         ),
         notes=tuple(dict.fromkeys([*said, *about_gap])),
         sources=_sources(plants, weights, table if scenario.measure is Measure.OUTPUT else None, gap.demand_source),
+        dataset=dataset,
+        companies=pd.DataFrame(),
+        company_concentration=_no_concentration(),
     )
 
 

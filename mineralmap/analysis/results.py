@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
 
 OTHER = "OTHER"
@@ -142,6 +143,31 @@ class Results:
     """What must be said with the figures: caveats, factors used, vintage."""
     sources: tuple[str, ...]
     """Source ids that the answer rests on (tables first)."""
+    dataset: Dataset
+    """The data set that was asked, so that every number can be followed to its rows."""
+    companies: pd.DataFrame
+    """One row per company that tracing ends at, largest first, ``OTHER`` and ``UNKNOWN`` last: columns supplier (the
+    company's id), name, nation, kind, state_owned, tonnes, share, share_low, share_high. By location: who runs
+    the site, as the source names it. What is presumed for a nation and not for one company is UNKNOWN here. Adds up to 1."""
+    company_concentration: Concentration
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """Suppliers and their shares, indexed by supplier; ``attrs`` say unit, basis, measure, year and denominator."""
+        table = self.suppliers.set_index("supplier")
+        asked = self.scenario
+        table.attrs = {
+            "unit": self.unit,
+            "basis": asked.basis.value,
+            "measure": asked.measure.value,
+            "stage": asked.stage.value,
+            "year": self.year,
+            "denominator_t": self.denominator_t,
+            "denominator": self.denominator_source,
+            "coverage": self.coverage,
+            "no_data": self.no_data,
+        }
+        return table
 
     def supplier_share(self, supplier: str) -> float:
         """Share of one supplier; 0 when it is not among them, nan when there is no answer."""

@@ -14,7 +14,7 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.datasets.own import digest
 from mineralmap.errors import MineralmapError, Problem, Severity, UnreadableFile
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
 from mineralmap.model.view import View
 
 SUFFIX = ".mineralmap"
@@ -156,9 +156,16 @@ def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
+def _pairs(value: Any) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, list) or any(not isinstance(one, list) or len(one) != 2 for one in value):
+        raise ValueError
+    return tuple((_text(name), _number(-1e15, 1e15)(number)) for name, number in value)
+
+
 _SCENARIO: dict[str, Callable[[Any], Any]] = {
     "mineral": _text, "stage": Stage, "basis": Basis, "measure": Measure, "year": _year,
     "partners": lambda value: frozenset(_texts(value)), "closed": lambda value: frozenset(_texts(value)),
+    "denominator": Denominator, "horizon": _year, "assumptions": _pairs,
     "target": _or_none(_number(0, 10)), "decay": _number(0, 1e6), "land_weight": _number(0, 1e6),
     "affinity": _number(0, 1e6),
 }  # fmt: skip

@@ -29,13 +29,31 @@ class Measure(StrEnum):
     CAPACITY = "capacity"
 
 
+class Denominator(StrEnum):
+    """What shares of output are shares of. Shares of capacity are always of what is located."""
+
+    WORLD = "world"
+    """The published world total (or the named countries, where they add up to more)."""
+    NAMED = "named"
+    """The sum of the countries that the national table names."""
+    LOCATED = "located"
+    """Only what located facilities explain."""
+
+
 LATEST = 0
 """The year meaning "the latest year the chosen national table has"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Every choice that changes a number. ``metadata["label"]`` is what the window calls the choice."""
+    """Every choice that changes a number. ``metadata["label"]`` is what the window calls the choice.
+
+    ``cuts`` are words of ``analysis.cuts``: "owner:CHN", "host:IDN=0.5", "facility:COD-mutanda=1". ``assumptions``
+    are pairs of an id of ``analysis.assumptions`` and the user's value; what is not named keeps its default.
+    ``horizon`` is the year that demand and projects speak of (``LATEST``: the year of the answer), ``outlook`` the
+    IEA scenario (STEPS, APS, NZE) that demand grows with. ``screened`` are the nations, groups or companies that the
+    screening flags ask for.
+    """
 
     mineral: str = field(default="nickel", metadata={"label": "Mineral"})
     stage: Stage = field(default=Stage.REFINING, metadata={"label": "Stage"})
@@ -48,3 +66,21 @@ class Scenario:
     decay: float = field(default=0.3, metadata={"label": "Distance decay β, per 1,000 nm"})
     land_weight: float = field(default=4.0, metadata={"label": "Land cost κ, nm per km"})
     affinity: float = field(default=1.0, metadata={"label": "Common-ownership affinity λ"})
+    denominator: Denominator = field(default=Denominator.WORLD, metadata={"label": "Shares are of"})
+    scheme: str = field(default="doj2023", metadata={"label": "Concentration bands"})
+    screened: frozenset[str] = field(
+        default=frozenset({"CHN", "RUS", "IRN", "PRK"}), metadata={"label": "Owners screened for"}
+    )
+    cuts: tuple[str, ...] = field(default=(), metadata={"label": "What falls away"})
+    horizon: int = field(default=LATEST, metadata={"label": "Demand and projects of"})
+    outlook: str = field(default="STEPS", metadata={"label": "Demand outlook"})
+    assumptions: tuple[tuple[str, float], ...] = field(default=(), metadata={"label": "Changed assumptions"})
+
+    def __post_init__(self) -> None:
+        """Take plain words ("equity") and lists for choices, so that a notebook reads as one speaks."""
+        for name, kind in (("stage", Stage), ("basis", Basis), ("measure", Measure), ("denominator", Denominator)):
+            object.__setattr__(self, name, kind(getattr(self, name)))
+        for name in ("partners", "screened", "closed"):
+            object.__setattr__(self, name, frozenset(getattr(self, name)))
+        object.__setattr__(self, "cuts", tuple(self.cuts))
+        object.__setattr__(self, "assumptions", tuple((str(key), float(value)) for key, value in self.assumptions))

@@ -8,12 +8,13 @@ import pytest
 from mineralmap.datasets import own, project_file
 from mineralmap.errors import MineralmapError, UnreadableFile
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
 from mineralmap.model.view import View
 
 CHANGED = Project(
     scenario=Scenario("cobalt", Stage.MINING, Basis.CONTROL, Measure.CAPACITY, 2023, frozenset({"JPN"}),
-                      frozenset({"suez", "cape"}), 0.25, 0.5, 3.0, 0.0),
+                      frozenset({"suez", "cape"}), 0.25, 0.5, 3.0, 0.0, Denominator.NAMED, "own", frozenset({"RUS"}),
+                      ("host:IDN=0.5",), 2035, "NZE", (("ramp_years", 5.0),)),
     view=View("natural_earth", 150.0, ("mines", "flows"), frozenset({"ports"}), (-1e6, -2e6, 3e6, 4e6), "status",
               "dark", "Wessen Kobalt?", "COD-f1"),
 )  # fmt: skip

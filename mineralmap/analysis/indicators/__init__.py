@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+import pandas as pd
+
 from mineralmap.analysis.results import Results
 from mineralmap.registry import Registry
 
@@ -14,7 +16,12 @@ class Indicator(Protocol):
     unit: str
     order: int
     question: str
+    formula: str
+    """How the number is made, in words: "Σ squared percentage shares of the named suppliers"."""
     reference: str
+    """Where the method comes from."""
+    bounds: tuple[float, float]
+    """Least and most that the value can be."""
 
     def value(self, results: Results) -> float:
         """The number; nan where there is no answer."""
@@ -22,6 +29,13 @@ class Indicator(Protocol):
 
     def text(self, results: Results) -> str:
         """The number in words, with its bounds where it has them; "no data" where there is no answer."""
+        ...
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        """The rows that made the number: columns kind, id, tonnes, part, contribution (see ``evidence.Evidence``).
+
+        Contributions add up to the value, or are nan where the number is no sum. Empty where there is no answer.
+        """
         ...
 
 
