@@ -2,6 +2,9 @@
 
 import math
 
+import pandas as pd
+
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, percent, tonnes
@@ -11,10 +14,12 @@ from mineralmap.analysis.wording import NO_DATA, percent, tonnes
 class CoverageGap:
     id, title, unit, order = "coverage_gap", "Coverage gap", "t", 90
     question = "How much do the partners lack to their target?"
+    formula = "max(0, target × demand − Σ tonnes × part of the partners)"
     reference = (
         "max(0, target × demand − supply). Targets are yardsticks after Regulation (EU) 2024/1252: extraction 10 %, "
         "processing 40 %, recycling 25 %; using them per mineral or for owned capacity is our screening."
     )
+    bounds = (0.0, math.inf)
 
     def value(self, results: Results) -> float:
         return results.gap.gap_t
@@ -29,3 +34,6 @@ class CoverageGap:
         if most - least > 1e-6 * gap.demand_t:
             said += f"; {least:,.0f} to {most:,.0f} with the unknown and without the presumed"
         return said
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        return made_of.shortfall(results)

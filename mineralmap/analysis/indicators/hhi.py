@@ -2,6 +2,9 @@
 
 import math
 
+import pandas as pd
+
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA
@@ -11,10 +14,12 @@ from mineralmap.analysis.wording import NO_DATA
 class Hhi:
     id, title, unit, order = "hhi", "Supplier concentration (HHI)", "0–10,000", 10
     question = "Is supply in few hands?"
+    formula = "Σ 10,000 · share² over the named suppliers; OTHER and UNKNOWN add nothing to the lower bound"
     reference = (
         "Sum of squared percentage shares; the upper bound lets the unknown part belong to the largest supplier. "
         "US merger guidelines 2023: above 1,000 moderate, above 1,800 high (2010: 1,500 and 2,500)."
     )
+    bounds = (0.0, 10000.0)
 
     def value(self, results: Results) -> float:
         return results.concentration.hhi_low
@@ -27,3 +32,6 @@ class Hhi:
         if found.hhi_high - found.hhi_low >= 1:
             said += f" to {found.hhi_high:,.0f}"
         return f"{said}, {found.band} by {found.scheme}"
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        return made_of.squared(results.suppliers)

@@ -2,6 +2,9 @@
 
 import math
 
+import pandas as pd
+
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, percent
@@ -11,7 +14,9 @@ from mineralmap.analysis.wording import NO_DATA, percent
 class NMinusOne:
     id, title, unit, order = "n1", "Without the largest supplier (N − 1)", "fraction", 110
     question = "How much of demand is met without the largest supplier?"
+    formula = "(Σ supply − largest supplier) ÷ world demand"
     reference = "gross = (supply − largest) ÷ world demand; net = the same ÷ demand outside the largest supplier."
+    bounds = (0.0, math.inf)
 
     def value(self, results: Results) -> float:
         return results.gap.n1_gross
@@ -22,3 +27,6 @@ class NMinusOne:
             return NO_DATA
         net = "" if math.isnan(gap.n1_net) else f", {percent(gap.n1_net)} of demand outside it (net)"
         return f"{percent(gap.n1_gross)} of world demand (gross){net}"
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        return made_of.without_largest(results)

@@ -2,6 +2,9 @@
 
 import math
 
+import pandas as pd
+
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, crossing, percent
@@ -11,10 +14,12 @@ from mineralmap.analysis.wording import NO_DATA, crossing, percent
 class SingleSupplier:
     id, title, unit, order = "single_supplier", "Largest supplier outside the partners", "fraction", 100
     question = "Does one outside supplier have more than 65 %?"
+    formula = "(Σ tonnes × part of the largest supplier outside the partners) ÷ world supply"
     reference = (
         "Largest share of world supply of a supplier that is no partner, under the chosen basis: a screening after "
         "article 5 of Regulation (EU) 2024/1252, which speaks of the Union's consumption. 65.0 % passes."
     )
+    bounds = (0.0, 1.0)
 
     def value(self, results: Results) -> float:
         return results.gap.single_supplier_share
@@ -27,3 +32,6 @@ class SingleSupplier:
         over = f", above {100 * gap.single_limit:g} %" if share > gap.single_limit + 1e-9 else ""
         may = crossing(share, gap.single_supplier_high, gap.single_limit)
         return f"{gap.single_supplier_name} {percent(share)} of {gap.single_whole}{over}{may}"
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        return made_of.single(results)

@@ -1,0 +1,240 @@
+"""The rows that make a number: suppliers, facilities, remainders of countries and demand, with what each one adds.
+
+Every builder returns a table with the columns ``COLUMNS`` (and ``note`` where something must be said of a row); the
+contributions add up to the number. Columns of numbers only: the cost is linear in rows, with no loop over facilities.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.gaps import demand_of
+from mineralmap.analysis.question import members_of
+from mineralmap.analysis.results import OTHER, UNKNOWN, Results
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Basis, Measure, Scenario
+
+COLUMNS = ["kind", "id", "tonnes", "part", "contribution"]
+TINY = 1e-9
+"""Parts of the denominator below this are rounding, not rows."""
+UNEXPLAINED = "known country"
+"""How ``Results.missing`` begins the reason for output that no facility explains."""
+
+
+def nothing() -> pd.DataFrame:
+    """No rows: there is no answer, or nothing adds to it."""
+    return table("", [], [], [], [])
+
+
+def table(kind: Any, ids: Any, tonnes: Any, part: Any, contribution: Any, note: Any = "") -> pd.DataFrame:
+    """Rows of one table; ``kind``, ``part``, ``contribution`` and ``note`` may be one value for all of them."""
+    n = len(ids)
+    return pd.DataFrame(
+        {
+            "kind": np.broadcast_to(np.asarray(kind, object), n),
+            "id": np.asarray(ids, object),
+            "tonnes": np.asarray(tonnes, float),
+            "part": np.broadcast_to(np.asarray(part, float), n),
+            "contribution": np.broadcast_to(np.asarray(contribution, float), n),
+            "note": np.broadcast_to(np.asarray(note, object), n),
+        }
+    )
+
+
+def joined(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Tables under each other, what adds most first; empty ones are left out."""
+    filled = [one for one in tables if len(one)]
+    if not filled:
+        return nothing()
+    rows = pd.concat(filled, ignore_index=True)
+    order = np.argsort(-rows["contribution"].abs().to_numpy(float), kind="stable")
+    return rows.iloc[order].reset_index(drop=True)
+
+
+def by_supplier(suppliers: pd.DataFrame, adds: np.ndarray) -> pd.DataFrame:
+    """One row for each supplier whose output is told, ``adds`` being what each of these adds; (n,)."""
+    told = _told(suppliers)
+    ids = told["supplier"].to_numpy(object)
+    kind = np.where(ids == OTHER, "other", np.where(ids == UNKNOWN, "unknown", "country"))
+    named = kind == "country"
+    note = np.where(named, "", "in the denominator only")
+    return table(kind, ids, told["tonnes"], named.astype(float), adds, note)
+
+
+def squared(suppliers: pd.DataFrame) -> pd.DataFrame:
+    """What each supplier adds to HHI: 10,000 times the square of its share; nothing for OTHER and UNKNOWN."""
+    told = _told(suppliers)
+    share = np.where(told["supplier"].isin([OTHER, UNKNOWN]), 0.0, told["share"].to_numpy(float))
+    return by_supplier(suppliers, 10000.0 * share**2) if share.any() else nothing()
+
+
+def largest(suppliers: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The shares of the largest named suppliers."""
+    named = _told(suppliers)
+    named = named[~named["supplier"].isin([OTHER, UNKNOWN])]
+    order = np.argsort(-named["share"].to_numpy(float), kind="stable")[:number]
+    first = named.iloc[order]
+    return by_supplier(first, first["share"].to_numpy(float))
+
+
+def without_largest(results: Results) -> pd.DataFrame:
+    """Every supplier's part of world demand, the largest one struck out; they add up to N − 1 (gross)."""
+    if np.isnan(results.gap.n1_gross):
+        return nothing()
+    told = _told(world(results).suppliers)
+    left = np.ones(len(told))
+    named = np.flatnonzero(~told["supplier"].isin([OTHER, UNKNOWN]).to_numpy())
+    leader = named[int(np.argmax(told["tonnes"].to_numpy(float)[named]))]
+    left[leader] = 0.0
+    tonnes = told["tonnes"].to_numpy(float) * left
+    rows = by_supplier(told, tonnes * _ratio(results.gap.n1_gross, float(tonnes.sum())))
+    # Other countries' output and output without a known owner is supply, too.
+    return rows.assign(part=left, note=np.where(left > 0, "", "the largest supplier, taken away"))
+
+
+def counted(results: Results, whole: float) -> pd.DataFrame:
+    """Every facility that counts, adding up to ``whole`` in proportion to its tonnes."""
+    if np.isnan(whole):
+        return nothing()
+    weight = results.facilities["weight_t"]
+    weight = weight[weight > 0]
+    return joined(table("facility", weight.index, weight, 1.0, weight * _ratio(whole, float(weight.sum()))))
+
+
+def of_members(results: Results, members: frozenset[str]) -> pd.DataFrame:
+    """Shares of the denominator that a set of countries has: their parts of facilities, and by location their rest."""
+    if results.no_data:
+        return nothing()
+    rows = [_facilities(results, results.facilities["weight_t"], members, 1.0 / results.denominator_t)]
+    if results.scenario.basis is Basis.LOCATION:
+        rows.append(_unlocated(results, members))
+    return joined(*rows)
+
+
+def of_supplier(results: Results, supplier: str) -> pd.DataFrame:
+    """What makes one supplier's share: facilities by grade of the stake, and what no facility explains."""
+    q = results.denominator_t
+    if supplier == OTHER:
+        rest = results.suppliers.loc[results.suppliers["supplier"] == OTHER, "tonnes"].to_numpy(float)
+        return table(
+            "other", [OTHER] * len(rest), rest, 1.0, rest / q, "countries that the national table does not name"
+        )
+    if supplier == UNKNOWN:
+        return unknown(results)
+    return of_members(results, frozenset({supplier}))
+
+
+def unknown(results: Results) -> pd.DataFrame:
+    """Parts of the denominator without a known owner: facilities, and output of countries that none explains."""
+    q = results.denominator_t
+    rest = results.suppliers.loc[results.suppliers["supplier"] == UNKNOWN, "tonnes"].sum()
+    if not rest > 0:
+        return nothing()
+    facilities = _facilities(results, results.facilities["weight_t"], frozenset({UNKNOWN}), 1.0 / q)
+    missing = results.missing
+    unexplained = missing[missing["reason"].str.startswith(UNEXPLAINED) & (missing["tonnes"] > 0)]
+    tonnes = unexplained["tonnes"].to_numpy(float)
+    countries = table("country", unexplained["host_iso3"], tonnes, 1.0, tonnes / q, "output that no facility explains")
+    told = (facilities["contribution"].sum() + countries["contribution"].sum()) * q
+    left = [rest - told] if rest - told > TINY * q else []
+    return joined(facilities, countries, table("unknown", [UNKNOWN] * len(left), left, 1.0, np.array(left) / q))
+
+
+def presumed(results: Results) -> pd.DataFrame:
+    """Parts of the denominator that rest on presumed stakes."""
+    if results.no_data:
+        return nothing()
+    credits = results.credits[results.credits["grade"] == "presumed"]
+    return joined(_credited(credits, results.facilities["weight_t"], 1.0 / results.denominator_t))
+
+
+def shortfall(results: Results) -> pd.DataFrame:
+    """The gap in tonnes: target × demand of each region, less what each facility supplies, floored at nothing."""
+    gap = results.gap
+    if np.isnan(gap.gap_t):
+        return nothing()
+    asked = results.scenario
+    regions = sorted(asked.partners - set(gap.demand_missing))
+    demand = np.array([_demand(results, region) for region in regions])
+    wanted = table("demand", regions, demand, gap.target, gap.target * demand, gap.demand_basis)
+    members = members_of(results.dataset, frozenset(regions))
+    counting = sibling(results, Measure(gap.supply_measure))
+    supplied = _facilities(results, counting.facilities["weight_t"], members, -1.0)
+    rows = [wanted, supplied]
+    if gap.supply_measure == Measure.OUTPUT.value and asked.basis is Basis.LOCATION:
+        made = _unlocated(counting, members)
+        rows.append(made.assign(contribution=-made["tonnes"]))
+    over = gap.gap_t - sum(float(one["contribution"].sum()) for one in rows)
+    if over > TINY * max(gap.demand_t, 1.0):
+        rows.append(table("floor", ["0"], [over], 1.0, over, "supply beyond the target: a gap is never negative"))
+    return joined(*rows)
+
+
+def single(results: Results) -> pd.DataFrame:
+    """What makes the share of the largest supplier outside the partners."""
+    supplier = results.gap.single_supplier
+    return of_supplier(world(results), supplier) if supplier else nothing()
+
+
+def world(results: Results) -> Results:
+    """The answer that the tests of one big supplier and of N − 1 speak of: published output wherever a table tells."""
+    output = results.gap.single_whole.startswith("published")
+    return sibling(results, Measure.OUTPUT if output else Measure.CAPACITY)
+
+
+def sibling(results: Results, measure: Measure) -> Results:
+    """The same question by another measure; the answer itself where it already counts so."""
+    if results.scenario.measure is measure:
+        return results
+    return answer(results.dataset, replace(results.scenario, measure=measure))
+
+
+@lru_cache(maxsize=32)
+def answer(dataset: Dataset, scenario: Scenario) -> Results:
+    """``compute``, kept by its question: one answer often needs another one beside it."""
+    return compute(dataset, scenario)
+
+
+def _told(suppliers: pd.DataFrame) -> pd.DataFrame:
+    return suppliers[suppliers["share"].notna()]
+
+
+def _ratio(whole: float, parts: float) -> float:
+    return whole / parts if parts > 0 else 0.0
+
+
+def _facilities(results: Results, tonnes: pd.Series, suppliers: Iterable[str], each: float) -> pd.DataFrame:
+    """Facilities with the part that ``suppliers`` have of them, by grade of the stake; ``each`` is a tonne's worth."""
+    credits = results.credits
+    return _credited(credits[credits["supplier"].isin(list(suppliers))], tonnes, each)
+
+
+def _credited(credits: pd.DataFrame, tonnes: pd.Series, each: float) -> pd.DataFrame:
+    summed = credits.groupby(["facility_id", "grade"], sort=False, as_index=False)["share"].sum()
+    weight = tonnes.reindex(summed["facility_id"]).to_numpy(float)
+    keep = weight > 0
+    part, grade = summed["share"].to_numpy(float)[keep], summed["grade"].to_numpy(object)[keep]
+    ids, weight = summed["facility_id"].to_numpy(object)[keep], weight[keep]
+    return table("facility", ids, weight, part, weight * part * each, grade)
+
+
+def _unlocated(results: Results, members: frozenset[str]) -> pd.DataFrame:
+    """By location: output of countries beyond what their facilities explain."""
+    suppliers = results.suppliers[results.suppliers["supplier"].isin(members) & results.suppliers["tonnes"].notna()]
+    explained = _facilities(results, results.facilities["weight_t"], members, 1.0)
+    host = results.dataset.facilities["host_iso3"].reindex(explained["id"]).to_numpy(object)
+    by_host = explained["contribution"].groupby(host).sum().reindex(suppliers["supplier"]).fillna(0.0)
+    rest = suppliers["tonnes"].to_numpy(float) - by_host.to_numpy(float)
+    keep = rest > TINY * results.denominator_t
+    ids, rest = suppliers["supplier"].to_numpy(object)[keep], rest[keep]
+    return table("country", ids, rest, 1.0, rest / results.denominator_t, "output that no facility explains")
+
+
+def _demand(results: Results, region: str) -> float:
+    asked = results.scenario
+    return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year).tonnes
