@@ -43,6 +43,8 @@ class Dataset:
     utilisation: pd.DataFrame
     second_sources: pd.DataFrame
     rereadings: pd.DataFrame
+    reliance: pd.DataFrame
+    import_sources: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:

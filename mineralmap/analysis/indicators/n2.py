@@ -1,0 +1,46 @@
+"""What is left of demand if the two largest suppliers fall away?"""
+
+import math
+
+import pandas as pd
+
+from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis.indicators import indicators
+from mineralmap.analysis.results import Results
+from mineralmap.analysis.without import Left, without_largest
+from mineralmap.analysis.wording import NO_DATA, percent, tonnes
+
+
+@indicators.add
+class NMinusTwo:
+    id, title, unit, order = "n2", "Without the two largest suppliers (N − 2)", "fraction", 120
+    question = "How much of demand is met without the two largest suppliers?"
+    formula = "gross = (supply − two largest) ÷ world demand; net = the same ÷ demand outside them"
+    reference = "N − 1 of the International Energy Agency, carried on to two suppliers; gross is the figure shown."
+    bounds = (0.0, math.inf)
+
+    def value(self, results: Results) -> float:
+        return without_largest(results, 2).gross
+
+    def text(self, results: Results) -> str:
+        return _told(without_largest(results, 2))
+
+    def rows(self, results: Results) -> pd.DataFrame:
+        left = without_largest(results, 2)
+        if math.isnan(left.gross):
+            return nothing()
+        return contributions(
+            left.rows["kind"].tolist(), left.rows["id"].to_numpy(object), left.rows["tonnes"],
+            left.rows["tonnes"].to_numpy(float) / left.demand_t,
+        )  # fmt: skip
+
+
+def _told(left: Left) -> str:
+    if left.no_data:
+        return f"{NO_DATA}: {left.no_data}"
+    supply = f"{tonnes(left.left_t.point, left.unit)} left, {percent(left.share)} of {left.whole} by {left.basis.value}"
+    gone = f"without {' and '.join(left.names)}"
+    if math.isnan(left.gross):
+        return f"{supply}, {gone}; {NO_DATA} on world demand in this unit"
+    net = "" if math.isnan(left.net) else f", {percent(left.net)} of demand outside them (net)"
+    return f"{percent(left.gross)} of world demand (gross){net} {gone}: {supply}"
