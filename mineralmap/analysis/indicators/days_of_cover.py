@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.stockpile import Cover, Disclosure, End, covers, first_day
@@ -39,12 +39,12 @@ class DaysOfCover:
     def rows(self, results: Results) -> pd.DataFrame:
         shortest = _shortest(results)
         if shortest is None:
-            return nothing()
+            return made_of.nothing()
         parts = shortest.parts if sum(days for _, days in shortest.parts) == shortest.days else ()
         named = parts or (("stock", shortest.days),)
         tonnes = [days * shortest.consumption_t / 365 for _, days in named]
         ids = [f"{shortest.region}-{kind}" for kind, _ in named]
-        return contributions("assumption", ids, tonnes, [days for _, days in named])
+        return made_of.table("assumption", ids, tonnes, 1.0, [days for _, days in named])
 
 
 def _shortest(results: Results) -> Cover | None:

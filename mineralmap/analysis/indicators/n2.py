@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.without import Left, without_largest
@@ -28,11 +28,9 @@ class NMinusTwo:
     def rows(self, results: Results) -> pd.DataFrame:
         left = without_largest(results, 2)
         if math.isnan(left.gross):
-            return nothing()
-        return contributions(
-            left.rows["kind"].tolist(), left.rows["id"].to_numpy(object), left.rows["tonnes"],
-            left.rows["tonnes"].to_numpy(float) / left.demand_t,
-        )  # fmt: skip
+            return made_of.nothing()
+        rows = left.rows
+        return made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t)
 
 
 def _told(left: Left) -> str:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.reliance import NET_EXPORTER, REGION, Reliance, reliance_of
 from mineralmap.analysis.results import Results
@@ -42,8 +42,10 @@ class NetImportReliance:
     def rows(self, results: Results) -> pd.DataFrame:
         found = _found(results)
         if found is None or math.isnan(found.value.point):
-            return nothing()
-        return contributions("benchmark", [f"reliance:{found.region}"], [np.nan], [found.value.point])
+            return made_of.nothing()
+        return made_of.table(
+            "benchmark", [f"reliance:{found.region}"], [np.nan], 1.0, [found.value.point], found.source_id
+        )
 
 
 def _found(results: Results) -> Reliance | None:

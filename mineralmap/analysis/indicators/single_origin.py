@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.reliance import Origin, largest_origin
 from mineralmap.analysis.results import Results
@@ -42,9 +42,10 @@ class SingleOrigin:
     def rows(self, results: Results) -> pd.DataFrame:
         found = None if results.no_data else largest_origin(results)
         if found is None or math.isnan(found.share.point):
-            return nothing()
-        part = found.import_share
-        return contributions("country", [found.iso3], [np.nan], [found.share.point], part)
+            return made_of.nothing()
+        return made_of.table(
+            "country", [found.iso3], [np.nan], found.import_share, [found.share.point], found.source_id
+        )
 
 
 def _of_imports(found: Origin) -> str:

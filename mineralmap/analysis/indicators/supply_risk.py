@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.contributions import contributions, nothing
+from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.supply_risk import CRITICAL, SupplyRisk, supply_risk
@@ -46,11 +46,11 @@ class SupplyRiskIndicator:
 
     def rows(self, results: Results) -> pd.DataFrame:
         if results.no_data or math.isnan((risk := supply_risk(results)).point):
-            return nothing()
+            return made_of.nothing()
         stage = next(one for one in risk.stages if one.stage == risk.stage)
         terms = stage.inputs["term"].to_numpy(float)
         each = terms * (stage.point / terms.sum()) if not risk.sourcing and terms.sum() > 0 else np.nan
-        return contributions("country", stage.inputs["supplier"].to_numpy(object), stage.inputs["tonnes"], each)
+        return made_of.table("country", stage.inputs["supplier"], stage.inputs["tonnes"], 1.0, each)
 
 
 def _made_of(risk: SupplyRisk, results: Results) -> str:
