@@ -23,7 +23,7 @@ class NMinusTwo:
         return without_largest(results, 2).gross
 
     def text(self, results: Results) -> str:
-        return _told(without_largest(results, 2))
+        return NO_DATA if results.no_data else _told(without_largest(results, 2))
 
     def rows(self, results: Results) -> pd.DataFrame:
         left = without_largest(results, 2)

@@ -25,6 +25,8 @@ class NetImportReliance:
         return found.value.point if found else np.nan
 
     def text(self, results: Results) -> str:
+        if results.no_data:
+            return NO_DATA
         found = _found(results)
         if found is None:
             asked = REGION in results.scenario.partners

@@ -29,7 +29,9 @@ class SingleOrigin:
         return found.share.point if found else np.nan
 
     def text(self, results: Results) -> str:
-        found = None if results.no_data else largest_origin(results)
+        if results.no_data:
+            return NO_DATA
+        found = largest_origin(results)
         if found is None:
             return f"{NO_DATA}: origins of imports are not known for this stage and these partners"
         if math.isnan(found.share.point):

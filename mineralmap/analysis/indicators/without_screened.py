@@ -26,6 +26,8 @@ class WithoutScreened:
         return without_owners(results, results.scenario.screened).gross
 
     def text(self, results: Results) -> str:
+        if results.no_data:
+            return NO_DATA
         if not results.scenario.screened:
             return f"{NO_DATA}: no owner is screened for"
         return _told(without_owners(results, results.scenario.screened))
