@@ -1,0 +1,312 @@
+"""Who stands behind a facility or a company: the tree of holders, what that is under each rule, what it owns itself.
+
+Method: methods §3. The tree follows every printed stake, also above a listed company where tracing ends; what counts is
+said by the parts under each rule. A stake without a figure stands in the tree as nan.
+"""
+
+import math
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.chains import MAJORITY, ROUNDING
+from mineralmap.analysis.results import UNKNOWN
+from mineralmap.analysis.screening import NOTICE, RULES, screen
+from mineralmap.analysis.stake_links import StakeLinks, stake_links
+from mineralmap.datasets import match
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.errors import InvalidArgument
+from mineralmap.model.scenario import Basis, Scenario
+
+NOT_KNOWN = "not known"
+DEEPEST = 40
+"""No chain of companies is that long; a tree that is has a ring in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One holder in the tree, with those who hold it."""
+
+    id: str
+    name: str
+    iso3: str
+    """Seat of a company where tracing may end; "" where it passes ownership through, or nobody knows."""
+    kind: str
+    state_owned: bool
+    stake: float
+    """Its part of the entity below; nan where its source gives no figure and nothing may be presumed."""
+    part: float
+    """Stakes multiplied down to the entity that was asked for."""
+    grade: str
+    """published, presumed or unknown."""
+    ends: bool
+    """Whether tracing ends here; what is printed above it is shown and does not count."""
+    as_of: str
+    sources: tuple[str, ...]
+    holders: tuple["Holder", ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class OwnerTree:
+    """All about the owners of one facility or company.
+
+    ``parts``: columns rule (location, equity, control, "50 % screening", "25 % screening (FEOC-like)"), iso3 (the
+    nation; the screened set; ``UNKNOWN``), name, part_published, part, flag. Parts of a rule add up to 1 but for the
+    screenings. ``owns`` (of a company): facility_id, name, mineral, stage, host_iso3, status, part_published, part,
+    capacity_t, attributable_t (part × capacity, contained tonnes), unit.
+    """
+
+    id: str
+    name: str
+    kind: str
+    """facility or company."""
+    iso3: str
+    """Host of a facility, seat of a company."""
+    holders: tuple[Holder, ...]
+    parts: pd.DataFrame
+    owns: pd.DataFrame
+    notice: str = NOTICE
+
+
+OWNS = ["facility_id", "name", "mineral", "stage", "host_iso3", "status", "part_published", "part", "capacity_t",
+        "attributable_t", "unit"]  # fmt: skip
+PARTS = ["rule", "iso3", "name", "part_published", "part", "flag"]
+
+
+def owner_tree(dataset: Dataset, what: str, scenario: Scenario | None = None) -> OwnerTree:
+    """The owners of a facility or company, named by its id or by its name.
+
+    Parameters
+    ----------
+    scenario
+        Whose ``screened`` the screenings ask for; the default set when left out.
+
+    Raises
+    ------
+    InvalidArgument
+        For a name that nothing has, with the nearest, or that several things have, with their ids.
+    """
+    entity = find_entity(dataset, what)
+    links = stake_links(dataset)
+    plant = entity in dataset.facilities.index
+    table = dataset.facilities if plant else dataset.companies
+    return OwnerTree(
+        id=entity,
+        name=str(table.at[entity, "name"]),
+        kind="facility" if plant else "company",
+        iso3=str(table.at[entity, "host_iso3" if plant else "country_iso3"]),
+        holders=_holders(dataset, links, entity, 1.0, "published", (entity,)),
+        parts=_parts(dataset, links, entity, plant, scenario or Scenario()),
+        owns=pd.DataFrame(columns=OWNS) if plant else owns(dataset, entity),
+    )
+
+
+def find_entity(dataset: Dataset, what: str) -> str:
+    """The id of a facility or company named by its id, or by a name that nothing else has ("F1 Kolwezi", "IGO")."""
+    word = what.strip()
+    for table in (dataset.facilities, dataset.companies):
+        if word in table.index:
+            return word
+    names: dict[str, set[str]] = {}
+    for table in (dataset.facilities, dataset.companies):
+        for entity, name, local in zip(table.index, table["name"], table["name_local"], strict=True):
+            for spoken in (str(entity), str(name), str(local)):
+                if spoken:
+                    names.setdefault(match.key(spoken), set()).add(str(entity))
+    asked = match.key(word)
+    found = sorted(names.get(asked, ()))
+    if not found and len(asked) >= 3:
+        found = sorted({one for key, ids in names.items() if asked in key for one in ids})
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
+        raise InvalidArgument(f"{what!r} may be any of {listed}.", "Name one of these ids.")
+    near = get_close_matches(asked, names, n=1, cutoff=0.6)
+    hint = f"Did you mean {sorted(names[near[0]])[0]}?" if near else "Name a facility or a company by id or name."
+    raise InvalidArgument(f"There is no facility or company {what!r}.", hint)
+
+
+def owns(dataset: Dataset, company: str) -> pd.DataFrame:
+    """The facilities that a company has a part in, through companies that pass ownership on: columns ``OWNS``.
+
+    A part of a listed company is no part of its mines: tracing ends there. Largest attributable tonnes first, those
+    without a capacity last (nan, never 0).
+    """
+    links = stake_links(dataset)
+    if company not in links.place:
+        return pd.DataFrame(columns=OWNS)
+    low, point = (_below(links, links.place[company], weight) for weight in _weights(links))
+    held = np.flatnonzero(point[links.first_facility :] > ROUNDING) + links.first_facility
+    parts = pd.DataFrame(
+        {"part_published": low[held], "part": point[held]}, index=[links.entities[number] for number in held]
+    )
+    figures = dataset.outputs.groupby(["facility_id", "mineral"], sort=False)["capacity_t"].sum(min_count=1)
+    rows = figures.reset_index()
+    rows = rows[rows["facility_id"].isin(parts.index)].join(parts, on="facility_id")
+    about = dataset.facilities[["name", "stage", "host_iso3", "status"]]
+    rows = rows.join(about, on="facility_id")
+    rows["attributable_t"] = rows["part"] * rows["capacity_t"]
+    rows["unit"] = rows["mineral"].map(dataset.minerals["unit"])
+    rows = rows.sort_values(["attributable_t", "facility_id", "mineral"], ascending=[False, True, True])
+    return rows[OWNS].reset_index(drop=True)
+
+
+def nations_of(dataset: Dataset, entity: str, basis: Basis) -> tuple[dict[str, float], dict[str, float]]:
+    """Nation to its part of a facility or company by equity or control: published, and with what is presumed.
+
+    What is missing to 1 is unknown. The same rule as the shares of an answer, asked for one entity.
+    """
+    links = stake_links(dataset)
+    at = links.place[entity]
+    weights = _weights(links)
+    if basis is not Basis.CONTROL:
+        low, point = (_nations(links, at, weight) for weight in weights)
+        return low, point
+    published, seen = True, {at}
+    while True:
+        major = np.flatnonzero((links.owned == at) & (weights[1] > MAJORITY + ROUNDING))
+        if not len(major) or int(links.owner[major[0]]) in seen:
+            break
+        published = published and not links.presumed[major[0]]
+        at = int(links.owner[major[0]])
+        seen.add(at)
+    nation = str(links.nation[at])
+    if nation and len(seen) > 1:
+        return ({nation: 1.0} if published else {}), {nation: 1.0}
+    low, point = (_nations(links, at, weight) for weight in weights)
+    return (low if published else {}), point
+
+
+def _nations(links: StakeLinks, entity: int, weight: np.ndarray) -> dict[str, float]:
+    """Nation to its part of one entity: what comes up the chains is summed where tracing ends."""
+    here = np.zeros(len(links.entities))
+    here[entity] = 1.0
+    came = here.copy()
+    for _ in range(1000):
+        here = np.bincount(links.owner, weight * here[links.owned], minlength=len(here))
+        came += here
+        if here.max() < ROUNDING / 1000:
+            break
+    found: dict[str, float] = {}
+    for place in np.flatnonzero((came > 0) & (links.nation != "")):
+        part = float(came[place] * links.own[place])
+        if part > ROUNDING:
+            found[str(links.nation[place])] = found.get(str(links.nation[place]), 0.0) + part
+    return found
+
+
+def _parts(dataset: Dataset, links: StakeLinks, entity: str, plant: bool, scenario: Scenario) -> pd.DataFrame:
+    """The parts under each rule, see ``OwnerTree``."""
+    rows: list[tuple[str, str, str, float, float, str]] = []
+    if plant:
+        host = str(dataset.facilities.at[entity, "host_iso3"])
+        rows.append((Basis.LOCATION.value, host, dataset.country_name(host), 1.0, 1.0, ""))
+    for basis in (Basis.EQUITY, Basis.CONTROL):
+        low, point = nations_of(dataset, entity, basis) if entity in links.place else ({}, {})
+        for iso3 in sorted(point, key=lambda nation: (-point[nation], nation)):
+            rows.append((basis.value, iso3, dataset.country_name(iso3), low.get(iso3, 0.0), point[iso3], ""))
+        rest = 1.0 - sum(point.values())
+        if rest > ROUNDING:
+            rows.append((basis.value, UNKNOWN, NOT_KNOWN, 0.0, rest, ""))
+    for rule in RULES:
+        found = screen(dataset, scenario.screened, rule)
+        line = found[found["entity"] == entity]
+        if len(line):
+            one = line.iloc[0]
+            owners = ", ".join(found.attrs["owners"])
+            parts = float(one["part_published"]), float(one["part"])
+            rows.append((found.attrs["rule"], owners, owners, *parts, str(one["flag"]) or "not flagged"))
+    return pd.DataFrame(rows, columns=PARTS)
+
+
+def _weights(links: StakeLinks) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of published links, and of all; links above companies that stand for themselves count only where
+    tracing goes on to a holder of more than a half."""
+    followed = (links.nation[links.owned] == "") | ((links.own[links.owned] < 1) & (links.weight > MAJORITY + ROUNDING))
+    point = np.where(followed, links.weight, 0.0)
+    return np.where(links.presumed, 0.0, point), point
+
+
+def _below(links: StakeLinks, company: int, weight: np.ndarray) -> np.ndarray:
+    """The part of every entity that is a company's, when tracing is thought to end at it; shape (entities,)."""
+    held = np.zeros(len(links.entities))
+    held[company] = 1.0
+    for _ in range(1000):
+        grown = np.bincount(links.owned, weight * held[links.owner], minlength=len(held))
+        grown[company] = 1.0
+        if np.abs(grown - held).max() < ROUNDING / 1000:
+            break
+        held = grown
+    return held
+
+
+def _holders(
+    dataset: Dataset, links: StakeLinks, entity: str, part: float, grade: str, seen: tuple[str, ...]
+) -> tuple[Holder, ...]:
+    """The holders of one entity, largest first, then those without a figure, then what nobody is named for."""
+    found: list[Holder] = []
+    rows = np.flatnonzero(links.owned == links.place.get(entity, -1))
+    with_figure = {links.entities[links.owner[row]] for row in rows}
+    for row in rows:
+        owner = links.entities[links.owner[row]]
+        graded = "presumed" if links.presumed[row] or grade == "presumed" else grade
+        found.append(_holder(dataset, links, owner, entity, float(links.weight[row]), part, graded, seen))
+    found.sort(key=lambda one: (-one.stake, one.id))
+    for owner in _silent(dataset, entity) - with_figure:
+        found.append(_holder(dataset, links, owner, entity, math.nan, part, "unknown", seen))
+    rest = float(links.unknown[links.place[entity]]) if entity in links.place else 1.0
+    if rest > ROUNDING:
+        found.append(
+            Holder("", NOT_KNOWN, "", "", False, rest, part * rest, "unknown", True, "", (), (),
+                   "the holders without a figure have this together" if any(map(_no_figure, found)) else "")
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _no_figure(holder: Holder) -> bool:
+    return math.isnan(holder.stake)
+
+
+def _silent(dataset: Dataset, entity: str) -> set[str]:
+    stakes = dataset.stakes
+    return set(stakes.loc[(stakes["owned_id"] == entity) & stakes["stake"].isna() & (stakes["owner_id"] != entity),
+                          "owner_id"])  # fmt: skip
+
+
+def _holder(
+    dataset: Dataset,
+    links: StakeLinks,
+    owner: str,
+    entity: str,
+    stake: float,
+    part: float,
+    grade: str,
+    seen: tuple[str, ...],
+) -> Holder:
+    stakes = dataset.stakes
+    rows = stakes[(stakes["owner_id"] == owner) & (stakes["owned_id"] == entity)]
+    known = owner in dataset.companies.index
+    ring = owner in seen or len(seen) > DEEPEST
+    place = links.place.get(owner, -1)
+    above = () if ring else _holders(dataset, links, owner, part * stake, grade, (*seen, owner))
+    undisclosed = known and dataset.companies.at[owner, "kind"] == "undisclosed"
+    iso3 = str(links.nation[place]) if place >= 0 else ""
+    return Holder(
+        id=owner,
+        name=str(dataset.companies.at[owner, "name"]) if known else owner,
+        iso3=iso3 or (str(dataset.companies.at[owner, "country_iso3"]) if known and not above else ""),
+        kind=str(dataset.companies.at[owner, "kind"]) if known else "",
+        state_owned=bool(known and dataset.companies.at[owner, "state_owned"]),
+        stake=stake,
+        part=part * stake,
+        grade=grade,
+        ends=bool(iso3 and links.own[place] >= 1),
+        as_of="; ".join(dict.fromkeys(filter(None, rows["as_of"]))),
+        sources=tuple(dict.fromkeys(one for cell in rows["source_id"] for one in cell.split("; ") if one)),
+        holders=() if undisclosed else above,
+        note="a ring: told above" if ring else "",
+    )
