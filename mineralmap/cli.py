@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.errors import InvalidArgument, MineralmapError, UnreadableFile
-from mineralmap.grammar import BAD_ARGUMENTS, COMMANDS, build_parser, unknown_word
+from mineralmap.grammar import BAD_ARGUMENTS, COMMANDS, build_parser
+from mineralmap.options import unknown_word
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,9 +60,9 @@ def _open_window(files: list[str]) -> int:
 
     reason = display.why_no_window()
     if reason:
-        from mineralmap import commands
+        from mineralmap.commands import render
 
-        return commands.opening_picture(reason)
+        return render.opening_picture(reason)
     from mineralmap.gui import app
 
     return app.main(files)

@@ -3,10 +3,11 @@
 import math
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
-from mineralmap.analysis.results import Band, Results
+from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, percent
 from mineralmap.analysis.wording import tonnes as with_unit
 from mineralmap.model.scenario import Measure
@@ -128,6 +129,45 @@ def shares(results: Results) -> str:
             *_notes(results),
         ]
     )
+
+
+def companies(results: Results) -> str:
+    """Companies that tracing ends at, largest first, with their bands; then what must stand with them."""
+    head = f"{heading(results)}, by company"
+    if results.no_data:
+        return "\n".join([head, "", f"No data: {results.no_data}", *_notes(results)])
+    rows = [
+        [
+            str(row["name"]),
+            str(row["nation"]) + (" (state)" if row["state_owned"] else ""),
+            tonnes(row["tonnes"]),
+            percent(row["share"]),
+            span(row["share_low"], row["share_high"]),
+        ]
+        for row in _first(results.companies)
+    ]
+    rest = max(len(results.companies) - len(rows), 0)
+    rows.append(["Total", "", tonnes(results.total_t), percent(_sum(results.companies["share"])), ""])
+    said = results.company_concentration
+    return "\n".join(
+        [
+            head,
+            "",
+            table(["company", "of", f"{results.unit}", "share", "low – high"], rows, (0, 1)),
+            *([f"and {rest} smaller ones, in the total (--json and --csv have all)"] if rest else []),
+            "",
+            *_standing(results)[:1],
+            f"HHI           {span(said.hhi_low, said.hhi_high, number)}, {said.band} ({said.scheme})",
+            f"CR1, CR3      {percent(said.cr1)}, {percent(said.cr3)}; as if {said.n_eff:.1f} equal suppliers",
+            *_notes(results),
+        ]
+    )
+
+
+def _first(found: pd.DataFrame, most: int = 25) -> list[dict[str, Any]]:
+    """The largest named rows, and always those that are no company."""
+    named = ~found["supplier"].isin([OTHER, UNKNOWN])
+    return found[(named & (named.cumsum() <= most)) | ~named].to_dict("records")  # type: ignore[return-value]
 
 
 def gap(results: Results, partners: Sequence[str]) -> str:

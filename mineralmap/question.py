@@ -4,12 +4,13 @@ import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument, Severity
-from mineralmap.grammar import unknown_word
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+from mineralmap.options import unknown_word
 
 
 def dataset_with(files: Iterable[Path]) -> Dataset:
@@ -56,7 +57,49 @@ def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
         year=_year(dataset, mineral, stage, arguments.year),
         partners=find_partners(dataset, arguments.partners),
         target=getattr(arguments, "target", None),
+        **_assumed(arguments, dataset),
     )
+
+
+def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
+    """What the line says about assumptions; what it does not say keeps the scenario's defaults."""
+    if not hasattr(arguments, "set"):
+        return {}
+    said: dict[str, Any] = {
+        "denominator": arguments.denominator, "scheme": arguments.scheme, "horizon": arguments.horizon,
+        "outlook": arguments.outlook, "cuts": tuple(arguments.cut), "assumptions": checked(arguments.set),
+    }  # fmt: skip
+    screened = find_screened(dataset, arguments.screen)
+    return said if screened is None else {**said, "screened": screened}
+
+
+def checked(pairs: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """The user's assumptions in one order, each known and within its bounds."""
+    from mineralmap.analysis import assumptions
+
+    pairs = list(pairs)
+    for key, _ in pairs:
+        family, colon, _rest = key.partition(":")
+        known = [f"{name}:…" for name in assumptions.FAMILIES]
+        if colon and family not in assumptions.FAMILIES:
+            raise InvalidArgument(unknown_word("assumption", key, known))
+        if not colon and key not in assumptions.ASSUMPTIONS:
+            raise InvalidArgument(unknown_word("assumption", key, [*assumptions.ASSUMPTIONS, *known]))
+    return assumptions.checked(pairs)
+
+
+def find_screened(dataset: Dataset, words: str | None) -> frozenset[str] | None:
+    """Owners to screen for from "CHN,RUS,glencore"; nothing said is None. Codes and groups in any case."""
+    if words is None:
+        return None
+    from mineralmap.analysis.screening import screened_set
+
+    asked = [word.strip() for word in words.split(",") if word.strip()]
+    companies = set(dataset.companies.index)
+    known = {str(name).upper(): str(name) for name in [*dataset.countries.index, *dataset.partners["partner_id"]]}
+    owners = frozenset(word if word in companies else known.get(word.upper(), word) for word in asked)
+    screened_set(dataset, owners)
+    return owners
 
 
 def find_mineral(dataset: Dataset, word: str) -> str:

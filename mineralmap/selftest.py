@@ -85,7 +85,7 @@ def _projection(_: Path) -> str:
 
 
 def _pictures(folder: Path) -> str:
-    from mineralmap.commands import draw
+    from mineralmap.commands.render import draw
     from mineralmap.datasets import bundled
     from mineralmap.model.scenario import Scenario
     from mineralmap.model.view import View

@@ -1,5 +1,7 @@
 """The command line as a person types it: what it prints, what it exits with, what it says to a wrong word."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -63,6 +65,11 @@ def test_that_the_version_is_said(capsys):
         ("render --out map.bmp", "map.bmp names no format that can be written"),
         ("render --out nowhere/map.png", "does not exist"),
         ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand"),
+        ("owners glenkore", "no facility or company 'glenkore'. Did you mean glencore?"),
+        ("owners refinery", "may be any of CHL-la-negra"),
+        ("owners", "the following arguments are required: FACILITY|COMPANY"),
+        ("owners glencore --screen tianqy", "no owner 'tianqy' to screen for. Did you mean tianqi?"),
+        ("shares --mineral cobalt --json --csv", "not allowed with"),
         ("check", "the following arguments are required: FILE"),
         ("check missing.csv", "missing.csv"),
         ("shares --mineral cobalt --dataset missing.csv", "missing.csv"),
@@ -136,6 +143,42 @@ def test_that_partners_may_be_nobody_or_any_country(tiny, capsys):
 def test_that_a_mineral_may_be_named_in_any_case(tiny, capsys):
     code, out, _ = ask(capsys, "shares", "--mineral", "Cobalt", "--stage", "mining", "--json")
     assert (code, json.loads(out)["mineral"]) == (0, "cobalt")
+
+
+def table(text: str) -> list[dict[str, str]]:
+    """The rows of printed CSV."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_that_shares_as_csv_carry_question_and_denominator_in_every_row(tiny, capsys):
+    code, out, _ = ask(capsys, *"shares --mineral lithium --stage mining --basis location --csv".split())
+    rows = {row["supplier"]: row for row in table(out)}
+    assert code == 0
+    assert {row["unit"] for row in rows.values()} == {"t Li"}
+    assert {row["denominator_t"] for row in rows.values()} == {"200.0"}  # worlds/tiny/README.md
+    assert float(rows["AUS"]["share"]) == 0.5
+    assert (rows["USA"]["withheld"], rows["USA"]["tonnes"]) == ("yes", "")
+
+
+def test_that_the_gap_as_csv_is_one_row_and_what_is_not_known_is_empty(tiny, capsys):
+    (row,) = table(ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN --csv".split())[1])
+    assert (row["coverage_gap_t"], row["partners"]) == ("", "JPN")
+
+
+def test_that_owners_are_printed_with_the_parts_under_each_rule(tiny, capsys):
+    code, out, _ = ask(capsys, "owners", "Greenbushes mine")
+    assert code == 0
+    assert "51 % Tianqi Lithium = 26.0 % of the whole" in out
+    assert "Screening, not legal advice." in out
+    answer = json.loads(ask(capsys, "owners", "AUS-greenbushes", "--screen", "chn", "--json")[1])
+    assert set(answer) == {"id", "name", "kind", "iso3", "notice", "parts", "holders", "owns"}
+    parts = {(part["rule"], part["iso3"]): part["part"] for part in answer["parts"]}
+    assert parts["equity", "CHN"] == pytest.approx(0.2601)
+    assert parts["control", "CHN"] == 1
+    assert parts["50 % screening", "CHN"] == 1
+    rows = table(ask(capsys, "owners", "tianqi", "--csv")[1])
+    assert {row["notice"] for row in rows} == {"Screening, not legal advice."}
+    assert [row["facility_id"] for row in rows if row["row"] == "owns"] == ["AUS-greenbushes"]
 
 
 def test_that_an_own_file_joins_the_figures(tiny, capsys, tmp_path):

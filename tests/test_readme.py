@@ -1,8 +1,11 @@
 """The README tells the truth: its worked answer has the fields that the program prints, and its lines run."""
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,13 @@ import pytest
 from mineralmap import cli
 from mineralmap.grammar import build_parser
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
 LINES = sorted(
-    {found.split("[")[0].strip() for found in re.findall(r"`mineralmap ((?:data|shares|gap|render)[^`]*)`", README)}
+    {
+        found.split("[")[0].strip()
+        for found in re.findall(r"`mineralmap ((?:data|shares|gap|owners|render)[^`]*)`", README)
+    }
 )
 
 
@@ -38,6 +45,26 @@ def test_that_a_line_of_the_readme_is_understood(line):
 
 
 def test_that_every_file_the_readme_points_to_is_there():
-    root = Path(__file__).resolve().parent.parent
     for name in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (root / name).exists(), name
+        assert (ROOT / name).exists(), name
+
+
+def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
+    example = re.search(r"```python\n(.*?)\n```", README, re.DOTALL).group(1)
+    assert len(example.splitlines()) <= 12
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", example],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+        timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "CHN" in done.stdout
+    assert "50 % screening" in done.stdout
+
+
+def test_that_every_key_that_owners_print_is_in_the_readme(capsys):
+    cli.main(["owners", "AUS-greenbushes", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    holder = answer["holders"][0]
+    for key in {*answer, *answer["parts"][0], *holder}:
+        assert f"`{key}`" in README, key

@@ -51,3 +51,26 @@ def test_that_the_version_is_said_without_qt_or_pandas():
 
 def test_that_a_wrong_word_is_told_without_qt_or_pandas():
     assert not (loaded(WITHOUT_WINDOW, "shares", "--stage", "refind") & {"PySide6", "pandas", "numpy", *HEAVY})
+
+
+IMPORTED = """
+import json, sys
+import mineralmap
+assert set(mineralmap.__all__) <= set(dir(mineralmap))
+print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+ASKED = """
+import json, sys
+import mineralmap
+ds = mineralmap.bundled()
+assert not mineralmap.compute(ds, mineralmap.Scenario(mineral="cobalt", basis="equity")).no_data
+print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+
+
+def test_that_importing_the_library_loads_nothing_but_its_name():
+    assert not (loaded(IMPORTED) & {"PySide6", "pandas", "numpy", "geopandas", "shapely", *HEAVY})
+
+
+def test_that_the_library_answers_without_qt():
+    assert not (loaded(ASKED) & {"PySide6", "pyqtgraph", *HEAVY})

@@ -1,32 +1,64 @@
-"""Results as plain values for JSON: what ``mineralmap shares --json`` and ``mineralmap gap --json`` print."""
+"""Results as plain values: what ``mineralmap shares`` and ``mineralmap gap`` print with --json and --csv."""
 
 import math
 
-from mineralmap.analysis.results import Results
+from mineralmap.analysis.results import UNKNOWN, Results
 
 Plain = dict[str, object]
 
 
-def shares_json(results: Results) -> Plain:
-    """Supplier shares and concentration.
+SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
+COMPANY = ["supplier", "name", "nation", "kind", "state_owned", "tonnes", "share", "share_low", "share_high"]
+OF = ["mineral", "stage", "basis", "measure", "year", "unit"]
+WHOLE = ["denominator_t", "denominator_source", "coverage"]
+
+
+def shares_json(results: Results, by_company: bool = False) -> Plain:
+    """Supplier shares and concentration, by country or by company.
 
     Shares are fractions of ``denominator_t`` and add up to 1 with ``OTHER`` and ``UNKNOWN``; a withheld supplier has
     null tonnes and shares; what is not known is null, never 0. Without an answer the list of suppliers is empty.
     """
-    table = results.suppliers
-    suppliers = [
-        {
-            "supplier": str(row.supplier),
-            "tonnes": number(row.tonnes),
-            "share": number(row.share),
-            "share_low": number(row.share_low),
-            "share_high": number(row.share_high),
-            "presumed_share": number(row.presumed_share),
-            "withheld": bool(row.withheld),
-        }
-        for row in table.itertuples(index=False)
+    found = results.company_concentration if by_company else results.concentration
+    unknown = results.unknown_share
+    if by_company and len(results.companies):
+        unknown = float(results.companies.loc[results.companies["supplier"] == UNKNOWN, "share"].sum())
+    return {
+        **_asked(results),
+        "suppliers": _suppliers(results, by_company),
+        "total_t": number(results.total_t),
+        "denominator_t": number(results.denominator_t),
+        "denominator_source": results.denominator_source,
+        "coverage": number(results.coverage),
+        "unknown_share": number(unknown),
+        "hhi_low": number(found.hhi_low),
+        "hhi_high": number(found.hhi_high),
+        "cr1": number(found.cr1),
+        "cr3": number(found.cr3),
+        "n_eff": number(found.n_eff),
+        "band": found.band,
+        "scheme": found.scheme,
+        "no_data": results.no_data,
+    }
+
+
+def shares_rows(results: Results, by_company: bool = False) -> list[Plain]:
+    """One row per supplier, each with the question and the denominator: columns ``columns_of``."""
+    whole = {"denominator_t": number(results.denominator_t), "denominator_source": results.denominator_source,
+             "coverage": number(results.coverage)}  # fmt: skip
+    names = dict(zip(results.suppliers["supplier"], results.suppliers["name"], strict=True))
+    return [
+        {**_asked(results), **row, **({} if by_company else {"name": str(names[row["supplier"]])}), **whole}
+        for row in _suppliers(results, by_company)
     ]
-    found = results.concentration
+
+
+def columns_of(by_company: bool) -> list[str]:
+    """The columns of ``shares_rows``."""
+    return [*OF, *(COMPANY if by_company else ["supplier", "name", *SUPPLIER[1:]]), *WHOLE]
+
+
+def _asked(results: Results) -> Plain:
     return {
         "mineral": results.scenario.mineral,
         "stage": results.scenario.stage.value,
@@ -34,17 +66,23 @@ def shares_json(results: Results) -> Plain:
         "measure": results.scenario.measure.value,
         "year": int(results.year),
         "unit": results.unit,
-        "suppliers": suppliers,
-        "total_t": number(results.total_t),
-        "denominator_t": number(results.denominator_t),
-        "denominator_source": results.denominator_source,
-        "coverage": number(results.coverage),
-        "unknown_share": number(results.unknown_share),
-        "hhi_low": number(found.hhi_low),
-        "hhi_high": number(found.hhi_high),
-        "cr1": number(found.cr1),
-        "cr3": number(found.cr3),
     }
+
+
+def _suppliers(results: Results, by_company: bool) -> list[Plain]:
+    table, columns = (results.companies, COMPANY) if by_company else (results.suppliers, SUPPLIER)
+    if by_company and results.no_data:
+        return []
+    return [
+        {name: _value(name, value) for name, value in zip(columns, row, strict=True)}
+        for row in table[columns].itertuples(index=False)
+    ]
+
+
+def _value(name: str, value: object) -> object:
+    if name in {"withheld", "state_owned"}:
+        return bool(value)
+    return str(value) if name in {"supplier", "name", "nation", "kind"} else number(value)
 
 
 def gap_json(results: Results) -> Plain:
@@ -65,6 +103,13 @@ def gap_json(results: Results) -> Plain:
         "single_supplier_share": number(gap.single_supplier_share),
         "single_supplier_of": gap.single_whole if gap.single_supplier else None,
     }
+
+
+def gap_row(results: Results) -> Plain:
+    """``gap_json`` as one row: without the list of suppliers."""
+    row = gap_json(results)
+    del row["suppliers"]
+    return row
 
 
 def number(value: object) -> float | None:

@@ -102,6 +102,18 @@ def join(dataset: Dataset, readings: Sequence[Reading]) -> Dataset:
     return join_own.join(dataset, [(one.path, one.sha256, one.table, one.problems) for one in readings])
 
 
+def added(*files: Path | str, dataset: Dataset | None = None) -> Dataset:
+    """The shipped data (or ``dataset``), joined by the good rows of files; what is wrong with them is in ``problems``.
+
+    Raises
+    ------
+    UnreadableFile
+        When a file cannot be understood at all.
+    """
+    known = bundled.load() if dataset is None else dataset
+    return join(known, [read(Path(file), dataset=known) for file in files])
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     try:

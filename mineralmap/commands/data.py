@@ -1,0 +1,30 @@
+"""``mineralmap data``: what the shipped data cover, and whose owner nobody knows."""
+
+import argparse
+
+from mineralmap import plain, question
+from mineralmap.commands import CLEAN
+from mineralmap.commands.printing import print_json
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what the data cover."""
+    from mineralmap.analysis.unknowns import largest_unknowns, unknown_table
+    from mineralmap.datasets.coverage import country_table, coverage_table
+
+    dataset = question.dataset_with(arguments.dataset)
+    coverage, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
+    largest = largest_unknowns(dataset)
+    if arguments.json:
+        tables = {"coverage": coverage, "countries": countries, "unknown": unknown, "largest_unknowns": largest}
+        print_json({name: table.to_dict("records") for name, table in tables.items()})
+        return CLEAN
+    print("What the data cover: contained capacity of operating facilities against the world's output (tonnes)\n")
+    print(plain.frame(coverage, ("coverage",)))
+    print("\nThe largest producing countries: located against national tonnes, with a reason outside 0.5 to 2\n")
+    print(plain.frame(countries))
+    print("\nWhose owner is not known: shares of the output, by equity\n")
+    print(plain.unknowns(unknown))
+    print("\nThe ten largest unknown parts of each, in tonnes of the year and shares of the output\n")
+    print(plain.frame(largest, ("share",)))
+    return CLEAN

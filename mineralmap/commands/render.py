@@ -1,0 +1,78 @@
+"""``mineralmap render``: the map as a picture or a web page, drawn without a display."""
+
+import argparse
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mineralmap import question
+from mineralmap.analysis.compute import compute
+from mineralmap.commands import CLEAN
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.errors import InvalidArgument
+from mineralmap.model.scenario import Scenario
+from mineralmap.model.view import View
+
+OPENING_SIZE = (1920, 1080)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw one map into a file."""
+    known = _formats()
+    suffix = arguments.out.suffix.casefold()
+    if suffix not in known:
+        raise InvalidArgument(f"{arguments.out} names no format that can be written; known: {', '.join(known)}")
+    if not arguments.out.absolute().parent.is_dir():
+        raise InvalidArgument(f"the folder {arguments.out.absolute().parent} does not exist")
+    dataset = question.dataset_with(arguments.dataset)
+    scenario = question.scenario_of(arguments, dataset)
+    draw(dataset, scenario, View(theme=arguments.theme, title=arguments.title), arguments.out, arguments.size)
+    print(f"Written: {arguments.out}")
+    return CLEAN
+
+
+def _formats() -> dict[str, str]:
+    """Suffix to exporter id."""
+    from mineralmap.render.exports import exporters
+
+    return {exporter.suffix: exporter.id for exporter in exporters}
+
+
+def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tuple[int, int]) -> None:
+    """Compute, compose and write one map; the suffix of ``out`` names the exporter, ``size`` is in pixels.
+
+    Raises
+    ------
+    MineralmapError
+        When the file cannot be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mineralmap.analysis.flows import compute_flows
+    from mineralmap.layers import basemap
+    from mineralmap.layers.compose import compose
+    from mineralmap.layers.projection import Projection
+    from mineralmap.render.application import ensure_application
+    from mineralmap.render.exports import ExportOptions, exporters
+
+    ensure_application()
+    # Cutting the coasts at the map's edge leaves the interpreter free for the numbers meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon))
+        results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
+    composed = compose(dataset, results, flows, view)
+    options = ExportOptions(width_px=size[0], height_px=size[1])
+    exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
+
+
+def opening_picture(reason: str) -> int:
+    """The opening view as a PNG, for a machine where no window can open; says where it is and what is missing."""
+    from mineralmap.datasets import bundled
+
+    folder = Path.cwd() if os.access(Path.cwd(), os.W_OK) else Path(tempfile.gettempdir())
+    out = folder / "mineralmap-opening.png"
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    draw(bundled.load(), Scenario(), View(), out, OPENING_SIZE)
+    print(f"No window can open here. {reason}")
+    print(f"The opening view is drawn instead: {out}")
+    return CLEAN

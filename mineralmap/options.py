@@ -1,0 +1,153 @@
+"""The options that errands share: how a word of the command line is read, and one clear line where it cannot be."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from mineralmap.model.scenario import LATEST, Basis, Denominator, Measure, Stage
+
+SAYINGS = {
+    "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
+    "mined": "mining", "mine": "mining", "mines": "mining", "recycled": "recycling", "magnets": "manufacturing",
+    "place": "location", "country": "location", "ownership": "equity", "owner": "equity", "production": "output",
+    "countries": "country", "companies": "company", "owners": "company", "total": "world", "doj": "doj2023",
+}  # fmt: skip
+"""Words that people use for a choice, and what the choice is called here."""
+SCHEMES = ("doj2023", "doj2010", "own")
+OUTLOOKS = ("STEPS", "APS", "NZE")
+KINDS = ("country", "company")
+
+
+def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
+    """One line about a word that is not known, with the nearest that is, else with all of them."""
+    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.55)
+    meant = SAYINGS[word.casefold()] if SAYINGS.get(word.casefold()) in known else near[0] if near else ""
+    return f"unknown {what} {word!r}" + (f" – did you mean {meant}?" if meant else f"; known: {', '.join(known)}")
+
+
+def choice(what: str, known: Sequence[str]):
+    """A reader of one of several words, in any case."""
+    spoken = {word.casefold(): word for word in known}
+
+    def one_of(word: str) -> str:
+        if word.casefold() in spoken:
+            return spoken[word.casefold()]
+        raise argparse.ArgumentTypeError(unknown_word(what, word, known))
+
+    return one_of
+
+
+def year(word: str) -> int:
+    """A year, or "latest"."""
+    if word == "latest":
+        return LATEST
+    if word.isdigit() and len(word) == 4:
+        return int(word)
+    raise argparse.ArgumentTypeError(f"{word!r} is not a year, such as 2024 or latest")
+
+
+def size(word: str) -> tuple[int, int]:
+    """Width and height in pixels from "1920x1080"."""
+    width, cross, height = word.casefold().replace("×", "x").partition("x")
+    if not (cross and width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{word!r} is not a size, such as 1920x1080")
+    pixels = int(width), int(height)
+    if min(pixels) < 200 or max(pixels) > 20_000:
+        raise argparse.ArgumentTypeError(
+            f"{word} is too {'small' if min(pixels) < 200 else 'large'}: 200 to 20000 pixels"
+        )
+    return pixels
+
+
+def target(word: str) -> float:
+    """A fraction of demand from "0.4" or "40%"."""
+    try:
+        value = _number(word)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a fraction of demand, such as 0.4 or 40%")
+    return value
+
+
+def assumption(words: str) -> tuple[str, float]:
+    """A key and a number from "p_planned=0.4" or "demand:USA=12000"; "40%" is 0.4."""
+    key, equals, value = words.partition("=")
+    if not equals or not key.strip():
+        raise argparse.ArgumentTypeError(f"{words!r} sets nothing; write KEY=VALUE, such as ramp_years=5")
+    try:
+        return key.strip(), _number(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number (in {words!r})") from None
+
+
+def _number(word: str) -> float:
+    word = word.strip()
+    return float(word.removesuffix("%")) / (100 if word.endswith("%") else 1)
+
+
+def add_formats(parser: argparse.ArgumentParser, csv: bool = True) -> None:
+    """--json and --csv: what another program reads, on stdout."""
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument("--json", action="store_true", help="print JSON")
+    if csv:
+        formats.add_argument("--csv", action="store_true", help="print CSV")
+
+
+def add_datasets(parser) -> None:
+    """--dataset, as often as there are files."""
+    parser.add_argument(
+        "--dataset", action="append", default=[], type=Path, metavar="FILE",
+        help="a facility file of your own, added to the shipped data; may be given more than once",
+    )  # fmt: skip
+
+
+def add_screen(parser) -> None:
+    """--screen: the owners that the screening flags ask for."""
+    parser.add_argument(
+        "--screen", metavar="A,B,…", help="owners to screen for: countries, groups or company ids (CHN,RUS,IRN,PRK)"
+    )
+
+
+def add_question(parser: argparse.ArgumentParser, measure: Measure, mineral: str | None = None) -> None:
+    """What is asked; a mineral must be named where none is given here."""
+    ask = parser.add_argument_group("the question")
+    ask.add_argument("--mineral", required=mineral is None, default=mineral, help="lithium, cobalt, nickel, …")
+    stages, bases, measures = ([one.value for one in kind] for kind in (Stage, Basis, Measure))
+    ask.add_argument("--stage", type=choice("stage", stages), default="refining", help=" | ".join(stages))
+    ask.add_argument("--basis", type=choice("basis", bases), default="equity", help=" | ".join(bases))
+    ask.add_argument("--measure", type=choice("measure", measures), default=measure.value, help=" | ".join(measures))
+    ask.add_argument("--year", type=year, default=LATEST, help="a year of the national table (default: latest)")
+    add_partners(ask)
+    add_datasets(ask)
+
+
+def add_partners(parser) -> None:
+    """--partners, by default the three of the program."""
+    parser.add_argument(
+        "--partners", default="USA,JPN,EU", metavar="A,B,…", help="partner groups or countries; none for nobody"
+    )
+
+
+def add_assumptions(parser: argparse.ArgumentParser) -> None:
+    """What is assumed behind the question, and what falls away."""
+    more = parser.add_argument_group("what is assumed")
+    parts = [one.value for one in Denominator]
+    more.add_argument(
+        "--denominator", type=choice("denominator", parts), default="world", help="shares are of: " + " | ".join(parts)
+    )
+    more.add_argument(
+        "--scheme", type=choice("scheme", SCHEMES), default="doj2023", help="HHI bands: " + " | ".join(SCHEMES)
+    )
+    more.add_argument("--horizon", type=year, default=LATEST, help="year that demand and projects speak of")
+    more.add_argument("--outlook", type=choice("outlook", OUTLOOKS), default="STEPS", help=" | ".join(OUTLOOKS))
+    add_screen(more)
+    more.add_argument(
+        "--set", action="append", default=[], type=assumption, metavar="KEY=VALUE",
+        help="another value for an assumption: p_planned=0.4, demand:USA=12000; may be given more than once",
+    )  # fmt: skip
+    more.add_argument(
+        "--cut", action="append", default=[], metavar="WORDS",
+        help="what falls away: owner:CHN, host:IDN=0.5, facility:ID; may be given more than once",
+    )  # fmt: skip
