@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 
@@ -144,7 +143,6 @@ def first_day(results: Results) -> date:
     return date((results.year if asked == LATEST else asked) + 1, 1, 1)
 
 
-@lru_cache(maxsize=64)
 def _cover(results: Results, region: str) -> Cover:
     scenario = results.scenario
     parts = tuple((kind, held) for kind in KINDS if not np.isnan(held := assumed(scenario, f"stock:{region}-{kind}")))

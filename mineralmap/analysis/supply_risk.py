@@ -125,7 +125,7 @@ def supply_risk(results: Results) -> SupplyRisk:
     return _supply_risk(results.dataset, results.scenario)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _supply_risk(dataset: Dataset, scenario: Scenario) -> SupplyRisk:
     rate, source = recycling_rate(dataset, scenario)
     substitution, reliance = assumed(scenario, "substitution"), assumed(scenario, "import_reliance")

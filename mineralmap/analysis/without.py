@@ -87,7 +87,7 @@ def _asked(results: Results, basis: Basis) -> Results:
     return _counted(results.dataset, replace(results.scenario, basis=basis))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _counted(dataset: Dataset, scenario: Scenario) -> Results:
     """The answer by published output, or by capacity where no table answers."""
     by_output = compute(dataset, replace(scenario, measure=Measure.OUTPUT))

@@ -14,6 +14,7 @@ import shapely
 
 from mineralmap import paths
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.datasets.demand import settled
 from mineralmap.errors import UnreadableFile
 
 NUMBERS = {"number", "integer", "year", "fraction", "lat", "lon"}
@@ -54,6 +55,7 @@ def load_folder(folder: Path) -> Dataset:
     facilities, chokepoints = tables.pop("facilities"), tables.pop("chokepoints")
     facilities["dataset"] = ""
     gates = _gates(chokepoints)
+    tables["demand"], problems = settled(tables["demand"], tables["sources"])
     return Dataset(
         key=digest.hexdigest()[:16],
         facilities=gpd.GeoDataFrame(
@@ -61,6 +63,7 @@ def load_folder(folder: Path) -> Dataset:
         ),
         chokepoints=gpd.GeoDataFrame(chokepoints, geometry=gates, crs="EPSG:4326"),
         **tables,
+        problems=problems,
     )
 
 
