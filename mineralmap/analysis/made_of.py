@@ -7,13 +7,14 @@ contributions add up to the number. Columns of numbers only: the cost is linear 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import demand_of
+from mineralmap.analysis.ownership import owner_vectors
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
@@ -22,8 +23,18 @@ from mineralmap.model.scenario import Basis, Measure, Scenario
 COLUMNS = ["kind", "id", "tonnes", "part", "contribution"]
 TINY = 1e-9
 """Parts of the denominator below this are rounding, not rows."""
+REST = "output that no facility explains"
 UNEXPLAINED = "known country"
 """How ``Results.missing`` begins the reason for output that no facility explains."""
+
+
+class Whole(NamedTuple):
+    """What a number is a part of, and the answer that its rows belong to."""
+
+    tonnes: float
+    source: str
+    coverage: float
+    answer: Results
 
 
 def nothing() -> pd.DataFrame:
@@ -129,6 +140,15 @@ def of_supplier(results: Results, supplier: str) -> pd.DataFrame:
     return of_members(results, frozenset({supplier}))
 
 
+def of_company(results: Results, company: str) -> pd.DataFrame:
+    """What makes one company's share: its parts of facilities."""
+    weight = results.facilities["weight_t"]
+    part = owner_vectors(results.dataset, list(weight.index)).get(company, pd.Series(0.0, index=weight.index))
+    keep = ((weight > 0) & (part > 0)).to_numpy(bool)
+    tonnes, part = weight.to_numpy(float)[keep], part.to_numpy(float)[keep]
+    return joined(table("facility", weight.index[keep], tonnes, part, tonnes * part / results.denominator_t))
+
+
 def unknown(results: Results) -> pd.DataFrame:
     """Parts of the denominator without a known owner: facilities, and output of countries that none explains."""
     q = results.denominator_t
@@ -139,7 +159,7 @@ def unknown(results: Results) -> pd.DataFrame:
     missing = results.missing
     unexplained = missing[missing["reason"].str.startswith(UNEXPLAINED) & (missing["tonnes"] > 0)]
     tonnes = unexplained["tonnes"].to_numpy(float)
-    countries = table("country", unexplained["host_iso3"], tonnes, 1.0, tonnes / q, "output that no facility explains")
+    countries = table("country", unexplained["host_iso3"], tonnes, 1.0, tonnes / q, REST)
     told = (facilities["contribution"].sum() + countries["contribution"].sum()) * q
     left = [rest - told] if rest - told > TINY * q else []
     return joined(facilities, countries, table("unknown", [UNKNOWN] * len(left), left, 1.0, np.array(left) / q))
@@ -161,7 +181,7 @@ def shortfall(results: Results) -> pd.DataFrame:
     asked = results.scenario
     regions = sorted(asked.partners - set(gap.demand_missing))
     demand = np.array([_demand(results, region) for region in regions])
-    wanted = table("demand", regions, demand, gap.target, gap.target * demand, gap.demand_basis)
+    wanted = table("demand", regions, demand, gap.target, gap.target * demand)
     members = members_of(results.dataset, frozenset(regions))
     counting = sibling(results, Measure(gap.supply_measure))
     supplied = _facilities(results, counting.facilities["weight_t"], members, -1.0)
@@ -173,6 +193,34 @@ def shortfall(results: Results) -> pd.DataFrame:
     if over > TINY * max(gap.demand_t, 1.0):
         rows.append(table("floor", ["0"], [over], 1.0, over, "supply beyond the target: a gap is never negative"))
     return joined(*rows)
+
+
+def of_results(results: Results) -> Whole:
+    """The denominator of an answer."""
+    return Whole(results.denominator_t, results.denominator_source, results.coverage, results)
+
+
+def of_demand(results: Results) -> Whole:
+    """The partners' demand, that a gap is measured on."""
+    gap = results.gap
+    said = ", ".join(filter(None, (gap.demand_basis, gap.demand_year)))
+    supply = sibling(results, Measure(gap.supply_measure))
+    return Whole(gap.demand_t, f"demand: {said}", supply.coverage, supply)
+
+
+def of_world_demand(results: Results) -> Whole:
+    """World demand, that N − 1 is measured on; the rows are those of the world's supply."""
+    rows, supply = without_largest(results), world(results)
+    left = float((rows["tonnes"] * rows["part"]).sum())
+    tonnes = left / results.gap.n1_gross if results.gap.n1_gross > 0 else np.nan
+    return Whole(tonnes, f"world demand of {supply.year}", supply.coverage, supply)
+
+
+def of_table(results: Results) -> Whole:
+    """The output that the national table tells, whatever is counted."""
+    weight = float(results.facilities["weight_t"].sum())
+    tonnes = weight / results.coverage if results.coverage > 0 else results.denominator_t
+    return Whole(tonnes, sibling(results, Measure.OUTPUT).denominator_source, results.coverage, results)
 
 
 def single(results: Results) -> pd.DataFrame:
@@ -232,7 +280,7 @@ def _unlocated(results: Results, members: frozenset[str]) -> pd.DataFrame:
     rest = suppliers["tonnes"].to_numpy(float) - by_host.to_numpy(float)
     keep = rest > TINY * results.denominator_t
     ids, rest = suppliers["supplier"].to_numpy(object)[keep], rest[keep]
-    return table("country", ids, rest, 1.0, rest / results.denominator_t, "output that no facility explains")
+    return table("country", ids, rest, 1.0, rest / results.denominator_t, REST)
 
 
 def _demand(results: Results, region: str) -> float:

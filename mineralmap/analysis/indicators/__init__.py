@@ -9,7 +9,11 @@ from mineralmap.registry import Registry
 
 
 class Indicator(Protocol):
-    """What the indicator list, tooltips and tables ask of a number."""
+    """What the indicator list, tooltips and tables ask of a number.
+
+    One that is not a part of the answer's denominator also has ``whole(results) -> made_of.Whole``; one that rests on
+    assumptions of its own ``assumes(results) -> tuple[str, ...]``, in sentences.
+    """
 
     id: str
     title: str

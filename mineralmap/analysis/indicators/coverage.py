@@ -28,3 +28,6 @@ class Coverage:
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.counted(results, self.value(results))
+
+    def whole(self, results: Results) -> made_of.Whole:
+        return made_of.of_table(results)

@@ -37,3 +37,6 @@ class CoverageGap:
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.shortfall(results)
+
+    def whole(self, results: Results) -> made_of.Whole:
+        return made_of.of_demand(results)

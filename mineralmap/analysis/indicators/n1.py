@@ -30,3 +30,6 @@ class NMinusOne:
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.without_largest(results)
+
+    def whole(self, results: Results) -> made_of.Whole:
+        return made_of.of_world_demand(results)

@@ -35,3 +35,6 @@ class SingleSupplier:
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.single(results)
+
+    def whole(self, results: Results) -> made_of.Whole:
+        return made_of.of_results(made_of.world(results))
