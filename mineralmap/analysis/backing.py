@@ -6,7 +6,7 @@ import pandas as pd
 from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.chains import chains
 from mineralmap.analysis.evidence import FACTORS, ROWS, SOURCES, STALE_YEARS
-from mineralmap.analysis.gaps import demand_of
+from mineralmap.analysis.gaps import WORLD, Demand, demand_of
 from mineralmap.analysis.national import National, national
 from mineralmap.analysis.question import names_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
@@ -199,16 +199,34 @@ def _countries(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
 def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     asked, dataset = results.scenario, results.dataset
     groups = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"].to_dict()
-    found = [demand_of(dataset, asked.mineral, asked.stage, frozenset({region}), results.year) for region in rows["id"]]
+    found = [
+        _world_demand(results, float(tonnes))
+        if region == WORLD
+        else demand_of(dataset, asked.mineral, asked.stage, frozenset({region}), results.year)
+        for region, tonnes in zip(rows["id"], rows["tonnes"], strict=True)
+    ]
     years = pd.to_numeric(pd.Series([one.year for one in found], dtype=object), errors="coerce").to_numpy(float)
     return pd.DataFrame(
         {
-            "name": [f"Demand of {groups.get(one, dataset.country_name(one))}" for one in rows["id"]],
+            "name": [
+                "World demand" if one == WORLD else f"Demand of {groups.get(one, dataset.country_name(one))}"
+                for one in rows["id"]
+            ],
             "measured": [f"{one.basis} {one.year}".strip() for one in found],
             "year": years,
             "source_id": [one.source for one in found],
         }
     )
+
+
+def _world_demand(results: Results, tonnes: float) -> Demand:
+    """The row of the demand table that tells this world demand."""
+    table = results.dataset.demand
+    rows = table[(table["mineral"] == results.scenario.mineral) & (table["region"] == WORLD)]
+    rows = rows[np.isclose(rows["quantity_t"].to_numpy(float), tonnes, rtol=1e-9)]
+    rows = rows.iloc[np.argsort(np.abs(rows["year"].to_numpy(float) - results.year), kind="stable")[:1]]
+    kind, source, year = ("".join(rows[column].astype(str)) for column in ("kind", "source_id", "year"))
+    return Demand(tonnes, kind, source, year.removesuffix(".0"), (WORLD,), ())
 
 
 def _companies(results: Results, rows: pd.DataFrame) -> pd.DataFrame:

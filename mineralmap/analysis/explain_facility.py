@@ -16,12 +16,10 @@ from mineralmap.analysis.wording import NO_DATA, tonnes
 def facility_text(results: Results, name: str) -> str:
     """What it counts in the answer and why, or why it does not."""
     if name not in results.facilities.index:
-        row = results.dataset.facilities.loc[name]
-        return f"{NO_DATA}: it is {row['status']} ({row['stage']}) and has no part in this question"
-    found = results.facilities.loc[name]
-    if math.isnan(found["weight_t"]):
-        return f"{NO_DATA}: {found['weight_from']}"
-    return f"{tonnes(float(found['weight_t']), results.unit)}, {found['weight_from']}"
+        status, stage = (results.dataset.facilities[column].to_dict()[name] for column in ("status", "stage"))
+        return f"{NO_DATA}: it is {status} ({stage}) and has no part in this question"
+    weight, rests_on = (results.facilities[column].to_dict()[name] for column in ("weight_t", "weight_from"))
+    return f"{NO_DATA}: {rests_on}" if math.isnan(weight) else f"{tonnes(weight, results.unit)}, {rests_on}"
 
 
 def facility_rows(results: Results, name: str) -> pd.DataFrame:

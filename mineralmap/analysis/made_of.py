@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.compute import compute
-from mineralmap.analysis.gaps import demand_of
+from mineralmap.analysis.gaps import WORLD, demand_of
 from mineralmap.analysis.ownership import owner_vectors
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
@@ -103,9 +103,12 @@ def without_largest(results: Results) -> pd.DataFrame:
     leader = named[int(np.argmax(told["tonnes"].to_numpy(float)[named]))]
     left[leader] = 0.0
     tonnes = told["tonnes"].to_numpy(float) * left
-    rows = by_supplier(told, tonnes * _ratio(results.gap.n1_gross, float(tonnes.sum())))
+    each = _ratio(results.gap.n1_gross, float(tonnes.sum()))
+    rows = by_supplier(told, tonnes * each)
     # Other countries' output and output without a known owner is supply, too.
-    return rows.assign(part=left, note=np.where(left > 0, "", "the largest supplier, taken away"))
+    rows = rows.assign(part=left, note=np.where(left > 0, "", "the largest supplier, taken away"))
+    demand = [1.0 / each] if each > 0 else []
+    return joined(rows, table("demand", [WORLD] * len(demand), demand, 0.0, 0.0, "what it is a part of"))
 
 
 def counted(results: Results, whole: float) -> pd.DataFrame:
@@ -211,9 +214,8 @@ def of_demand(results: Results) -> Whole:
 def of_world_demand(results: Results) -> Whole:
     """World demand, that N − 1 is measured on; the rows are those of the world's supply."""
     rows, supply = without_largest(results), world(results)
-    left = float((rows["tonnes"] * rows["part"]).sum())
-    tonnes = left / results.gap.n1_gross if results.gap.n1_gross > 0 else np.nan
-    return Whole(tonnes, f"world demand of {supply.year}", supply.coverage, supply)
+    tonnes = rows.loc[rows["kind"] == "demand", "tonnes"].sum()
+    return Whole(float(tonnes) if tonnes > 0 else np.nan, f"world demand of {supply.year}", supply.coverage, supply)
 
 
 def of_table(results: Results) -> Whole:
