@@ -1,25 +1,25 @@
-"""Who holds whom: the stakes table as weighted links, with what may be presumed and where tracing stops.
+"""Who holds whom: the stakes table as columns of weighted links, made once for a data set.
 
-Method: methods §3. A link has a grade: *published* (a percentage in a source) or *presumed* (no percentage, but one
-holder without a figure only, or all holders without a figure of one nation); what is left of an entity is unknown.
+Method: methods §3. A link is *published* (a percentage in a source), *presumed* (no percentage, but one holder without
+a figure only) or *shared* (all holders without a figure are of one nation; their equal parts are a device, good for the
+nation's sum and for nothing else). What is left of an entity is unknown. ``presume`` has the presumptions, ``tracing``
+follows the links to where they end.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.loops import closed_loops
+from mineralmap.analysis.presume import Links, presumed
+from mineralmap.analysis.stakes import MAJORITY, OVERFULL, ROUNDING, SHARED, Stakes, read_stakes
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import Problem, Severity
 
-OVERFULL = 1.005
-"""Published stakes may add up to this much through rounding and are rescaled; beyond it they are an error."""
-ROUNDING = 1e-9
-"""Sums of decimal fractions differ by less than this."""
-MAJORITY = 0.5
-"""A holder controls with more than this; an exact half does not."""
+__all__ = ["MAJORITY", "OVERFULL", "ROUNDING", "Chains", "Link", "chains"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +30,104 @@ class Link:
     weight: float
     presumed: bool
     row: int
+    shared: bool = False
+    """Presumed in equal parts among several holders of one nation: true of the nation, not of the holder."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Chains:
-    """The links upwards of every entity (facility or company), and what is said about them.
+    """The links upwards of every entity, as columns, and what is said about them.
 
-    ``holders`` has an entry for every entity of the stakes table, also for those whose stakes had to be set aside.
-    ``traced`` are the companies whose holders are followed; ``kept`` is the part of each traced company that stays
-    with the company itself (the free float of a listed group above which tracing goes to a majority holder).
+    Companies are numbered as in ``companies``; an entity is a company or, from ``len(companies)`` on, the facility of
+    a row. ``links`` are sorted by entity, ``start`` (entities + 1,) says where each begins. ``holders``, ``traced``,
+    ``kept``, ``nation`` and ``silent`` tell the same by name, made when first asked for.
     """
 
-    holders: dict[str, list[Link]] = field(default_factory=dict)
-    traced: set[str] = field(default_factory=set)
-    kept: dict[str, float] = field(default_factory=dict)
-    nation: dict[str, str] = field(default_factory=dict)
-    """Nation of every company where tracing may stop; "" where it has none that counts."""
-    silent: dict[str, list[int]] = field(default_factory=dict)
-    """Rows of stakes.csv (header is 1) that name a holder of an entity without a figure."""
-    problems: list[Problem] = field(default_factory=list)
-    file_of: dict[str, str] = field(default_factory=dict)
-    """The user's file that a facility comes from; the shipped ones are left out."""
+    companies: pd.Index
+    facilities: pd.Index
+    iso3: np.ndarray
+    """Nation of every company where tracing may stop; "" where it has none that counts. (companies,)"""
+    links: Links
+    start: np.ndarray
+    has_entry: np.ndarray
+    """Entities whose holders are told (also where their stakes had to be set aside); bool, (entities,)."""
+    is_listed: np.ndarray
+    """Companies where tracing stops but for one holder of more than half; bool, (companies,)."""
+    own_part: np.ndarray
+    """Part of each company that ends with the company itself: 1 where tracing stops, the free float of a company
+    with a majority holder, else 0; (companies,)."""
+    stakes: Stakes
+    problems: tuple[Problem, ...]
 
-    def tell(self, severity: Severity, entity: str, row: int, column: str, what: str, hint: str) -> None:
-        """Keep a problem with its place: a line of stakes.csv, or the user's file that names the owners."""
-        file = self.file_of.get(entity)
-        where = ("stakes.csv", row, column) if file is None else (file, None, "owners")
-        self.problems.append(Problem(severity, *where, what, hint))
+    def entity(self, name: str) -> int:
+        """Number of a facility or company; −1 where there is none of that name."""
+        if name in self.facilities:
+            return len(self.companies) + int(self.facilities.get_indexer([name])[0])
+        return int(self.companies.get_indexer([name])[0])
+
+    @cached_property
+    def holders(self) -> Mapping[str, list[Link]]:
+        """The links of an entity by its name; an entry also where the stakes had to be set aside."""
+        return Holders(self)
+
+    @cached_property
+    def traced(self) -> frozenset[str]:
+        """Companies whose holders are followed."""
+        return frozenset(self.companies[self.has_entry[: len(self.companies)]])
+
+    @cached_property
+    def kept(self) -> dict[str, float]:
+        """The part of a traced company that stays with it: the free float below which a majority holder stands."""
+        at = np.flatnonzero(self.is_listed)
+        return dict(zip(self.companies[at], self.own_part[at].tolist(), strict=True))
+
+    @cached_property
+    def nation(self) -> dict[str, str]:
+        """Nation of every company where tracing may stop; "" where it has none that counts."""
+        return dict(zip(self.companies, self.iso3.tolist(), strict=True))
+
+    @cached_property
+    def silent(self) -> dict[str, list[int]]:
+        """Rows of stakes.csv (header is 1) that name a holder of an entity without a figure."""
+        names = [*self.companies, *self.facilities]
+        found: dict[str, list[int]] = {names[entity]: [] for entity in np.unique(self.stakes.entity)}
+        for at in np.flatnonzero(np.isnan(self.stakes.stake)):
+            found[names[self.stakes.entity[at]]].append(int(self.stakes.row[at]))
+        return found
 
 
-@lru_cache(maxsize=4)
+class Holders(Mapping[str, list[Link]]):
+    """The links of ``Chains`` by the name of the entity."""
+
+    def __init__(self, made: Chains) -> None:
+        self._made = made
+
+    def __getitem__(self, name: str) -> list[Link]:
+        made = self._made
+        entity = made.entity(name)
+        if entity < 0 or not made.has_entry[entity]:
+            raise KeyError(name)
+        links = made.links
+        return [
+            Link(
+                str(made.companies[links.owner[at]]),
+                float(links.weight[at]),
+                bool(links.grade[at]),
+                int(links.row[at]),
+                bool(links.grade[at] == SHARED),
+            )
+            for at in range(made.start[entity], made.start[entity + 1])
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        names = [*self._made.companies, *self._made.facilities]
+        return (names[entity] for entity in np.flatnonzero(self._made.has_entry))
+
+    def __len__(self) -> int:
+        return int(self._made.has_entry.sum())
+
+
+@lru_cache(maxsize=8)
 def chains(dataset: Dataset) -> Chains:
     """Read the stakes once: links, presumptions, stop rule.
 
@@ -67,160 +135,65 @@ def chains(dataset: Dataset) -> Chains:
     50 % (published) has: only that link is followed above it. ``seat_only`` companies and undisclosed holders never
     lend their seat's nation; their published holders are followed and the rest is unknown.
     """
-    made = Chains()
-    own = dataset.facilities["dataset"]
-    made.file_of = {str(name): str(file) for name, file in own[own != ""].items()}
-    companies = dataset.companies
-    stops: dict[str, bool] = {}
-    for company, iso3, kind, stop, seat_only in zip(
-        companies.index,
-        companies["country_iso3"],
-        companies["kind"],
-        companies["stops"],
-        companies["seat_only"],
-        strict=True,
-    ):
-        counts = stop and not seat_only and kind != "undisclosed"
-        made.nation[company] = iso3 if counts else ""
-        stops[company] = counts
-    rows = _rows(dataset.stakes, made)
-    facilities = set(dataset.facilities.index)
-    for entity, stakes in rows.items():
-        links = _published(entity, stakes, made)
-        if stops.get(entity):
-            major = [link for link in links if link.weight > MAJORITY + ROUNDING]
-            if not major:
-                continue
-            links = major
-            made.kept[entity] = 1.0 - major[0].weight
-            made.traced.add(entity)
-        elif entity not in facilities:
-            made.traced.add(entity)
-        made.holders[entity] = links
-    for entity, stakes in rows.items():
-        made.silent[entity] = [row for _, stake, row in stakes if np.isnan(stake)]
-        if entity in made.holders and entity not in made.kept:
-            _presume(entity, stakes, made)
-    _open_loops(made)
-    return made
+    stakes, links, problems = read_stakes(dataset)
+    count, entities = len(stakes.companies), len(stakes.companies) + len(stakes.facilities)
+    iso3, stops = _stops(dataset, stakes)
+    problems += _without_country(dataset, stakes, stops & (iso3 == ""))
+    named = np.zeros(entities, bool)
+    named[stakes.entity] = True
+    # Above a group where tracing stops, only a published majority is followed.
+    at_stop = (links.entity < count) & np.append(stops, np.zeros(entities - count, bool))[links.entity]
+    links = links.where(~at_stop | (links.weight > MAJORITY + ROUNDING))
+    is_listed = np.zeros(count, bool)
+    is_listed[links.entity[(links.entity < count) & np.isin(links.entity, np.flatnonzero(stops))]] = True
+    has_entry = named.copy()
+    has_entry[:count] &= ~stops | is_listed
+    held = np.bincount(links.entity, links.weight, minlength=entities)
+    own_part = np.where(is_listed, 1.0 - held[:count], np.where(has_entry[:count] | (iso3 == ""), 0.0, 1.0))
+    links = presumed(stakes, links, has_entry, np.append(is_listed, np.zeros(entities - count, bool)), iso3, own_part)
+    closed, told = closed_loops(stakes, links, has_entry[:count], own_part)
+    links = links.where(~np.append(closed, np.zeros(entities - count, bool))[links.entity])
+    start = np.zeros(entities + 1, np.int64)
+    np.cumsum(np.bincount(links.entity, minlength=entities), out=start[1:])
+    return Chains(
+        companies=stakes.companies,
+        facilities=stakes.facilities,
+        iso3=iso3,
+        links=links,
+        start=start,
+        has_entry=has_entry,
+        is_listed=is_listed,
+        own_part=own_part,
+        stakes=stakes,
+        problems=(*problems, *told),
+    )
 
 
-def _rows(stakes: pd.DataFrame, made: Chains) -> dict[str, list[tuple[str, float, int]]]:
-    rows: dict[str, list[tuple[str, float, int]]] = defaultdict(list)
-    columns = (stakes["owner_id"], stakes["owned_id"], stakes["stake"])
-    for number, (owner, owned, stake) in enumerate(zip(*columns, strict=True)):
-        if owner == owned:
-            made.problems.append(
-                Problem(
-                    Severity.ERROR,
-                    "stakes.csv",
-                    number + 2,
-                    "owner_id",
-                    f"{owner} is said to own itself.",
-                    "Leave treasury shares out.",
-                )
-            )
-            continue
-        rows[owned].append((owner, float(stake), number + 2))
-    return rows
+def _stops(dataset: Dataset, stakes: Stakes) -> tuple[np.ndarray, np.ndarray]:
+    """Nation (text) of every company where tracing stops, and whether it stops there; (companies,) both.
 
-
-def _published(entity: str, stakes: list[tuple[str, float, int]], made: Chains) -> list[Link]:
-    """Links with a figure; several rows of one owner are one link. Too much is an error, a little is rescaled."""
-    summed: dict[str, float] = {}
-    first: dict[str, int] = {}
-    for owner, stake, row in stakes:
-        if not np.isnan(stake):
-            summed[owner] = summed.get(owner, 0.0) + stake
-            first.setdefault(owner, row)
-    total = sum(summed.values())
-    if total > OVERFULL + ROUNDING:
-        made.tell(
-            Severity.ERROR,
-            entity,
-            min(first.values()),
-            "stake",
-            f"The published stakes in {entity} add up to {total:.4g}, more than the whole.",
-            "Its owners count as unknown until this is mended.",
-        )
-        return []
-    scale = 1.0 / total if total > 1.0 else 1.0
-    if total > 1.0 + ROUNDING:
-        made.tell(
-            Severity.WARNING,
-            entity,
-            min(first.values()),
-            "stake",
-            f"The published stakes in {entity} add up to {total:.5g} and were rescaled to 1.",
-            "Rounding in the source; nothing to do.",
-        )
-    return [Link(owner, stake * scale, False, first[owner]) for owner, stake in summed.items() if stake > 0]
-
-
-def _presume(entity: str, stakes: list[tuple[str, float, int]], made: Chains) -> None:
-    """Give the rest of an entity to its holders without a figure, where that is one holder or one nation."""
-    silent = {owner: row for owner, stake, row in stakes if np.isnan(stake)}
-    rest = 1.0 - sum(link.weight for link in made.holders[entity])
-    overfull = sum(stake for _, stake, _ in stakes if not np.isnan(stake)) > OVERFULL + ROUNDING
-    if not silent or rest <= ROUNDING or overfull:
-        return
-    if len(silent) > 1:
-        nations = {sole_nation(owner, made, frozenset()) for owner in silent}
-        if len(nations) > 1 or "" in nations:
-            return
-    # Equal parts among several holders of one nation are a device: only the nation's sum is ever told.
-    part = rest / len(silent)
-    made.holders[entity] = made.holders[entity] + [Link(owner, part, True, row) for owner, row in silent.items()]
-
-
-def sole_nation(company: str, made: Chains, seen: frozenset[str]) -> str:
-    """The one nation that all of a company can be traced to; "" when there are several, or none that is known."""
-    if company in seen:
-        return ""
-    if company not in made.traced:
-        return made.nation.get(company, "")
-    links = made.holders[company]
-    rest = 1.0 - sum(link.weight for link in links) - made.kept.get(company, 0.0)
-    nations = {sole_nation(link.owner, made, seen | {company}) for link in links}
-    if company in made.kept:
-        nations.add(made.nation[company])
-    return nations.pop() if len(nations) == 1 and rest <= OVERFULL - 1.0 else ""
-
-
-def _open_loops(made: Chains) -> None:
-    """Name the companies that own each other with nobody outside, and call their owners unknown.
-
-    Such a loop gives I − W no inverse. A company is safe when some part of it, along some chain, ends outside.
+    The companies of the table come first in ``stakes.companies``; one that it lacks stops nowhere.
     """
-    upwards: dict[str, set[str]] = {}
-    safe: set[str] = set()
-    for company in made.traced:
-        links = made.holders[company]
-        upwards[company] = {link.owner for link in links}
-        held = sum(link.weight for link in links)
-        if held < 1.0 - ROUNDING or made.kept.get(company, 0.0) > ROUNDING or upwards[company] - made.traced:
-            safe.add(company)
-    held_by: dict[str, set[str]] = defaultdict(set)
-    for company, owners in upwards.items():
-        for owner in owners:
-            held_by[owner].add(company)
-    reached = list(safe)
-    while reached:
-        for company in held_by[reached.pop()] - safe:
-            safe.add(company)
-            reached.append(company)
-    closed = sorted(made.traced - safe)
-    if closed:
-        row = min(link.row for company in closed for link in made.holders[company])
-        made.problems.append(
-            Problem(
-                Severity.ERROR,
-                "stakes.csv",
-                row,
-                "owner_id",
-                f"These companies own each other and nobody outside owns any of them: {', '.join(closed)}.",
-                "Their owners count as unknown; add an owner from outside, or mend a stake.",
-            )
+    table, count = dataset.companies, len(stakes.companies)
+    counts = np.zeros(count, bool)
+    counts[: len(table)] = (table["stops"] & ~table["seat_only"] & (table["kind"] != "undisclosed")).to_numpy(bool)
+    iso3 = np.full(count, "", object)
+    iso3[: len(table)] = table["country_iso3"].to_numpy(object)
+    return np.where(counts, iso3, ""), counts
+
+
+def _without_country(dataset: Dataset, stakes: Stakes, mute: np.ndarray) -> list[Problem]:
+    holds = np.zeros(len(mute), bool)
+    holds[stakes.owner] = True
+    at = dataset.companies.index.get_indexer(stakes.companies[mute & holds])
+    return [
+        Problem(
+            Severity.WARNING,
+            "companies.csv",
+            int(row) + 2,
+            "country_iso3",
+            f"{dataset.companies.index[row]} is where tracing stops, and has no country.",
+            "What it holds counts as unknown; give the country of its headquarters.",
         )
-        for company in closed:
-            made.holders[company] = []
+        for row in at
+    ]

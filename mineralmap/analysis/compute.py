@@ -11,9 +11,10 @@ import pandas as pd
 from mineralmap.analysis import concentration, shares
 from mineralmap.analysis import missing as lacking
 from mineralmap.analysis import notes as sayings
+from mineralmap.analysis.companies import company_credits, company_table
 from mineralmap.analysis.located import Located, counted_as, located
 from mineralmap.analysis.national import COMMON_YEAR, LAST_YEAR, National, available_stages, available_years, national
-from mineralmap.analysis.ownership import Credits, OwnershipTable, ownership_table
+from mineralmap.analysis.ownership import OwnershipTable, ownership_table
 from mineralmap.analysis.partner_gap import partner_gap
 from mineralmap.analysis.partners import NOTHING, credit_table, facility_table, partner_summary
 from mineralmap.analysis.question import members_of, names_of, partner_groups, unit_of, year_of
@@ -70,7 +71,7 @@ def compute(
         no_data = "There is no supply to share."
 
     members = ownership.columns(members_of(dataset, scenario.partners))
-    credit = {basis: _of(plants, made) for basis, made in ownership.by_basis.items()}
+    credit = {basis: made.take(plants.row) for basis, made in ownership.by_basis.items()}
     owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
     made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
     withheld = table.withheld if table and scenario.measure is Measure.OUTPUT else ()
@@ -78,9 +79,13 @@ def compute(
     by_place = shares.supply(weights, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
     located_t = float(by_place.tonnes[members].sum())
     partner = partner_summary(weights, owners, plants.host, members, scenario.basis, located_t)
+    who = company_credits(dataset, scenario.basis)
+    # By location, too, a remainder has no company: the basis speaks of countries only.
+    held = shares.supply(weights, who.credits.take(plants.row), plants.host, Basis.EQUITY)
+    companies = company_table(held, who)
     ask()
     if no_data:
-        suppliers = suppliers.iloc[:0]
+        suppliers, companies = suppliers.iloc[:0], companies.iloc[:0]
         partner = _blank(partner, located_t if weights.denominator_t > 0 else np.nan)
     gap, about_gap = partner_gap(dataset, scenario, plain, table, ownership, credit, gap_measure)
     ask()
@@ -92,7 +97,7 @@ def compute(
     said = (
         []
         if no_data and not weights.no_owners
-        else sayings.notes(dataset, scenario, plants, table, weights, made, ownership)
+        else sayings.notes(dataset, scenario, plants, table, weights, made, ownership, held.unknown_t - made.unknown_t)
     )
     return Results(
         scenario=scenario,
@@ -116,22 +121,18 @@ def compute(
         ),
         credits=credit_table(plants, credit[scenario.basis], nations),
         missing=lacking.missing_table(
-            dataset, plants, weights, credit[Basis.EQUITY].unknown(), ownership.nations, table, gap.demand_missing
+            dataset, plants, weights, credit[Basis.EQUITY].rest, ownership.nations, table, gap.demand_missing
         ),
         notes=tuple(dict.fromkeys([*said, *about_gap])),
         sources=_sources(plants, weights, table if scenario.measure is Measure.OUTPUT else None, gap.demand_source),
         dataset=dataset,
-        companies=pd.DataFrame(),
-        company_concentration=_no_concentration(),
+        companies=companies,
+        company_concentration=_concentration(companies, held) if not no_data else _no_concentration(),
     )
 
 
 def _never() -> None:
     """Nobody calls the work off."""
-
-
-def _of(plants: Located, credits: Credits) -> Credits:
-    return Credits(credits.published[plants.row], credits.known[plants.row])
 
 
 def _weights(
@@ -174,7 +175,7 @@ def _blank(partner: PartnerSummary, located_t: float) -> PartnerSummary:
 
 def _concentration(suppliers: pd.DataFrame, made: shares.Supply) -> Concentration:
     q = made.denominator_t
-    named = suppliers.loc[~suppliers["supplier"].isin([OTHER, UNKNOWN]) & ~suppliers["withheld"], "share"]
+    named = suppliers.loc[~suppliers["supplier"].isin([OTHER, UNKNOWN]), "share"].dropna()
     return concentration.concentration(named.to_numpy(float), made.other_t / q, made.unknown_t / q)
 
 

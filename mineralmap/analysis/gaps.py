@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import PIPELINE, Located
-from mineralmap.analysis.ownership import Credits
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Scenario, Stage
@@ -152,7 +152,7 @@ def closers(plants: Located, owners: Credits, members: np.ndarray, basis: Basis,
     if basis is Basis.LOCATION:
         part = ((plants.host >= 0) & members[plants.host]).astype(float)
     else:
-        part = owners.known[:, members].sum(axis=1)
+        part = owners.of(members)[0]
     chance = np.array([P_STATUS.get(status, 0.0) for status in plants.status], float)
     added = np.where(ahead, np.nan_to_num(plants.capacity_t) * part * chance, 0.0)
     order = np.argsort(-added, kind="stable")

@@ -107,7 +107,7 @@ def located(dataset: Dataset, mineral: str, stage: Stage, bridged: bool = False)
         factors[number] |= {factor} - {""}
         sources[number] |= set(source.split("; ")) - {""}
     table = ownership_table(dataset)
-    row = np.array([table.row_of[name] for name in here.index], int)
+    row = dataset.facilities.index.get_indexer(here.index)
     ids = here.index.to_numpy(object)
     return Located(
         mineral=mineral,

@@ -32,8 +32,9 @@ def notes(
     weights: Weights,
     supply: Supply,
     ownership: OwnershipTable,
+    nameless_t: float = 0.0,
 ) -> list[str]:
-    """Sentences about the shares, most weighty first."""
+    """Sentences about the shares, most weighty first. ``nameless_t`` are known of nations and not of companies."""
     said: list[str] = []
     if scenario.measure is Measure.OUTPUT and table is not None:
         said += _about_output(dataset, table, weights, ownership.nations)
@@ -51,6 +52,11 @@ def notes(
             said.append(
                 f"{percent(presumed)} of the total is presumed: no percentage is published, but there is one owner "
                 "only, or all owners are of one nation."
+            )
+        if nameless_t > supply.denominator_t * 1e-9:
+            said.append(
+                f"{percent(nameless_t / supply.denominator_t)} of the total is presumed of a nation and of no one "
+                "company: several of its companies hold it without a figure. By company it is unknown."
             )
     said += _about_facilities(plants, weights)
     said += assumptions(dataset, plants, weights)

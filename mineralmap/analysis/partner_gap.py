@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis import gaps, notes, shares
+from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located, counted_as
 from mineralmap.analysis.national import National
-from mineralmap.analysis.ownership import Credits, OwnershipTable
+from mineralmap.analysis.ownership import OwnershipTable
 from mineralmap.analysis.partners import NOTHING, partner_summary
 from mineralmap.analysis.question import members_of, names_of, unit_of, year_of
 from mineralmap.analysis.results import Band, Gap
@@ -119,7 +120,7 @@ def _left_out(scenario: Scenario, plants: Located, owners: Credits, covered: np.
     if scenario.basis is Basis.LOCATION:
         theirs = (plants.host >= 0) & covered[plants.host]
     else:
-        theirs = owners.known[:, covered].sum(axis=1) > 0
+        theirs = owners.of(covered)[0] > 0
     left = np.flatnonzero(theirs & plants.operating & np.isnan(plants.capacity_t) & ~plants.in_combined)
     if not len(left):
         return []

@@ -6,8 +6,8 @@ Method: methods §4 for the two-by-two table, §10 for the bounds.
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located
-from mineralmap.analysis.ownership import Credits
 from mineralmap.analysis.results import UNKNOWN, Band, PartnerSummary
 from mineralmap.analysis.spread import Weights
 from mineralmap.model.scenario import Basis
@@ -35,8 +35,8 @@ def partner_summary(
     if weights.no_owners:
         share = Band(*[located_t / q] * 3) if basis is Basis.LOCATION and q > 0 else NOTHING
         return PartnerSummary(np.nan, np.nan, np.nan, np.nan, np.nan, located_t, NOTHING, np.nan, share)
-    known, published = owners.known[:, members].sum(axis=1), owners.published[:, members].sum(axis=1)
-    nobody = owners.unknown()
+    known, published = owners.of(members)
+    nobody = owners.rest
     at_home = (host >= 0) & members[host]
     tonnes, wide = np.nan_to_num(weights.tonnes), np.nan_to_num(weights.alternative_t)
     home_own, abroad_own = float(tonnes[at_home] @ known[at_home]), float(tonnes[~at_home] @ known[~at_home])
@@ -76,16 +76,15 @@ def facility_table(
     nations: np.ndarray,
 ) -> pd.DataFrame:
     """The ``facilities`` of ``Results``: one row per facility, indexed by its id. ``groups`` are bool masks (k,)."""
-    published = by_basis.published[:, members].sum(axis=1)
-    point = by_basis.known[:, members].sum(axis=1)
-    equity_unknown = by_equity.unknown()
+    point, published = by_basis.of(members)
+    equity_unknown = by_equity.rest
     ownerless = equity_unknown > 1.0 - 1e-9
     group = np.full(len(plants.ids), "", object)
     if groups:
-        parts = np.column_stack([by_equity.known[:, mask].sum(axis=1) for mask in groups.values()])
+        parts = np.column_stack([by_equity.of(mask)[0] for mask in groups.values()])
         group = np.where(parts.max(axis=1) > 0, np.array(list(groups), object)[parts.argmax(axis=1)], "")
     group = np.where(ownerless, UNKNOWN, group)
-    largest = by_equity.known.argmax(axis=1)
+    largest = by_equity.largest
     return pd.DataFrame(
         {
             "weight_t": weights.tonnes,
@@ -97,7 +96,7 @@ def facility_table(
             "counted": ~np.isnan(weights.tonnes),
             "partner_share": np.clip(point, 0.0, 1.0),
             "partner_low": np.clip(published, 0.0, 1.0),
-            "partner_high": np.clip(point + by_basis.unknown(), 0.0, 1.0),
+            "partner_high": np.clip(point + by_basis.rest, 0.0, 1.0),
             "group": group,
             "known_share": 1.0 - equity_unknown,
             "owner_iso3": np.where(ownerless, "", nations[largest]),
@@ -108,17 +107,17 @@ def facility_table(
 
 def credit_table(plants: Located, by_basis: Credits, nations: np.ndarray) -> pd.DataFrame:
     """The ``credits`` of ``Results``: facility_id, supplier, share of the facility, grade."""
-    presumed = by_basis.known - by_basis.published
-    unknown = by_basis.unknown()
-    first, second = np.nonzero(by_basis.published > 1e-12), np.nonzero(presumed > 1e-12)
-    third = np.flatnonzero(unknown > 1e-12)
+    published, presumed = by_basis.published_part, by_basis.known_part - by_basis.published_part
+    first, second = np.flatnonzero(published > 1e-12), np.flatnonzero(presumed > 1e-12)
+    third = np.flatnonzero(by_basis.rest > 1e-12)
+    named = np.concatenate([first, second])
     return pd.DataFrame(
         {
-            "facility_id": plants.ids[np.concatenate([first[0], second[0], third])],
-            "supplier": np.concatenate([nations[first[1]], nations[second[1]], np.full(len(third), UNKNOWN, object)]),
-            "share": np.concatenate([by_basis.published[first], presumed[second], unknown[third]]),
+            "facility_id": plants.ids[np.concatenate([by_basis.row[named], third])],
+            "supplier": np.concatenate([nations[by_basis.supplier[named]], np.full(len(third), UNKNOWN, object)]),
+            "share": np.concatenate([published[first], presumed[second], by_basis.rest[third]]),
             "grade": np.repeat(
-                np.array(["published", "presumed", "unknown"], object), [len(first[0]), len(second[0]), len(third)]
+                np.array(["published", "presumed", "unknown"], object), [len(first), len(second), len(third)]
             ),
         }
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.ownership import Credits
+from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.results import OTHER, UNKNOWN
 from mineralmap.analysis.spread import Weights
 from mineralmap.model.scenario import Basis
@@ -44,7 +44,7 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
         By location the remainders count for their country and nothing is unknown; by equity and control they have
         no known owner.
     """
-    nations = credits.known.shape[1]
+    nations = credits.suppliers
     if basis is Basis.LOCATION:
         placed = ~np.isnan(weights.tonnes) & (host >= 0)
         tonnes = np.bincount(host[placed], weights.tonnes[placed], minlength=nations) + weights.remainder_t
@@ -52,7 +52,9 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
         tonnes = np.where(np.isnan(weights.named_t), tonnes, weights.named_t)
         return Supply(tonnes, np.zeros(nations), tonnes, tonnes, weights.other_t, 0.0, weights.denominator_t)
     known, published, unknown = _credited(weights.tonnes, credits)
-    wide_known, wide_published, wide_unknown = _credited(weights.alternative_t, credits)
+    wide_known, wide_published, wide_unknown = known, published, unknown
+    if weights.alternative_t is not weights.tonnes:
+        wide_known, wide_published, wide_unknown = _credited(weights.alternative_t, credits)
     remainder = float(weights.remainder_t.sum())
     return Supply(
         tonnes=known,
@@ -67,8 +69,8 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
 
 def _credited(tonnes: np.ndarray, credits: Credits) -> tuple[np.ndarray, np.ndarray, float]:
     counted = np.nan_to_num(tonnes)
-    known = counted @ credits.known
-    return known, counted @ credits.published, float(max(0.0, counted.sum() - known.sum()))
+    known, published = credits.sums(counted)
+    return known, published, float(max(0.0, counted.sum() - known.sum()))
 
 
 def supplier_table(
