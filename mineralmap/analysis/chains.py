@@ -62,8 +62,8 @@ class Chains:
     def entity(self, name: str) -> int:
         """Number of a facility or company; −1 where there is none of that name."""
         if name in self.facilities:
-            return len(self.companies) + int(self.facilities.get_indexer([name])[0])
-        return int(self.companies.get_indexer([name])[0])
+            return len(self.companies) + int(self.facilities.get_indexer(pd.Index([name]))[0])
+        return int(self.companies.get_indexer(pd.Index([name]))[0])
 
     @cached_property
     def holders(self) -> Mapping[str, list[Link]]:
@@ -190,10 +190,10 @@ def _without_country(dataset: Dataset, stakes: Stakes, mute: np.ndarray) -> list
         Problem(
             Severity.WARNING,
             "companies.csv",
-            int(row) + 2,
+            row + 2,
             "country_iso3",
             f"{dataset.companies.index[row]} is where tracing stops, and has no country.",
             "What it holds counts as unknown; give the country of its headquarters.",
         )
-        for row in at
+        for row in at.tolist()
     ]
