@@ -17,7 +17,7 @@ MOST_UNKNOWN = {
     ("cobalt", Stage.MINING): 0.23,
     ("cobalt", Stage.REFINING): 0.52,
     ("nickel", Stage.MINING): 0.55,
-    ("nickel", Stage.REFINING): 0.12,
+    ("nickel", Stage.REFINING): 0.125,  # 0.12 with precursors at Tongren counted as refined nickel, which they are not
     ("lithium", Stage.MINING): 0.39,
     ("lithium", Stage.REFINING): 0.17,
     ("rare_earths", Stage.MINING): 0.58,
