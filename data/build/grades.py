@@ -6,8 +6,16 @@ from functools import cache
 import hand_tables
 from hand_tables import Row
 
-PRINTED = {"usgs-afr-gis": "2018", "usgs-indopac-gis": "2022", "grondstoffen-atlas-2026": "2026", "nrcan-2026": "2026"}
+PRINTED = {
+    "usgs-afr-gis": "2018",
+    "usgs-indopac-gis": "2022",
+    "grondstoffen-atlas-2026": "2026",
+    "nrcan-2026": "2026",
+    "jasansky-2023": "2020",
+}
 """Years of the sources whose id does not end with the year of the fact."""
+PRINTED_OF = {("usgs-afr-gis", "ZMB"): "2017"}
+"""Countries for which a source prints another year than for the others."""
 STALE = "2018"
 """Facts of this year and older have low confidence, whatever the source."""
 OFFICIAL_FROM = "2023"
@@ -26,8 +34,10 @@ def year_of(source_ids: str) -> str:
     return max((_year(one) for one in source_ids.split("; ")), default="")
 
 
-def year_of_owners(source_ids: str) -> str:
+def year_of_owners(source_ids: str, iso3: str = "") -> str:
     """The year of the source that prints the owners: the yearbook where one is named, else the newest."""
+    if (source_ids, iso3) in PRINTED_OF:
+        return PRINTED_OF[source_ids, iso3]
     chapter = re.search(r"usgs-myb-(\d{4})", source_ids)
     if chapter:
         return chapter[1]

@@ -85,7 +85,7 @@ class Owners:
             return
         best = max(rows, key=lambda row: len(printed_owners(row["owners"])))
         owners = printed_owners(best["owners"])
-        as_of = grades.year_of_owners(best["source_id"])
+        as_of = grades.year_of_owners(best["source_id"], best["country_iso3"])
         summed: dict[str, list[float | None]] = {}
         for name, iso3, stake in owners:
             company = self._company(name, iso3, best)
