@@ -14,25 +14,47 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mineralmap.analysis.compute import compute
+    from mineralmap.analysis.explain import cite, explain
     from mineralmap.analysis.indicators import indicators
     from mineralmap.analysis.owner_tree import owner_tree as owners
+    from mineralmap.analysis.scorecard import scorecard
     from mineralmap.analysis.screening import screen
+    from mineralmap.analysis.tables_out import about, write_tables
     from mineralmap.datasets.bundled import load as bundled
     from mineralmap.datasets.bundled import load_folder as folder
     from mineralmap.datasets.own import added as read
     from mineralmap.model.scenario import Scenario
 
-__all__ = ["Scenario", "bundled", "compute", "folder", "indicators", "owners", "read", "screen"]
+__all__ = [
+    "Scenario",
+    "about",
+    "bundled",
+    "cite",
+    "compute",
+    "explain",
+    "folder",
+    "indicators",
+    "owners",
+    "read",
+    "scorecard",
+    "screen",
+    "write_tables",
+]
 
 _WHERE = {
     "Scenario": ("model.scenario", "Scenario"),
     "bundled": ("datasets.bundled", "load"),
+    "about": ("analysis.tables_out", "about"),
+    "cite": ("analysis.explain", "cite"),
     "compute": ("analysis.compute", "compute"),
+    "explain": ("analysis.explain", "explain"),
     "folder": ("datasets.bundled", "load_folder"),
     "indicators": ("analysis.indicators", "indicators"),
     "owners": ("analysis.owner_tree", "owner_tree"),
     "read": ("datasets.own", "added"),
+    "scorecard": ("analysis.scorecard", "scorecard"),
     "screen": ("analysis.screening", "screen"),
+    "write_tables": ("analysis.tables_out", "write_tables"),
 }
 """Name here to module and name there."""
 

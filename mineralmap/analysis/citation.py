@@ -10,7 +10,7 @@ from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import percent, tonnes
 
 
-def cite(results: Results, evidence: Evidence, today: str = "") -> str:
+def paragraph(results: Results, evidence: Evidence, today: str = "") -> str:
     """The paragraph, in plain text.
 
     Parameters

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mineralmap.analysis import backing, made_of
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.citation import cite
+from mineralmap.analysis.citation import paragraph
 from mineralmap.analysis.evidence import Evidence
 from mineralmap.analysis.explain_facility import facility_rows, facility_text
 from mineralmap.analysis.indicators import Indicator, indicators
@@ -57,6 +57,11 @@ def explain(results: Results, what: str, today: str = "") -> Evidence:
     if what in indicators:
         return _indicator(results, indicators[what], today)
     raise _unknown(what, [*indicators.ids(), *(f"{one}:…" for one in FAMILIES)])
+
+
+def cite(results: Results, what: str, today: str = "") -> str:
+    """One paragraph for a footnote: the number, what it is of, its sources, program and data; see ``explain``."""
+    return explain(results, what, today).citation
 
 
 def asked(results: Results) -> str:
@@ -221,7 +226,7 @@ def _evidence(
         notes=_notes(results),
         citation="",
     )
-    return replace(made, citation=cite(whole.answer, made, today))
+    return replace(made, citation=paragraph(whole.answer, made, today))
 
 
 def _notes(results: Results) -> tuple[str, ...]:
