@@ -10,7 +10,7 @@ The four lower floors as a library, loaded when first asked for::
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from mineralmap.version import __version__
 
 if TYPE_CHECKING:
     from mineralmap.analysis.compute import compute
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Scenario",
+    "__version__",
     "about",
     "bundled",
     "cite",

@@ -2,12 +2,12 @@
 
 import math
 
-from mineralmap import __version__
 from mineralmap.analysis import backing
 from mineralmap.analysis.evidence import Evidence
 from mineralmap.analysis.notes import source_name
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import percent, tonnes
+from mineralmap.version import __version__
 
 
 def paragraph(results: Results, evidence: Evidence, today: str = "") -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from mineralmap import __version__
 from mineralmap.analysis.assumptions import changed
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import percent, tonnes
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import InvalidArgument
+from mineralmap.version import __version__
 
 SUFFIXES = (".csv", ".xlsx")
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")

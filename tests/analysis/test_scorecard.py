@@ -108,7 +108,7 @@ def test_that_by_default_the_five_minerals_stand_mined_and_refined():
         for stage in ("mining", "refining")
     ]
     assert len(made.cells) == 60
-    assert list(scorecard(tiny(), Scenario()).answers)[0] == ("lithium", "mining")
+    assert next(iter(scorecard(tiny(), Scenario()).answers)) == ("lithium", "mining")
 
 
 def test_that_an_unknown_mineral_is_refused():

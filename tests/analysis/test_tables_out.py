@@ -14,7 +14,7 @@ from tests.analysis.worlds import tiny
 
 NASTY = pd.DataFrame(
     {
-        "name": ["=1+1", "+A1", "-cmd", "@SUM(A1)", "天齐锂业", "a,\"b\"\nc"],
+        "name": ["=1+1", "+A1", "-cmd", "@SUM(A1)", "天齐锂业", 'a,"b"\nc'],
         "tonnes": [1.5, float("nan"), -3.0, 0.1 + 0.2, 0.0, 1e9],
         "known": [True, False, True, False, True, False],
     }
@@ -47,7 +47,7 @@ def test_that_text_which_begins_a_formula_stays_text_in_a_spreadsheet(tmp_path):
     assert [cell.value for cell in sheet["A"]][1:6] == ["=1+1", "+A1", "-cmd", "@SUM(A1)", "天齐锂业"]
     assert {cell.data_type for cell in sheet["A"]} == {"s"}
     assert sheet["A2"].quotePrefix
-    assert [cell.value for cell in sheet["B"]][1:5] == [1.5, None, -3, 0.1 + 0.2]
+    assert [cell.value for cell in sheet["B"]][1:5] == [1.5, None, -3, 0.3]
     assert sheet["B2"].data_type == "n"
 
 
