@@ -73,7 +73,8 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
 def _hatch(painter: QPainter, paint: "Paint", place: QRectF) -> None:
     if not paint.hatch:
         return
-    pattern = Qt.BrushStyle.BDiagPattern if paint.hatch == "lines" else Qt.BrushStyle.Dense6Pattern
+    patterns = {"lines": Qt.BrushStyle.BDiagPattern, "sparse": Qt.BrushStyle.FDiagPattern}
+    pattern = patterns.get(paint.hatch, Qt.BrushStyle.Dense6Pattern)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(QColor(paint.hatch_colour or "#888888"), pattern))
     painter.drawRect(place)

@@ -27,8 +27,9 @@ class Paint:
     width: float = 1.0
     dash: tuple[float, ...] = ()
     """Lengths in line widths, as Qt counts them; empty is solid."""
-    hatch: Literal["", "dots", "lines"] = ""
-    """A pattern at device scale over the fill, so that a class is told without its colour."""
+    hatch: Literal["", "dots", "lines", "sparse"] = ""
+    """A pattern at device scale over the fill, so that a class is told without its colour: "sparse" are lines that
+    stand further apart and fall the other way."""
     hatch_colour: str = ""
     opacity: float = 1.0
     """Of fill, hatch and line together, 0–1."""

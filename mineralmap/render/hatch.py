@@ -58,7 +58,10 @@ def paint_hatch(
     bounds: tuple[float, float],
     step: float = STEP_PX,
 ) -> None:
-    """Hatch closed rings given in px: "lines" rising to the right, or "dots". ``bounds``: width, height of the view."""
+    """Hatch closed rings given in px. ``bounds``: width, height of the view.
+
+    "lines" rise to the right, "sparse" ones fall and stand twice as far apart, "dots" stand in rows.
+    """
     width, height = bounds
     pen = QtGui.QPen(QtGui.QColor(colour), LINE_PX)
     if kind == "dots":
@@ -74,15 +77,15 @@ def paint_hatch(
         painter.setPen(pen)
         painter.drawPoints(dots)
         return
-    # Turned by 45°: what rises on the screen is level here.
-    turned = scan(x - y, x + y, ring_start, step * np.sqrt(2.0), -1.0, width + height + 1.0)
     painter.setPen(pen)
-    painter.drawLines(
-        [
-            QtCore.QLineF((a + level) / 2, (level - a) / 2, (b + level) / 2, (level - b) / 2)
-            for level, a, b in turned.tolist()
-        ]
-    )
+    # Turned by 45°: what rises on the screen is level here, and with x and y changed about, what falls.
+    if kind == "sparse":
+        turned = scan(x + y, x - y, ring_start, 2 * step * np.sqrt(2.0), -height - 1.0, width + 1.0)
+        ends = [((a + level) / 2, (a - level) / 2, (b + level) / 2, (b - level) / 2) for level, a, b in turned.tolist()]
+    else:
+        turned = scan(x - y, x + y, ring_start, step * np.sqrt(2.0), -1.0, width + height + 1.0)
+        ends = [((a + level) / 2, (level - a) / 2, (b + level) / 2, (level - b) / 2) for level, a, b in turned.tolist()]
+    painter.drawLines([QtCore.QLineF(*end) for end in ends])
 
 
 @lru_cache(maxsize=512)

@@ -24,11 +24,13 @@ function drawMap(map, data) {
     const name = paint.hatch + paint.hatch_colour;
     if (!tiles[name]) {
       const tile = document.createElement("canvas"), pen = tile.getContext("2d");
-      tile.width = tile.height = paint.hatch === "dots" ? 5 : 6;
+      const size = { dots: 5, lines: 6, sparse: 12 }[paint.hatch];
+      tile.width = tile.height = size;
       pen.fillStyle = pen.strokeStyle = paint.hatch_colour || "#888888";
       if (paint.hatch === "dots") { pen.fillRect(1, 1, 1, 1); pen.fillRect(3.5, 3.5, 1, 1); } else {
         pen.lineWidth = 1;
-        for (const from of [-6, 0, 6]) { pen.moveTo(from, 6); pen.lineTo(from + 6, 0); }
+        const [foot, top] = paint.hatch === "sparse" ? [0, size] : [size, 0];
+        for (const from of [-size, 0, size]) { pen.moveTo(from, foot); pen.lineTo(from + size, top); }
         pen.stroke();
       }
       tiles[name] = tile;

@@ -10,6 +10,7 @@ from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled
 from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Areas, Marks
+from mineralmap.layers.palette import LIGHT
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from mineralmap.model.view import View
 
@@ -80,6 +81,21 @@ def test_that_one_supplier_above_the_threshold_is_hatched(world):
     # CHN 120 of 180 is 66.7 %, above 65 %.
     assert paint_of(drawn, "CHN").hatch == "lines"
     assert "one supplier above 65 %" in words_of_the_key(drawn)
+
+
+def test_that_a_supplier_who_may_exceed_the_threshold_is_hatched_more_lightly(world):
+    refined = compute(world, Scenario(mineral="lithium", stage=Stage.REFINING, basis=Basis.EQUITY))
+    # CHN 80 of 180 is 44.4 %, and 40 of unknown owner may be its own: 120 of 180 is 66.7 %.
+    drawn = compose(world, refined, None, View())
+    assert paint_of(drawn, "CHN").hatch == "sparse"
+    assert paint_of(drawn, "CHN").fill == LIGHT.ramp[-1]
+    assert "may exceed 65 %" in words_of_the_key(drawn)
+    assert "one supplier above 65 %" not in words_of_the_key(drawn)
+
+
+def test_that_a_supplier_that_stays_within_the_threshold_is_plain(cobalt_map):
+    assert paint_of(cobalt_map, "CHN").hatch == ""
+    assert "may exceed 65 %" not in words_of_the_key(cobalt_map)
 
 
 def test_that_the_key_has_only_what_is_on_the_map(cobalt_map, lithium_map):

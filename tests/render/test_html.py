@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
@@ -135,3 +136,10 @@ def test_that_the_scripts_of_the_page_stay_in_their_own_files():
     text = (Path(__file__).resolve().parents[2] / "resources" / "web" / "page.js").read_text("utf-8")
     assert "innerHTML =" not in text
     assert "eval(" not in text
+
+
+def test_that_the_page_knows_every_hatch_of_the_map():
+    script = (Path(__file__).resolve().parents[2] / "resources" / "web" / "page.js").read_text("utf-8")
+    sizes = re.search(r"const size = \{([^}]*)\}", script).group(1)
+    kinds = set(get_args(get_type_hints(Paint)["hatch"])) - {""}
+    assert {part.split(":")[0].strip() for part in sizes.split(",")} == kinds

@@ -151,6 +151,35 @@ def test_that_every_shape_has_the_area_of_its_circle():
         assert abs(twice) / 2 == pytest.approx(np.pi * 100, rel=0.03)  # the circle is flattened here
 
 
+@pytest.mark.parametrize("kind", ["lines", "sparse"])
+def test_that_hatch_lines_stay_within_what_they_fill(kind):
+    image = QtGui.QImage(80, 80, QtGui.QImage.Format.Format_RGB32)
+    image.fill(QtGui.QColor("#FFFFFF"))
+    painter = QtGui.QPainter(image)
+    x, y = np.array([20.0, 60.0, 60.0, 20.0, 20.0]), np.array([20.0, 20.0, 60.0, 60.0, 20.0])
+    hatch.paint_hatch(painter, kind, "#000000", x, y, np.array([0, 5]), (80.0, 80.0))
+    painter.end()
+    dark = np.array([[image.pixelColor(i, j).lightness() < 250 for i in range(80)] for j in range(80)])
+    assert dark[22:58, 22:58].any()
+    assert not dark[:18].any()
+    assert not dark[:, :18].any()
+    assert not dark[62:].any()
+    assert not dark[:, 62:].any()
+
+
+def test_that_a_lighter_hatch_has_half_the_lines():
+    def ink(kind):
+        image = QtGui.QImage(80, 80, QtGui.QImage.Format.Format_RGB32)
+        image.fill(QtGui.QColor("#FFFFFF"))
+        painter = QtGui.QPainter(image)
+        x, y = np.array([0.0, 80.0, 80.0, 0.0, 0.0]), np.array([0.0, 0.0, 80.0, 80.0, 0.0])
+        hatch.paint_hatch(painter, kind, "#000000", x, y, np.array([0, 5]), (80.0, 80.0))
+        painter.end()
+        return sum(255 - image.pixelColor(i, j).lightness() for i in range(80) for j in range(80))
+
+    assert 0.35 < ink("sparse") / ink("lines") < 0.65
+
+
 def test_that_a_hatch_stays_inside_and_leaves_holes_open():
     # A square of 10 with a hole of 4: at y = 5 it is in from 0 to 3 and from 7 to 10.
     x = np.array([0.0, 10, 10, 0, 0, 3, 7, 7, 3, 3])

@@ -1,4 +1,8 @@
-"""Countries, shaded by their share of supply under the chosen basis; what is not known is dotted, never pale."""
+"""Countries, shaded by their share of supply under the chosen basis; what is not known is dotted, never pale.
+
+Who is above the limit for one supplier is hatched; who may be, since owners are not known or output is withheld, is
+hatched more lightly over the shade of its share.
+"""
 
 import math
 
@@ -11,6 +15,10 @@ from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Areas, Layer, LegendBlock, LegendEntry, Paint
 
 NOT_NAMED, NO_DATA, FIRST_CLASS = 0, 1, 2
+ABOVE = FIRST_CLASS + len(symbology.SHARE_BREAKS) + 1
+FIRST_MAY = ABOVE + 1
+"""Paints of the same classes with the lighter hatch."""
+NEAR = 1e-9
 CREDIT = "Made with Natural Earth."
 
 
@@ -31,7 +39,7 @@ class Countries:
         ):
             shapes = basemap.shapes(name, context.projection)
             codes = shapes.table["iso3"].where(shapes.table["iso3"] != "", shapes.table["iso3_report"])
-            paint = np.full(len(codes), NO_DATA) if context.results.no_data else _classes(codes, suppliers)
+            paint = _classes(codes, context)
             used |= set(paint.tolist())
             ids = codes.where(codes != "", shapes.table["unit_id"])
             levels.append(
@@ -53,15 +61,26 @@ class Countries:
         )
 
 
-def _classes(codes: pd.Series, suppliers: pd.DataFrame) -> np.ndarray:
+def _classes(codes: pd.Series, context: Context) -> np.ndarray:
     """Index of the paint of each country, shape (n,)."""
-    shares = suppliers["share"].reindex(codes).to_numpy(float)
+    if context.results.no_data:
+        return np.full(len(codes), NO_DATA)
+    suppliers, limit = context.results.suppliers.set_index("supplier"), _limit(context)
+    shares, high = (suppliers[column].reindex(codes).to_numpy(float) for column in ("share", "share_high"))
     ranked = symbology.share_classes(shares)
     named = codes.isin(suppliers.index).to_numpy()
-    above = np.nan_to_num(shares) > symbology.THRESHOLD
+    above = np.nan_to_num(shares) > limit + NEAR
+    may = ~above & ~np.isnan(shares) & (np.nan_to_num(high) > limit + NEAR)
     paint = np.where(ranked == symbology.NO_DATA, NO_DATA, FIRST_CLASS + ranked)
-    paint = np.where(above, FIRST_CLASS + len(symbology.SHARE_BREAKS) + 1, paint)
+    paint = np.where(may, FIRST_MAY + ranked, paint)
+    paint = np.where(above, ABOVE, paint)
     return np.where(named & (np.isnan(shares) | (shares > 0)), paint, NOT_NAMED)
+
+
+def _limit(context: Context) -> float:
+    """The most that one supplier should have: the scenario's, else the benchmark."""
+    limit = context.results.gap.single_limit
+    return limit if np.isfinite(limit) else symbology.THRESHOLD
 
 
 def _paints(context: Context) -> tuple[Paint, ...]:
@@ -72,13 +91,14 @@ def _paints(context: Context) -> tuple[Paint, ...]:
         Paint(fill=ground.land, hatch="dots", hatch_colour=colours.dots, **line),
         *(Paint(fill=colour, **line) for colour in colours.ramp),
         Paint(fill=colours.ramp[-1], hatch="lines", hatch_colour=colours.hatch, **line),
+        *(Paint(fill=colour, hatch="sparse", hatch_colour=colours.hatch, **line) for colour in colours.ramp),
     )
 
 
 def _tips(context: Context, codes: pd.Series, names: pd.Series, suppliers: pd.DataFrame) -> tuple[str, ...]:
     results = context.results
     counted = f"{words.product(results.scenario, results.mineral_name)}, {words.BASIS[results.scenario.basis]}"
-    rows = suppliers.to_dict("index")
+    rows, limit = suppliers.to_dict("index"), _limit(context)
     lines = []
     for code, fallback in zip(codes, names, strict=True):
         name = context.names.get(code, fallback)
@@ -93,6 +113,8 @@ def _tips(context: Context, codes: pd.Series, names: pd.Series, suppliers: pd.Da
                 said = f"{counted}: withheld by the source"
             elif np.isfinite(row["tonnes"]):
                 said += f" ({symbology.tonnes_text(float(row['tonnes']), results.unit)})"
+            if row["share"] <= limit + NEAR < row["share_high"]:
+                said += f"\nmay exceed {100 * limit:g} %: up to {symbology.percent_text(float(row['share_high']))}"
             if row["presumed_share"] > 0:
                 said += f"\nof which presumed {symbology.percent_text(float(row['presumed_share']))}"
         lines.append(f"{name}\n{said}")
@@ -105,13 +127,13 @@ def _legend(context: Context, paints: tuple[Paint, ...], used: set[int]) -> tupl
     shaded = [
         LegendEntry("area", label, paints[FIRST_CLASS + place])
         for place, label in enumerate(labels)
-        if FIRST_CLASS + place in used or (place == len(labels) - 1 and FIRST_CLASS + place + 1 in used)
+        if {FIRST_CLASS + place, FIRST_MAY + place} & used or (place == len(labels) - 1 and ABOVE in used)
     ]
-    special = []
-    if FIRST_CLASS + len(labels) in used:
-        special.append(
-            LegendEntry("area", f"one supplier above {symbology.THRESHOLD:.0%}".replace("%", " %"), paints[-1])
-        )
+    special, limit = [], f"{100 * _limit(context):g} %"
+    if ABOVE in used:
+        special.append(LegendEntry("area", f"one supplier above {limit}", paints[ABOVE]))
+    if may := [place for place in range(len(labels)) if FIRST_MAY + place in used]:
+        special.append(LegendEntry("area", f"may exceed {limit}", paints[FIRST_MAY + max(may)]))
     if NO_DATA in used:
         said = "no data" if results.no_data else "withheld by the source"
         special.append(LegendEntry("area", said, paints[NO_DATA]))
