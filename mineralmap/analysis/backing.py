@@ -15,6 +15,8 @@ from mineralmap.model.scenario import Basis, Measure
 GRADES = ("low", "medium", "high")
 """Confidence, least first."""
 NO_YEAR = "source prints no year"
+PRINTED = ("reliance", "origin", "stock")
+"""Kinds of rows that a source prints or the user sets, without the national table."""
 DEEPEST = 12
 """Holders of holders that are followed to find who says so; no shipped chain is longer."""
 
@@ -105,7 +107,7 @@ def sources(results: Results, rows: pd.DataFrame, behind: pd.Series, used: pd.Da
     # What chemistry gives needs no witness, and stands last; every share of output rests on the national table.
     of_factors = used[["source_id", "tonnes"]].assign(tonnes=used["tonnes"].where(used["kind"] != "chemistry", 0.0))
     parts = [of_rows, of_factors]
-    if (table := table_of(results)) is not None:
+    if (table := table_of(results)) is not None and not rows["kind"].isin(PRINTED).any():
         parts.append(pd.DataFrame({"source_id": [table.source_id], "tonnes": [table.denominator_t]}))
     if not (rows["kind"] == "facility").any():
         parts.append(of_outputs.assign(tonnes=_once(outputs["facility_id"], of_outputs["tonnes"])))

@@ -20,12 +20,12 @@ class Evidence:
     """Everything behind one number.
 
     ``rows``: columns ``ROWS``. ``kind`` is facility, country (output that no facility explains, or a supplier), other,
-    unknown, demand, benchmark, stake, company, figure (of one facility, as published) or floor (what a number that is
-    never negative leaves out); ``tonnes`` of the answer's unit; ``part`` the fraction of them that
-    counts; ``contribution`` what the row adds to the number in the number's own unit (nan where the number is no
-    sum); ``measured`` what the tonnes rest on ("production 2024", "capacity 2019, scaled"); ``year`` of the figure
-    (nan where its source prints none); ``stale`` bool. ``factors``: columns ``FACTORS``, most tonnes first.
-    ``sources``: columns ``SOURCES``, in the order they matter.
+    unknown, demand, benchmark, stake, company, figure (of one facility, as published), floor (what a number that is
+    never negative leaves out), reliance, origin (of imports) or stock; ``tonnes`` of the answer's unit; ``part`` the
+    fraction of them that counts; ``contribution`` what the row adds to the number in the number's own unit (nan where
+    the number is no sum); ``measured`` what the tonnes rest on ("production 2024", "capacity 2019, scaled"); ``year``
+    of the figure (nan where its source prints none); ``stale`` bool. ``factors``: columns ``FACTORS``, most
+    tonnes first. ``sources``: columns ``SOURCES``, in the order they matter.
     """
 
     what: str

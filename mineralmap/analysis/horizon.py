@@ -70,6 +70,8 @@ class Horizon:
     """Partner projects with a capacity and without a start year, which are not counted: facility_id, name, status,
     added_t (at full ramp)."""
     outlook: Outlook
+    regions: frozenset[str]
+    """Partners whose supply counts: those with a demand figure, all where none has one."""
     year: int
     """The year asked about."""
     unit: str
@@ -155,7 +157,7 @@ def _horizon(results: Results) -> Horizon:
     years = np.arange(FIRST, LAST + 1)
     demand, said = _demand(results, world, years)
     regions = frozenset(demand["region"]) or scenario.partners
-    projects, supply = _projects(results, regions), _supply(results, regions)
+    projects, supply = projects_of(results, regions), _supply(results, regions)
     start = projects["start_year"].to_numpy(float)
     dated, full = ~np.isnan(start), projects["added_t"].to_numpy(float)
     length = assumed(scenario, "ramp_years")
@@ -182,7 +184,7 @@ def _horizon(results: Results) -> Horizon:
         said.append(f"{moved} projects did not run in the year their source planned: they start when it last looked.")
     asked = results.year if scenario.horizon == LATEST else scenario.horizon
     unit = str(results.dataset.minerals.at[scenario.mineral, "unit"])
-    return Horizon(frame, demand, undated, world, asked, unit, tuple(said))
+    return Horizon(frame, demand, undated, world, regions, asked, unit, tuple(said))
 
 
 def closing_curve(results: Results) -> pd.DataFrame:
@@ -197,7 +199,7 @@ def closing_curve(results: Results) -> pd.DataFrame:
         Columns ``CLOSERS``; tonnes a year; ``gap_left_t`` nan where the gap is not known.
     """
     found = _horizon(results)
-    projects = _projects(results, frozenset(found.demand["region"]) or results.scenario.partners)
+    projects = projects_of(results, found.regions)
     if results.scenario.horizon == LATEST:
         reached = np.ones(len(projects))
     else:
@@ -247,7 +249,7 @@ def _base(results: Results, region: str) -> tuple[float, int, str, str]:
     return found.tonnes, int(found.year), f"{found.basis} {found.year}", found.source
 
 
-def _parts(results: Results, regions: frozenset[str]) -> pd.Series:
+def partner_parts(results: Results, regions: frozenset[str]) -> pd.Series:
     """Part of each facility that the regions have under the scenario's basis, published and presumed; by id."""
     members = members_of(results.dataset, regions)
     theirs = results.credits[results.credits["supplier"].isin(members) & (results.credits["grade"] != "unknown")]
@@ -260,15 +262,15 @@ def _supply(results: Results, regions: frozenset[str]) -> float:
     capacity = np.where(plants.operating, plants.capacity_t, np.nan)
     if not np.nansum(capacity) > 0:
         return np.nan
-    part = _parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
+    part = partner_parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
     return float(np.nansum(capacity * part)) * assumed(results.scenario, "use")
 
 
-def _projects(results: Results, regions: frozenset[str]) -> pd.DataFrame:
+def projects_of(results: Results, regions: frozenset[str]) -> pd.DataFrame:
     """Projects with a capacity in which the regions have a part: what each adds at full ramp, most first."""
     scenario = results.scenario
     plants = located(results.dataset, scenario.mineral, scenario.stage)
-    part = _parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
+    part = partner_parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
     chance = np.array([assumed(scenario, CHANCE[one]) if one in CHANCE else 0.0 for one in plants.status], float)
     added = np.nan_to_num(plants.capacity_t) * part * chance * assumed(scenario, "use")
     rows = np.flatnonzero(np.isin(plants.status.astype(str), PIPELINE) & (added > 0))
@@ -284,6 +286,7 @@ def _projects(results: Results, regions: frozenset[str]) -> pd.DataFrame:
             "start_year": start,
             "moved": start > plants.start_year[rows],
             "chance": chance[rows],
+            "capacity_t": plants.capacity_t[rows],
             "added_t": added[rows],
         }
     )

@@ -55,6 +55,7 @@ class StageRisk:
     """Share of supply that belongs to nobody with a WGI: other countries, unknown owners."""
     inputs: pd.DataFrame
     """Columns ``INPUTS``; ``term`` is S²·WGI·t."""
+    answer: Results
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +225,7 @@ def _stage(
         missing=missing,
         left_out=other + unknown,
         inputs=inputs,
+        answer=found,
     )
 
 

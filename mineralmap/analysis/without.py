@@ -47,6 +47,8 @@ class Left:
     rows: pd.DataFrame
     """What is left: columns kind, id, tonnes."""
     no_data: str
+    answer: Results
+    """The answer that the rows belong to."""
 
 
 def without_largest(results: Results, number: int) -> Left:
@@ -151,6 +153,7 @@ def _left(
         unit=found.unit,
         rows=_rows(table, nations, firms) if not no_data else _rows(table.iloc[:0], (), None),
         no_data=no_data,
+        answer=found,
     )
 
 

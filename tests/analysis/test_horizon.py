@@ -158,9 +158,12 @@ def test_that_a_year_beyond_the_outlooks_is_no_data():
     assert "2024 to 2040" in indicators["horizon_gap"].text(answer)
 
 
-def test_that_rows_add_up_to_a_gap_and_a_closed_gap_is_no_sum():
-    shown = indicators["horizon_gap"]
-    open_gap, closed = ask(horizon=2030), ask(horizon=2030, target=0.05)
-    assert shown.rows(open_gap)["contribution"].sum() == pytest.approx(shown.value(open_gap))
-    assert shown.value(closed) == 0
-    assert shown.rows(closed)["contribution"].isna().all()
+@pytest.mark.parametrize("target", [None, 0.05])
+def test_that_rows_add_up_to_a_gap_and_what_is_beyond_the_target_is_told(target):
+    shown, answer = indicators["horizon_gap"], ask(horizon=2030, target=target)
+    rows = shown.rows(answer)
+    assert rows["contribution"].sum() == pytest.approx(shown.value(answer))
+    assert (rows["kind"] == "floor").any() == (shown.value(answer) == 0)
+    soon = rows[rows["id"] == "soon"].iloc[0]
+    assert (soon["tonnes"], soon["part"]) == (20, pytest.approx(0.9))
+    assert "construction, chance 0.9, from 2026" in soon["note"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.explain import explain
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.reliance import largest_origin, net_import_reliance, reliance_of
 from mineralmap.datasets import bundled
@@ -97,3 +98,11 @@ def test_that_without_the_united_states_there_is_no_data():
 def test_that_rows_add_up_to_the_value(name):
     answer = shipped("cobalt", Stage.REFINING)
     assert indicators[name].rows(answer)["contribution"].sum() == pytest.approx(indicators[name].value(answer))
+
+
+@pytest.mark.parametrize("name", ["net_import_reliance", "single_origin"])
+def test_that_the_evidence_cites_who_prints_it_and_no_other_table(name):
+    made = explain(shipped("cobalt", Stage.REFINING), name)
+    assert made.sources["source_id"].tolist()[:1] == ["usgs-mcs2026"]
+    assert "iea-cmde-2025" not in set(made.sources["source_id"])
+    assert made.rows["year"].tolist() == [2024]

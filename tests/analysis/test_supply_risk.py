@@ -5,6 +5,7 @@ import math
 import pytest
 
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.explain import explain
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.supply_risk import Input, recycling_rate, supply_risk, supply_risk_of, weighed_hhi
 from mineralmap.datasets import bundled
@@ -107,8 +108,9 @@ def test_that_rows_add_up_to_the_value_and_the_words_name_what_went_in():
     said = shown.text(answer)
     assert "at or above 1" in said
     assert "economic importance is not computed" in said
-    assert "world supply alone" in said
+    assert "of world supply alone" in said
     assert "by location" in said
+    assert "22.0 % (set by the user)" in " ".join(shown.assumes(answer))
     assert shown.text(ask(assumptions=())).startswith("no data: the World Governance Indicator is missing of COD")
 
 
@@ -130,3 +132,11 @@ def test_that_eu_sourcing_weighs_where_a_table_has_it():
     union = 0.16 * 6.2 + 0.36 * 3.0 * 0.8
     assert found.sourcing
     assert found.point == pytest.approx((2.463 * 0.4 + union * 0.6) * 0.78 * 0.9)
+
+
+def test_that_the_evidence_is_that_of_the_stage_of_the_largest_risk():
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.LOCATION, assumptions=_everyone("cobalt"))
+    made = explain(compute(bundled.load(), asked), "supply_risk")
+    assert "refining" in made.asked
+    assert any("Export measure in force" in said and "COD" in said for said in made.assumptions)
+    assert made.rows["contribution"].sum() == pytest.approx(made.value)

@@ -44,7 +44,21 @@ class DaysOfCover:
         named = parts or (("stock", shortest.days),)
         tonnes = [days * shortest.consumption_t / 365 for _, days in named]
         ids = [f"{shortest.region}-{kind}" for kind, _ in named]
-        return made_of.table("assumption", ids, tonnes, 1.0, [days for _, days in named])
+        rows = made_of.table("stock", ids, tonnes, 1.0, [days for _, days in named], "set by the user")
+        rows = rows.assign(name=[f"Stock of {shortest.region}, {kind}" for kind, _ in named], measured="days set")
+        if math.isnan(shortest.consumption_t):
+            return rows
+        used = made_of.table("demand", [shortest.region], [shortest.consumption_t], 0.0, 0.0, "consumption a year")
+        return made_of.joined(rows, used)
+
+    def whole(self, results: Results) -> made_of.Whole:
+        shortest = _shortest(results)
+        what = f"consumption of {shortest.region} a year" if shortest else ""
+        return made_of.Whole(shortest.consumption_t if shortest else math.nan, what, math.nan, results)
+
+    def assumes(self, results: Results) -> tuple[str, ...]:
+        told = [one for one in covers(results) if not math.isnan(one.loss)]
+        return tuple(dict.fromkeys(f"Supply lost: {percent(one.loss)} ({one.loss_from})." for one in told))
 
 
 def _shortest(results: Results) -> Cover | None:

@@ -2,11 +2,11 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from mineralmap.analysis import made_of
 from mineralmap.analysis.horizon import FIRST, LAST, Horizon, horizon
+from mineralmap.analysis.horizon_rows import rows_ahead
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, tonnes
@@ -35,26 +35,24 @@ class HorizonGap:
             return NO_DATA if results.no_data else f"{NO_DATA}: {_why(found)}"
         year = found.of_year()
         said = (
-            f"{tonnes(found.gap_t, found.unit)} in {found.year} under {found.outlook.name}: target "
+            f"{tonnes(found.gap_t, found.unit)} in {found.year}: target "
             f"{tonnes(year['target_t'], found.unit)} of {tonnes(year['demand_t'], found.unit)} demand, supply "
             f"{tonnes(year['supply_t'], found.unit)}, projects {tonnes(year['pipeline_t'], found.unit)}"
         )
-        return "; ".join([said, str(year["basis"]), *found.notes])
+        grown = found.demand.loc[found.demand["year"] == found.year, "grown"].any()
+        proxy = f"; demand grown with the world's (IEA {found.outlook.name}), a proxy" if grown else ""
+        return f"{said}, by {results.scenario.basis.value}{proxy}"
 
     def rows(self, results: Results) -> pd.DataFrame:
+        return rows_ahead(results)
+
+    def whole(self, results: Results) -> made_of.Whole:
+        return made_of.of_demand(results)
+
+    def assumes(self, results: Results) -> tuple[str, ...]:
         found = horizon(results)
-        if math.isnan(found.gap_t):
-            return made_of.nothing()
-        year, target = found.of_year(), results.gap.target
-        asked = found.demand[found.demand["year"] == found.year]
-        supplied = np.array([year["supply_t"], year["pipeline_t"]], float)
-        met = year["target_t"] < supplied.sum()
-        # A gap that is closed is no sum: what is left over is not a number of it.
-        adds = np.nan if met else 1.0
-        return made_of.joined(
-            made_of.table("demand", asked["region"], asked["demand_t"], target, asked["demand_t"] * target * adds),
-            made_of.table("supply", ["operating", "projects"], supplied, 1.0, -supplied * adds),
-        )
+        basis = str(found.of_year()["basis"])
+        return tuple(one for one in (f"In {found.year}: {basis}." if basis else "", *found.notes) if one)
 
 
 def _why(found: Horizon) -> str:

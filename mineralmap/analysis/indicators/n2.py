@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from mineralmap.analysis import made_of
+from mineralmap.analysis.gaps import WORLD
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.without import Left, without_largest
@@ -30,13 +31,24 @@ class NMinusTwo:
         if math.isnan(left.gross):
             return made_of.nothing()
         rows = left.rows
-        return made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t)
+        return made_of.joined(
+            made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t),
+            made_of.table("demand", [WORLD], [left.demand_t], 0.0, 0.0, "what it is a part of"),
+        )
+
+    def whole(self, results: Results) -> made_of.Whole:
+        left = without_largest(results, 2)
+        return made_of.Whole(left.demand_t, f"world demand of {left.answer.year}", left.answer.coverage, left.answer)
 
 
 def _told(left: Left) -> str:
     if left.no_data:
         return f"{NO_DATA}: {left.no_data}"
-    supply = f"{tonnes(left.left_t.point, left.unit)} left, {percent(left.share)} of {left.whole} by {left.basis.value}"
+    known = ""
+    if left.left_t.low < left.left_t.point:
+        known = f" ({tonnes(left.left_t.low, left.unit)} without what has no known owner)"
+    supply = f"{tonnes(left.left_t.point, left.unit)} left{known}, {percent(left.share)} of {left.whole}"
+    supply += f" by {left.basis.value}"
     gone = f"without {' and '.join(left.names)}"
     if math.isnan(left.gross):
         return f"{supply}, {gone}; {NO_DATA} on world demand in this unit"

@@ -45,9 +45,16 @@ class NetImportReliance:
         found = _found(results)
         if found is None or math.isnan(found.value.point):
             return made_of.nothing()
-        return made_of.table(
-            "benchmark", [f"reliance:{found.region}"], [np.nan], 1.0, [found.value.point], found.source_id
-        )
+        rows = made_of.table("reliance", [found.region], [np.nan], 1.0, [found.value.point], found.note)
+        return rows.assign(
+            name=f"Net import reliance of {found.region}", year=float(found.year), source_id=found.source_id,
+            measured=f"published {found.published} % of {found.consumption}",
+        )  # fmt: skip
+
+    def whole(self, results: Results) -> made_of.Whole:
+        found = _found(results)
+        what = f"{found.consumption} of {found.region}, as the source counts it" if found else ""
+        return made_of.Whole(math.nan, what, math.nan, results)
 
 
 def _found(results: Results) -> Reliance | None:

@@ -45,9 +45,16 @@ class SingleOrigin:
         found = None if results.no_data else largest_origin(results)
         if found is None or math.isnan(found.share.point):
             return made_of.nothing()
-        return made_of.table(
-            "country", [found.iso3], [np.nan], found.import_share, [found.share.point], found.source_id
-        )
+        rows = made_of.table("origin", [found.iso3], [np.nan], found.import_share, [found.share.point], found.note)
+        return rows.assign(
+            name=found.name, host_iso3=found.iso3, measured=_of_imports(found), year=float(found.reliance.year),
+            source_id="; ".join(dict.fromkeys([found.source_id, found.reliance.source_id])),
+        )  # fmt: skip
+
+    def whole(self, results: Results) -> made_of.Whole:
+        found = None if results.no_data else largest_origin(results)
+        what = f"{found.reliance.consumption} of {found.region}, as the source counts it" if found else ""
+        return made_of.Whole(math.nan, what, math.nan, results)
 
 
 def _of_imports(found: Origin) -> str:

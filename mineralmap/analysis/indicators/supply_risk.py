@@ -34,15 +34,12 @@ class SupplyRiskIndicator:
             return NO_DATA
         risk = supply_risk(results)
         if math.isnan(risk.point):
-            return f"{NO_DATA}: {risk.why}{_between(risk)}{_hint(risk)}"
+            return f"{NO_DATA}: {risk.why}{_between(risk)}"
         verdict = "at or above" if risk.point >= CRITICAL else "below"
         may = f", may reach {risk.high:.2f}" if risk.high - risk.point >= 0.005 else ""
-        left = max(one.left_out for one in risk.stages if one.stage == risk.stage)
-        rest = f"; {percent(left)} of supply has no WGI and is in the bound only" if left > 1e-6 else ""
-        return (
-            f"{risk.point:.2f} in {risk.stage}, {verdict} {CRITICAL:g}{may} "
-            f"(economic importance is not computed){rest}; {_made_of(risk, results)}{_hint(risk)}"
-        )
+        weighed = "with EU sourcing" if risk.sourcing else "of world supply alone"
+        said = f"{risk.point:.2f} in {risk.stage} by {results.scenario.basis.value}, {weighed}"
+        return f"{said}, {verdict} {CRITICAL:g}{may}; economic importance is not computed"
 
     def rows(self, results: Results) -> pd.DataFrame:
         if results.no_data or math.isnan((risk := supply_risk(results)).point):
@@ -50,16 +47,25 @@ class SupplyRiskIndicator:
         stage = next(one for one in risk.stages if one.stage == risk.stage)
         terms = stage.inputs["term"].to_numpy(float)
         each = terms * (stage.point / terms.sum()) if not risk.sourcing and terms.sum() > 0 else np.nan
-        return made_of.table("country", stage.inputs["supplier"], stage.inputs["tonnes"], 1.0, each)
+        wgi, trade = stage.inputs["wgi"], stage.inputs["trade"]
+        note = [f"WGI {one:g} (set by the user), t {other:g}" for one, other in zip(wgi, trade, strict=True)]
+        return made_of.table("country", stage.inputs["supplier"], stage.inputs["tonnes"], 1.0, each, note)
 
+    def whole(self, results: Results) -> made_of.Whole:
+        stages = supply_risk(results).stages
+        largest = max(stages, key=lambda one: (one.low, one.high), default=None)
+        return made_of.of_results(largest.answer if largest else results)
 
-def _made_of(risk: SupplyRisk, results: Results) -> str:
-    mixed = f"EU sourcing at an import reliance of {percent(risk.import_reliance)}"
-    weighed = mixed if risk.sourcing else "world supply alone, since the EU's sourcing is not known"
-    return (
-        f"by {results.scenario.basis.value}; {weighed}; "
-        f"recycling rate {percent(risk.recycling_rate)} ({risk.recycling_source}); substitution {risk.substitution:g}"
-    )
+    def assumes(self, results: Results) -> tuple[str, ...]:
+        risk = supply_risk(results)
+        rate = f"End-of-life recycling input rate {percent(risk.recycling_rate)} ({risk.recycling_source})."
+        return (
+            *((rate,) if risk.recycling_source else ()),
+            f"Substitution index {risk.substitution:g}.",
+            "Trade parameter 0.8 in the European Union, 1 elsewhere, unless changed.",
+            *(f"{percent(one.left_out)} of {one.stage} has no WGI, and is in the bound only." for one in risk.stages),
+            *(f"Export measure in force, for which t above 1 may be set: {said}." for said in risk.restrictions),
+        )
 
 
 def _between(risk: SupplyRisk) -> str:
@@ -67,9 +73,3 @@ def _between(risk: SupplyRisk) -> str:
     if math.isnan(risk.low) or not risk.stages:
         return ""
     return f"; between {risk.low:.2f} and {risk.high:.2f} by what is known"
-
-
-def _hint(risk: SupplyRisk) -> str:
-    if not risk.restrictions:
-        return ""
-    return f"; export measures in force, for which a trade parameter above 1 may be set: {'; '.join(risk.restrictions)}"

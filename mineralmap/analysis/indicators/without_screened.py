@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from mineralmap.analysis import made_of
+from mineralmap.analysis.gaps import WORLD
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.without import Left, without_owners
@@ -37,7 +38,14 @@ class WithoutScreened:
         if math.isnan(left.gross):
             return made_of.nothing()
         rows = left.rows
-        return made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t)
+        return made_of.joined(
+            made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t),
+            made_of.table("demand", [WORLD], [left.demand_t], 0.0, 0.0, "what it is a part of"),
+        )
+
+    def whole(self, results: Results) -> made_of.Whole:
+        left = without_owners(results, results.scenario.screened)
+        return made_of.Whole(left.demand_t, f"world demand of {left.answer.year}", left.answer.coverage, left.answer)
 
 
 def _told(left: Left) -> str:
