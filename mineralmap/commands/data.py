@@ -10,13 +10,17 @@ from mineralmap.commands.printing import print_json
 def run(arguments: argparse.Namespace) -> int:
     """Print what the data cover."""
     from mineralmap.analysis.unknowns import largest_unknowns, unknown_table
+    from mineralmap.datasets.conscience import suspects
     from mineralmap.datasets.coverage import country_table, coverage_table
 
     dataset = question.dataset_with(arguments.dataset)
     coverage, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
-    largest = largest_unknowns(dataset)
+    largest, units = largest_unknowns(dataset), suspects(dataset)
     if arguments.json:
-        tables = {"coverage": coverage, "countries": countries, "unknown": unknown, "largest_unknowns": largest}
+        tables = {
+            "coverage": coverage, "countries": countries, "unknown": unknown, "largest_unknowns": largest,
+            "unit_suspects": units,
+        }  # fmt: skip
         print_json({name: table.to_dict("records") for name, table in tables.items()})
         return CLEAN
     print("What the data cover: contained capacity of operating facilities against the world's output (tonnes)\n")
@@ -27,4 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     print(plain.unknowns(unknown))
     print("\nThe ten largest unknown parts of each, in tonnes of the year and shares of the output\n")
     print(plain.frame(largest, ("share",)))
+    print(
+        "\nFigures that are just a unit's factor apart (metal or compound?), with the reason where it is no mistake\n"
+    )
+    shown = units[["what", "mineral", "stage", "place", "value_t", "against_t", "ratio", "likely", "explained"]]
+    print(plain.frame(shown) if len(units) else "none")
     return CLEAN

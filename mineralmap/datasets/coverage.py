@@ -5,6 +5,7 @@ known. They are set against the national table that the program takes by default
 ratio above one is no error; outside 0.5 to 2 a reason is given (``data/coverage_reasons.csv``).
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,17 +58,20 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def country_table(dataset: Dataset, year: int = YEAR, largest: int = 5) -> pd.DataFrame:
-    """Located against national tonnes for the largest producing countries of each mineral carried in full.
+def country_table(
+    dataset: Dataset, year: int = YEAR, largest: int = 5, minerals: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Located against national tonnes for the largest producing countries of each mineral carried in full (or of
+    ``minerals``).
 
     ``ratio`` is located over national, nan where no located figure is known; ``reason`` says why it is that or lies
     outside 0.5 to 2, and is "" inside. Tables that count something else than the facilities are left out.
     """
     listed = _listed(dataset)
-    reasons = _reasons()
+    known = reasons()
     rows = []
-    minerals = dataset.minerals[dataset.minerals["in_full"]].sort_values("order")
-    for mineral in minerals.index:
+    table = dataset.minerals.sort_values("order")
+    for mineral in table.index[table["in_full"] if minerals is None else table.index.isin(list(minerals))]:
         for stage in STAGES:
             national = _national(dataset, mineral, stage, year)
             if national is None:
@@ -86,10 +90,11 @@ def country_table(dataset: Dataset, year: int = YEAR, largest: int = 5) -> pd.Da
                         "national_t": tonnes,
                         "located_t": found,
                         "ratio": ratio,
-                        "reason": reasons.get((mineral, stage, str(iso3)), "") if outside else "",
+                        "reason": known.get((mineral, stage, str(iso3)), "") if outside else "",
                     }
                 )
-    return pd.DataFrame(rows)
+    columns = ["mineral", "stage", "iso3", "national_t", "located_t", "ratio", "reason"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _listed(dataset: Dataset) -> pd.DataFrame:
@@ -138,7 +143,8 @@ def _world(dataset: Dataset, mineral: str, stage: str, year: int) -> float:
 
 
 @lru_cache(maxsize=1)
-def _reasons() -> dict[tuple[str, str, str], str]:
+def reasons() -> dict[tuple[str, str, str], str]:
+    """Mineral, stage and country to the reason why its located tonnes are far from the national figure."""
     file: Path = paths.data() / "coverage_reasons.csv"
     if not file.is_file():
         return {}

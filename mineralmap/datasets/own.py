@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mineralmap.datasets import bundled, check, contained, join_own, match, same
+from mineralmap.datasets import bundled, check, conscience, contained, join_own, match, same
 from mineralmap.datasets import read as reading
 from mineralmap.datasets.check import Words
 from mineralmap.datasets.dataset import Dataset
@@ -77,7 +77,9 @@ def read(path: Path, matching: dict[str, str] | None = None, dataset: Dataset | 
     problems += join_own.owners_to_mend(table, known, path.name)
     bad = {problem.row for problem in problems if problem.severity is Severity.ERROR}
     table = table.loc[~table.index.isin(list(bad - {None}))]
-    problems += same.as_shipped(table, known, path.name)
+    twins = list(same.pairs(table, known))
+    problems += same.as_shipped(table, known, path.name, twins)
+    problems += conscience.of_rows(table, known, path.name, twins)
     if not len(raw.table):
         problems.append(Problem(Severity.ERROR, path.name, None, None, "there is a header, but no row below it."))
     return Reading(

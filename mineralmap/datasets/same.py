@@ -1,6 +1,6 @@
 """Is a user's facility one that is there already? Then it would be counted twice, and that is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,15 @@ _WORDS = {"mine", "refinery", "plant", "project", "smelter", "lithium", "cobalt"
           "works", "complex", "the", "of", "and", "rare", "earth", "earths", "copper"}  # fmt: skip
 
 
-def as_shipped(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Problem]:
+def as_shipped(
+    table: pd.DataFrame, dataset: Dataset, file: str, twins: Iterable[tuple[int, str, float]] | None = None
+) -> list[Problem]:
     """A warning for each row of a user's table that is likely one of the data set's facilities.
 
     Likely means: same mineral and stage, and within 2 km, or within 30 km under a similar name.
     """
     problems: list[Problem] = []
-    for row, facility_id, far in _pairs(table, dataset):
+    for row, facility_id, far in pairs(table, dataset) if twins is None else twins:
         name = str(dataset.facilities.at[facility_id, "name"])
         what = f"this is likely {name} ({facility_id}), {far:.1f} km away, which is in the data already."
         hint = "Both are counted. Leave the row out unless it is another facility."
@@ -31,7 +33,8 @@ def as_shipped(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Problem
     return problems
 
 
-def _pairs(table: pd.DataFrame, dataset: Dataset) -> Iterator[tuple[int, str, float]]:
+def pairs(table: pd.DataFrame, dataset: Dataset) -> Iterator[tuple[int, str, float]]:
+    """Row, facility id and distance in km of each row of a table that is likely a facility of the data set."""
     from rapidfuzz import fuzz
 
     minerals = dataset.outputs.groupby("mineral")["facility_id"].agg(set)
