@@ -14,7 +14,7 @@ COMMANDS = {
     "gap": "what the partners lack to reach a target",
     "owners": "who stands behind a facility or a company",
     "render": "the map as a picture or a web page",
-    "check": "what is wrong with a facility file",
+    "check": "what is wrong with a facility file or a folder of tables",
 }
 THEMES = ("light", "dark")
 
@@ -79,7 +79,12 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, GeoJSON, GeoPackage or zipped Shapefile")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="CSV, XLSX, GeoJSON, GeoPackage or zipped Shapefile, or a folder of tables like data/",
+    )
     options.add_formats(parser, csv=False)
 
 

@@ -66,8 +66,8 @@ def target(word: str) -> float:
         value = _number(word)
     except ValueError:
         value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a fraction of demand, such as 0.4 or 40%")
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a fraction of demand above 0, such as 0.4 or 40%")
     return value
 
 

@@ -22,6 +22,8 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
         When a file cannot be understood at all.
     """
     dataset, files = bundled.load(), list(files)
+    for problem in dataset.problems:
+        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
     if not files:
         return dataset
     from mineralmap.datasets import own

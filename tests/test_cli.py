@@ -64,7 +64,7 @@ def test_that_the_version_is_said(capsys):
         ("render --size big --out map.png", "'big' is not a size"),
         ("render --out map.bmp", "map.bmp names no format that can be written"),
         ("render --out nowhere/map.png", "does not exist"),
-        ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand"),
+        ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand above 0"),
         ("owners glenkore", "no facility or company 'glenkore'. Did you mean glencore?"),
         ("owners refinery", "may be any of CHL-la-negra"),
         ("owners", "the following arguments are required: FACILITY|COMPANY"),

@@ -1,6 +1,7 @@
-"""``mineralmap check``: what is wrong with a facility file, row by row."""
+"""``mineralmap check``: what is wrong with a facility file, or with a folder of tables laid out like ``data/``."""
 
 import argparse
+from pathlib import Path
 
 from mineralmap.commands import CLEAN, PROBLEMS, UNREADABLE
 from mineralmap.commands.printing import print_json
@@ -8,9 +9,11 @@ from mineralmap.errors import Problem, Severity, UnreadableFile
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print every problem of a file; the exit code says whether there is one."""
+    """Print every problem of a file or folder; the exit code says whether there is one."""
     from mineralmap.datasets import own
 
+    if arguments.file.is_dir():
+        return _folder(arguments)
     try:
         reading = own.read(arguments.file)
     except UnreadableFile as error:
@@ -26,3 +29,41 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{problem.severity.value}: {problem}")
         print(f"{arguments.file}: {reading.good} of {reading.rows} rows are good; problems: {len(reading.problems)}")
     return PROBLEMS if reading.problems else CLEAN
+
+
+def _folder(arguments: argparse.Namespace) -> int:
+    problems = folder_problems(arguments.file)
+    if arguments.json:
+        print_json({"problems": [problem.as_dict() for problem in problems]})
+    else:
+        for problem in problems:
+            print(f"{problem.severity.value}: {problem}")
+        print(f"{arguments.file}: problems: {len(problems)}")
+    return PROBLEMS if problems else CLEAN
+
+
+def folder_problems(folder: Path) -> list[Problem]:
+    """Everything wrong with a folder of tables: cell by cell, row against row, chains of owners, units.
+
+    Raises
+    ------
+    UnreadableFile
+        When the folder holds no facilities at all.
+    """
+    from mineralmap.analysis.ownership import ownership_table
+    from mineralmap.datasets import bundled, conscience
+    from mineralmap.datasets.check import check_table
+
+    if not (folder / "facilities.csv").is_file():
+        raise UnreadableFile(f"{folder} holds no facilities.csv.", "Name a file, or a folder laid out like data/.")
+    problems = [problem for name in bundled.TABLES for problem in check_table(name, folder)]
+    try:
+        dataset = bundled.load_folder(folder)
+        more = [*dataset.problems, *ownership_table(dataset).problems, *conscience.problems_of(dataset)]
+    except UnreadableFile as error:
+        # a cell that is no value: where check_table has not told of it, it is told here
+        more = [] if problems else [Problem(Severity.ERROR, folder.name, None, None, error.what, error.hint)]
+    told: dict[tuple[str, int | None, str | None], Problem] = {}
+    for problem in [*problems, *more]:
+        told.setdefault((problem.file, problem.row, problem.column), problem)
+    return list(told.values())

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from mineralmap import paths
+from mineralmap.datasets import doubts
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.datasets.demand import settled
 from mineralmap.errors import UnreadableFile
@@ -36,7 +37,8 @@ def load_folder(folder: Path) -> Dataset:
     """Every table of a folder laid out like ``data/``; a table that is not there is empty.
 
     Columns that the schema does not name are left out, those that a file lacks are empty: ``check.check_table``
-    tells of both. What cannot be a value at all (a word in a number column, an id given twice) ends the errand.
+    tells of both. Rows that contradict each other are told in ``problems`` and counted as not known (``doubts``).
+    What cannot be a value at all (a word in a number column, an id given twice) ends the errand.
 
     Raises
     ------
@@ -52,6 +54,7 @@ def load_folder(folder: Path) -> Dataset:
         content = _content(file)
         digest.update(name.encode() + b"\0" + content + b"\0")
         tables[name] = _typed(name, _text(file, content), file.name)
+    tables, problems = doubts.settled(tables)
     facilities, chokepoints = tables.pop("facilities"), tables.pop("chokepoints")
     facilities["dataset"] = ""
     gates = _gates(chokepoints)
@@ -62,6 +65,7 @@ def load_folder(folder: Path) -> Dataset:
             facilities, geometry=points(facilities["lon"].to_numpy(), facilities["lat"].to_numpy()), crs="EPSG:4326"
         ),
         chokepoints=gpd.GeoDataFrame(chokepoints, geometry=gates, crs="EPSG:4326"),
+        problems=problems,
         **tables,
         problems=problems,
     )

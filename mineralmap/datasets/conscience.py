@@ -133,7 +133,7 @@ def _national(
             of = f"{iso3} {stage}" + (f" in {len(tonnes)} rows" if len(tonnes) > 1 else "")
             metal = found.metal
             what = f"{total:,.0f} t {metal} for {of} is {_times(found)} the national figure ({span} t {metal})."
-            return [_warning(file, int(tonnes.idxmax()), what, found)]
+            return [_warning(file, int(tonnes.index[int(tonnes.argmax())]), what, found)]
     return []
 
 
@@ -248,4 +248,4 @@ def _pairs(table: pd.DataFrame, what: str, file: str) -> list[Pair]:
     table = table.assign(what=what, file=file)
     if "explained" not in table:
         table["explained"] = ""
-    return table[[name for name in COLUMNS if name not in {"ratio", "likely"}]].to_dict("records")
+    return table[[name for name in COLUMNS if name not in {"ratio", "likely"}]].to_dict("records")  # type: ignore[return-value]

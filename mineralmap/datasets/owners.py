@@ -12,6 +12,7 @@ UNDISCLOSED = frozenset(
 _PERCENT = r"(\d{1,3}(?:[.,]\d+)?)"
 _BEHIND = re.compile(rf"^(.*?)[\s:,=–-]*\(?\s*{_PERCENT}\s*(%|percent|per cent|pct|Prozent)?\s*\)?$")
 _BEFORE = re.compile(rf"^{_PERCENT}\s*(%|percent|per cent|pct|Prozent)\s+(.+)$")
+_NEGATIVE = re.compile(r"(?:^|\s)-\d+(?:[.,]\d+)?\s*(?:%|percent|per cent|pct|Prozent)")
 _SEAT = re.compile(r"\s*\[([^\]]*)\]\s*")
 _COMMAS_BETWEEN = re.compile(r"(?<=%)\s*,\s*|(?<=%\))\s*,\s*")
 
@@ -49,6 +50,8 @@ def parse(text: str) -> tuple[list[Owner], str]:
             if not iso3:
                 return [], f"{seat[1]!r} in brackets is no country. {match.country_hint(seat[1])}"
             word = f"{word[: seat.start()]} {word[seat.end() :]}".strip()
+        if _NEGATIVE.search(word):
+            return [], f"{clean(part)!r} has a stake below nothing, or a dash that looks like a minus."
         before, behind = _BEFORE.match(word), _BEHIND.match(word)
         percent: float | None = None
         if before:
