@@ -21,8 +21,10 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
     UnreadableFile
         When a file cannot be understood at all.
     """
+    from mineralmap.analysis.ownership import ownership_table
+
     dataset, files = bundled.load(), list(files)
-    for problem in dataset.problems:
+    for problem in [*dataset.problems, *ownership_table(dataset).problems]:
         print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
     if not files:
         return dataset

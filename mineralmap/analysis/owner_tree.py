@@ -133,13 +133,15 @@ def find_entity(dataset: Dataset, what: str) -> str:
 def owns(dataset: Dataset, company: str) -> pd.DataFrame:
     """The facilities that a company has a part in, through companies that pass ownership on: columns ``OWNS``.
 
-    A part of a listed company is no part of its mines: tracing ends there. Largest attributable tonnes first, those
+    A part of a listed company is no part of its mines: tracing ends there. What is presumed for several holders of one
+    nation is not counted for any of them. Largest attributable tonnes first, those
     without a capacity last (nan, never 0).
     """
     links = stake_links(dataset)
     if company not in links.place:
         return pd.DataFrame(columns=OWNS)
-    low, point = (_below(links, links.place[company], weight) for weight in _weights(links))
+    alone = (np.where(links.shared, 0.0, weight) for weight in _weights(links))
+    low, point = (_below(links, links.place[company], weight) for weight in alone)
     held = np.flatnonzero(point[links.first_facility :] > ROUNDING) + links.first_facility
     parts = pd.DataFrame(
         {"part_published": low[held], "part": point[held]}, index=[links.entities[number] for number in held]
@@ -254,8 +256,12 @@ def _holders(
     for row in rows:
         owner = links.entities[links.owner[row]]
         graded = "presumed" if links.presumed[row] or grade == "presumed" else grade
-        found.append(_holder(dataset, links, owner, entity, float(links.weight[row]), part, graded, seen))
-    found.sort(key=lambda one: (-one.stake, one.id))
+        shared = bool(links.shared[row])
+        stake = math.nan if shared else float(links.weight[row])
+        together = float(links.weight[rows][links.shared[rows]].sum())
+        note = f"{100 * together:.4g} % presumed of the holders of this nation together" if shared else ""
+        found.append(_holder(dataset, links, owner, entity, stake, part, graded, seen, note))
+    found.sort(key=lambda one: (math.isnan(one.stake), -one.stake if one.stake > 0 else 0, one.id))
     for owner in _silent(dataset, entity) - with_figure:
         found.append(_holder(dataset, links, owner, entity, math.nan, part, "unknown", seen))
     rest = float(links.unknown[links.place[entity]]) if entity in links.place else 1.0
@@ -286,6 +292,7 @@ def _holder(
     part: float,
     grade: str,
     seen: tuple[str, ...],
+    note: str = "",
 ) -> Holder:
     stakes = dataset.stakes
     rows = stakes[(stakes["owner_id"] == owner) & (stakes["owned_id"] == entity)]
@@ -308,5 +315,5 @@ def _holder(
         as_of="; ".join(dict.fromkeys(filter(None, rows["as_of"]))),
         sources=tuple(dict.fromkeys(one for cell in rows["source_id"] for one in cell.split("; ") if one)),
         holders=() if undisclosed else above,
-        note="a ring: told above" if ring else "",
+        note="a ring: told above" if ring else note,
     )

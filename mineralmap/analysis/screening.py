@@ -79,7 +79,7 @@ def screen(dataset: Dataset, owners: Iterable[str] | None = None, rule: str = "5
     published = _reached(links, start, np.where(links.presumed, 0.0, links.weight), nothing, asked)
     point = _reached(links, start, links.weight, nothing, asked)
     # A company in the set is the set's own, whoever holds it.
-    high = _reached(links, start, links.weight, np.minimum(links.unknown, 1.0 - start), asked)
+    high = _reached(links, start, _most(links, start), np.minimum(links.unknown, 1.0 - start), asked)
     reached = asked.threshold - ROUNDING
     frame = pd.DataFrame(
         {
@@ -201,6 +201,14 @@ def _reached(links: StakeLinks, start: np.ndarray, weight: np.ndarray, unknown: 
             break
         held = grown
     return held
+
+
+def _most(links: StakeLinks, start: np.ndarray) -> np.ndarray:
+    """The most that each link may be: of holders of one nation that share a rest, the set's one may have all of it."""
+    rest = np.bincount(links.owned[links.shared], links.weight[links.shared], minlength=len(links.entities))
+    ours = np.bincount(links.owned[links.shared], start[links.owner[links.shared]] > 0, minlength=len(links.entities))
+    alone = links.shared & (ours[links.owned] == 1) & (start[links.owner] > 0)
+    return np.where(alone, rest[links.owned], links.weight)
 
 
 def _names(dataset: Dataset, links: StakeLinks) -> list[str]:

@@ -5,13 +5,13 @@ share out tonnes stop (methods §3); so the links here are those of ``chains`` a
 every published stake in them.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from mineralmap.analysis.chains import OVERFULL, ROUNDING, chains
+from mineralmap.analysis.chains import chains
+from mineralmap.analysis.stakes import PUBLISHED, ROUNDING, SHARED, read_stakes
 from mineralmap.datasets.dataset import Dataset
 
 
@@ -30,6 +30,8 @@ class StakeLinks:
     """Part of the owned entity, 0–1."""
     presumed: np.ndarray
     """Whether the part is presumed and not published."""
+    shared: np.ndarray
+    """Whether it is presumed of several holders of one nation: their equal parts are true of the nation only."""
     nation: np.ndarray
     """ISO 3166-1 alpha-3 code that a company counts for; "" where it passes ownership through, or nobody knows."""
     own: np.ndarray
@@ -43,41 +45,23 @@ class StakeLinks:
 def stake_links(dataset: Dataset) -> StakeLinks:
     """Gather the links of a data set, once."""
     made = chains(dataset)
-    facilities = [str(name) for name in dataset.facilities.index]
-    plants = set(facilities)
-    stops = {name for name, iso3 in made.nation.items() if iso3}
-    links = [
-        (link.owner, entity, link.weight, link.presumed)
-        for entity, holders in made.holders.items()
-        if entity not in stops
-        for link in holders
-    ]
-    printed: dict[str, dict[str, float]] = defaultdict(dict)
-    table = dataset.stakes
-    for owner, entity, stake in zip(table["owner_id"], table["owned_id"], table["stake"], strict=True):
-        if entity in stops and owner != entity and stake > 0:
-            printed[entity][owner] = printed[entity].get(owner, 0.0) + float(stake)
-    for entity, holders in printed.items():
-        total = sum(holders.values())
-        if total <= OVERFULL + ROUNDING:
-            links += [(owner, entity, part / max(total, 1.0), False) for owner, part in holders.items()]
-    companies = sorted(({*made.nation} | {owner for owner, *_ in links} | {one for _, one, *_ in links}) - plants)
-    entities = (*companies, *facilities)
-    place = {name: number for number, name in enumerate(entities)}
-    owned = np.array([place[entity] for _, entity, *_ in links], int)
-    weight = np.array([part for *_, part, _ in links], float)
-    nation = np.array([made.nation.get(name, "") if name not in plants else "" for name in entities], object)
+    _, printed, _ = read_stakes(dataset)
+    count = len(made.companies)
+    entities = (*map(str, made.companies), *map(str, made.facilities))
+    nation = np.append(made.iso3, np.full(len(made.facilities), "", object))
     stands = nation != ""
-    rest = 1.0 - np.bincount(owned, weight, minlength=len(entities))
+    links = made.links.where(~stands[made.links.entity]).joined(printed.where(stands[printed.entity]))
+    rest = 1.0 - np.bincount(links.entity, links.weight, minlength=len(entities))
     return StakeLinks(
         entities=entities,
-        place=place,
-        first_facility=len(companies),
-        owner=np.array([place[owner] for owner, *_ in links], int),
-        owned=owned,
-        weight=weight,
-        presumed=np.array([presumed for *_, presumed in links], bool),
+        place={name: number for number, name in enumerate(entities)},
+        first_facility=count,
+        owner=links.owner.astype(int),
+        owned=links.entity.astype(int),
+        weight=links.weight,
+        presumed=links.grade != PUBLISHED,
+        shared=links.grade == SHARED,
         nation=nation,
-        own=np.where(stands, [made.kept.get(name, 1.0) for name in entities], 0.0),
+        own=np.append(np.where(made.iso3 != "", made.own_part, 0.0), np.zeros(len(made.facilities))),
         unknown=np.where(stands | (rest < ROUNDING), 0.0, rest),
     )

@@ -13,9 +13,8 @@ import pandas as pd
 import shapely
 
 from mineralmap import paths
-from mineralmap.datasets import doubts
+from mineralmap.datasets import demand, doubts
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.datasets.demand import settled
 from mineralmap.errors import UnreadableFile
 
 NUMBERS = {"number", "integer", "year", "fraction", "lat", "lon"}
@@ -37,7 +36,7 @@ def load_folder(folder: Path) -> Dataset:
     """Every table of a folder laid out like ``data/``; a table that is not there is empty.
 
     Columns that the schema does not name are left out, those that a file lacks are empty: ``check.check_table``
-    tells of both. Rows that contradict each other are told in ``problems`` and counted as not known (``doubts``).
+    tells of both. Amounts that cannot be and a second demand for one year are told in ``problems``.
     What cannot be a value at all (a word in a number column, an id given twice) ends the errand.
 
     Raises
@@ -58,16 +57,15 @@ def load_folder(folder: Path) -> Dataset:
     facilities, chokepoints = tables.pop("facilities"), tables.pop("chokepoints")
     facilities["dataset"] = ""
     gates = _gates(chokepoints)
-    tables["demand"], problems = settled(tables["demand"], tables["sources"])
+    tables["demand"], doubled = demand.settled(tables["demand"], tables["sources"])
     return Dataset(
         key=digest.hexdigest()[:16],
         facilities=gpd.GeoDataFrame(
             facilities, geometry=points(facilities["lon"].to_numpy(), facilities["lat"].to_numpy()), crs="EPSG:4326"
         ),
         chokepoints=gpd.GeoDataFrame(chokepoints, geometry=gates, crs="EPSG:4326"),
-        problems=problems,
         **tables,
-        problems=problems,
+        problems=(*problems, *doubled),
     )
 
 

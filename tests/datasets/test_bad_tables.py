@@ -15,7 +15,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.results import UNKNOWN
 from mineralmap.datasets import bundled, own
-from mineralmap.errors import MineralmapError, Severity
+from mineralmap.errors import MineralmapError, Problem, Severity
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from tests.analysis.worlds import parts, world
 
@@ -65,37 +65,31 @@ def known_share(out: str, supplier: str) -> float:
     return {row["supplier"]: row["share"] for row in json.loads(out)["suppliers"]}.get(supplier, 0.0)
 
 
-@pytest.mark.parametrize(("stake", "said"), [("1.4", "more than the whole"), ("-0.2", "less than nothing")])
-def test_that_a_stake_that_cannot_be_is_told_and_its_part_is_unknown(changed, line, stake, said):
+def told_of(folder: Path) -> list[Problem]:
+    """What is found when a folder is loaded and its chains are made."""
+    dataset = bundled.load_folder(folder)
+    return [*dataset.problems, *ownership_table(dataset).problems]
+
+
+@pytest.mark.parametrize(
+    ("stake", "said"), [("1.4", "more than the whole"), ("0.95", "add up to 1.2"), ("-0.2", "below 0")]
+)
+def test_that_stakes_that_cannot_be_are_told_and_the_owners_are_unknown(changed, line, stake, said):
     folder = changed("stakes", f"glencore,COD-f2,{stake},", instead_of="glencore,COD-f2,0.75,")
-    (problem,) = bundled.load_folder(folder).problems
+    (problem,) = told_of(folder)
     assert (problem.severity, problem.file, problem.row, problem.column) == (Severity.ERROR, "stakes.csv", 18, "stake")
     assert said in problem.what
     assert problem.hint
     code, out, err = line(folder, *COBALT)
     assert code == 0
     assert "stakes.csv, row 18" in err
-    # Glencore is the only holder of F2 without a figure now: what Gécamines leaves is presumed its own, none published.
-    answer = json.loads(out)
-    che = next(row for row in answer["suppliers"] if row["supplier"] == "CHE")
-    assert (che["share_low"], che["presumed_share"]) == (0, pytest.approx(0.12))
-    assert sum(row["share"] for row in answer["suppliers"]) == pytest.approx(1)
+    assert known_share(out, UNKNOWN) == pytest.approx(0.16)  # F2, 40 of 250 t
+    assert sum(row["share"] for row in json.loads(out)["suppliers"]) == pytest.approx(1)
     code, out, _ = line(None, "check", str(folder), "--json")
     assert code == 1
     assert [(one["file"], one["row"], one["column"]) for one in json.loads(out)["problems"]] == [
         ("stakes.csv", 18, "stake")
     ]
-
-
-def test_that_stakes_of_more_than_the_whole_together_leave_the_owners_unknown(changed, line):
-    folder = changed("stakes", "glencore,COD-f2,0.95,", instead_of="glencore,COD-f2,0.75,")
-    (problem,) = bundled.load_folder(folder).problems
-    assert (problem.row, problem.column) == (18, "stake")
-    assert "120 %" in problem.what
-    code, out, _ = line(folder, *COBALT)
-    assert code == 0
-    assert known_share(out, UNKNOWN) == pytest.approx(0.16)  # F2, 40 of 250 t
-    assert line(None, "check", str(folder))[0] == 1
 
 
 @pytest.mark.parametrize("word", ["NaN", "nan", "half", "inf", "#REF!"])
@@ -112,7 +106,7 @@ def test_that_a_word_where_a_stake_belongs_is_one_clear_line(changed, line, word
 def test_that_a_company_that_owns_itself_is_told_once_and_changes_nothing(changed, line):
     folder = changed("stakes", "glencore,glencore,0.1,2024,tiny,")
     dataset = bundled.load_folder(folder)
-    (problem,) = dataset.problems
+    (problem,) = told_of(folder)
     assert (problem.file, problem.row, problem.column) == ("stakes.csv", 28, "owner_id")
     assert "own itself" in problem.what
     assert parts(dataset, "COD-f2", Basis.EQUITY) == pytest.approx({"CHE": 0.75, "COD": 0.25})
@@ -135,7 +129,7 @@ def test_that_a_loop_without_an_owner_outside_names_the_companies(changed, line)
 
 def test_that_an_owner_without_a_country_is_told_and_its_part_is_unknown(changed, line):
     folder = changed("companies", "glencore,Glencore,,,listed,", instead_of="glencore,Glencore,,CHE,listed,")
-    (problem,) = bundled.load_folder(folder).problems
+    (problem,) = told_of(folder)
     assert (problem.severity, problem.file, problem.row, problem.column) == (
         Severity.WARNING, "companies.csv", 15, "country_iso3",
     )  # fmt: skip
@@ -144,20 +138,18 @@ def test_that_an_owner_without_a_country_is_told_and_its_part_is_unknown(changed
     assert known_share(out, UNKNOWN) == pytest.approx(0.12)  # 30 of F2's 40 t
 
 
-@pytest.mark.parametrize(("quantity", "left"), [("20", 20.0), ("35", None)])
-def test_that_two_demands_of_one_region_and_year_are_none_unless_they_are_one(changed, line, quantity, left):
+def test_that_of_two_demands_of_one_region_and_year_one_counts_and_both_are_named(changed, line):
     first = next(row for row in (TINY / "demand.csv").read_text("utf-8").splitlines() if row.startswith("USA,cobalt"))
-    folder = changed("demand", first.replace(",20,", f",{quantity},", 1))
-    (problem,) = bundled.load_folder(folder).problems
-    assert (problem.file, problem.column) == ("demand.csv", "quantity_t")
-    assert "second row for the demand of USA cobalt 2024" in problem.what
-    assert (problem.severity is Severity.WARNING) == (left is not None)
-    code, out, _ = line(folder, *GAP)
-    answer = json.loads(out)
-    assert (code, answer["demand_t"]) == (0, left)
-    if left is None:
-        assert answer["coverage_gap_t"] is None
-        assert "Gap           no data" in line(folder, *[word for word in GAP if word != "--json"])[1]
+    folder = changed("demand", first.replace(",20,", ",35,", 1))
+    (problem,) = told_of(folder)
+    assert (problem.severity, problem.file, problem.row) == (Severity.WARNING, "demand.csv", 3)
+    assert "20 t" in problem.what
+    assert "35 t" in problem.what
+    assert problem.hint
+    code, out, err = line(folder, *GAP)
+    assert (code, json.loads(out)["demand_t"]) == (0, 35.0), "never both"
+    assert "demand.csv, row 3" in err
+    assert line(None, "check", str(folder))[0] == 1
 
 
 def test_that_a_negative_demand_is_no_demand(changed, line):
