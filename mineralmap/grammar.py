@@ -12,6 +12,7 @@ COMMANDS = {
     "data": "what the shipped data cover, and whose owner is not known",
     "shares": "who supplies a mineral, and how concentrated that is",
     "gap": "what the partners lack to reach a target",
+    "explain": "what a number is made of; without a name, all numbers with their formulas",
     "owners": "who stands behind a facility or a company",
     "render": "the map as a picture or a web page",
     "check": "what is wrong with a facility file or a folder of tables",
@@ -61,6 +62,14 @@ def _add_gap(parser: argparse.ArgumentParser) -> None:
     options.add_formats(parser)
 
 
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what", nargs="?", default="", metavar="WHAT", help="hhi, …, supplier:CHN, company:ID, facility:ID"
+    )
+    options.add_question(parser, Measure.OUTPUT, mineral="nickel")
+    options.add_formats(parser)
+
+
 def _add_owners(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="FACILITY|COMPANY", help="its id or its name")
     options.add_screen(parser)
@@ -89,6 +98,6 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 
 _ADD = {
-    "data": _add_data, "shares": _add_shares, "gap": _add_gap, "owners": _add_owners, "render": _add_render,
-    "check": _add_check,
+    "data": _add_data, "shares": _add_shares, "gap": _add_gap, "explain": _add_explain,
+    "owners": _add_owners, "render": _add_render, "check": _add_check,
 }  # fmt: skip

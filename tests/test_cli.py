@@ -65,6 +65,10 @@ def test_that_the_version_is_said(capsys):
         ("render --out map.bmp", "map.bmp names no format that can be written"),
         ("render --out nowhere/map.png", "does not exist"),
         ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand above 0"),
+        ("shares --mineral cobalt --by firm", "unknown supplier kind 'firm'; known: country, company"),
+        ("shares --mineral cobalt --by companies", "did you mean company?"),
+        ("explain hhl --mineral cobalt", "Nearest are hhi"),
+        ("explain supplier:CHM --mineral cobalt", "supplier:CHN"),
         ("owners glenkore", "no facility or company 'glenkore'. Did you mean glencore?"),
         ("owners refinery", "may be any of CHL-la-negra"),
         ("owners", "the following arguments are required: FACILITY|COMPANY"),
@@ -163,6 +167,48 @@ def test_that_shares_as_csv_carry_question_and_denominator_in_every_row(tiny, ca
 def test_that_the_gap_as_csv_is_one_row_and_what_is_not_known_is_empty(tiny, capsys):
     (row,) = table(ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN --csv".split())[1])
     assert (row["coverage_gap_t"], row["partners"]) == ("", "JPN")
+
+
+def test_that_shares_by_company_add_up_and_name_the_nation(tiny, capsys):
+    words = "shares --mineral cobalt --stage mining --basis equity --by company".split()
+    answer = json.loads(ask(capsys, *words, "--json")[1])
+    shares = {row["supplier"]: row["share"] for row in answer["suppliers"]}
+    assert shares["cmoc"] == pytest.approx(0.32)  # 80 of F1's 100 t in 250 t
+    assert sum(shares.values()) == pytest.approx(1)
+    rows = {row["supplier"]: row for row in table(ask(capsys, *words, "--csv")[1])}
+    assert (rows["gecamines"]["nation"], rows["gecamines"]["state_owned"]) == ("COD", "yes")
+    out = ask(capsys, *words)[1]
+    assert "by company" in out
+    assert "32.0 %" in next(line for line in out.splitlines() if line.startswith("CMOC "))
+
+
+def test_that_a_number_is_explained_by_rows_that_add_up_to_it(tiny, capsys):
+    words = "explain cr1 --mineral cobalt --stage mining --basis equity".split()
+    answer = json.loads(ask(capsys, *words, "--json")[1])
+    assert answer["value"] == pytest.approx(0.464)  # worlds/tiny/README.md
+    assert sum(row["contribution"] for row in answer["rows"]) == pytest.approx(0.464)
+    assert set("what title value unit text question asked formula reference denominator_t denominator_source coverage "
+               "rows factors assumptions sources notes citation".split()) == set(answer)  # fmt: skip
+    rows = table(ask(capsys, *words, "--csv")[1])
+    assert sum(float(row["contribution"]) for row in rows) == pytest.approx(0.464)
+    text = ask(capsys, *words)[1]
+    assert "Formula" in text
+    assert "46.4 %" in text
+
+
+def test_that_explain_alone_lists_every_number_with_its_formula(capsys):
+    code, out, _ = ask(capsys, "explain")
+    listed = json.loads(ask(capsys, "explain", "--json")[1])
+    assert code == 0
+    assert {"hhi", "cr1", "n1", "coverage_gap"} <= {one["id"] for one in listed}
+    assert all(one["formula"] and one["formula"] in out for one in listed)
+
+
+def test_that_without_an_answer_nothing_is_explained_and_no_data_is_said(tiny, capsys):
+    words = "explain hhi --mineral cobalt --stage recycling".split()
+    answer = json.loads(ask(capsys, *words, "--json")[1])
+    assert (answer["value"], answer["rows"]) == (None, [])
+    assert "no data" in ask(capsys, *words)[1]
 
 
 def test_that_owners_are_printed_with_the_parts_under_each_rule(tiny, capsys):

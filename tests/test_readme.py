@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 LINES = sorted(
     {
         found.split("[")[0].strip()
-        for found in re.findall(r"`mineralmap ((?:data|shares|gap|owners|render)[^`]*)`", README)
+        for found in re.findall(r"`mineralmap ((?:data|shares|gap|explain|owners|render)[^`]*)`", README)
     }
 )
 
