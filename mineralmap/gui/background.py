@@ -8,6 +8,9 @@ from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mineralmap.analysis.evidence import Evidence
     from mineralmap.analysis.results import Flows, Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.own import Reading
@@ -36,6 +39,22 @@ def answers(dataset: "Dataset", scenarios: list[Scenario], cancel: Cancel) -> "l
     """The answers to several questions, in their order; begun once the window has painted its map."""
     time.sleep(PAINT_SECONDS)
     return [answer(dataset, scenario, cancel) for scenario in scenarios]
+
+
+def explain(results: "Results", what: str, cancel: Cancel) -> "Evidence":
+    """Everything behind one number of an answer."""
+    from mineralmap.analysis.explain import explain as made_of
+
+    cancel()
+    return made_of(results, what)
+
+
+def save_evidence(evidence: "Evidence", path: "Path", cancel: Cancel) -> None:
+    """Write what stands behind a number to a spreadsheet."""
+    from mineralmap.analysis.tables_out import write
+
+    cancel()
+    write(evidence, path)
 
 
 def model_flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":

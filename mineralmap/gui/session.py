@@ -49,6 +49,7 @@ class Session(QObject):
     flows_changed = Signal(object)
     map_changed = Signal(object)
     selection_changed = Signal(str)
+    explain_asked = Signal(str)
     path_changed = Signal()
     dirty_changed = Signal(bool)
     busy_changed = Signal(bool)
@@ -116,6 +117,10 @@ class Session(QObject):
         """Show a facility's details and mark it on the map; "" lets go."""
         self.look(selected=facility_id)
         self.selection_changed.emit(facility_id)
+
+    def explain(self, what: str) -> None:
+        """Ask for what stands behind a figure: an indicator's id, "supplier:CHN", "company:…" or "facility:…"."""
+        self.explain_asked.emit(what)
 
     def put(self, changes: dict[str, Any]) -> None:
         """Set the values at once, without a step of undo, and bring every answer up to date."""

@@ -72,6 +72,8 @@ class TableModel(QAbstractTableModel):
             return column.words(float(value)) if column.words else str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and not column.numeric:
+            return str(column.values[self._order[index.row()]]) or None  # the words may be cut by the column's width
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

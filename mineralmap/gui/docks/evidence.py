@@ -1,0 +1,297 @@
+"""What stands behind a figure: its formula, the rows and factors that made it, the sources; to be cited and saved."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QSize, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import background, theme, why_text
+from mineralmap.gui.dialogs import ask
+from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.session import Session
+from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import plural
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.evidence import Evidence
+    from mineralmap.analysis.results import Results
+    from mineralmap.gui.tables import Column as TableColumn
+
+EMPTY = (
+    "Click a figure, a bar or a cell of the scorecard to see how it is made: its formula, the facilities and countries "
+    "behind it, the factors, and who says so."
+)
+ROWS_SHOWN = 9
+"""Rows of the table that are seen at once; with more it scrolls by itself."""
+KEPT = 50
+"""Figures that can be gone back to."""
+
+
+class EvidenceDock(Panel):
+    """Explains what the session is asked to explain, and again whenever the question changes."""
+
+    zoom_asked = Signal(str)
+    said = Signal(str, bool)
+    """A sentence for the message bar; true when something went wrong."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("evidenceDock", "Evidence")
+        self._session = session
+        self._past: list[str] = []
+        self._at = -1
+        self._stale, self._seen, self._filling = False, False, False
+        self._explaining, self._saving = Latest(self), Latest(self)
+        self.evidence: Evidence | None = None
+        self.back, self.forward = _arrow("Back", "Alt+Left"), _arrow("Forward", "Alt+Right")
+        self.cite, self.save = QPushButton("Copy citation"), QPushButton("Save table…")
+        self.cite.setToolTip("Put the number with what it is of, how it is made and its sources on the clipboard")
+        self.save.setToolTip("Write the rows, the factors and the sources to a spreadsheet (.xlsx or .csv)")
+        self._column = column = Column()
+        self.title = column.add_words("heading")
+        self.value = column.add_words("lead")
+        self.question = column.add_words()
+        self.asked = column.add_words("quiet")
+        font = self.value.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        self.value.setFont(font)
+        self._headings: dict[QWidget, QLabel] = {}
+        self.formula = self._section("How it is made")
+        self.whole = self._section("Of what")
+        self.rows = TableModel()
+        self.table = TableView(self.rows, "Rows behind the number")
+        self.table.horizontalHeader().setResizeContentsPrecision(40)
+        self.table.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        heading_tip = "Click a facility to mark it on the map; double-click a row to go on to it."
+        self._headings[self.table] = column.add_heading("Rows", heading_tip)
+        column.rows.addWidget(self.table)
+        self.factors = self._section("Factors", "What turns published into contained tonnes")
+        self.assumptions = self._section("Assumed")
+        self.notes = self._section("To be said with it")
+        self.sources = self._section("Sources")
+        self.citation = self._section("To cite")
+        column.rows.addStretch(1)
+        self.setWidget(self._with_buttons(column))
+        self._connect()
+        self._blank(EMPTY)
+        self._recolour()
+
+    @property
+    def what(self) -> str:
+        """What is explained now; "" when nothing has been asked yet."""
+        return self._past[self._at] if self._past else ""
+
+    @property
+    def busy(self) -> bool:
+        """Is an explanation or a table being worked out?"""
+        return self._explaining.busy or self._saving.busy
+
+    def explain(self, what: str) -> None:
+        """Show what stands behind a figure, and remember the way back."""
+        if what != self.what:
+            self._past = [*self._past[: self._at + 1], what][-KEPT:]
+            self._at = len(self._past) - 1
+            self._column.verticalScrollBar().setValue(0)
+        self._begin()
+
+    def go(self, by: int) -> None:
+        """Back to the figure that was explained before (-1), or forward again (+1)."""
+        if 0 <= self._at + by < len(self._past):
+            self._at += by
+            self._column.verticalScrollBar().setValue(0)
+            self._begin()
+
+    def save_to(self, path: Path) -> None:
+        """Write the rows to a file, behind the window."""
+        if self.evidence is not None:
+            self._saving.run(
+                partial(background.save_evidence, self.evidence, path),
+                lambda _: self.said.emit(f"Saved {path.name}.", False),
+                partial(self._not_saved, path),
+            )
+
+    def _with_buttons(self, column: Column) -> QWidget:
+        whole = QWidget()
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 0)
+        head.setSpacing(4)
+        for button in (self.back, self.forward):
+            head.addWidget(button)
+        head.addStretch(1)
+        for button in (self.cite, self.save):
+            head.addWidget(button)
+        both = QVBoxLayout(whole)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addLayout(head)
+        both.addWidget(column, 1)
+        return whole
+
+    def _section(self, title: str, tip: str = "") -> QLabel:
+        heading = self._column.add_heading(title, tip)
+        words = self._column.add_words(rich=True)
+        words.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        self._headings[words] = heading
+        return words
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda: self.go(-1))
+        self.forward.clicked.connect(lambda: self.go(1))
+        self.cite.clicked.connect(self._copy)
+        self.save.clicked.connect(self._save)
+        self.table.selectionModel().currentRowChanged.connect(self._select)
+        self.table.activated.connect(self._go_on)
+        self.visibilityChanged.connect(self._look)
+        session = self._session
+        session.explain_asked.connect(self.explain)
+        session.results_changed.connect(self._outdate)
+        session.theme_changed.connect(self._show)
+
+    def _outdate(self, _: object) -> None:
+        self._stale = True
+        self._freshen()
+
+    def _look(self, seen: bool) -> None:
+        self._seen = seen
+        self._freshen()
+
+    def _freshen(self) -> None:
+        # Only when it is looked at: nobody waits for an explanation behind another tab.
+        if self._stale and self._seen and self.what:
+            self._begin()
+
+    def _begin(self) -> None:
+        self.back.setEnabled(self._at > 0)
+        self.forward.setEnabled(self._at < len(self._past) - 1)
+        results = self._session.results
+        if results is not None:
+            self._stale = False
+            self._explaining.run(partial(_made, results, self.what), self._take, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self._blank(str(error))
+
+    def _blank(self, words: str) -> None:
+        self.evidence = None
+        self.asked.setText(words)
+        for label in (self.title, self.value, self.question):
+            label.hide()
+        for body, heading in self._headings.items():
+            body.hide()
+            heading.hide()
+        for button in (self.cite, self.save):
+            button.setEnabled(False)
+
+    def _take(self, made: "tuple[Evidence, np.ndarray, list[TableColumn]]") -> None:
+        self.evidence, ids, columns = made
+        self._filling = True
+        self.rows.fill(ids, columns)
+        self._filling = False
+        self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(0, min(self.table.columnWidth(0), 180))
+        seen = min(max(len(ids), 1), ROWS_SHOWN)
+        header, bar = self.table.horizontalHeader().sizeHint().height(), 12
+        self.table.setFixedHeight(header + seen * self.table.verticalHeader().defaultSectionSize() + bar)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        self._recolour()
+        evidence, results = self.evidence, self._session.results
+        if evidence is None or results is None:
+            return
+        colours, unit = theme.colours(self._session.view.theme), results.unit
+        for label, words in (
+            (self.title, evidence.title),
+            (self.value, evidence.text),
+            (self.question, evidence.question),
+            (self.asked, evidence.asked),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        for label, words in (
+            (self.formula, why_text.method(evidence, colours)),
+            (self.whole, why_text.whole(evidence, unit, colours)),
+            (self.factors, why_text.factors(evidence, unit, colours)),
+            (self.assumptions, why_text.lines(evidence.assumptions)),
+            (self.notes, why_text.lines(evidence.notes)),
+            (self.sources, why_text.sources(evidence, colours)),
+            (self.citation, why_text.lines((evidence.citation,))),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+            self._headings[label].setVisible(bool(words))
+        number = self.rows.rowCount()
+        self.table.setVisible(number > 0)
+        self._headings[self.table].setVisible(number > 0)
+        self._headings[self.table].setText(f"Made of {plural(number, 'row')}")
+        for button in (self.cite, self.save):
+            button.setEnabled(True)
+
+    def _recolour(self) -> None:
+        colour = theme.colours(self._session.view.theme).text
+        self.back.setIcon(theme.icon("back", colour))
+        self.forward.setIcon(theme.icon("forward", colour))
+
+    def _select(self, current: QModelIndex) -> None:
+        kind, name = self._named(current)
+        if kind == "facility" and not self._filling:
+            self._session.select(name)
+
+    def _go_on(self, index: QModelIndex) -> None:
+        kind, name = self._named(index)
+        if kind == "facility":
+            self.zoom_asked.emit(name)
+        elif kind == "company":
+            self._session.explain(f"company:{name}")
+        elif kind in ("country", "other", "unknown") and name:
+            self._session.explain(f"supplier:{name}")
+
+    def _named(self, index: QModelIndex) -> tuple[str, str]:
+        kind, _, name = self.rows.row_id(index.row()).partition(":") if index.isValid() else ("", "", "")
+        return kind, name
+
+    def _copy(self) -> None:
+        if self.evidence is not None:
+            QGuiApplication.clipboard().setText(self.evidence.citation)
+            self.said.emit("The citation is on the clipboard.", False)
+
+    def _save(self) -> None:
+        if self.evidence is None:
+            return
+        name = f"{self.evidence.what.replace(':', '-')}.xlsx"
+        path = ask.save_path(self, "tables", "Save table", "Excel (*.xlsx);;CSV (*.csv)", name)
+        if path is not None:
+            self.save_to(path)
+
+    def _not_saved(self, path: Path, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self.said.emit(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", True)
+        elif isinstance(error, MineralmapError):
+            self.said.emit(str(error), True)
+        else:
+            raise error
+
+
+def _arrow(name: str, keys: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(f"{name} among explained figures")
+    button.setToolTip(f"{name} among the figures that were explained ({keys})")
+    button.setIconSize(QSize(16, 16))
+    button.setEnabled(False)
+    return button
+
+
+def _made(
+    results: "Results", what: str, cancel: Cancel
+) -> "tuple[Evidence, np.ndarray, list[TableColumn]]":
+    """The evidence with its rows as columns, all of it made behind the window."""
+    evidence = background.explain(results, what, cancel)
+    cancel()
+    return evidence, *why_text.row_columns(evidence, results.unit)
