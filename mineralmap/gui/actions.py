@@ -52,7 +52,10 @@ ACTIONS: tuple[Row, ...] = (
     Row("pacific", "View", "&Pacific in the Middle", (), "pacific", "Put the map's edge in the Atlantic",
         checkable=True, line_before=True),
     Row("key", "View", "&Legend on the Map", ("Ctrl+Shift+L",), "", "The list of layers holds it too", checkable=True),
-    Row("panels", "View", "Panels"),
+    Row("back", "View", "Back to the Figure Before", ("Alt+Left",), "back", "Among the figures that were explained",
+        line_before=True),
+    Row("forward", "View", "Forward Again", ("Alt+Right",), "forward", "Among the figures that were explained"),
+    Row("panels", "View", "Panels", line_before=True),
     Row("map_only", "View", "&Map Only", ("Ctrl+Tab",), "", "Fold all panels away, or bring them back"),
     Row("full_screen", "View", "F&ull Screen", ("F11",), "full-screen", "Leave the map alone", checkable=True),
     Row("theme_system", "View", "Theme as the S&ystem", (), "", "", checkable=True, group="theme", line_before=True),
@@ -65,7 +68,7 @@ ACTIONS: tuple[Row, ...] = (
 
 MENUS = ("Project", "Edit", "View", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
-          "tableDock": "F6"}  # fmt: skip
+          "evidenceDock": "Ctrl+5", "tableDock": "F6"}  # fmt: skip
 
 
 class Actions:

@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from mineralmap.gui.links import figure
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
 from mineralmap.model.scenario import Basis, Measure
@@ -33,10 +34,23 @@ def lead(results: "Results") -> tuple[str, str]:
     return f"{top['name']} {percent(float(top['share']))}", sentence
 
 
-def standing(results: "Results") -> str:
-    """What the headline stands on: coverage, unknown and presumed share; plain text."""
+def leader(results: "Results") -> str:
+    """The supplier that the first line names; "" when it names none."""
+    ranked = results.suppliers[~results.suppliers["supplier"].isin(NOT_RANKED) & results.suppliers["share"].notna()]
+    return str(ranked["supplier"].iloc[0]) if len(ranked) and not results.no_data else ""
+
+
+def standing(results: "Results", colours: Colours) -> str:
+    """What the headline stands on: coverage, unknown and presumed share; each a link to what is behind it."""
     unknown, presumed = percent(results.unknown_share), percent(results.presumed_share)
-    return f"{located(results)} · owner unknown {unknown} · presumed {presumed}"
+    return " · ".join(
+        figure(what, words, colours, colours.quiet)
+        for what, words in (
+            ("coverage", located(results)),
+            ("unknown_share", f"owner unknown {unknown}"),
+            ("presumed_share", f"presumed {presumed}"),
+        )
+    )
 
 
 def located(results: "Results") -> str:
@@ -55,10 +69,11 @@ def concentration(results: "Results", colours: Colours) -> str:
     hhi = low if low == high else f"{low}–{high}"
     severe = colours.accent if "highly" in figures.band and not figures.band.startswith("may") else colours.text
     return (
-        f"<p style='margin:0'><b>HHI {escape(hhi)}</b> &nbsp;"
+        f"<p style='margin:0'><b>{figure('hhi', f'HHI {hhi}', colours)}</b> &nbsp;"
         f"<span style='color:{severe}'>{escape(figures.band)}</span></p>"
-        f"<p style='margin:4px 0 0 0'>Largest {percent(figures.cr1)} · largest three {percent(figures.cr3)} · "
-        f"as if {_number(figures.n_eff)} equal suppliers</p>"
+        f"<p style='margin:4px 0 0 0'>Largest {figure('cr1', percent(figures.cr1), colours)} · largest three "
+        f"{figure('cr3', percent(figures.cr3), colours)} · as if {figure('n_eff', _number(figures.n_eff), colours)} "
+        "equal suppliers</p>"
         f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(figures.scheme)}</p>"
     )
 
@@ -77,7 +92,8 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
     head = "".join(cell.format(f"<span style='color:{colours.quiet}'>{word}</span>") for word in ("theirs", "others’"))
     verb = "Located with" if results.scenario.basis == Basis.LOCATION else "Owned by"
     return (
-        f"<p style='margin:0'><b>{percent(summary.share.point)}</b>{_between(summary.share)} "
+        f"<p style='margin:0'><b>{figure('partner_share', percent(summary.share.point), colours)}</b>"
+        f"{_between(summary.share)} "
         f"{verb.lower()} {escape(_listed(names))}</p>"
         f"<table width='100%' cellspacing='0' style='margin-top:4px'><tr><td></td>{head}</tr>"
         + row("At home", summary.home_own_t, summary.home_foreign_t)
@@ -110,11 +126,12 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
         plants = figures.gap_t / figures.median_facility_t if figures.median_facility_t > 0 else float("nan")
         size = f", about {plants:.1f} median facilities" if plants == plants else ""
         lines.append(
-            f"<b style='color:{colours.accent}'>{escape(tonnes(figures.gap_t, unit))} short</b> of "
+            f"<b>{figure('coverage_gap', f'{tonnes(figures.gap_t, unit)} short', colours, colours.accent)}</b> of "
             f"{percent(figures.target)} of demand ({percent(figures.gap_share)} of demand{size})"
         )
     else:
-        lines.append(f"<b>Target met</b>: {percent(figures.target)} of demand")
+        met = figure("coverage_gap", "Target met", colours)
+        lines.append(f"<b>{met}</b>: {percent(figures.target)} of demand")
     supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
     how = f"{figures.supply_measure}, by {figures.supply_basis}"
     if names:
@@ -128,15 +145,16 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
         lines.append(f"No demand figure for {escape(_listed(missing))}: the gap leaves them out.")
     if figures.single_supplier:
         over = figures.single_supplier_share > figures.single_limit
-        colour = colours.accent if over else colours.text
+        colour = colours.accent if over else colours.focus
         lines.append(
             f"Largest supplier outside: {escape(figures.single_supplier_name)} "
-            f"<span style='color:{colour}'>{percent(figures.single_supplier_share)}</span> "
+            f"{figure('single_supplier', percent(figures.single_supplier_share), colours, colour)} "
             f"of {escape(figures.single_whole)} ({_against_limit(figures)})"
         )
     if figures.n1_gross == figures.n1_gross:
         net = f", {percent(figures.n1_net)} of demand outside it" if figures.n1_net == figures.n1_net else ""
-        lines.append(f"Without the largest supplier, supply is {percent(figures.n1_gross)} of world demand{net}")
+        gross = figure("n1", percent(figures.n1_gross), colours)
+        lines.append(f"Without the largest supplier, supply is {gross} of world demand{escape(net)}")
     if names:
         lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
     return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)

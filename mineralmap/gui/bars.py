@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from mineralmap.gui import theme
@@ -80,14 +80,19 @@ def rows(results: "Results", beside: "Results | None") -> list[Bar]:
 
 
 class SupplierBars(pg.GraphicsView):
-    """The chart. ``show_results`` sets what it shows; its height follows the number of rows."""
+    """The chart. ``show_results`` sets what it shows; its height follows the number of rows.
+
+    A click on a row, or Enter on the row that the arrow keys have reached, emits ``supplier_clicked``.
+    """
+
+    supplier_clicked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(background="#00000000")
         self.setAccessibleName("Supplier shares")
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.enableMouse(False)
         self._item = _Rows()
         self.setCentralItem(self._item)
@@ -97,6 +102,7 @@ class SupplierBars(pg.GraphicsView):
         """Draw the shares of an answer, beside those of the same question under another basis."""
         item = self._item
         item.bars = [] if results.no_data else rows(results, beside)
+        item.pointed = -1
         item.unit = results.unit
         item.basis = results.scenario.basis
         item.beside = beside.scenario.basis if beside is not None else None
@@ -115,8 +121,46 @@ class SupplierBars(pg.GraphicsView):
         ev.ignore()
 
     def mouseMoveEvent(self, ev: Any) -> None:
+        row = self._row(ev)
+        self.setToolTip(self._item.tip(row) if row >= 0 else "")
+        self._point(row if row >= 0 and self._item.bars[row].supplier else -1)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._item.pointed >= 0 else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, ev: Any) -> None:
+        self._point(-1)
+
+    def mousePressEvent(self, ev: Any) -> None:
+        ev.accept()
+
+    def mouseReleaseEvent(self, ev: Any) -> None:
+        if ev.button() == Qt.MouseButton.LeftButton:
+            self._open(self._row(ev))
+
+    def keyPressEvent(self, ev: Any) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(ev.key())
+        if step is not None and self._item.bars:
+            self._point(min(max(self._item.pointed + step, 0), len(self._item.bars) - 1))
+        elif ev.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(self._item.pointed)
+        else:
+            ev.ignore()
+
+    def focusOutEvent(self, ev: Any) -> None:
+        super().focusOutEvent(ev)
+        self._point(-1)
+
+    def _row(self, ev: Any) -> int:
         row = int((ev.position().y() - HEADER) // ROW)
-        self.setToolTip(self._item.tip(row) if 0 <= row < len(self._item.bars) else "")
+        return row if 0 <= row < len(self._item.bars) else -1
+
+    def _point(self, row: int) -> None:
+        if row != self._item.pointed:
+            self._item.pointed = row
+            self._item.update()
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self._item.bars) and self._item.bars[row].supplier:
+            self.supplier_clicked.emit(self._item.bars[row].supplier)
 
 
 class _Rows(pg.GraphicsWidget):
@@ -125,6 +169,8 @@ class _Rows(pg.GraphicsWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bars: list[Bar] = []
+        self.pointed = -1
+        """The row under the pointer, or reached by the arrow keys."""
         self.unit = "t"
         self.basis = Basis.EQUITY
         self.beside: Basis | None = Basis.LOCATION
@@ -160,6 +206,10 @@ class _Rows(pg.GraphicsWidget):
         for row, bar in enumerate(self.bars):
             top = HEADER + row * ROW
             quiet = bar.supplier in (OTHER, UNKNOWN, "")
+            if row == self.pointed:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self.colours.hover))
+                painter.drawRoundedRect(QRectF(0, top - 1, width, ROW), 3, 3)
             painter.setPen(QColor(self.colours.quiet if quiet else self.colours.text))
             elided = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names - 8)
             middle = Qt.AlignmentFlag.AlignVCenter

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui import evidence_text
 from mineralmap.gui.answer_text import source_line
+from mineralmap.gui.links import figure
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
 from mineralmap.model.scenario import Basis, Stage
@@ -99,6 +100,8 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
             found = answer.suppliers.loc[answer.suppliers["supplier"] == iso3]
             withheld = len(found) > 0 and bool(found["withheld"].iloc[0])
             share = "withheld" if withheld else percent(answer.supplier_share(iso3))
+            if basis == results.scenario.basis and len(found) and not withheld:
+                share = figure(f"supplier:{iso3}", share, colours)
             rows += f"<tr><td style='padding:2px 0'>by {basis.value}</td><td align='right'>{share}</td></tr>"
     parts.append(_section(f"Share of {what}", f"<table width='100%' cellspacing='0'>{rows}</table>", colours))
     table = results.facilities
@@ -140,6 +143,8 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
             f"<span style='color:{colours.quiet}'>{escape(what)}</span></p>"
         )
     parts.append(_section("Has a part in, directly or through others", lines, colours))
+    credited = figure(f"company:{company_id}", "What it is credited with in this answer", colours)
+    parts.append(f"<p style='margin:12px 0 4px 0'>{credited}</p>")
     parts.append(_quiet("Each facility tells the stakes and the chain of companies.", colours))
     return "".join(parts)
 
@@ -178,7 +183,9 @@ def _counted(dataset: "Dataset", results: "Results | None", facility_id: str, co
         else ""
     )
     what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
-    return escape(f"{tonnes(float(row['weight_t']), results.unit)} of {what} ({row['weight_from']}){group}")
+    counted = figure(f"facility:{facility_id}", tonnes(float(row["weight_t"]), results.unit), colours)
+    said = f"of {what} ({row['weight_from']}){group}"
+    return f"{counted} {escape(said)}"
 
 
 def _asks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import opening, theme
@@ -25,6 +25,7 @@ from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.dialogs import help as pages
 from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.details import DetailsDock
+from mineralmap.gui.docks.evidence import EvidenceDock
 from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.docks.missing import MissingDock
 from mineralmap.gui.docks.table import TableDock
@@ -69,13 +70,14 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self, self.session, self.notices)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
+        self.evidence = EvidenceDock(self.session)
         self.table = TableDock(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
         self.actions_ = Actions(self, self._handlers())
         self._opening = Latest(self)
         self._warmed = False
-        right = (self.answer, self.details, self.missing)
+        right = (self.answer, self.details, self.evidence, self.missing)
         self.panels = Arrangement(self, self.question, self.layers, right, self.table)
         self._fill_menus()
         self._connect()
@@ -139,6 +141,8 @@ class MainWindow(QMainWindow):
             "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
             "pacific": self._pacific,
             "key": place.show_key,
+            "back": lambda: self.evidence.go(-1),
+            "forward": lambda: self.evidence.go(1),
             "map_only": lambda: self.panels.fold_or_unfold(),
             "full_screen": lambda on: self.panels.full_screen(on),
             "theme_system": lambda: self._choose_theme("system"),
@@ -151,8 +155,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         panels = self.actions_.menu("panels")
-        for dock in (self.layers, self.answer, self.details, self.missing, self.table):
-            action = dock.toggleViewAction()
+        for dock in (self.layers, self.answer, self.details, self.missing, self.evidence, self.table):
+            action = dock.front_action()
             action.setShortcut(QKeySequence(PANELS[dock.objectName()]))
             panels.addAction(action)
             self.addAction(action)
@@ -174,6 +178,9 @@ class MainWindow(QMainWindow):
         for signal in (session.path_changed, session.dirty_changed):
             signal.connect(self._name_window)
         session.problem.connect(self._tell)
+        session.explain_asked.connect(lambda _: _show(self.evidence))
+        self.evidence.zoom_asked.connect(self._zoom_to)
+        self.evidence.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
         session.busy_changed.connect(self._say_busy)
         session.theme_changed.connect(self._apply_theme)
         session.theme_changed.connect(self._recolour)
@@ -230,18 +237,19 @@ class MainWindow(QMainWindow):
         self.session.select(facility_id)
         if not facility_id:
             return
-        self.details.show()
-        self.details.raise_()
+        _show(self.details)
 
     def _go_to(self, facility_id: str) -> None:
         self._clicked(facility_id)
+        self._zoom_to(facility_id)
+
+    def _zoom_to(self, facility_id: str) -> None:
         self.map_place.zoom_to_facilities((facility_id,))
 
     def _found(self, found: Found) -> None:
         if found.kind == "company":
             self.details.show_company(found.id, found.facilities)
-            self.details.show()
-            self.details.raise_()
+            _show(self.details)
         else:
             self._clicked(found.id)
         self.map_place.zoom_to_facilities(found.facilities)
@@ -310,6 +318,12 @@ class MainWindow(QMainWindow):
             menu.addAction(_label(Path(reference.path).name), lambda one=reference: self.files.remove_data(one))
         if menu.isEmpty():
             menu.addAction("No data of your own yet").setEnabled(False)
+
+
+def _show(panel: QDockWidget) -> None:
+    """Bring a panel to the front."""
+    panel.show()
+    panel.raise_()
 
 
 def _name_action(action: QAction, verb: str, text: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
-from mineralmap.gui import answer_text, theme
+from mineralmap.gui import answer_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.words import GLOSSARY, tonnes
@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 
 class AnswerDock(Panel):
-    """Reads the session's results; a click on a project selects that facility."""
+    """Reads the session's results; a click on a figure or a bar asks for its evidence, on a project selects it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("answerDock", "Answer")
         self._session = session
         self._column = column = Column()
         self._asked: tuple[str, str] = ("", "")
-        self.lead = column.add_words("lead")
+        self.lead = column.add_pressed("lead")
+        self.lead.pressed.connect(self._explain_lead)
         self.sentence = column.add_words()
-        self.standing = column.add_words("quiet")
+        self.standing = column.add_words("quiet", rich=True)
         self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
         self._bars_place = column.rows.count()
         self.bars: SupplierBars | None = None
@@ -42,7 +43,7 @@ class AnswerDock(Panel):
         self.evidence = column.add_words(rich=True)
         column.rows.addStretch(1)
         self._sections = (self.concentration, self.partners, self.gap, self.closers, self.evidence)
-        for label in (self.closers, self.evidence):
+        for label in (self.standing, *self._sections):
             label.linkActivated.connect(self._follow)
         font = self.lead.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
@@ -55,7 +56,7 @@ class AnswerDock(Panel):
         session.theme_changed.connect(self._show_again)
 
     def _section(self, title: str, *terms: str) -> QLabel:
-        tip = "\n".join(f"{term}: {GLOSSARY[term]}" for term in terms)
+        tip = "\n".join([*(f"{term}: {GLOSSARY[term]}" for term in terms), links.TIP])
         self._column.add_heading(title, tip)
         words = self._column.add_words(rich=True)
         words.setToolTip(tip)
@@ -78,11 +79,12 @@ class AnswerDock(Panel):
         first, sentence = answer_text.lead(results)
         self.lead.setText(first)
         self.sentence.setText(sentence)
-        self.lead.setToolTip(f"Of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}")
+        whole = f"Of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}\n"
+        self.lead.setToolTip("" if results.no_data else f"{whole}{links.TIP}")
         self._show_headings(not results.no_data)
         self.evidence.setText(answer_text.evidence(results, dataset, colours))
         if not results.no_data:
-            self.standing.setText(answer_text.standing(results))
+            self.standing.setText(answer_text.standing(results, colours))
             self.concentration.setText(answer_text.concentration(results, colours))
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
@@ -98,6 +100,7 @@ class AnswerDock(Panel):
             from mineralmap.gui.bars import SupplierBars
 
             self.bars = SupplierBars()
+            self.bars.supplier_clicked.connect(self._explain_supplier)
             self._column.rows.insertWidget(self._bars_place, self.bars)
         beside = Basis.EQUITY if results.scenario.basis == Basis.LOCATION else Basis.LOCATION
         other = self._session.bases.get(beside)
@@ -119,8 +122,19 @@ class AnswerDock(Panel):
         for label in self._sections[:-1]:
             label.setVisible(on)
 
+    def _explain_lead(self) -> None:
+        results = self._session.results
+        supplier = answer_text.leader(results) if results is not None else ""
+        if supplier:
+            self._session.explain(f"supplier:{supplier}")
+
+    def _explain_supplier(self, supplier: str) -> None:
+        self._session.explain(f"supplier:{supplier}")
+
     def _follow(self, link: str) -> None:
-        if link.startswith("facility:"):
+        if links.asked(link):
+            self._session.explain(links.asked(link))
+        elif link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
         elif link == "ask:capacity":
             self._session.edit("Count capacity", measure=Measure.CAPACITY)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from mineralmap.gui import details_text, gate_text, theme
+from mineralmap.gui import details_text, gate_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
@@ -82,7 +82,9 @@ class DetailsDock(Panel):
             self.words.setText(EMPTY)
 
     def _follow(self, link: str) -> None:
-        if link.startswith("facility:"):
+        if links.asked(link):
+            self._session.explain(links.asked(link))
+        elif link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
         elif link.startswith("ask:"):
             _, mineral, stage = link.split(":")

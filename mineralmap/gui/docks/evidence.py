@@ -288,9 +288,7 @@ def _arrow(name: str, keys: str) -> QToolButton:
     return button
 
 
-def _made(
-    results: "Results", what: str, cancel: Cancel
-) -> "tuple[Evidence, np.ndarray, list[TableColumn]]":
+def _made(results: "Results", what: str, cancel: Cancel) -> "tuple[Evidence, np.ndarray, list[TableColumn]]":
     """The evidence with its rows as columns, all of it made behind the window."""
     evidence = background.explain(results, what, cancel)
     cancel()

@@ -20,7 +20,7 @@ class MissingDock(Panel):
     """Reads the session's results."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("missingDock", "What is missing")
+        super().__init__("missingDock", "Missing")
         self._session = session
         column = Column()
         self.summary = column.add_words()

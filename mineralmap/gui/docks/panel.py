@@ -1,6 +1,7 @@
 """A dock without a title bar and a scrolled column of headed sections; what the panels are built of."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -14,6 +15,38 @@ class Panel(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
         self.setTitleBarWidget(QWidget())
+        self._front_action = QAction(title, self)
+        self._front_action.setCheckable(True)
+        self._front_action.triggered.connect(self._to_front_or_away)
+        self.toggleViewAction().toggled.connect(self._front_action.setChecked)
+
+    def front_action(self) -> QAction:
+        """Shows the panel, brings it to the front when it is behind another, and only then hides it."""
+        return self._front_action
+
+    def _to_front_or_away(self) -> None:
+        in_front = self.isVisible() and not self.visibleRegion().isEmpty()
+        self.setVisible(not in_front)
+        if not in_front:
+            self.raise_()
+        self._front_action.setChecked(not in_front)
+
+
+class Pressed(QLabel):
+    """Words that can be clicked, or reached by Tab and pressed with Enter, and selected to be copied."""
+
+    pressed = Signal()
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        super().mouseReleaseEvent(ev)
+        if ev.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText():
+            self.pressed.emit()
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if ev.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(ev)
 
 
 class Column(QScrollArea):
@@ -41,7 +74,17 @@ class Column(QScrollArea):
 
     def add_words(self, name: str = "", rich: bool = False) -> QLabel:
         """A paragraph that wraps and can be selected; plain text unless the caller escapes what it shows."""
-        label = QLabel()
+        return self._add(QLabel(), name, rich)
+
+    def add_pressed(self, name: str = "") -> Pressed:
+        """A paragraph of plain text that can be pressed."""
+        label = Pressed()
+        self._add(label, name, rich=False)
+        label.setCursor(Qt.CursorShape.PointingHandCursor)
+        label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return label
+
+    def _add(self, label: QLabel, name: str, rich: bool) -> QLabel:
         label.setObjectName(name)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
