@@ -68,7 +68,7 @@ ACTIONS: tuple[Row, ...] = (
 
 MENUS = ("Project", "Edit", "View", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
-          "evidenceDock": "Ctrl+5", "tableDock": "F6"}  # fmt: skip
+          "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6"}  # fmt: skip
 
 
 class Actions:

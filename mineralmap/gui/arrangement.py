@@ -11,18 +11,24 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 if TYPE_CHECKING:
     from mineralmap.gui.docks.panel import Panel
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class Arrangement:
-    """The panels of one window: ``question`` over its width, ``left`` and ``below`` alone, ``right`` as tabs."""
+    """The panels of one window: ``question`` over its width, ``left`` and ``right`` as tabs, ``below`` alone."""
 
     def __init__(
-        self, window: QMainWindow, question: QWidget, left: "Panel", right: "Sequence[Panel]", below: "Panel"
+        self,
+        window: QMainWindow,
+        question: QWidget,
+        left: "Sequence[Panel]",
+        right: "Sequence[Panel]",
+        below: "Panel",
     ) -> None:
         self._window, self._left, self._right = window, left, right
+        self.docks: tuple[Panel, ...] = (*left, *right, below)
         self._folded: list[QWidget] = []
-        self._front: QDockWidget = right[0]
+        self._front: list[QDockWidget] = [left[0], right[0]]
         self._laid_out = False
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
@@ -32,11 +38,13 @@ class Arrangement:
         window.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.TopDockWidgetArea)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left[0])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right[0])
-        for before, after in pairwise(right):
-            window.tabifyDockWidget(before, after)
+        for side in (left, right):
+            for before, after in pairwise(side):
+                window.tabifyDockWidget(before, after)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below)
+        left[0].raise_()
         right[0].raise_()
         below.hide()
 
@@ -66,7 +74,7 @@ class Arrangement:
         self._laid_out = True
         width = self._window.width()
         left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
-        self._window.resizeDocks([self._left, self._right[0]], [left, right], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([self._left[0], self._right[0]], [left, right], Qt.Orientation.Horizontal)
 
     def fold_or_unfold(self) -> None:
         """The map and the question alone, or everything back."""
@@ -90,14 +98,16 @@ class Arrangement:
         for widget in self._folded:
             widget.show()
         if self._folded:
-            self._front.raise_()
+            for dock in self._front:
+                dock.raise_()
         self._folded = []
 
     def _fold(self, others: Sequence[QWidget] = ()) -> None:
         docks = [dock for dock in self._window.findChildren(QDockWidget) if dock is not self._strip]
-        shown = [dock for dock in self._right if not dock.isHidden() and not dock.visibleRegion().isEmpty()]
+        sides = (*self._left, *self._right)
+        shown = [dock for dock in sides if not dock.isHidden() and not dock.visibleRegion().isEmpty()]
         if shown:
-            self._front = shown[0]
+            self._front = [*shown]
         self._folded += [widget for widget in (*docks, *others) if not widget.isHidden()]
         for widget in self._folded:
             widget.hide()

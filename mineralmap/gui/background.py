@@ -1,6 +1,7 @@
 """What the session has worked out behind the window: values in, a value out, heavy imports inside."""
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.tasks import Cancel
@@ -46,7 +47,7 @@ def explain(results: "Results", what: str, cancel: Cancel) -> "Evidence":
     from mineralmap.analysis.explain import explain as made_of
 
     cancel()
-    return made_of(results, what)
+    return made_of(results, what, date.today().isoformat())
 
 
 def save_evidence(evidence: "Evidence", path: "Path", cancel: Cancel) -> None:

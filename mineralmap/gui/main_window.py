@@ -24,6 +24,7 @@ from mineralmap.gui.actions import PANELS, Actions
 from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.dialogs import help as pages
 from mineralmap.gui.docks.answer import AnswerDock
+from mineralmap.gui.docks.assumptions import AssumptionsDock
 from mineralmap.gui.docks.details import DetailsDock
 from mineralmap.gui.docks.evidence import EvidenceDock
 from mineralmap.gui.docks.layers import LayersDock
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self, self.session, self.notices)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
-        self.evidence = EvidenceDock(self.session)
+        self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
         self.table = TableDock(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self._opening = Latest(self)
         self._warmed = False
         right = (self.answer, self.details, self.evidence, self.missing)
-        self.panels = Arrangement(self, self.question, self.layers, right, self.table)
+        left = (self.layers, self.assumptions)
+        self.panels = Arrangement(self, self.question, left, right, self.table)
         self._fill_menus()
         self._connect()
         self._recolour()
@@ -155,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         panels = self.actions_.menu("panels")
-        for dock in (self.layers, self.answer, self.details, self.missing, self.evidence, self.table):
+        for dock in self.panels.docks:
             action = dock.front_action()
             action.setShortcut(QKeySequence(PANELS[dock.objectName()]))
             panels.addAction(action)

@@ -87,8 +87,8 @@ def row_columns(evidence: "Evidence", unit: str) -> tuple[np.ndarray, list[Colum
     columns = [
         Column("Row", _words(table["name"])),
         Column(unit, _floats(table["tonnes"]), lambda value: tonnes(value), f"Tonnes of the row, {unit}"),
-        Column("Part", _floats(table["part"]), _percent_or_blank, "The fraction of these tonnes that counts here"),
         Column("Adds", _floats(table["contribution"]), adds(evidence.unit), f"What the row adds, in {evidence.unit}"),
+        Column("Part", _floats(table["part"]), _percent_or_blank, "The fraction of these tonnes that counts here"),
         Column("Rests on", _words(table["measured"]), tip="What the tonnes rest on"),
         Column("Year", _floats(table["year"]), lambda value: "" if value != value else f"{value:.0f}"),
         Column("Age", stale, tip="Stale: more than three years older than the year of the answer"),

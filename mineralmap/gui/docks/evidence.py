@@ -29,6 +29,8 @@ EMPTY = (
 )
 ROWS_SHOWN = 9
 """Rows of the table that are seen at once; with more it scrolls by itself."""
+NAME_PX = 120
+"""Least width of the names; what is left beside tonnes and contribution is theirs."""
 KEPT = 50
 """Figures that can be gone back to."""
 
@@ -195,7 +197,8 @@ class EvidenceDock(Panel):
         self.rows.fill(ids, columns)
         self._filling = False
         self.table.resizeColumnsToContents()
-        self.table.setColumnWidth(0, min(self.table.columnWidth(0), 180))
+        beside = sum(self.table.columnWidth(column) for column in range(1, min(3, len(columns))))
+        self.table.setColumnWidth(0, max(NAME_PX, min(self.table.columnWidth(0), self._column.width() - beside - 48)))
         seen = min(max(len(ids), 1), ROWS_SHOWN)
         header, bar = self.table.horizontalHeader().sizeHint().height(), 12
         self.table.setFixedHeight(header + seen * self.table.verticalHeader().defaultSectionSize() + bar)

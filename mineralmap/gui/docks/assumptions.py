@@ -1,0 +1,357 @@
+"""What if: every number that is assumed and every choice of method, to be changed, marked when changed, put back."""
+
+from dataclasses import fields
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+
+from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known
+from mineralmap.errors import InvalidArgument
+from mineralmap.gui import theme
+from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
+from mineralmap.gui.session import Session
+from mineralmap.model.scenario import LATEST, Denominator, Scenario, Stage
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Projects to come", ("p_construction", "p_planned", "ramp_years", "use")),
+    ("A loss, and stock", ("loss", "new_supply", "new_supply_months")),
+    ("EU supply risk", ("import_reliance", "recycling_rate", "substitution")),
+)
+"""Headings with the assumptions below them; one that stands under none of them is shown at the end."""
+PLACED = frozenset({"single_limit", "band_moderate", "band_high"})
+"""Assumptions that have a place of their own, beside the choice they belong to."""
+TARGETS = {Stage.MINING: "target_mining", Stage.REFINING: "target_refining", Stage.RECYCLING: "target_recycling"}
+SCHEMES = (("DOJ/FTC 2023", "doj2023"), ("DOJ/FTC 2010", "doj2010"), ("own", "own"))
+WHOLES = (
+    ("world output", Denominator.WORLD),
+    ("the named countries", Denominator.NAMED),
+    ("located facilities", Denominator.LOCATED),
+)
+OUTLOOKS = (("STEPS (stated)", "STEPS"), ("APS (pledges)", "APS"), ("NZE (net zero)", "NZE"))
+WHOLE_TIP = (
+    "World output: the published world total. The named countries: what the national table names. "
+    "Located facilities: only what stands at a facility that we know. Shares of capacity are always of the last."
+)
+SCHEME_TIP = "US DOJ/FTC 2023: 1,000 and 1,800. US DOJ/FTC 2010: 1,500 and 2,500. Own: the two limits you enter."
+OUTLOOK_TIP = "Scenarios of the IEA: stated policies, announced pledges, net zero emissions by 2050."
+LAST_HORIZON = 2040
+METHOD_FIELDS = ("denominator", "scheme", "screened", "cuts", "horizon", "outlook", "assumptions", "target")
+"""Fields of the scenario that this panel changes and "Reset all" puts back."""
+DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Scenario) if item.name in METHOD_FIELDS}
+
+
+class AssumptionsDock(Panel):
+    """Reads the session's scenario; every change is one edit that undo calls by its name."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("assumptionsDock", "What if")
+        self._session = session
+        self.numbers: dict[str, NumberRow] = {}
+        self._column = column = Column()
+        self.summary = column.add_words("quiet")
+        self.reset_all = QPushButton("Reset all to default")
+        self.reset_all.clicked.connect(self._reset_all)
+        column.rows.addWidget(self.reset_all)
+        column.add_heading("What falls away", "Owners, countries or facilities that supply less, or nothing at all.")
+        self.cut_list = self._links()
+        self._add_cuts()
+        column.add_heading("Method")
+        self.whole = self._choice("denominator", "Shares of output are of", WHOLES, WHOLE_TIP)
+        self.scheme = self._choice("scheme", "Bands of concentration", SCHEMES, SCHEME_TIP)
+        for name in ("band_moderate", "band_high", "single_limit"):
+            self._number(name)
+        self._own = [self.numbers[name] for name in ("band_moderate", "band_high")]
+        for name in TARGETS.values():
+            self._number(name)
+        column.add_heading("Demand and projects of")
+        self.horizon = self._choice("horizon", "Year", [("the answer's year", LATEST)])
+        self.outlook = self._choice("outlook", "Demand grows as in the IEA's", OUTLOOKS, OUTLOOK_TIP)
+        for title, names in SECTIONS:
+            column.add_heading(title)
+            for name in names:
+                self._number(name)
+        rest = [name for name in ASSUMPTIONS if name not in self.numbers]
+        if rest:
+            column.add_heading("More")
+            for name in rest:
+                self._number(name)
+        column.add_heading("Own figures", "Demand, factors, governance, trade and stocks that you know better.")
+        self.own_list = self._links()
+        self._add_figures()
+        column.add_heading("Owners screened for", "Flagged where they together hold 25 % or 50 %. No legal advice.")
+        self.screened_list = self._links()
+        self._add_screened()
+        column.rows.addStretch(1)
+        self.setWidget(column)
+        session.scenario_changed.connect(self._show)
+        session.dataset_changed.connect(self._fill)
+        session.theme_changed.connect(lambda _: self._show(session.scenario))
+        self._show(session.scenario)
+
+    def _links(self) -> QLabel:
+        words = self._column.add_words(rich=True)
+        words.linkActivated.connect(self._take_out)
+        return words
+
+    def _choice(self, field: str, label: str, choices: Any, tip: str = "") -> ChoiceRow:
+        row = ChoiceRow(label, choices, tip)
+        row.edited.connect(lambda value: self._session.edit(f"{label} {row.box.currentText()}", **{field: value}))
+        row.reset_asked.connect(lambda: self._session.edit(f"Reset: {label}", **{field: DEFAULTS[field]}))
+        self._column.rows.addWidget(row)
+        return row
+
+    def _number(self, name: str) -> None:
+        one = ASSUMPTIONS[name]
+        row = NumberRow(one.label, one.unit, one.bounds, "not set" if one.default != one.default else "", _why(one))
+        row.edited.connect(partial(self._assume, name))
+        row.reset_asked.connect(partial(self._forget, name))
+        self.numbers[name] = row
+        self._column.rows.addWidget(row)
+
+    def _assume(self, name: str, value: float) -> None:
+        """Take the user's value; the default is no change."""
+        pairs = dict(self._session.scenario.assumptions)
+        if value == known(name).default:
+            pairs.pop(name, None)
+        else:
+            pairs[name] = value
+        changes: dict[str, Any] = {"assumptions": checked(pairs.items())}
+        if name in TARGETS.values():
+            changes["target"] = None  # one target at a time: the newest word counts
+        self._session.edit(f"{self._label(name)} {value:g}", merge=f"assume {name}", **changes)
+
+    def _forget(self, name: str) -> None:
+        pairs = dict(self._session.scenario.assumptions)
+        pairs.pop(name, None)
+        changes: dict[str, Any] = {"assumptions": checked(pairs.items())}
+        if name in TARGETS.values():
+            changes["target"] = None
+        self._session.edit(f"Reset: {self._label(name)}", **changes)
+
+    def _reset_all(self) -> None:
+        self._session.edit("Reset all assumptions", **DEFAULTS)
+
+    def _label(self, key: str) -> str:
+        _, _, of = key.partition(":")
+        return f"{known(key).label}{f' ({self._name(of)})' if of else ''}"
+
+    def _name(self, code: str) -> str:
+        dataset = self._session.dataset
+        if dataset is None:
+            return code
+        groups = dict(zip(dataset.partners["partner_id"], dataset.partners["name"], strict=True))
+        for table in (dataset.companies, dataset.facilities):
+            if code in table.index:
+                return str(table.at[code, "name"])
+        return str(groups.get(code) or dataset.country_name(code)).split(",")[0]
+
+    def _add_cuts(self) -> None:
+        self.cut_kind = ChoiceRow("", [("Owner", "owner"), ("Country", "host"), ("Facility", "facility")])
+        self.cut_kind.label.hide()
+        self.cut_kind.reset.setVisible(False)
+        self.cut_kind.edited.connect(lambda _: self._offer_cuts())
+        self.cut_who = Picker("Who falls away", "who")
+        self.cut_part = NumberRow("", "fraction", (0.01, 1.0))
+        self.cut_part.label.hide()
+        self.cut_part.reset.setVisible(False)
+        self.cut_part.box.setValue(100.0)
+        self.cut_part.box.setAccessibleName("How much of it falls away")
+        self.cut_add = QPushButton("Add")
+        self.cut_add.clicked.connect(self._cut)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.cut_part.box, 1)
+        line.addWidget(self.cut_add)
+        for row in (self.cut_kind.box, self.cut_who):
+            self._column.rows.addWidget(row)
+        self._column.rows.addLayout(line)
+
+    def _add_figures(self) -> None:
+        self.family = ChoiceRow("", [(one.label, name) for name, one in FAMILIES.items()])
+        self.family.edited.connect(lambda _: self._offer_figures())
+        self.figure_of = Picker("Of whom or what", "of whom or what")
+        self.figure = NumberRow("", "", (0.0, 1e9))
+        self.figure.box.setDecimals(3)
+        self.figure.box.setAccessibleName("The figure")
+        self.figure_add = QPushButton("Add")
+        self.figure_add.clicked.connect(self._add_figure)
+        self.figure_tip = self._column.add_words("quiet")
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.figure.box, 1)
+        line.addWidget(self.figure_add)
+        for row in (self.family.box, self.figure_of):
+            self._column.rows.addWidget(row)
+        self._column.rows.addLayout(line)
+
+    def _add_screened(self) -> None:
+        self.screen_who = Picker("Owner to screen for", "nation, group or company")
+        self.screen_add = QPushButton("Add")
+        self.screen_add.clicked.connect(self._screen)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.screen_who, 1)
+        line.addWidget(self.screen_add)
+        self._column.rows.addLayout(line)
+
+    def _cut(self) -> None:
+        who = self.cut_who.chosen
+        if not who:
+            return
+        kind, part = str(self.cut_kind.box.currentData()), self.cut_part.value
+        word = f"{kind}:{who}" + ("" if part >= 1 else f"={part:g}")
+        kept = tuple(cut for cut in self._session.scenario.cuts if cut.partition("=")[0] != f"{kind}:{who}")
+        self._session.edit(f"{self._name(who)} falls away", cuts=(*kept, word))
+        self.cut_who.clearEditText()
+
+    def _add_figure(self) -> None:
+        of, value = self.figure_of.chosen, self.figure.value
+        if not of:
+            return
+        key = f"{self.family.box.currentData()}:{of}"
+        try:
+            self._assume(key, value)
+        except InvalidArgument as error:
+            self._session.problem.emit(error)
+            return
+        self.figure_of.clearEditText()
+
+    def _screen(self) -> None:
+        who = self.screen_who.chosen
+        if who:
+            asked = self._session.scenario.screened | {who}
+            self._session.edit(f"Screen for {self._name(who)}", screened=asked)
+            self.screen_who.clearEditText()
+
+    def _take_out(self, link: str) -> None:
+        kind, _, word = link.partition("|")
+        scenario = self._session.scenario
+        if kind == "cut":
+            kept = tuple(cut for cut in scenario.cuts if cut != word)
+            self._session.edit(f"{self._name(_who(word))} is back", cuts=kept)
+        elif kind == "figure":
+            self._forget(word)
+        else:
+            self._session.edit(f"No longer screen for {self._name(word)}", screened=scenario.screened - {word})
+
+    def _fill(self, dataset: "Dataset") -> None:
+        self._offer_cuts()
+        self._offer_figures()
+        self.screen_who.offer(_nations(dataset) + _companies(dataset))
+        self._show(self._session.scenario)
+
+    def _offer_cuts(self) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        kind = self.cut_kind.box.currentData()
+        if kind == "owner":
+            self.cut_who.offer(_nations(dataset) + _companies(dataset))
+        elif kind == "host":
+            self.cut_who.offer(_nations(dataset))
+        else:
+            self.cut_who.offer(_named(dataset.facilities["name"]))
+
+    def _offer_figures(self) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        family = str(self.family.box.currentData())
+        one = FAMILIES[family]
+        self.figure_tip.setText(f"In {one.unit}. {one.reason[:1].upper()}{one.reason[1:]}.")
+        if family == "factor":
+            self.figure_of.offer([(str(name), str(name)) for name in dataset.factors.index])
+        else:
+            self.figure_of.offer(_nations(dataset))
+
+    def _show(self, scenario: Scenario) -> None:
+        colours = theme.colours(self._session.view.theme)
+        pairs = dict(scenario.assumptions)
+        for name, row in self.numbers.items():
+            row.show_value(assumed(scenario, name), name in pairs, colours)
+        if scenario.target is not None and scenario.stage in TARGETS:
+            self.numbers[TARGETS[scenario.stage]].show_value(scenario.target, True, colours)
+        for stage, name in TARGETS.items():
+            self.numbers[name].setVisible(stage is scenario.stage)
+        for row in self._own:
+            row.setVisible(scenario.scheme == "own")
+        self._show_years(scenario)
+        for field, row in (
+            ("denominator", self.whole), ("scheme", self.scheme), ("horizon", self.horizon), ("outlook", self.outlook),
+        ):  # fmt: skip
+            value = getattr(scenario, field)
+            row.show_value(value, value != DEFAULTS[field], colours)
+        self.cut_list.setText("".join(self._line("cut", cut, self._cut_words(cut), colours) for cut in scenario.cuts))
+        self.own_list.setText(
+            "".join(
+                self._line("figure", key, f"{self._label(key)}: {value:g} {known(key).unit}", colours)
+                for key, value in scenario.assumptions
+                if ":" in key
+            )
+        )
+        names = sorted(scenario.screened, key=self._name)
+        self.screened_list.setText("".join(self._line("screen", who, self._name(who), colours) for who in names))
+        for words in (self.cut_list, self.own_list, self.screened_list):
+            words.setVisible(bool(words.text()))
+        number = sum(getattr(scenario, field) != DEFAULTS[field] for field in DEFAULTS if field != "assumptions")
+        number += len(pairs)
+        self.summary.setText(
+            "Nothing is changed: every figure rests on the defaults below."
+            if not number
+            else f"{number} changed, marked • and printed with every result."
+        )
+        self.reset_all.setVisible(number > 0)
+
+    def _show_years(self, scenario: Scenario) -> None:
+        results = self._session.results
+        first = results.year if results is not None and results.year else 2024
+        wanted = [("the answer's year", LATEST), *((str(year), year) for year in range(first, LAST_HORIZON + 1))]
+        box = self.horizon.box
+        if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != wanted:
+            box.clear()
+            for words, year in wanted:
+                box.addItem(words, year)
+
+    def _cut_words(self, cut: str) -> str:
+        _, _, part = cut.partition("=")
+        kind = {"owner": "Owned by ", "host": "In "}.get(cut.partition(":")[0], "")
+        return f"{kind}{self._name(_who(cut))}: −{100 * float(part or 1):g} %"
+
+    @staticmethod
+    def _line(kind: str, word: str, words: str, colours: theme.Colours) -> str:
+        link = f"{escape(kind)}|{escape(word)}"
+        return (
+            f"<table width='100%' cellspacing='0'><tr><td style='padding:2px 0'>{escape(words)}</td>"
+            f"<td align='right' style='padding:2px 0 2px 8px'>"
+            f"<a style='color:{colours.focus}; text-decoration:none' href='{link}'>remove</a></td></tr></table>"
+        )
+
+
+def _who(cut: str) -> str:
+    return cut.partition("=")[0].partition(":")[2]
+
+
+def _why(one: Assumption) -> str:
+    return one.label + (f"\nDefault {one.default:g}: " if one.default == one.default else "\n") + one.reason
+
+
+def _nations(dataset: "Dataset") -> list[tuple[str, str]]:
+    groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
+    grouped = [(str(row["name"]).split(",")[0], str(row["partner_id"])) for row in groups.to_dict("records")]
+    taken = {one for _, one in grouped}
+    return grouped + [pair for pair in _named(dataset.countries["name"]) if pair[1] not in taken]
+
+
+def _companies(dataset: "Dataset") -> list[tuple[str, str]]:
+    return _named(dataset.companies["name"])
+
+
+def _named(names: Any) -> list[tuple[str, str]]:
+    """(name, id) of a column of names, in the order of the names."""
+    return sorted(((str(name), str(one)) for one, name in names.items()), key=lambda pair: pair[0].casefold())

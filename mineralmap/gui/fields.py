@@ -1,0 +1,197 @@
+"""Rows of a form for what may be changed: a number, a choice, one of many names; a change is marked and taken back."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from mineralmap.gui import theme
+
+PERCENT = "fraction"
+"""How the unit of a number begins that is shown as a percentage."""
+MOST = 1e9
+"""In place of infinity, which a box cannot hold."""
+
+
+class Row(QWidget):
+    """A label, a control below it, and a button that takes a change back; ``changed`` says that a person changed it."""
+
+    reset_asked = Signal()
+
+    def __init__(self, label: str, tip: str) -> None:
+        super().__init__()
+        self._words = label
+        self.label = QLabel(label)
+        self.label.setWordWrap(True)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setToolTip(tip)
+        self.reset = QToolButton()
+        self.reset.setAccessibleName(f"Reset: {label}")
+        self.reset.setToolTip("Back to the default")
+        self.reset.setIconSize(QSize(14, 14))
+        self.reset.clicked.connect(self.reset_asked)
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self.label, 0, 0, 1, 2)
+
+    def _hold(self, control: QWidget) -> None:
+        control.setAccessibleName(self._words)
+        self.label.setBuddy(control)
+        self._grid.addWidget(control, 1, 0)
+        self._grid.addWidget(self.reset, 1, 1)
+
+    def mark(self, changed: bool, colours: theme.Colours) -> None:
+        """Say whether the value is the user's own, by weight and a dot as well as by colour."""
+        font = self.label.font()
+        font.setBold(changed)
+        self.label.setFont(font)
+        self.label.setText(f"• {self._words}" if changed else self._words)
+        self.reset.setVisible(changed)
+        self.reset.setIcon(theme.icon("undo", colours.text))
+
+
+class NumberRow(Row):
+    """A number within bounds; a fraction is shown as a percentage, nan as ``unset``."""
+
+    edited = Signal(float)
+
+    def __init__(self, label: str, unit: str, bounds: tuple[float, float], unset: str = "", tip: str = "") -> None:
+        super().__init__(label, tip)
+        self._scale = 100.0 if unit.startswith(PERCENT) else 1.0
+        low, high = max(bounds[0], -MOST), min(bounds[1], MOST)
+        self._low, self._unset = low, unset
+        box = self.box = _Number()
+        step = 5.0 if self._scale > 1 else 100.0 if high > 1000 else 1.0 if high > 10 else 0.1
+        box.setDecimals(1 if self._scale > 1 else 0 if high > 100 else 2)
+        box.setRange(low * self._scale - (step if unset else 0.0), high * self._scale)
+        box.setSingleStep(step)
+        box.setSuffix(" %" if self._scale > 1 else f" {unit}" if unit in ("years", "months") else "")
+        box.setKeyboardTracking(False)
+        box.setGroupSeparatorShown(True)
+        if unset:
+            box.setSpecialValueText(unset)
+        self._hold(box)
+        box.valueChanged.connect(self._say)
+
+    @property
+    def value(self) -> float:
+        """The number in its own unit; nan when none is set."""
+        shown = self.box.value()
+        if self._unset and shown < self._low * self._scale:
+            return math.nan
+        return shown / self._scale
+
+    def show_value(self, value: float, changed: bool, colours: theme.Colours) -> None:
+        """Show a value without saying that it was edited."""
+        self.box.blockSignals(True)
+        self.box.setValue(self.box.minimum() if value != value else value * self._scale)
+        self.box.blockSignals(False)
+        self.mark(changed, colours)
+
+    def _say(self, _: float) -> None:
+        if self.value == self.value:
+            self.edited.emit(self.value)
+        else:
+            self.reset_asked.emit()
+
+
+class ChoiceRow(Row):
+    """One of a few."""
+
+    edited = Signal(object)
+
+    def __init__(self, label: str, choices: Sequence[tuple[str, object]], tip: str = "") -> None:
+        super().__init__(label, tip)
+        self.box = _Choice()
+        for words, value in choices:
+            self.box.addItem(words, value)
+        self._hold(self.box)
+        self.box.activated.connect(lambda index: self.edited.emit(self.box.itemData(index)))
+
+    def show_value(self, value: object, changed: bool, colours: theme.Colours) -> None:
+        """Show a choice without saying that it was edited."""
+        self.box.setCurrentIndex(self.box.findData(value))
+        self.mark(changed, colours)
+
+
+class Picker(QComboBox):
+    """One of many by name: type a part of it."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.lineEdit().setPlaceholderText(hint)
+        completer = self.completer()
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+
+    def offer(self, names: Sequence[tuple[str, str]]) -> None:
+        """Offer ids by their names: (name, id)."""
+        self.clear()
+        for name, one in names:
+            self.addItem(name, one)
+        self.setCurrentIndex(-1)
+        self.clearEditText()
+
+    @property
+    def chosen(self) -> str:
+        """The id of the name, or the id itself, that was typed or picked; "" where none is known by it."""
+        typed = self.currentText().strip().casefold()
+        for index in range(self.count()):
+            if typed and typed in (self.itemText(index).casefold(), str(self.itemData(index)).casefold()):
+                return str(self.itemData(index))
+        return ""
+
+    def wheelEvent(self, e: QWheelEvent) -> None:
+        e.ignore()
+
+
+class _Number(QDoubleSpinBox):
+    """A number that the wheel scrolls past and does not change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def textFromValue(self, val: float) -> str:
+        """Without the zeros that say nothing."""
+        text = super().textFromValue(val)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").rstrip(point) if point in text else text
+
+
+class _Choice(QComboBox):
+    """A choice that the wheel scrolls past and does not change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, e: QWheelEvent) -> None:
+        e.ignore()
