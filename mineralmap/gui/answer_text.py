@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 from mineralmap.gui.links import figure
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
+from mineralmap.gui.words import GAP, NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.results import Band, Gap, Results
+    from mineralmap.analysis.results import Band, Concentration, Gap, Results
     from mineralmap.datasets.dataset import Dataset
 
 NOT_RANKED = ("OTHER", "UNKNOWN")
+CLAUSE = 44
+"""Characters of what an indicator reads that fit beside its title."""
 WITHHELD_NOTE = "Withheld by the source"
 """How the note begins that says whose output is not zero, but not told."""
 
@@ -64,15 +66,23 @@ def located(results: "Results") -> str:
 
 def concentration(results: "Results", colours: Colours) -> str:
     """HHI with its band, CR1 and CR3."""
-    figures = results.concentration
+    return _concentration(results.concentration, "hhi", "cr1", "cr3", "n_eff", colours)
+
+
+def company_concentration(results: "Results", colours: Colours) -> str:
+    """The same of companies instead of nations."""
+    return _concentration(results.company_concentration, "company_hhi", "", "company_cr3", "", colours)
+
+
+def _concentration(figures: "Concentration", hhi_id: str, cr1: str, cr3: str, n_eff: str, colours: Colours) -> str:
     low, high = count(figures.hhi_low), count(figures.hhi_high)
     hhi = low if low == high else f"{low}–{high}"
     severe = colours.accent if "highly" in figures.band and not figures.band.startswith("may") else colours.text
     return (
-        f"<p style='margin:0'><b>{figure('hhi', f'HHI {hhi}', colours)}</b> &nbsp;"
+        f"<p style='margin:0'><b>{figure(hhi_id, f'HHI {hhi}', colours)}</b> &nbsp;"
         f"<span style='color:{severe}'>{escape(figures.band)}</span></p>"
-        f"<p style='margin:4px 0 0 0'>Largest {figure('cr1', percent(figures.cr1), colours)} · largest three "
-        f"{figure('cr3', percent(figures.cr3), colours)} · as if {figure('n_eff', _number(figures.n_eff), colours)} "
+        f"<p style='margin:4px 0 0 0'>Largest {figure(cr1, percent(figures.cr1), colours)} · largest three "
+        f"{figure(cr3, percent(figures.cr3), colours)} · as if {figure(n_eff, _number(figures.n_eff), colours)} "
         "equal suppliers</p>"
         f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(figures.scheme)}</p>"
     )
@@ -188,6 +198,22 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
     more = len(table) - shown
     rest = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>and {more} more</p>" if more > 0 else ""
     return f"<table width='100%' cellspacing='0'>{rows}</table>{rest}"
+
+
+def checks(said: list[tuple[str, str, str]], colours: Colours) -> str:
+    """Every indicator in one line: its title, and what it reads up to the first clause, as a link to the whole."""
+    rows = "".join(
+        f"<tr><td style='padding:2px 0'>{escape(title)}</td><td align='right' style='padding:2px 0 2px 12px'>"
+        f"{figure(one, _clause(text), colours, colours.quiet if text.startswith(NO_DATA) else '')}</td></tr>"
+        for one, title, text in said
+    )
+    return f"<table width='100%' cellspacing='0'>{rows}</table>"
+
+
+def _clause(text: str) -> str:
+    """The first clause of what an indicator reads; the whole stands in its evidence."""
+    short = text.split(";")[0].split(" (")[0].strip()
+    return short.replace(" %", f"{GAP}%") if len(short) <= CLAUSE else f"{short[: CLAUSE - 1].rstrip()}…"
 
 
 def evidence(results: "Results", dataset: "Dataset", colours: Colours) -> str:

@@ -50,6 +50,18 @@ def explain(results: "Results", what: str, cancel: Cancel) -> "Evidence":
     return made_of(results, what, date.today().isoformat())
 
 
+def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str]]":
+    """Every indicator that the program knows: id, title, and what it reads; begun once the window has painted."""
+    from mineralmap.analysis.indicators import indicators
+
+    time.sleep(PAINT_SECONDS)
+    said = []
+    for one in indicators:
+        cancel()
+        said.append((one.id, one.title, one.text(results)))
+    return said
+
+
 def save_evidence(evidence: "Evidence", path: "Path", cancel: Cancel) -> None:
     """Write what stands behind a number to a spreadsheet."""
     from mineralmap.analysis.tables_out import write

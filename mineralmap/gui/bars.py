@@ -36,10 +36,10 @@ class Bar:
     withheld: bool
 
 
-def rows(results: "Results", beside: "Results | None") -> list[Bar]:
+def rows(results: "Results", beside: "Results | None", by_company: bool = False) -> list[Bar]:
     """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last."""
-    table = results.suppliers.set_index("supplier")
-    other = beside.suppliers.set_index("supplier") if beside is not None and not beside.no_data else None
+    table = _suppliers(results, by_company)
+    other = _suppliers(beside, by_company) if beside is not None and not beside.no_data else None
     named = [str(supplier) for supplier in table.index if supplier not in (OTHER, UNKNOWN)]
     if other is not None:
         named += [str(name) for name in other.index if name not in table.index and name not in (OTHER, UNKNOWN)]
@@ -64,7 +64,7 @@ def rows(results: "Results", beside: "Results | None") -> list[Bar]:
         made.append(
             Bar(
                 supplier=supplier,
-                name=_name(supplier, str(source.at[supplier, "name"])),
+                name=_name(supplier, str(source.at[supplier, "name"]), by_company),
                 share=figure(table, supplier, "share"),
                 low=figure(table, supplier, "share_low"),
                 high=figure(table, supplier, "share_high"),
@@ -98,10 +98,12 @@ class SupplierBars(pg.GraphicsView):
         self.setCentralItem(self._item)
         self.setFixedHeight(int(HEADER + ROW))
 
-    def show_results(self, results: "Results", beside: "Results | None", theme_name: str) -> None:
+    def show_results(
+        self, results: "Results", beside: "Results | None", theme_name: str, by_company: bool = False
+    ) -> None:
         """Draw the shares of an answer, beside those of the same question under another basis."""
         item = self._item
-        item.bars = [] if results.no_data else rows(results, beside)
+        item.bars = [] if results.no_data else rows(results, beside, by_company)
         item.pointed = -1
         item.unit = results.unit
         item.basis = results.scenario.basis
@@ -264,8 +266,16 @@ class _Rows(pg.GraphicsWidget):
         painter.drawRect(QRectF(whole.right() - presumed, whole.top(), presumed, whole.height()))
 
 
-def _name(supplier: str, name: str) -> str:
-    return {OTHER: "Other countries", UNKNOWN: "Owner unknown"}.get(supplier, name)
+def _suppliers(results: "Results", by_company: bool) -> Any:
+    """The suppliers of an answer, indexed by their ids: countries, or the companies that tracing ends at."""
+    if not by_company:
+        return results.suppliers.set_index("supplier")
+    return results.companies.set_index("supplier").assign(presumed_share=0.0, withheld=False)
+
+
+def _name(supplier: str, name: str, by_company: bool) -> str:
+    unknown = "Company unknown" if by_company else "Owner unknown"
+    return {OTHER: "Other countries", UNKNOWN: unknown}.get(supplier, name)
 
 
 def _rest(rest: list[str], table: Any, other: Any, figure: Any) -> Bar:

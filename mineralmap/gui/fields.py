@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -166,6 +169,37 @@ class Picker(QComboBox):
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()
+
+
+class Segments(QWidget):
+    """One of a few words, side by side as in the question."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(0)
+        for number, (value, words) in enumerate(choices):
+            button = QPushButton(words)
+            button.setObjectName("segment")
+            last = number == len(choices) - 1
+            button.setProperty("place", "first" if number == 0 else "last" if last else "middle")
+            button.setProperty("value", value)
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            self.group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.group.buttonClicked.connect(lambda button: self.chosen.emit(str(button.property("value"))))
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen."""
+        return str(self.group.checkedButton().property("value"))
 
 
 class _Number(QDoubleSpinBox):

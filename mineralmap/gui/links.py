@@ -10,7 +10,12 @@ TIP = "Click a figure to see its formula, its rows and its sources."
 
 
 def figure(what: str, words: str, colours: Colours, colour: str = "") -> str:
-    """Words, escaped here, as a link to what stands behind them; in the colour of links unless another is given."""
+    """Words, escaped here, as a link to what stands behind them; in the colour of links unless another is given.
+
+    Nothing but the words where nothing explains them.
+    """
+    if not what:
+        return escape(words)
     return (
         f"<a style='color:{colour or colours.focus}; text-decoration:none' href='{EXPLAIN}{escape(what)}'>"
         f"{escape(words)}</a>"

@@ -351,14 +351,36 @@ class _Edit(QUndoCommand):
 
 def compared(scenario: Scenario, basis: Basis) -> Scenario:
     """The same question under another basis, without what shares do not depend on, so that toggles need no new one."""
-    return replace(scenario, basis=basis, partners=frozenset(), target=None)
+    return replace(
+        _of_shares(scenario), basis=basis, partners=frozenset(), target=None, denominator=scenario.denominator
+    )
 
 
 def routed(scenario: Scenario) -> Scenario:
     """The part of a question that flows depend on, so that toggling a partner or the basis keeps the routes."""
     plain = Scenario()
     return replace(
-        scenario, stage=plain.stage, basis=Basis.LOCATION, measure=plain.measure, partners=frozenset(), target=None
+        _of_shares(scenario),
+        stage=plain.stage,
+        basis=Basis.LOCATION,
+        measure=plain.measure,
+        partners=frozenset(),
+        target=None,
+    )
+
+
+def _of_shares(scenario: Scenario) -> Scenario:
+    """Without bands, demand, outlook and screening: what is left says how many tonnes each facility counts."""
+    plain = Scenario()
+    kept = tuple(pair for pair in scenario.assumptions if pair[0].startswith("factor:"))
+    return replace(
+        scenario,
+        denominator=plain.denominator,
+        scheme=plain.scheme,
+        screened=plain.screened,
+        horizon=plain.horizon,
+        outlook=plain.outlook,
+        assumptions=kept,
     )
 
 

@@ -1,14 +1,17 @@
 """The answer: one number first, then why (bars), what it means (concentration, partners, gap), what would help."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
-from mineralmap.gui import answer_text, links, theme
+from mineralmap.gui import answer_text, background, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
+from mineralmap.gui.tasks import Latest
 from mineralmap.gui.words import GLOSSARY, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
@@ -30,6 +33,9 @@ class AnswerDock(Panel):
         self.sentence = column.add_words()
         self.standing = column.add_words("quiet", rich=True)
         self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
+        self.by = Segments("Suppliers are", (("country", "by country"), ("company", "by company")))
+        self.by.chosen.connect(lambda _: self._show_again())
+        column.rows.addWidget(self.by)
         self._bars_place = column.rows.count()
         self.bars: SupplierBars | None = None
         self.concentration = self._section("Concentration", "HHI", "CR1, CR3", "Band")
@@ -39,10 +45,13 @@ class AnswerDock(Panel):
             "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
         )
         self.closers = column.add_words(rich=True)
+        column.add_heading("Checks", f"Every indicator the program knows. {links.TIP}")
+        self.checks = column.add_words(rich=True)
+        self._checking = Latest(self)
         column.add_heading("What this rests on")
         self.evidence = column.add_words(rich=True)
         column.rows.addStretch(1)
-        self._sections = (self.concentration, self.partners, self.gap, self.closers, self.evidence)
+        self._sections = (self.concentration, self.partners, self.gap, self.closers, self.checks, self.evidence)
         for label in (self.standing, *self._sections):
             label.linkActivated.connect(self._follow)
         font = self.lead.font()
@@ -61,6 +70,11 @@ class AnswerDock(Panel):
         words = self._column.add_words(rich=True)
         words.setToolTip(tip)
         return words
+
+    @property
+    def busy(self) -> bool:
+        """Are the checks being worked out?"""
+        return self._checking.busy
 
     def _show_again(self) -> None:
         if self._session.results is not None:
@@ -85,11 +99,19 @@ class AnswerDock(Panel):
         self.evidence.setText(answer_text.evidence(results, dataset, colours))
         if not results.no_data:
             self.standing.setText(answer_text.standing(results, colours))
-            self.concentration.setText(answer_text.concentration(results, colours))
+            in_hands = answer_text.company_concentration if self._by_company(results) else answer_text.concentration
+            self.concentration.setText(in_hands(results, colours))
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
+            self._checking.run(partial(background.checks, results), self._take_checks)
         self._draw_bars(results)
+
+    def _take_checks(self, said: list[tuple[str, str, str]]) -> None:
+        self.checks.setText(answer_text.checks(said, theme.colours(self._session.view.theme)))
+
+    def _by_company(self, results: "Results") -> bool:
+        return self.by.value == "company" and bool(len(results.companies))
 
     def _compare(self, bases: "dict[Basis, Results]") -> None:
         if self._session.results is not None:
@@ -110,10 +132,13 @@ class AnswerDock(Panel):
             or other.scenario.measure != results.scenario.measure
             or other.scenario.year != results.scenario.year
             or other.dataset_key != results.dataset_key
+            or other.scenario.cuts != results.scenario.cuts
+            or other.scenario.denominator != results.scenario.denominator
         ):
             other = None
         self.bars.setVisible(not results.no_data)
-        self.bars.show_results(results, other, self._session.view.theme)
+        self.by.setVisible(not results.no_data and bool(len(results.companies)))
+        self.bars.show_results(results, other, self._session.view.theme, self._by_company(results))
 
     def _show_headings(self, on: bool) -> None:
         self.standing.setVisible(on)
@@ -129,7 +154,10 @@ class AnswerDock(Panel):
             self._session.explain(f"supplier:{supplier}")
 
     def _explain_supplier(self, supplier: str) -> None:
-        self._session.explain(f"supplier:{supplier}")
+        results = self._session.results
+        named = supplier not in answer_text.NOT_RANKED
+        company = results is not None and named and self._by_company(results)
+        self._session.explain(f"{'company' if company else 'supplier'}:{supplier}")
 
     def _follow(self, link: str) -> None:
         if links.asked(link):
