@@ -151,3 +151,29 @@ def test_that_questions_are_reduced_to_what_they_depend_on():
     assert compared(asked, Basis.LOCATION) == compared(Scenario(), Basis.LOCATION)
     assert routed(asked) == routed(Scenario())
     assert routed(asked) != routed(Scenario(mineral="cobalt"))
+
+
+def test_that_what_shares_and_routes_do_not_depend_on_needs_no_new_ones():
+    plain = Scenario()
+    asked = Scenario(
+        scheme="own",
+        screened=frozenset({"RUS"}),
+        horizon=2035,
+        outlook="NZE",
+        assumptions=(("demand:USA", 1.0), ("p_planned", 0.5)),
+    )
+    assert compared(asked, Basis.LOCATION) == compared(plain, Basis.LOCATION)
+    assert routed(asked) == routed(plain)
+    named = Scenario(denominator="named")
+    assert compared(named, Basis.LOCATION) != compared(plain, Basis.LOCATION)
+    assert routed(named) == routed(plain)
+    for other in (Scenario(cuts=("owner:CHN",)), Scenario(assumptions=(("factor:lce", 0.2),))):
+        assert compared(other, Basis.LOCATION) != compared(plain, Basis.LOCATION)
+        assert routed(other) != routed(plain)
+
+
+def test_that_the_assumptions_alone_are_an_edit_that_counts_as_unsaved(session):
+    session.edit("Chance of a planned project", assumptions=(("p_planned", 0.3),))
+    assert session.dirty
+    session.undo_stack.undo()
+    assert not session.dirty

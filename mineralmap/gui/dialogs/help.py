@@ -48,12 +48,19 @@ def credits_page(notes: Sequence[str]) -> str:
 
 
 def methods_page() -> str:
-    """Every term in one sentence."""
+    """Every term in one sentence, then every indicator with its formula and where that comes from."""
+    from mineralmap.analysis.indicators import indicators
+
+    made = "".join(
+        f"<p><b>{escape(one.title)}</b> ({escape(one.unit)})<br><i>{escape(one.question)}</i><br>"
+        f"{escape(_capital(one.formula))}<br>{escape(one.reference)}</p>"
+        for one in indicators
+    )
     rows = "".join(
         f"<p><b>{escape(term)}</b><br>{escape(_capital(meaning.removeprefix(f'{term}: ')))}</p>"
         for term, meaning in GLOSSARY.items()
     )
-    return f"<h3>What the numbers mean</h3>{rows}"
+    return f"<h3>What the numbers mean</h3><h4>Words</h4>{rows}<h4>Numbers</h4>{made}"
 
 
 def _capital(words: str) -> str:

@@ -1,0 +1,205 @@
+"""Evidence: from any figure to its formula, rows and sources; back and forth, cited, saved, kept up to date."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from mineralmap.errors import InvalidArgument
+from mineralmap.gui import links
+from mineralmap.gui.bars import HEADER, ROW
+from mineralmap.gui.dialogs import ask
+from mineralmap.model.scenario import Basis
+
+
+@pytest.fixture
+def explained(window, qtbot):
+    """Wait until the panel explains this, and give the panel."""
+
+    def wait(what: str):
+        panel = window.evidence
+        qtbot.waitUntil(lambda: not panel.busy and panel.evidence is not None and panel.evidence.what == what)
+        return panel
+
+    return wait
+
+
+def links_of(label: QLabel) -> set[str]:
+    import re
+
+    return {links.asked(link) for link in re.findall(r"href='([^']+)'", label.text()) if links.asked(link)}
+
+
+def test_that_a_click_on_the_index_opens_its_formula_rows_and_sources(window, explained):
+    window.answer.concentration.linkActivated.emit("explain:hhi")
+    panel = explained("hhi")
+    assert panel.isVisible()
+    assert not panel.visibleRegion().isEmpty()
+    assert "2,699" in panel.value.text()  # the golden fixture: 2698.56
+    assert "obalt" in panel.asked.text()
+    assert "equity" in panel.asked.text()
+    assert "quare" in panel.formula.text()
+    assert "250" in panel.whole.text()  # tonnes of the tiny world
+    adds = panel.rows.tsv(range(panel.rows.rowCount())).splitlines()
+    column = adds[0].split("\t").index("Adds")
+    assert sum(float(line.split("\t")[column] or 0) for line in adds[1:]) == pytest.approx(2698.56)
+    assert panel.sources.text()
+
+
+def test_that_every_figure_of_the_answer_is_a_link_to_something_known(window, explained):
+    answer = window.answer
+    asked = set()
+    for label in (answer.standing, answer.concentration, answer.partners, answer.gap, answer.checks):
+        asked |= links_of(label)
+    assert {"hhi", "cr1", "cr3", "n_eff", "coverage", "unknown_share", "partner_share"} <= asked
+    for what in sorted(asked):
+        window.session.explain(what)
+        assert explained(what).title.text()
+
+
+def test_that_a_bar_opens_its_supplier_by_mouse_and_by_key(window, explained, qtbot):
+    bars = window.answer.bars
+    second = QPoint(40, int(HEADER + ROW * 1.5))
+    qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    name = bars.bars()[1].supplier
+    assert explained(f"supplier:{name}").what == f"supplier:{name}"
+    window.answer.raise_()
+    bars.setFocus()
+    qtbot.keyClick(bars, Qt.Key.Key_Down)
+    qtbot.keyClick(bars, Qt.Key.Key_Return)
+    panel = explained("supplier:CHN")
+    assert "46.4" in panel.value.text()
+    assert "F1 Kolwezi" in panel.rows.tsv(range(panel.rows.rowCount()))
+
+
+def test_that_the_first_line_opens_the_supplier_it_names(window, explained, qtbot):
+    qtbot.mouseClick(window.answer.lead, Qt.MouseButton.LeftButton)
+    assert explained("supplier:CHN")
+
+
+def test_that_details_open_the_figure_of_a_facility_and_of_a_company(window, explained, qtbot, settle):
+    window.map_place.feature_clicked.emit("COD-f1")
+    qtbot.waitUntil(lambda: "CMOC" in window.details.words.text())
+    assert "explain:facility:COD-f1" in window.details.words.text()
+    window.details.words.linkActivated.emit("explain:facility:COD-f1")
+    panel = explained("facility:COD-f1")
+    assert "100" in panel.value.text()
+    settle(window.session)
+
+
+def test_that_one_goes_back_and_forward_among_explained_figures(window, explained, qtbot):
+    window.session.explain("hhi")
+    explained("hhi")
+    window.session.explain("supplier:CHN")
+    explained("supplier:CHN")
+    qtbot.mouseClick(window.evidence.back, Qt.MouseButton.LeftButton)
+    panel = explained("hhi")
+    assert not panel.back.isEnabled()
+    window.actions_["forward"].trigger()
+    assert not explained("supplier:CHN").forward.isEnabled()
+
+
+def test_that_a_row_of_a_facility_marks_it_and_a_country_goes_on_to_its_share(window, explained, settle):
+    window.session.explain("supplier:CHN")
+    panel = explained("supplier:CHN")
+    row = panel.rows.row_of("facility:COD-f1")
+    assert row >= 0
+    panel.table.selectRow(row)
+    assert window.session.view.selected == "COD-f1"
+    assert not panel.visibleRegion().isEmpty()
+    before = window.map_place.extent()
+    panel.table.activated.emit(panel.rows.index(row, 0))
+    assert window.map_place.extent() != before
+    window.session.explain("hhi")
+    panel = explained("hhi")
+    panel.table.activated.emit(panel.rows.index(panel.rows.row_of("country:AUS"), 0))
+    assert explained("supplier:AUS")
+    settle(window.session)
+
+
+def test_that_the_evidence_follows_the_question(window, explained, settle, qtbot):
+    window.session.explain("hhi")
+    assert "2,699" in explained("hhi").value.text()
+    window.session.edit("Count by location", basis=Basis.LOCATION)
+    settle(window.session)
+    qtbot.waitUntil(lambda: "4,112" in window.evidence.value.text())
+    assert "location" in window.evidence.asked.text()
+
+
+def test_that_a_citation_is_copied_with_value_question_and_sources(window, explained, qtbot):
+    window.session.explain("hhi")
+    panel = explained("hhi")
+    qtbot.mouseClick(panel.cite, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    for words in ("2,699", "by equity", "mineralmap"):
+        assert words in text
+    assert window.notices.text == "The citation is on the clipboard."
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_that_the_table_is_saved(window, explained, qtbot, tmp_path, monkeypatch, suffix):
+    target = tmp_path / f"rows{suffix}"
+    monkeypatch.setattr(ask, "save_path", lambda *_: target)
+    window.session.explain("supplier:CHN")
+    panel = explained("supplier:CHN")
+    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.notices.text == f"Saved {target.name}.")
+    assert target.stat().st_size > 0
+
+
+def test_that_a_table_that_cannot_be_written_says_why(window, explained, qtbot, tmp_path):
+    window.session.explain("supplier:CHN")
+    explained("supplier:CHN").save_to(tmp_path / "no such folder" / "rows.csv")
+    qtbot.waitUntil(lambda: "cannot be written" in window.notices.text)
+
+
+def test_that_what_nobody_knows_is_told_with_the_nearest_names(window, qtbot):
+    window.session.explain("hii")
+    qtbot.waitUntil(lambda: "hhi" in window.evidence.asked.text())
+    assert not window.evidence.cite.isEnabled()
+
+
+def test_that_a_question_without_an_answer_has_no_rows_and_says_so(window, explained, settle, qtbot):
+    window.session.explain("hhi")
+    explained("hhi")
+    window.session.edit("recycled", stage="recycling")
+    settle(window.session)
+    qtbot.waitUntil(lambda: "no data" in window.evidence.value.text())
+    assert not window.evidence.table.isVisible()
+
+
+def test_that_the_panel_key_brings_the_panel_to_the_front_and_then_hides_it(window):
+    action = window.evidence.front_action()
+    action.trigger()
+    assert not window.evidence.visibleRegion().isEmpty()
+    action.trigger()
+    assert window.evidence.isHidden()
+    action.trigger()
+    assert not window.evidence.visibleRegion().isEmpty()
+
+
+def test_that_words_of_the_evidence_are_escaped(session):
+    from dataclasses import replace
+
+    import pandas as pd
+
+    from mineralmap.analysis.explain import explain
+    from mineralmap.gui import theme, why_text
+
+    evidence = explain(session.results, "hhi")
+    bad = "<img src=x onerror=1>"
+    spiked = replace(
+        evidence,
+        formula=bad,
+        denominator_source=bad,
+        sources=pd.DataFrame([[bad] * 7], columns=evidence.sources.columns),
+    )
+    for words in (
+        why_text.method(spiked, theme.LIGHT),
+        why_text.whole(spiked, "t", theme.LIGHT),
+        why_text.sources(spiked, theme.LIGHT),
+        why_text.lines((bad,)),
+    ):
+        assert "<img" not in words
+    with pytest.raises(InvalidArgument):
+        explain(session.results, "nothing")
