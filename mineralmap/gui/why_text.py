@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 FACTORS_SHOWN = 12
 
 
-def method(evidence: "Evidence", colours: Colours) -> str:
-    """The formula, and where it comes from."""
-    reference = _quiet(escape(evidence.reference), colours) if evidence.reference else ""
-    return f"<p style='margin:0'>{escape(evidence.formula)}</p>{reference}"
+def plain(words: str, colours: Colours, quiet: bool = False) -> str:
+    """One paragraph; "" for none."""
+    if not words:
+        return ""
+    return _quiet(escape(words), colours) if quiet else f"<p style='margin:0'>{escape(words)}</p>"
 
 
 def whole(evidence: "Evidence", unit: str, colours: Colours) -> str:
@@ -108,7 +109,7 @@ def adds(unit: str) -> Callable[[float], str]:
             return ""
         if unit.startswith("fraction"):
             return percent(value)
-        return tonnes(value) if unit == "t" or unit.startswith("t ") else _number(value)
+        return tonnes(value) if unit == "t" or unit.startswith("t ") else f"{value:,.{0 if abs(value) >= 100 else 1}f}"
 
     return words
 
@@ -131,7 +132,7 @@ def _floats(series: "pd.Series") -> np.ndarray:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
 
 
 def _text(value: object) -> str:

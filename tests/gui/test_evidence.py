@@ -195,7 +195,7 @@ def test_that_words_of_the_evidence_are_escaped(session):
         sources=pd.DataFrame([[bad] * 7], columns=evidence.sources.columns),
     )
     for words in (
-        why_text.method(spiked, theme.LIGHT),
+        why_text.plain(spiked.formula, theme.LIGHT),
         why_text.whole(spiked, "t", theme.LIGHT),
         why_text.sources(spiked, theme.LIGHT),
         why_text.lines((bad,)),

@@ -60,11 +60,10 @@ class EvidenceDock(Panel):
         self.question = column.add_words()
         self.asked = column.add_words("quiet")
         font = self.value.font()
-        font.setPointSizeF(font.pointSizeF() * 1.3)
+        font.setPointSizeF(font.pointSizeF() * 1.15)
         self.value.setFont(font)
         self._headings: dict[QWidget, QLabel] = {}
         self.formula = self._section("How it is made")
-        self.whole = self._section("Of what")
         self.rows = TableModel()
         self.table = TableView(self.rows, "Rows behind the number")
         self.table.horizontalHeader().setResizeContentsPrecision(40)
@@ -72,6 +71,8 @@ class EvidenceDock(Panel):
         heading_tip = "Click a facility to mark it on the map; double-click a row to go on to it."
         self._headings[self.table] = column.add_heading("Rows", heading_tip)
         column.rows.addWidget(self.table)
+        self.whole = self._section("Of what")
+        self.reference = self._section("Method")
         self.factors = self._section("Factors", "What turns published into contained tonnes")
         self.assumptions = self._section("Assumed")
         self.notes = self._section("To be said with it")
@@ -219,7 +220,8 @@ class EvidenceDock(Panel):
             label.setText(words)
             label.setVisible(bool(words))
         for label, words in (
-            (self.formula, why_text.method(evidence, colours)),
+            (self.formula, why_text.plain(evidence.formula, colours)),
+            (self.reference, why_text.plain(evidence.reference, colours, quiet=True)),
             (self.whole, why_text.whole(evidence, unit, colours)),
             (self.factors, why_text.factors(evidence, unit, colours)),
             (self.assumptions, why_text.lines(evidence.assumptions)),
