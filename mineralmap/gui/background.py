@@ -9,10 +9,12 @@ from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from mineralmap.analysis.evidence import Evidence
     from mineralmap.analysis.results import Flows, Results
+    from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.own import Reading
     from mineralmap.layers.layer import Map
@@ -60,6 +62,23 @@ def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str]]":
         cancel()
         said.append((one.id, one.title, one.text(results)))
     return said
+
+
+def scorecard(
+    dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], object]", cancel: Cancel
+) -> "Scorecard":
+    """Every mineral and stage against every check, under the scenario's basis, measure, partners and method."""
+    from mineralmap.analysis.scorecard import scorecard as score
+
+    return score(dataset, scenario, progress=progress, cancel=cancel)
+
+
+def save_scorecard(card: "Scorecard", path: "Path", cancel: Cancel) -> None:
+    """Write a scorecard to a spreadsheet."""
+    from mineralmap.analysis.tables_out import write
+
+    cancel()
+    write(card, path)
 
 
 def save_evidence(evidence: "Evidence", path: "Path", cancel: Cancel) -> None:

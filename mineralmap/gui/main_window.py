@@ -35,6 +35,7 @@ from mineralmap.gui.files import SUFFIX, Files
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.question import Question
+from mineralmap.gui.scorecard import ScorecardPage
 from mineralmap.gui.search import Found, Search
 from mineralmap.gui.session import Session
 from mineralmap.gui.status import Status
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
         self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
         self.table = TableDock(self.session)
+        self.scorecard = ScorecardPage(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
         self.actions_ = Actions(self, self._handlers())
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
             "pacific": self._pacific,
             "key": place.show_key,
+            "scorecard": self._show_scorecard,
             "back": lambda: self.evidence.go(-1),
             "forward": lambda: self.evidence.go(1),
             "map_only": lambda: self.panels.fold_or_unfold(),
@@ -181,8 +184,10 @@ class MainWindow(QMainWindow):
             signal.connect(self._name_window)
         session.problem.connect(self._tell)
         session.explain_asked.connect(lambda _: _show(self.evidence))
+        for panel in (self.evidence, self.scorecard):
+            panel.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
+        self.scorecard.closed.connect(self.actions_["scorecard"].trigger)
         self.evidence.zoom_asked.connect(self._zoom_to)
-        self.evidence.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
         session.busy_changed.connect(self._say_busy)
         session.theme_changed.connect(self._apply_theme)
         session.theme_changed.connect(self._recolour)
@@ -246,6 +251,8 @@ class MainWindow(QMainWindow):
         self._zoom_to(facility_id)
 
     def _zoom_to(self, facility_id: str) -> None:
+        if self.actions_["scorecard"].isChecked():
+            self.actions_["scorecard"].trigger()  # what is zoomed to is to be seen
         self.map_place.zoom_to_facilities((facility_id,))
 
     def _found(self, found: Found) -> None:
@@ -256,6 +263,10 @@ class MainWindow(QMainWindow):
             self._clicked(found.id)
         self.map_place.zoom_to_facilities(found.facilities)
         self.map_place.setFocus()
+
+    def _show_scorecard(self, on: bool) -> None:
+        self.map_place.cover(self.scorecard if on else None)
+        (self.scorecard.view if on else self.map_place).setFocus()
 
     def _show_credits(self) -> None:
         if self.session.map is not None:

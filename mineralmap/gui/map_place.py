@@ -39,6 +39,7 @@ class MapPlace(QWidget):
         self.setMinimumSize(320, 240)
         self._session = session
         self.canvas: MapCanvas | None = None
+        self._cover: QWidget | None = None
         self._fit_next = False
         self._key_wanted: bool | None = None
         self._key_on = True
@@ -109,6 +110,17 @@ class MapPlace(QWidget):
             self.canvas.set_key_shown(self._key_on)
         self.key_changed.emit(self.key_shown)
 
+    def cover(self, page: QWidget | None) -> None:
+        """Show a page in the place of the map; ``None`` brings the map back."""
+        if page is not None and self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._cover = page
+        self.credits.setVisible(page is None)
+        if page is not None:
+            self._pages.setCurrentWidget(page)
+        elif self.canvas is not None:
+            self._pages.setCurrentWidget(self.canvas)
+
     def extent(self) -> Any:
         """The part of the world that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map.
 
@@ -159,7 +171,7 @@ class MapPlace(QWidget):
         self.canvas.set_map(made)
         if fit and self._session.view.extent is not None:
             self.canvas.zoom_to(made.extent)
-        if self._pages.currentWidget() is not self.canvas:
+        if self._cover is None and self._pages.currentWidget() is not self.canvas:
             self._pages.setCurrentWidget(self.canvas)
         self.credits.say(made.notes)
         self._say_scale()

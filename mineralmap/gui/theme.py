@@ -32,6 +32,8 @@ class Colours:
     focus: str
     accent: str
     """What is dangerous; used for nothing else."""
+    caution: str
+    """What is near a limit, or may be over it."""
     bar: str
     """Bars of the chosen basis."""
     bar_presumed: str
@@ -43,13 +45,13 @@ class Colours:
 
 LIGHT = Colours(
     name="light", panel="#F7F8F9", field="#FFFFFF", line="#DCE1E5", text="#1E2830", quiet="#5B6770", hover="#ECEFF2",
-    chosen="#E3EBF3", chosen_text="#12395F", focus="#1B5FAA", accent="#B3261E", bar="#35597D", bar_presumed="#93ABC3",
-    bar_other="#C3CAD0", unknown="#D9DDE0", map_ground="#EAF0F3",
+    chosen="#E3EBF3", chosen_text="#12395F", focus="#1B5FAA", accent="#B3261E", caution="#A86400", bar="#35597D",
+    bar_presumed="#93ABC3", bar_other="#C3CAD0", unknown="#D9DDE0", map_ground="#EAF0F3",
 )  # fmt: skip
 DARK = Colours(
     name="dark", panel="#1A2127", field="#222B33", line="#36424D", text="#E6EBEF", quiet="#9DAAB5", hover="#2A353E",
-    chosen="#2C4257", chosen_text="#D6E8FA", focus="#6FA8E0", accent="#F2867D", bar="#7FA9D3", bar_presumed="#4F6E8E",
-    bar_other="#56636E", unknown="#46525C", map_ground="#11181E",
+    chosen="#2C4257", chosen_text="#D6E8FA", focus="#6FA8E0", accent="#F2867D", caution="#E0B04A", bar="#7FA9D3",
+    bar_presumed="#4F6E8E", bar_other="#56636E", unknown="#46525C", map_ground="#11181E",
 )  # fmt: skip
 
 

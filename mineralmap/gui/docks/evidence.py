@@ -172,7 +172,9 @@ class EvidenceDock(Panel):
         self.back.setEnabled(self._at > 0)
         self.forward.setEnabled(self._at < len(self._past) - 1)
         results = self._session.results
-        if results is not None:
+        if results is None or results.scenario != self._session.scenario:
+            self._stale = True  # asked together with another question: its answer is under way
+        else:
             self._stale = False
             self._explaining.run(partial(_made, results, self.what), self._take, self._fail)
 

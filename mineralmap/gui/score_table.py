@@ -1,0 +1,292 @@
+"""The table of the scorecard: a row for each mineral and stage, a cell for each check, its level drawn as a symbol."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from mineralmap.gui import theme
+from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.model.scenario import Stage
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.scorecard import Cell, Scorecard
+
+ROW_PX, HEAD_PX = 30, 52
+MINERAL_PX, STAGE_PX = 116, 96
+HEADS = 2
+"""Columns that say which mineral and stage a row is."""
+LEVEL = int(Qt.ItemDataRole.UserRole)
+FIRST = LEVEL + 1
+"""Role: does the row begin another mineral?"""
+ASKED = LEVEL + 2
+"""Role: is it the row of the question that the window answers?"""
+WORDS = {
+    "fine": "within the limit",
+    "near": "moderate, or near the limit",
+    "may": "may exceed it",
+    "over": "over the limit",
+    "none": "no data",
+}
+"""Levels in the order of the key."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ScoreModel(QAbstractTableModel):
+    """Reads a scorecard; the first two columns name mineral and stage."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: Scorecard | None = None
+        self._marked = ("", "")
+
+    def fill(self, card: "Scorecard") -> None:
+        """Show another scorecard."""
+        self.beginResetModel()
+        self._card = card
+        self.endResetModel()
+
+    def mark(self, mineral: str, stage: str) -> None:
+        """Mark the row of the question that the window answers."""
+        if (mineral, stage) != self._marked:
+            self._marked = (mineral, stage)
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def question(self, row: int) -> tuple[str, str, str]:
+        """Mineral, stage and the mineral's name of a row."""
+        assert self._card is not None
+        line = self._card.rows[row]
+        return line.mineral, line.stage, line.name
+
+    def cell(self, index: Index) -> "Cell | None":
+        """The cell at a place; ``None`` for the names of the row."""
+        if self._card is None or index.column() < HEADS:
+            return None
+        return self._card.rows[index.row()].cells[index.column() - HEADS]
+
+    def what(self, index: Index) -> str:
+        """What a cell's evidence is asked by; "" for the names of the row."""
+        if self._card is None or index.column() < HEADS:
+            return ""
+        return self._card.columns[index.column() - HEADS].id
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
+        return 0 if parent.isValid() or self._card is None else len(self._card.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
+        return 0 if parent.isValid() or self._card is None else HEADS + len(self._card.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._card is None:
+            return None
+        mineral, stage, name = self.question(index.row())
+        if role == ASKED:
+            return (mineral, stage) == self._marked
+        if role == FIRST:
+            return index.row() == 0 or self.question(index.row() - 1)[0] != mineral
+        cell = self.cell(index)
+        if cell is None:
+            return self._head(index, role, name, stage)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            spoken = f", {WORDS[cell.level]}" if role == Qt.ItemDataRole.AccessibleTextRole else ""
+            return f"{cell.short}{spoken}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            column = self._card.columns[index.column() - HEADS]
+            return f"{name.capitalize()}, {stage}: {column.title}\n{cell.text}\n{WORDS[cell.level].capitalize()}"
+        return cell.level if role == LEVEL else None
+
+    def _head(self, index: Index, role: int, name: str, stage: str) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Ask for {STAGE_WORDS[Stage(stage)]} {name}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{name}, {stage}"
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if index.column() == 1:
+            return stage
+        return name[:1].upper() + name[1:] if self.data(index, FIRST) else ""
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or self._card is None:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section < HEADS else Qt.AlignmentFlag.AlignHCenter
+            return int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        if section < HEADS:
+            return ("Mineral", "Stage")[section] if role == Qt.ItemDataRole.DisplayRole else None
+        column = self._card.columns[section - HEADS]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        return column.tip if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class ScoreView(QTableView):
+    """Columns share the width; a cell is reached by mouse or arrow keys and opened by a click or Enter."""
+
+    def __init__(self, model: ScoreModel) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName("Scorecard")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setFixedHeight(HEAD_PX)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(64)
+        self._painter = _Cells()
+        self.setItemDelegate(self._painter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def use(self, colours: theme.Colours) -> None:
+        """Draw in the colours of a theme."""
+        self._painter.colours = colours
+        self.viewport().update()
+
+    def fit(self) -> None:
+        """Give the names their width and every check an equal part of the rest."""
+        header = self.horizontalHeader()
+        for column in range(self._model.columnCount()):
+            head = column < HEADS
+            mode = QHeaderView.ResizeMode.Fixed if head else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(column, mode)
+        if self._model.columnCount() >= HEADS:
+            self.setColumnWidth(0, MINERAL_PX)
+            self.setColumnWidth(1, STAGE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints a cell: a tint, a symbol for the level, what the check reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.colours = theme.LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(72, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours, place = self.colours, QRectF(option.rect)
+        level = index.data(LEVEL)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(FIRST) and index.row() > 0:
+            painter.setPen(QPen(QColor(colours.line), 1))
+            painter.drawLine(place.topLeft(), place.topRight())
+        if level is None:
+            self._name(painter, option, index, place)
+        else:
+            self._check(painter, str(level), str(index.data()), place, bool(state & QStyle.StateFlag.State_MouseOver))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.focus), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(2, 2, -2, -2), 4, 4)
+        painter.restore()
+
+    def _name(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, place: QRectF) -> None:
+        asked = bool(index.data(ASKED))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if asked or index.column() == 0 else QFont.Weight.Normal)
+        painter.setFont(font)
+        if asked and index.column() == 0:
+            painter.fillRect(QRectF(place.left(), place.top() + 4, 3, place.height() - 8), QColor(self.colours.focus))
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(QColor(self.colours.focus if over or asked else self.colours.text))
+        words = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, int(place.width() - 12)
+        )
+        painter.drawText(place.adjusted(8, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _check(self, painter: QPainter, level: str, words: str, place: QRectF, over: bool) -> None:
+        inner = place.adjusted(2, 2, -2, -2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(level, self.colours, over))
+        painter.drawRoundedRect(inner, 4, 4)
+        draw_symbol(painter, level, QPointF(inner.left() + 12, inner.center().y()), self.colours)
+        painter.setPen(QColor(self.colours.quiet if level == "none" else self.colours.text))
+        room = inner.adjusted(20, 0, -6, 0)
+        if level == "none" and painter.fontMetrics().horizontalAdvance(words) > room.width():
+            return  # the dash says it
+        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+
+def colour_of(level: str, colours: theme.Colours) -> str:
+    """The colour of a level; the symbol says the same."""
+    return {
+        "fine": colours.focus, "near": colours.caution, "may": colours.caution, "over": colours.accent,
+    }.get(level, colours.quiet)  # fmt: skip
+
+
+def tint(level: str, colours: theme.Colours, over: bool = False) -> QColor:
+    """The ground of a cell: a breath of the level's colour."""
+    if level == "none":
+        return QColor(colours.hover if over else colours.panel)
+    made = QColor(colour_of(level, colours))
+    made.setAlphaF((0.26 if over else 0.15) if level != "fine" else (0.20 if over else 0.09))
+    return made
+
+
+def draw_symbol(painter: QPainter, level: str, at: QPointF, colours: theme.Colours) -> None:
+    """Disc, diamond, triangle or dash: the level can be read without its colour."""
+    colour = QColor(colour_of(level, colours))
+    painter.setPen(QPen(colour, 1.4))
+    painter.setBrush(colour)
+    if level == "fine":
+        painter.drawEllipse(at, 3.5, 3.5)
+    elif level == "near":
+        painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((0, -5), (5, 0), (0, 5), (-5, 0))]))
+    elif level in ("may", "over"):
+        painter.setBrush(colour if level == "over" else QBrush(Qt.BrushStyle.NoBrush))
+        painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((0, -5), (5.4, 4.2), (-5.4, 4.2))]))
+    else:
+        painter.drawLine(at + QPointF(-4, 0), at + QPointF(4, 0))
+
+
+class Legend(QWidget):
+    """What the symbols mean, in one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colours = theme.LIGHT
+        self.setFixedHeight(28)
+        self.setAccessibleName("Key of the symbols")
+        self.setAccessibleDescription("; ".join(WORDS.values()))
+
+    def use(self, colours: theme.Colours) -> None:
+        """Draw in the colours of a theme."""
+        self._colours = colours
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics, x, middle = painter.fontMetrics(), 8.0, self.height() / 2
+        for level, words in WORDS.items():
+            draw_symbol(painter, level, QPointF(x + 6, middle), self._colours)
+            painter.setPen(QColor(self._colours.quiet))
+            painter.drawText(QPointF(x + 18, middle + metrics.capHeight() / 2), words)
+            x += 18 + metrics.horizontalAdvance(words) + 20
