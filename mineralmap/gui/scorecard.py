@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
@@ -69,7 +70,7 @@ class ScorecardPage(QWidget):
         """Is a scorecard or its table being worked out?"""
         return self._making.busy or self._saving.busy
 
-    def showEvent(self, event) -> None:  # type: ignore[override]  # noqa: ANN001
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._freshen()
 
