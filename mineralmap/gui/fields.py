@@ -145,8 +145,10 @@ class Picker(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.lineEdit().setPlaceholderText(hint)
-        completer = self.completer()
+        field, completer = self.lineEdit(), self.completer()
+        assert field is not None  # it is editable
+        assert completer is not None
+        field.setPlaceholderText(hint)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
@@ -199,7 +201,8 @@ class Segments(QWidget):
     @property
     def value(self) -> str:
         """The value that is chosen."""
-        return str(self.group.checkedButton().property("value"))
+        button = self.group.checkedButton()
+        return str(button.property("value")) if button is not None else ""
 
 
 class _Number(QDoubleSpinBox):
