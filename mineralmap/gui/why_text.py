@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from mineralmap.analysis.evidence import Evidence
 
-FACTORS_SHOWN = 12
+FACTORS_SHOWN, SOURCES_SHOWN = 12, 20
+"""Lines that are laid out at once; more would hold the window, and few read on."""
 
 
 def plain(words: str, colours: Colours, quiet: bool = False) -> str:
@@ -64,7 +65,7 @@ def lines(said: tuple[str, ...]) -> str:
 def sources(evidence: "Evidence", colours: Colours) -> str:
     """Who says so: publisher, title and year, the address to click, the licence and when it was read."""
     parts = []
-    for line in evidence.sources.to_dict("records"):
+    for line in evidence.sources.head(SOURCES_SHOWN).to_dict("records"):
         words = ", ".join(_text(line[column]) for column in ("publisher", "title", "year") if _text(line[column]))
         address = _text(line["address"])
         link = escape(address)
@@ -77,7 +78,9 @@ def sources(evidence: "Evidence", colours: Colours) -> str:
             f"<p style='margin:0 0 8px 0'>{escape(words or _text(line['source_id']))}"
             f"<br><span style='color:{colours.quiet}'>{below}</span></p>"
         )
-    return "".join(parts)
+    more = len(evidence.sources) - SOURCES_SHOWN
+    rest = _quiet(f"and {more} more behind single rows; the saved table has them all", colours) if more > 0 else ""
+    return "".join(parts) + rest
 
 
 def row_columns(evidence: "Evidence", unit: str) -> tuple[np.ndarray, list[Column]]:

@@ -30,7 +30,7 @@ def links_of(label: QLabel) -> set[str]:
     return {links.asked(link) for link in re.findall(r"href='([^']+)'", label.text()) if links.asked(link)}
 
 
-def test_that_a_click_on_the_index_opens_its_formula_rows_and_sources(window, explained):
+def test_that_a_click_on_the_index_opens_its_formula_rows_and_sources(window, explained, qtbot):
     window.answer.concentration.linkActivated.emit("explain:hhi")
     panel = explained("hhi")
     assert panel.isVisible()
@@ -43,7 +43,7 @@ def test_that_a_click_on_the_index_opens_its_formula_rows_and_sources(window, ex
     adds = panel.rows.tsv(range(panel.rows.rowCount())).splitlines()
     column = adds[0].split("\t").index("Adds")
     assert sum(float(line.split("\t")[column] or 0) for line in adds[1:]) == pytest.approx(2698.56)
-    assert panel.sources.text()
+    qtbot.waitUntil(lambda: bool(panel.sources.text()))
 
 
 def test_that_every_figure_of_the_answer_is_a_link_to_something_known(window, explained):

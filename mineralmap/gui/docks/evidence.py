@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QSize, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -221,25 +221,36 @@ class EvidenceDock(Panel):
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        for label, words in (
+        self._lay(
             (self.formula, why_text.plain(evidence.formula, colours)),
-            (self.reference, why_text.plain(evidence.reference, colours, quiet=True)),
             (self.whole, why_text.whole(evidence, unit, colours)),
-            (self.factors, why_text.factors(evidence, unit, colours)),
+            (self.reference, why_text.plain(evidence.reference, colours, quiet=True)),
             (self.assumptions, why_text.lines(evidence.assumptions)),
-            (self.notes, why_text.lines(evidence.notes)),
-            (self.sources, why_text.sources(evidence, colours)),
-            (self.citation, why_text.lines((evidence.citation,))),
-        ):
-            label.setText(words)
-            label.setVisible(bool(words))
-            self._headings[label].setVisible(bool(words))
+        )
         number = self.rows.rowCount()
         self.table.setVisible(number > 0)
         self._headings[self.table].setVisible(number > 0)
         self._headings[self.table].setText(f"Made of {plural(number, 'row')}")
         for button in (self.cite, self.save):
             button.setEnabled(True)
+        # What stands below the edge comes a moment later, so that no click holds the window.
+        QTimer.singleShot(0, self, partial(self._show_rest, evidence, unit))
+
+    def _show_rest(self, evidence: "Evidence", unit: str) -> None:
+        colours = theme.colours(self._session.view.theme)
+        if evidence is self.evidence:
+            self._lay(
+                (self.factors, why_text.factors(evidence, unit, colours)),
+                (self.notes, why_text.lines(evidence.notes)),
+                (self.sources, why_text.sources(evidence, colours)),
+                (self.citation, why_text.lines((evidence.citation,))),
+            )
+
+    def _lay(self, *sections: tuple[QLabel, str]) -> None:
+        for label, words in sections:
+            label.setText(words)
+            label.setVisible(bool(words))
+            self._headings[label].setVisible(bool(words))
 
     def _recolour(self) -> None:
         colour = theme.colours(self._session.view.theme).text
