@@ -38,7 +38,7 @@ def test_that_a_click_on_the_index_opens_its_formula_rows_and_sources(window, ex
     assert "2,699" in panel.value.text()  # the golden fixture: 2698.56
     assert "obalt" in panel.asked.text()
     assert "equity" in panel.asked.text()
-    assert "quare" in panel.formula.text()
+    assert "share²" in panel.formula.text()
     assert "250" in panel.whole.text()  # tonnes of the tiny world
     adds = panel.rows.tsv(range(panel.rows.rowCount())).splitlines()
     column = adds[0].split("\t").index("Adds")
