@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pandas as pd
+
     from mineralmap.analysis.evidence import Evidence
+    from mineralmap.analysis.horizon import Horizon
     from mineralmap.analysis.results import Flows, Results
     from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
@@ -62,6 +65,15 @@ def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str]]":
         cancel()
         said.append((one.id, one.title, one.text(results)))
     return said
+
+
+def ahead(results: "Results", cancel: Cancel) -> "tuple[Horizon, pd.DataFrame]":
+    """The partners' years ahead, and the projects that close their gap; begun once the window has painted."""
+    from mineralmap.analysis.horizon import closing_curve, horizon
+
+    time.sleep(PAINT_SECONDS)
+    cancel()
+    return horizon(results), closing_curve(results)
 
 
 def scorecard(

@@ -16,8 +16,12 @@ from mineralmap.gui.words import GLOSSARY, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from mineralmap.analysis.horizon import Horizon
     from mineralmap.analysis.results import Results
     from mineralmap.gui.bars import SupplierBars
+    from mineralmap.gui.horizon_chart import HorizonChart
 
 
 class AnswerDock(Panel):
@@ -45,6 +49,9 @@ class AnswerDock(Panel):
             "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
         )
         self.closers = column.add_words(rich=True)
+        self._chart_place = column.rows.count()
+        self.chart: HorizonChart | None = None
+        self._looking_ahead = Latest(self)
         column.add_heading("Checks", f"Every indicator the program knows. {links.TIP}")
         self.checks = column.add_words(rich=True)
         self._checking = Latest(self)
@@ -73,8 +80,8 @@ class AnswerDock(Panel):
 
     @property
     def busy(self) -> bool:
-        """Are the checks being worked out?"""
-        return self._checking.busy
+        """Are the checks or the years ahead being worked out?"""
+        return self._checking.busy or self._looking_ahead.busy
 
     def _show_again(self) -> None:
         if self._session.results is not None:
@@ -105,10 +112,27 @@ class AnswerDock(Panel):
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
             self._checking.run(partial(background.checks, results), self._take_checks)
+            self._looking_ahead.run(partial(background.ahead, results), self._take_years)
+        elif self.chart is not None:
+            self.chart.hide()
         self._draw_bars(results)
 
     def _take_checks(self, said: list[tuple[str, str, str]]) -> None:
         self.checks.setText(answer_text.checks(said, theme.colours(self._session.view.theme)))
+
+    def _take_years(self, made: "tuple[Horizon, pd.DataFrame]") -> None:
+        found, closers = made
+        if self.chart is None:
+            from mineralmap.gui.horizon_chart import HorizonChart
+
+            self.chart = HorizonChart()
+            self.chart.year_clicked.connect(self._ask_year)
+            self._column.rows.insertWidget(self._chart_place, self.chart)
+        self.chart.setVisible(bool(found.years["demand_t"].notna().any()))
+        self.chart.show_years(found, closers, self._session.view.theme)
+
+    def _ask_year(self, year: int) -> None:
+        self._session.edit(f"Demand and projects of {year}", horizon=year)
 
     def _by_company(self, results: "Results") -> bool:
         return self.by.value == "company" and bool(len(results.companies))
