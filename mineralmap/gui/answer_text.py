@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 NOT_RANKED = ("OTHER", "UNKNOWN")
-CLAUSE = 44
+CLAUSE = 28
 """Characters of what an indicator reads that fit beside its title."""
 WITHHELD_NOTE = "Withheld by the source"
 """How the note begins that says whose output is not zero, but not told."""
@@ -212,8 +212,14 @@ def checks(said: list[tuple[str, str, str]], colours: Colours) -> str:
 
 def _clause(text: str) -> str:
     """The first clause of what an indicator reads; the whole stands in its evidence."""
+    if text.startswith(NO_DATA):
+        return NO_DATA
     short = text.split(";")[0].split(" (")[0].strip()
-    return short.replace(" %", f"{GAP}%") if len(short) <= CLAUSE else f"{short[: CLAUSE - 1].rstrip()}…"
+    for cut in (", ", " of ", " by "):
+        if len(short) > CLAUSE:
+            short = short.split(cut)[0]
+    short = short if len(short) <= CLAUSE else f"{short[: CLAUSE - 1].rstrip()}…"
+    return short.replace(" %", f"{GAP}%")
 
 
 def evidence(results: "Results", dataset: "Dataset", colours: Colours) -> str:

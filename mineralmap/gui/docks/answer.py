@@ -128,7 +128,8 @@ class AnswerDock(Panel):
             self.chart = HorizonChart()
             self.chart.year_clicked.connect(self._ask_year)
             self._column.rows.insertWidget(self._chart_place, self.chart)
-        self.chart.setVisible(bool(found.years["demand_t"].notna().any()))
+        told = found.years[["demand_t", "pipeline_t"]].fillna(0.0).to_numpy()
+        self.chart.setVisible(bool((told > 0).any()))
         self.chart.show_years(found, closers, self._session.view.theme)
 
     def _ask_year(self, year: int) -> None:
