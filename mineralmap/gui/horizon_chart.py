@@ -140,7 +140,7 @@ class _Plot(pg.GraphicsWidget):
         supply, more = self.figures["supply_t"], np.nan_to_num(self.figures["pipeline_t"])
         target, demand = self.figures["target_t"], self.figures["demand_t"]
         told = np.concatenate([np.nan_to_num(supply) + more, target, demand])
-        top = 1.05 * float(np.nanmax(told)) if np.any(told > 0) else 1.0
+        top = 1.25 * float(np.nanmax(told)) if np.any(told > 0) else 1.0
         x = plot.left() + plot.width() * np.linspace(0, 1, len(self.years))
 
         def y(values: np.ndarray) -> np.ndarray:
@@ -162,6 +162,12 @@ class _Plot(pg.GraphicsWidget):
             painter.drawPath(_line(x, y(values)))
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        mark = _round_below(top)
+        level = plot.bottom() - plot.height() * mark / top
+        painter.setPen(QPen(QColor(colours.quiet), 0.6))
+        painter.drawLine(QPointF(plot.left(), level), QPointF(plot.right(), level))
+        painter.setPen(QColor(colours.quiet))
+        painter.drawText(QPointF(plot.left() + 2, level - 4), f"{tonnes(mark, self.unit)} a year")
         at = np.flatnonzero(self.years == self.year)
         if len(at):
             painter.setPen(QPen(QColor(colours.focus), 1, Qt.PenStyle.DashLine))
@@ -214,6 +220,12 @@ class _Plot(pg.GraphicsWidget):
             painter.setPen(QColor(colours.quiet))
             painter.drawText(QPointF(x + 18, middle + metrics.capHeight() / 2), words)
             x += wide + 14
+
+
+def _round_below(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is not above four fifths of a value."""
+    size = 10.0 ** np.floor(np.log10(0.8 * value))
+    return float(max(step * size for step in (1, 2, 5) if step * size <= 0.8 * value))
 
 
 def _between(x: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> QPolygonF:

@@ -49,7 +49,6 @@ class AnswerDock(Panel):
             "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
         )
         self.closers = column.add_words(rich=True)
-        self._chart_place = column.rows.count()
         self.chart: HorizonChart | None = None
         self._looking_ahead = Latest(self)
         column.add_heading("Checks", f"Every indicator the program knows. {links.TIP}")
@@ -127,7 +126,7 @@ class AnswerDock(Panel):
 
             self.chart = HorizonChart()
             self.chart.year_clicked.connect(self._ask_year)
-            self._column.rows.insertWidget(self._chart_place, self.chart)
+            self._column.rows.insertWidget(self._column.rows.indexOf(self.closers), self.chart)
         told = found.years[["demand_t", "pipeline_t"]].fillna(0.0).to_numpy()
         self.chart.setVisible(bool((told > 0).any()))
         self.chart.show_years(found, closers, self._session.view.theme)
