@@ -64,7 +64,7 @@ def details(
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
-    parts.append(_section("Owners", _owners(owners, colours), colours))
+    parts.append(_section("Owners", _owners(dataset, owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
     for title, lines in (
@@ -149,11 +149,14 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     return "".join(parts)
 
 
-def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
+def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> str:
     if not owners:
         return "No owner is known."
     rows = ""
+    ids = {str(name): str(one) for one, name in dataset.companies["name"].items()}
     for line in owners:
+        known = ids.get(line.owner, "")
+        name = figure(f"company:{known}" if known else "", line.owner, colours)
         nation = line.owner_iso3 or ("nation undisclosed" if line.path else "")
         state = ", state-owned" if line.state_owned else ""
         grade = {"presumed": " (presumed)", "unknown": " (stake not published)" if line.path else ""}.get(
@@ -163,7 +166,7 @@ def _owners(owners: "list[OwnerLine]", colours: Colours) -> str:
         path = " ← ".join(reversed(line.path)).replace(" %", f"{GAP}%") if len(line.path) > 1 else ""
         below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
         rows += (
-            f"<tr><td style='padding:2px 0'>{escape(line.owner)} <span style='color:{colours.quiet}'>"
+            f"<tr><td style='padding:2px 0'>{name} <span style='color:{colours.quiet}'>"
             f"{escape(nation)}{state}{grade}</span>"
             + (f"<br><span style='color:{colours.quiet}'>{escape(below)}</span>" if below else "")
             + f"</td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{share}</td></tr>"

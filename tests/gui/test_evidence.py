@@ -84,6 +84,10 @@ def test_that_details_open_the_figure_of_a_facility_and_of_a_company(window, exp
     window.details.words.linkActivated.emit("explain:facility:COD-f1")
     panel = explained("facility:COD-f1")
     assert "100" in panel.value.text()
+    company = window.session.dataset.companies.index[window.session.dataset.companies["name"] == "CMOC"][0]
+    assert f"explain:company:{company}" in window.details.words.text()
+    window.details.words.linkActivated.emit(f"explain:company:{company}")
+    assert "CMOC" in explained(f"company:{company}").title.text()
     settle(window.session)
 
 
