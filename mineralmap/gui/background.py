@@ -1,11 +1,12 @@
 """What the session has worked out behind the window: values in, a value out, heavy imports inside."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.tasks import Cancel
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, Stage
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.own import Reading
+    from mineralmap.gui.score_table import Sheet
     from mineralmap.layers.layer import Map
 
 LAYOUT_SECONDS, PAINT_SECONDS = 0.03, 0.06
@@ -77,28 +79,55 @@ def ahead(results: "Results", cancel: Cancel) -> "tuple[Horizon, pd.DataFrame]":
 
 
 def scorecard(
-    dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], object]", cancel: Cancel
-) -> "Scorecard":
-    """Every mineral and stage against every check, under the scenario's basis, measure, partners and method."""
-    from mineralmap.analysis.scorecard import scorecard as score
+    dataset: "Dataset", scenario: Scenario, everything: bool, progress: "Callable[[float], object]", cancel: Cancel
+) -> "tuple[Scorecard, Sheet]":
+    """Minerals and stages against every check under the scenario's basis, measure, partners and method.
 
-    return score(dataset, scenario, progress=progress, cancel=cancel)
+    ``everything``: all minerals and stages of the data, else those that the scorecard chooses. Mineral by mineral, so
+    that ``progress`` can be told.
+    """
+    import pandas as pd
+
+    from mineralmap.analysis.scorecard import MINERALS, STAGES, Scorecard
+    from mineralmap.analysis.scorecard import scorecard as score
+    from mineralmap.gui.score_table import sheet
+
+    known = dataset.minerals.sort_values("order").index
+    everything = everything or not set(MINERALS) & set(known)
+    minerals = [str(one) for one in known if everything or one in MINERALS]
+    stages = [stage for stage in Stage if stage is not Stage.MANUFACTURING] if everything else STAGES
+    parts: list[Scorecard] = []
+    for done, mineral in enumerate(minerals, 1):
+        cancel()
+        parts.append(score(dataset, replace(scenario, mineral=mineral), [mineral], stages, cancel))
+        progress(done / len(minerals))
+    answers = {key: answer for part in parts for key, answer in part.answers.items()}
+    cells = pd.concat([part.cells for part in parts], ignore_index=True)
+    card = Scorecard(parts[0].scenario, cells, parts[0].legend, answers)
+    return card, sheet(card)
 
 
 def save_scorecard(card: "Scorecard", path: "Path", cancel: Cancel) -> None:
-    """Write a scorecard to a spreadsheet."""
-    from mineralmap.analysis.tables_out import write
+    """Write a scorecard to a spreadsheet, with its legend, what it is of and its sources."""
+    from mineralmap.analysis.tables_out import about, write_tables
 
+    told = about(list(card.answers.values()), date.today().isoformat(), "Minerals and stages against every check")
     cancel()
-    write(card, path)
+    write_tables(path, {"Scorecard": card.table(), "Legend": card.legend}, told)
 
 
-def save_evidence(evidence: "Evidence", path: "Path", cancel: Cancel) -> None:
-    """Write what stands behind a number to a spreadsheet."""
-    from mineralmap.analysis.tables_out import write
+def save_evidence(results: "Results", evidence: "Evidence", path: "Path", cancel: Cancel) -> None:
+    """Write what stands behind a number to a spreadsheet: rows, factors and sources, and how to cite it."""
+    import pandas as pd
 
+    from mineralmap.analysis.tables_out import about, write_tables
+
+    told = about(results, date.today().isoformat(), f"{evidence.title}: {evidence.text}")
+    said = [("Formula", evidence.formula), ("Method", evidence.reference), ("To cite", evidence.citation)]
+    said += [("Assumption", one) for one in evidence.assumptions] + [("Note", one) for one in evidence.notes]
+    told = pd.concat([pd.DataFrame(said, columns=told.columns), told], ignore_index=True)
     cancel()
-    write(evidence, path)
+    write_tables(path, {"Rows": evidence.rows, "Factors": evidence.factors, "Sources": evidence.sources}, told)
 
 
 def model_flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":

@@ -39,7 +39,7 @@ class HorizonChart(pg.GraphicsView):
         """Draw the partners' years ahead, and the gap that is left after each project."""
         item = self._item
         item.years = found.years.index.to_numpy(int)
-        item.figures = {name: found.years[name].to_numpy(float) for name in found.years if name != "basis"}
+        item.figures = {str(name): found.years[name].to_numpy(float) for name in found.years if name != "basis"}
         item.left = closers["gap_left_t"].to_numpy(float)
         item.names = closers["name"].astype(str).tolist()
         item.begin = float(found.of_year()["target_t"] - found.of_year()["supply_t"])
@@ -171,12 +171,12 @@ class _Plot(pg.GraphicsWidget):
         at = np.flatnonzero(self.years == self.year)
         if len(at):
             painter.setPen(QPen(QColor(colours.focus), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x[at[0]], plot.top()), QPointF(x[at[0]], plot.bottom()))
+            painter.drawLine(QPointF(float(x[at[0]]), plot.top()), QPointF(float(x[at[0]]), plot.bottom()))
         for year in TICKS:
             found = np.flatnonzero(self.years == year)
             if len(found):
                 width = metrics.horizontalAdvance(str(year))
-                left = min(max(x[found[0]] - width / 2, plot.left()), plot.right() - width)
+                left = min(max(float(x[found[0]]) - width / 2, plot.left()), plot.right() - width)
                 painter.setPen(QColor(colours.focus if year == self.year else colours.quiet))
                 painter.drawText(QPointF(left, plot.bottom() + AXIS_PX - 6), str(year))
 
@@ -190,9 +190,9 @@ class _Plot(pg.GraphicsWidget):
         y = place.bottom() - (place.height() - 8) * heights / self.begin
         steps = QPolygonF([QPointF(place.left(), place.bottom())])
         for one in range(len(self.left)):
-            steps.append(QPointF(x[one], y[one]))
-            steps.append(QPointF(x[one + 1], y[one]))
-        steps.append(QPointF(place.right(), y[-1]))
+            steps.append(QPointF(float(x[one]), float(y[one])))
+            steps.append(QPointF(float(x[one + 1]), float(y[one])))
+        steps.append(QPointF(place.right(), float(y[-1])))
         steps.append(QPointF(place.right(), place.bottom()))
         tint = QColor(colours.caution)
         tint.setAlphaF(0.25)

@@ -1,6 +1,8 @@
 """The table of the scorecard: a row for each mineral and stage, a cell for each check, its level drawn as a symbol."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -15,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
-from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent
 from mineralmap.model.scenario import Stage
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.scorecard import Cell, Scorecard
+    from mineralmap.analysis.scorecard import Scorecard
 
 ROW_PX, HEAD_PX = 30, 52
 MINERAL_PX, STAGE_PX = 116, 96
@@ -38,7 +40,62 @@ WORDS = {
     "none": "no data",
 }
 """Levels in the order of the key."""
+SHORT = {"fraction": percent, "days": lambda value: f"{value:,.0f} days", "0–10,000": count}
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One check of one question: its level, what it reads in short and in full, and what its evidence is asked by."""
+
+    level: str
+    short: str
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mineral and stage with its cells, in the order of the columns."""
+
+    mineral: str
+    stage: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A scorecard as it is shown: ``columns`` are title and tooltip of each check."""
+
+    columns: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def sheet(card: "Scorecard") -> Sheet:
+    """A scorecard as lines of cells; made behind the window."""
+    columns = tuple(
+        (
+            str(row["title"]),
+            f"Within: {row['good']}\nNear: {row['watch']}\nOver: {row['high']}\nLimits: {row['limits_from']}",
+        )
+        for row in card.legend.to_dict("records")
+    )
+    lines = []
+    for (mineral, stage), mine in card.cells.groupby(["mineral", "stage"], sort=False):
+        rows = mine.to_dict("records")
+        lines.append(Line(str(mineral), str(stage), str(rows[0]["name"]), tuple(_cell(row) for row in rows)))
+    return Sheet(columns, tuple(lines))
+
+
+def _cell(row: "dict[Hashable, Any]") -> Cell:
+    value, level, reason = float(row["value"]), str(row["level"]), str(row["reason"])
+    known = {"good": "fine", "watch": "near", "high": "over"}.get(level, "none")
+    if known in ("fine", "near") and row["may"] == "high":
+        known = "may"
+    short = SHORT.get(str(row["unit"]), count)(value) if known != "none" else NO_DATA
+    text = str(row["text"]) + (f": {reason}" if reason and reason not in str(row["text"]) else "")
+    return Cell(known, short, text, str(row["what"]))
 
 
 class ScoreModel(QAbstractTableModel):
@@ -46,13 +103,13 @@ class ScoreModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._card: Scorecard | None = None
+        self._sheet = Sheet()
         self._marked = ("", "")
 
-    def fill(self, card: "Scorecard") -> None:
+    def fill(self, made: Sheet) -> None:
         """Show another scorecard."""
         self.beginResetModel()
-        self._card = card
+        self._sheet = made
         self.endResetModel()
 
     def mark(self, mineral: str, stage: str) -> None:
@@ -64,31 +121,22 @@ class ScoreModel(QAbstractTableModel):
 
     def question(self, row: int) -> tuple[str, str, str]:
         """Mineral, stage and the mineral's name of a row."""
-        assert self._card is not None
-        line = self._card.rows[row]
+        line = self._sheet.lines[row]
         return line.mineral, line.stage, line.name
 
-    def cell(self, index: Index) -> "Cell | None":
+    def cell(self, index: Index) -> Cell | None:
         """The cell at a place; ``None`` for the names of the row."""
-        if self._card is None or index.column() < HEADS:
+        if index.column() < HEADS:
             return None
-        return self._card.rows[index.row()].cells[index.column() - HEADS]
-
-    def what(self, index: Index) -> str:
-        """What a cell's evidence is asked by; "" for the names of the row."""
-        if self._card is None or index.column() < HEADS:
-            return ""
-        return self._card.columns[index.column() - HEADS].id
+        return self._sheet.lines[index.row()].cells[index.column() - HEADS]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
-        return 0 if parent.isValid() or self._card is None else len(self._card.rows)
+        return 0 if parent.isValid() else len(self._sheet.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
-        return 0 if parent.isValid() or self._card is None else HEADS + len(self._card.columns)
+        return 0 if parent.isValid() or not self._sheet.lines else HEADS + len(self._sheet.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if self._card is None:
-            return None
         mineral, stage, name = self.question(index.row())
         if role == ASKED:
             return (mineral, stage) == self._marked
@@ -101,8 +149,8 @@ class ScoreModel(QAbstractTableModel):
             spoken = f", {WORDS[cell.level]}" if role == Qt.ItemDataRole.AccessibleTextRole else ""
             return f"{cell.short}{spoken}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            column = self._card.columns[index.column() - HEADS]
-            return f"{name.capitalize()}, {stage}: {column.title}\n{cell.text}\n{WORDS[cell.level].capitalize()}"
+            title = self._sheet.columns[index.column() - HEADS][0]
+            return f"{name.capitalize()}, {stage}: {title}\n{cell.text}\n{WORDS[cell.level].capitalize()}"
         return cell.level if role == LEVEL else None
 
     def _head(self, index: Index, role: int, name: str, stage: str) -> object:
@@ -117,17 +165,17 @@ class ScoreModel(QAbstractTableModel):
         return name[:1].upper() + name[1:] if self.data(index, FIRST) else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal or self._card is None:
+        if orientation != Qt.Orientation.Horizontal or not self._sheet.columns:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section < HEADS else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         if section < HEADS:
             return ("Mineral", "Stage")[section] if role == Qt.ItemDataRole.DisplayRole else None
-        column = self._card.columns[section - HEADS]
+        title, tip = self._sheet.columns[section - HEADS]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        return column.tip if role == Qt.ItemDataRole.ToolTipRole else None
+            return title
+        return tip if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class ScoreView(QTableView):

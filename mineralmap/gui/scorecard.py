@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import background, theme
+from mineralmap.gui import answer_text, background, theme
 from mineralmap.gui.dialogs import ask
-from mineralmap.gui.score_table import Legend, ScoreModel, ScoreView
+from mineralmap.gui.score_table import Legend, ScoreModel, ScoreView, Sheet
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
 from mineralmap.gui.words import STAGE_WORDS
-from mineralmap.model.scenario import LATEST, Scenario, Stage
+from mineralmap.model.scenario import LATEST, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.scorecard import Scorecard
@@ -34,7 +34,7 @@ class ScorecardPage(QWidget):
         self.setObjectName("scorecard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._asked: tuple[str, Scenario] | None = None
+        self._asked: tuple[str, Scenario, bool] | None = None
         self._making, self._saving = Latest(self), Latest(self)
         self.card: Scorecard | None = None
         self.title = QLabel("Scorecard")
@@ -47,6 +47,9 @@ class ScorecardPage(QWidget):
         self.subtitle.setWordWrap(True)
         self.save, self.close_button = QPushButton("Save table…"), QPushButton("Back to the map")
         self.save.setToolTip("Write the scorecard to a spreadsheet (.xlsx or .csv)")
+        self.everything = QCheckBox("All minerals and stages")
+        self.everything.setToolTip("Else the five minerals that are in the data in full, mined and refined")
+        self.everything.toggled.connect(self._freshen)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
@@ -88,6 +91,8 @@ class ScorecardPage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addStretch(1)
+        head.addWidget(self.everything)
+        head.addSpacing(8)
         head.addWidget(self.save)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
@@ -105,7 +110,8 @@ class ScorecardPage(QWidget):
         self.model.mark(scenario.mineral, scenario.stage.value)
         if dataset is None or not self.isVisible():
             return
-        key = (dataset.key, replace(scenario, mineral="", stage=Stage.MINING, year=LATEST))
+        everything = self.everything.isChecked()
+        key = (dataset.key, replace(scenario, mineral="", stage=Stage.MINING, year=LATEST), everything)
         if key == self._asked:
             return
         self._asked = key
@@ -113,15 +119,16 @@ class ScorecardPage(QWidget):
         self.progress.show()
         self.save.setEnabled(False)
         tell = self._making.progressed.emit
-        self._making.run(partial(background.scorecard, dataset, scenario, tell), self._take, self._fail)
+        self._making.run(partial(background.scorecard, dataset, key[1], everything, tell), self._take, self._fail)
 
-    def _take(self, card: "Scorecard") -> None:
-        self.card = card
+    def _take(self, made: "tuple[Scorecard, Sheet]") -> None:
+        self.card, sheet = made
         self.progress.hide()
         self.save.setEnabled(True)
-        self.model.fill(card)
+        self.model.fill(sheet)
+        self.model.mark(self._session.scenario.mineral, self._session.scenario.stage.value)
         self.view.fit()
-        self.subtitle.setText(card.asked)
+        self.subtitle.setText(self._asked_words())
 
     def _fail(self, error: Exception) -> None:
         self._asked = None
@@ -132,13 +139,21 @@ class ScorecardPage(QWidget):
 
     def _go(self, index: QModelIndex) -> None:
         mineral, stage, name = self.model.question(index.row())
-        what = self.model.what(index)
+        cell = self.model.cell(index)
         scenario = self._session.scenario
         if (scenario.mineral, scenario.stage) != (mineral, stage):
             words = f"Ask for {STAGE_WORDS[Stage(stage)]} {name}"
             self._session.edit(words, mineral=mineral, stage=Stage(stage), year=LATEST)
-        if what:
-            self._session.explain(what)
+        if cell is not None and cell.what:
+            self._session.explain(cell.what)
+
+    def _asked_words(self) -> str:
+        scenario, dataset = self._session.scenario, self._session.dataset
+        names = answer_text.partner_names(dataset, scenario.partners) if dataset is not None else []
+        counts = "newest common output" if scenario.measure is Measure.OUTPUT else "capacity as located"
+        whose = f"partners {', '.join(names)}" if names else "no partners"
+        changed = " Assumptions are changed: see What if." if scenario.assumptions or scenario.cuts else ""
+        return f"By {scenario.basis.value}, {counts}; {whose}. Click a cell for its evidence.{changed}"
 
     def _save(self) -> None:
         path = ask.save_path(

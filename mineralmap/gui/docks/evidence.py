@@ -111,9 +111,10 @@ class EvidenceDock(Panel):
 
     def save_to(self, path: Path) -> None:
         """Write the rows to a file, behind the window."""
-        if self.evidence is not None:
+        results = self._session.results
+        if self.evidence is not None and results is not None:
             self._saving.run(
-                partial(background.save_evidence, self.evidence, path),
+                partial(background.save_evidence, results, self.evidence, path),
                 lambda _: self.said.emit(f"Saved {path.name}.", False),
                 partial(self._not_saved, path),
             )
