@@ -33,10 +33,10 @@ FIRST = LEVEL + 1
 ASKED = LEVEL + 2
 """Role: is it the row of the question that the window answers?"""
 WORDS = {
-    "fine": "within the limit",
-    "near": "moderate, or near the limit",
-    "may": "may exceed it",
-    "over": "over the limit",
+    "fine": "good",
+    "near": "to be watched",
+    "may": "may be severe, with what is unknown",
+    "over": "severe",
     "none": "no data",
 }
 """Levels in the order of the key."""
@@ -77,7 +77,7 @@ def sheet(card: "Scorecard") -> Sheet:
     columns = tuple(
         (
             str(row["title"]),
-            f"Within: {row['good']}\nNear: {row['watch']}\nOver: {row['high']}\nLimits: {row['limits_from']}",
+            f"Good: {row['good']}\nTo be watched: {row['watch']}\nSevere: {row['high']}\nLimits: {row['limits_from']}",
         )
         for row in card.legend.to_dict("records")
     )
