@@ -71,7 +71,7 @@ def concentration(results: "Results", colours: Colours) -> str:
 
 def company_concentration(results: "Results", colours: Colours) -> str:
     """The same of companies instead of nations."""
-    return _concentration(results.company_concentration, "company_hhi", "", "company_cr3", "", colours)
+    return _concentration(results.company_concentration, "", "", "", "", colours)
 
 
 def _concentration(figures: "Concentration", hhi_id: str, cr1: str, cr3: str, n_eff: str, colours: Colours) -> str:

@@ -14,7 +14,7 @@ from mineralmap.model.scenario import Basis
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
 
-SHOWN = 6
+SHOWN, COMPANIES_SHOWN = 6, 10
 """Named suppliers with a row of their own; the rest are summed in one."""
 ROW = 24.0
 HEADER = 24.0
@@ -54,7 +54,8 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
         return share if share == share else -1.0
 
     shown = sorted(named, key=rank, reverse=True)
-    rest, shown = (shown[SHOWN:], shown[:SHOWN]) if len(named) > SHOWN + 1 else ([], shown)
+    room = COMPANIES_SHOWN if by_company else SHOWN
+    rest, shown = (shown[room:], shown[:room]) if len(named) > room + 1 else ([], shown)
     made = []
     for supplier in [*shown, OTHER, UNKNOWN]:
         if supplier not in table.index and (other is None or supplier not in other.index):
@@ -105,6 +106,7 @@ class SupplierBars(pg.GraphicsView):
         item = self._item
         item.bars = [] if results.no_data else rows(results, beside, by_company)
         item.pointed = -1
+        item.names_part = 0.55 if by_company else 0.36
         item.unit = results.unit
         item.basis = results.scenario.basis
         item.beside = beside.scenario.basis if beside is not None else None
@@ -171,6 +173,8 @@ class _Rows(pg.GraphicsWidget):
     def __init__(self) -> None:
         super().__init__()
         self.bars: list[Bar] = []
+        self.names_part = 0.36
+        """Part of the width that names may take."""
         self.pointed = -1
         """The row under the pointer, or reached by the arrow keys."""
         self.unit = "t"
@@ -200,7 +204,7 @@ class _Rows(pg.GraphicsWidget):
             return
         metrics = QFontMetricsF(self.sized_font)
         width = self.size().width()
-        names = min(0.36 * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
+        names = min(self.names_part * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
         figures = metrics.horizontalAdvance("88.8 % ") + 4
         room = width - names - figures - 4
         longest = max([0.01, *(value for bar in self.bars for value in (bar.share, bar.beside) if value == value)])

@@ -162,7 +162,10 @@ class AnswerDock(Panel):
             other = None
         self.bars.setVisible(not results.no_data)
         self.by.setVisible(not results.no_data and bool(len(results.companies)))
-        self.bars.show_results(results, other, self._session.view.theme, self._by_company(results))
+        by_company = self._by_company(results)
+        # Who runs a site and who owns it are other companies: side by side they would compare nothing.
+        beside_it = None if by_company else other
+        self.bars.show_results(results, beside_it, self._session.view.theme, by_company)
 
     def _show_headings(self, on: bool) -> None:
         self.standing.setVisible(on)
