@@ -1,0 +1,61 @@
+"""The answer's bars by company, its checks and the years ahead."""
+
+from PySide6.QtCore import QPoint, Qt
+
+from mineralmap.gui import answer_text
+from mineralmap.gui.bars import HEADER, ROW
+
+
+def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
+    answer = window.answer
+    assert answer.by.isVisible()
+    qtbot.mouseClick(answer.by.group.buttons()[1], Qt.MouseButton.LeftButton)
+    bars = answer.bars.bars()
+    assert bars[0].name == "CMOC"
+    assert round(bars[0].share, 3) == 0.32  # 80 of 250 t at Kolwezi, see worlds/tiny
+    assert abs(sum(bar.share for bar in bars) - 1) < 1e-9
+    assert "as if" in answer.concentration.text()
+    qtbot.mouseClick(answer.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, int(HEADER + ROW / 2)))
+    qtbot.waitUntil(lambda: window.evidence.what.startswith("company:"))
+    qtbot.mouseClick(answer.by.group.buttons()[0], Qt.MouseButton.LeftButton)
+    assert answer.bars.bars()[0].supplier == "CHN"
+
+
+def test_that_every_indicator_stands_among_the_checks(window, qtbot):
+    from mineralmap.analysis.indicators import indicators
+
+    qtbot.waitUntil(lambda: not window.answer.busy)
+    words = window.answer.checks.text()
+    for one in indicators:
+        assert f"explain:{one.id}" in words
+
+
+def test_that_a_check_is_cut_at_a_clause_and_says_no_data_in_two_words():
+    words = answer_text.checks(
+        [("a", "A", "no data: nobody tells"), ("b", "B", "3,108 to 4,486, high by DOJ")], _light()
+    )
+    assert ">no data</a>" in words
+    assert ">3,108 to 4,486, high by DOJ</a>" in words
+    long = answer_text.checks([("c", "C", "China 54.7 % of published world output 2024 (65 %)")], _light())
+    assert ">China 54.7\u00a0%</a>" in long
+
+
+def test_that_the_years_ahead_are_drawn_told_and_asked_for(window, qtbot, settle):
+    window.session.edit("refined cobalt", mineral="lithium")
+    settle(window.session)
+    qtbot.waitUntil(lambda: not window.answer.busy)
+    chart = window.answer.chart
+    assert chart is not None
+    assert chart.isVisible()
+    assert "2040" in chart.accessibleDescription()
+    middle = QPoint(chart.width() // 2, 60)
+    qtbot.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    settle(window.session)
+    assert window.session.scenario.horizon == 2032  # half way from 2024 to 2040
+    assert window.actions_["undo"].text() == "&Undo demand and projects of 2032"
+
+
+def _light():
+    from mineralmap.gui import theme
+
+    return theme.LIGHT
