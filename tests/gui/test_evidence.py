@@ -154,7 +154,7 @@ def test_that_the_table_is_saved(window, explained, qtbot, tmp_path, monkeypatch
 def test_that_a_table_that_cannot_be_written_says_why(window, explained, qtbot, tmp_path):
     window.session.explain("supplier:CHN")
     explained("supplier:CHN").save_to(tmp_path / "no such folder" / "rows.csv")
-    qtbot.waitUntil(lambda: "cannot be written" in window.notices.text)
+    qtbot.waitUntil(lambda: "could not be written" in window.notices.text)
 
 
 def test_that_what_nobody_knows_is_told_with_the_nearest_names(window, qtbot):
