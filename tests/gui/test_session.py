@@ -9,7 +9,7 @@ from mineralmap.gui import session as session_module
 from mineralmap.gui.session import Session, compared, routed
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import Project
-from mineralmap.model.scenario import Basis, Scenario
+from mineralmap.model.scenario import Basis, Denominator, Scenario
 
 
 def test_that_counting_by_location_and_undo_bring_back_the_same_answer(session, settle):
@@ -164,7 +164,7 @@ def test_that_what_shares_and_routes_do_not_depend_on_needs_no_new_ones():
     )
     assert compared(asked, Basis.LOCATION) == compared(plain, Basis.LOCATION)
     assert routed(asked) == routed(plain)
-    named = Scenario(denominator="named")
+    named = Scenario(denominator=Denominator.NAMED)
     assert compared(named, Basis.LOCATION) != compared(plain, Basis.LOCATION)
     assert routed(named) == routed(plain)
     for other in (Scenario(cuts=("owner:CHN",)), Scenario(assumptions=(("factor:lce", 0.2),))):
