@@ -13,7 +13,7 @@ import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.gaps import WORLD, demand_of
-from mineralmap.analysis.located import PIPELINE, located
+from mineralmap.analysis.located import located
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
@@ -63,7 +63,8 @@ class Horizon:
     """Years ahead, with what they rest on."""
 
     years: pd.DataFrame
-    """Indexed by year: demand_t, target_t, supply_t, pipeline_t, gap_t (tonnes a year of ``unit``), basis (words)."""
+    """Indexed by year: demand_t, target_t, supply_t, pipeline_t, gap_t (tonnes a year of ``unit``), world_t (world
+    demand, tonnes of ``outlook.unit``), basis (words)."""
     demand: pd.DataFrame
     """Columns ``DEMANDS``: each partner's demand by year, whether it grew with the world's, and what it rests on."""
     undated: pd.DataFrame
@@ -157,14 +158,15 @@ def _horizon(results: Results) -> Horizon:
     years = np.arange(FIRST, LAST + 1)
     demand, said = _demand(results, world, years)
     regions = frozenset(demand["region"]) or scenario.partners
-    projects, supply = projects_of(results, regions), _supply(results, regions)
+    part = partner_parts(results, regions)
+    projects, supply = projects_of(results, part), _supply(results, part)
     start = projects["start_year"].to_numpy(float)
     dated, full = ~np.isnan(start), projects["added_t"].to_numpy(float)
     length = assumed(scenario, "ramp_years")
     pipeline = np.array([float(full[dated] @ ramp(int(year), start[dated], length)) for year in years])
     # A region without a figure is left out and told; one whose figure is withheld or does not reach a year leaves none.
-    wanted = demand.groupby("year")["demand_t"].agg(lambda column: column.sum(skipna=False))
-    wanted_t = wanted.reindex(years).to_numpy(float)
+    by_region = demand["demand_t"].to_numpy(float).reshape(-1, len(years))
+    wanted_t = by_region.sum(axis=0) if len(by_region) else np.full(len(years), np.nan)
     target_t = results.gap.target * wanted_t
     frame = pd.DataFrame(
         {
@@ -173,6 +175,7 @@ def _horizon(results: Results) -> Horizon:
             "supply_t": np.full(len(years), supply),
             "pipeline_t": pipeline,
             "gap_t": np.maximum(0.0, target_t - supply - pipeline),
+            "world_t": np.array([world.of(int(year)) for year in years]),
             "basis": _basis(results, demand),
         },
         index=pd.Index(years, name="year"),
@@ -199,7 +202,7 @@ def closing_curve(results: Results) -> pd.DataFrame:
         Columns ``CLOSERS``; tonnes a year; ``gap_left_t`` nan where the gap is not known.
     """
     found = _horizon(results)
-    projects = projects_of(results, found.regions)
+    projects = projects_of(results, partner_parts(results, found.regions))
     if results.scenario.horizon == LATEST:
         reached = np.ones(len(projects))
     else:
@@ -249,31 +252,40 @@ def _base(results: Results, region: str) -> tuple[float, int, str, str]:
     return found.tonnes, int(found.year), f"{found.basis} {found.year}", found.source
 
 
-def partner_parts(results: Results, regions: frozenset[str]) -> pd.Series:
-    """Part of each facility that the regions have under the scenario's basis, published and presumed; by id."""
+def partner_parts(results: Results, regions: frozenset[str]) -> np.ndarray:
+    """Part of each facility that the regions have under the scenario's basis, published and presumed; (n,), in the
+    order of ``located``."""
+    plants = located(results.dataset, results.scenario.mineral, results.scenario.stage)
+    if regions == results.scenario.partners:
+        return results.facilities["partner_share"].reindex(plants.ids).to_numpy(float)
     members = members_of(results.dataset, regions)
     theirs = results.credits[results.credits["supplier"].isin(members) & (results.credits["grade"] != "unknown")]
-    return theirs.groupby("facility_id")["share"].sum()
+    summed = theirs.groupby("facility_id")["share"].sum()
+    return np.nan_to_num(summed.reindex(plants.ids).to_numpy(float))
 
 
-def _supply(results: Results, regions: frozenset[str]) -> float:
+def _supply(results: Results, part: np.ndarray) -> float:
     """Operating capacity of the regions times its use; nan where no operating capacity is known at all."""
     plants = located(results.dataset, results.scenario.mineral, results.scenario.stage)
-    capacity = np.where(plants.operating, plants.capacity_t, np.nan)
-    if not np.nansum(capacity) > 0:
-        return np.nan
-    part = partner_parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
-    return float(np.nansum(capacity * part)) * assumed(results.scenario, "use")
+    capacity = np.where(plants.operating, np.nan_to_num(plants.capacity_t), 0.0)
+    return float(capacity @ part) * assumed(results.scenario, "use") if capacity.any() else np.nan
 
 
-def projects_of(results: Results, regions: frozenset[str]) -> pd.DataFrame:
-    """Projects with a capacity in which the regions have a part: what each adds at full ramp, most first."""
+def projects_of(results: Results, part: np.ndarray) -> pd.DataFrame:
+    """Projects with a capacity in which the regions have a part: what each adds at full ramp, most first.
+
+    Parameters
+    ----------
+    part
+        ``partner_parts``.
+    """
     scenario = results.scenario
     plants = located(results.dataset, scenario.mineral, scenario.stage)
-    part = partner_parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
-    chance = np.array([assumed(scenario, CHANCE[one]) if one in CHANCE else 0.0 for one in plants.status], float)
+    chance = np.zeros(len(plants.ids))
+    for status, key in CHANCE.items():
+        chance[plants.status == status] = assumed(scenario, key)
     added = np.nan_to_num(plants.capacity_t) * part * chance * assumed(scenario, "use")
-    rows = np.flatnonzero(np.isin(plants.status.astype(str), PIPELINE) & (added > 0))
+    rows = np.flatnonzero(added > 0)
     rows = rows[np.argsort(-added[rows], kind="stable")]
     seen = pd.to_numeric(results.dataset.facilities["as_of"].reindex(plants.ids[rows]), errors="coerce")
     start = np.fmax(plants.start_year[rows], np.where(np.isnan(plants.start_year[rows]), np.nan, seen.to_numpy(float)))
@@ -300,11 +312,12 @@ def _basis(results: Results, demand: pd.DataFrame) -> list[str]:
         f"supply: operating capacity by {scenario.basis.value} × use {assumed(scenario, 'use'):g}; projects × chance "
         f"({chances}) over a ramp of {assumed(scenario, 'ramp_years'):g} years"
     )
-    told = []
-    for year in range(FIRST, LAST + 1):
-        rows = demand[demand["year"] == year]
-        said = ", ".join(f"{region} {basis}" for region, basis in zip(rows["region"], rows["basis"], strict=True))
-        if rows["grown"].any():
-            said += f", grown with world demand under {scenario.outlook} (IEA), a proxy"
-        told.append(f"demand: {said or 'no data'}; {supplied}")
-    return told
+    told: dict[int, list[str]] = {year: [] for year in range(FIRST, LAST + 1)}
+    for region, year, basis in zip(demand["region"], demand["year"], demand["basis"], strict=True):
+        told[year].append(f"{region} {basis}")
+    grown = set(demand.loc[demand["grown"].astype(bool), "year"])
+    proxy = f", grown with world demand under {scenario.outlook} (IEA), a proxy"
+    return [
+        f"demand: {', '.join(said) or 'no data'}{proxy if year in grown else ''}; {supplied}"
+        for year, said in told.items()
+    ]

@@ -17,6 +17,7 @@ def rows_ahead(results: Results) -> pd.DataFrame:
     found = horizon(results)
     if math.isnan(found.gap_t):
         return made_of.nothing()
+    part = partner_parts(results, found.regions)
     asked = found.demand[found.demand["year"] == found.year]
     target, tonnes = results.gap.target, asked["demand_t"].to_numpy(float)
     said = [
@@ -25,8 +26,8 @@ def rows_ahead(results: Results) -> pd.DataFrame:
     ]
     rows = [
         made_of.table("demand", asked["region"], tonnes, target, target * tonnes, said),
-        _running(results, found.regions),
-        _projects(results, found.regions, found.year),
+        _running(results, part),
+        _projects(results, part, found.year),
     ]
     over = found.gap_t - sum(float(one["contribution"].sum()) for one in rows)
     if over > made_of.TINY * max(float(np.sum(tonnes)), 1.0):
@@ -34,25 +35,24 @@ def rows_ahead(results: Results) -> pd.DataFrame:
     return made_of.joined(*rows)
 
 
-def _running(results: Results, regions: frozenset[str]) -> pd.DataFrame:
+def _running(results: Results, part: np.ndarray) -> pd.DataFrame:
     plants = located(results.dataset, results.scenario.mineral, results.scenario.stage)
-    part = partner_parts(results, regions).reindex(plants.ids).fillna(0.0).to_numpy(float)
     part = part * assumed(results.scenario, "use")
     rows = np.flatnonzero(plants.operating & (np.nan_to_num(plants.capacity_t) * part > 0))
     tonnes = plants.capacity_t[rows]
     return made_of.table("facility", plants.ids[rows], tonnes, part[rows], -tonnes * part[rows])
 
 
-def _projects(results: Results, regions: frozenset[str], year: int) -> pd.DataFrame:
-    projects = projects_of(results, regions)
+def _projects(results: Results, part: np.ndarray, year: int) -> pd.DataFrame:
+    projects = projects_of(results, part)
     start = projects["start_year"].to_numpy(float)
     reached = np.nan_to_num(ramp(year, start, assumed(results.scenario, "ramp_years")))
     adds = projects["added_t"].to_numpy(float) * reached
     coming = np.flatnonzero(adds > 0)
     capacity = projects["capacity_t"].to_numpy(float)[coming]
     note = [
-        f"{status}, chance {chance:g}, from {when:.0f}, {100 * part:.0f} % of it in {year}"
-        for status, chance, when, part in zip(
+        f"{status}, chance {chance:g}, from {when:.0f}, {100 * full:.0f} % of it in {year}"
+        for status, chance, when, full in zip(
             projects["status"].to_numpy(object)[coming], projects["chance"].to_numpy(float)[coming], start[coming],
             reached[coming], strict=True,
         )

@@ -17,7 +17,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.national import available_stages
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import LATEST, Scenario, Stage
 
 CRITICAL = 1.0
 """From here on a material is critical, if its economic importance is 2.8 or more too."""
@@ -123,7 +123,13 @@ def supply_risk_of(
 
 def supply_risk(results: Results) -> SupplyRisk:
     """Supply risk of the scenario's mineral over all its stages, under the scenario's basis and measure."""
-    return _supply_risk(results.dataset, results.scenario)
+    return _supply_risk(results.dataset, _asked(results.scenario))
+
+
+def _asked(scenario: Scenario) -> Scenario:
+    """The same question without what supply risk does not depend on, so that a partner toggle finds it answered."""
+    return replace(scenario, partners=frozenset(), closed=frozenset(), screened=frozenset(), target=None,
+                   horizon=LATEST, stage=Stage.MINING)  # fmt: skip
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import WORLD, world_demand
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Measure, Scenario
+from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,13 +86,15 @@ def without_owners(results: Results, owners: Sequence[str] | frozenset[str]) -> 
 
 
 def _asked(results: Results, basis: Basis) -> Results:
-    return _counted(results.dataset, replace(results.scenario, basis=basis))
+    # Without what the answer does not depend on, so that a partner toggle finds it answered.
+    asked = replace(results.scenario, basis=basis, partners=frozenset(), screened=frozenset(), closed=frozenset())
+    return _counted(results.dataset, replace(asked, target=None, horizon=LATEST, measure=Measure.OUTPUT))
 
 
 @lru_cache(maxsize=16)
 def _counted(dataset: Dataset, scenario: Scenario) -> Results:
     """The answer by published output, or by capacity where no table answers."""
-    by_output = compute(dataset, replace(scenario, measure=Measure.OUTPUT))
+    by_output = compute(dataset, scenario)
     return by_output if not by_output.no_data else compute(dataset, replace(scenario, measure=Measure.CAPACITY))
 
 

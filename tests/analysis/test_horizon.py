@@ -87,6 +87,7 @@ def test_that_the_gap_of_a_year_is_target_less_capacity_and_projects():
     assert year["demand_t"] == pytest.approx(160)
     assert year["supply_t"] == pytest.approx(10)
     assert year["pipeline_t"] == pytest.approx(18 + 5 * 5 / 6)
+    assert year["world_t"] == pytest.approx(160)
     assert found.gap_t == pytest.approx(64 - 10 - 18 - 5 * 5 / 6)
     assert "grown with world demand under STEPS (IEA), a proxy" in year["basis"]
     assert "supply: operating capacity by location" in year["basis"]

@@ -100,3 +100,14 @@ def test_that_the_words_say_basis_and_what_is_not_known():
     assert "by equity" in said
     assert "without what has no known owner" in said
     assert "nothing here of IRN, PRK" in said
+
+
+def test_that_a_company_falls_away_and_is_not_counted_twice_with_its_nation():
+    # By equity cn has 48 of Congo's 60; ru has 6 of Finland's 30.
+    left = without_owners(ask(), frozenset({"cn", "RUS"}))
+    assert set(left.gone) == {"RUS", "cn"}
+    assert left.left_t.point == pytest.approx(100 - 48 - 6)
+    assert math.isnan(left.net)  # nobody tells the demand of a company
+    both = without_owners(ask(), frozenset({"cn", "CHN"}))
+    assert both.left_t.point == pytest.approx(52)
+    assert without_owners(ask(), frozenset({"nobody"})).strange == ("nobody",)
