@@ -15,7 +15,7 @@ import pandas as pd
 from mineralmap.analysis.chains import chains
 from mineralmap.analysis.credits import Credits, whole
 from mineralmap.analysis.results import OTHER, UNKNOWN
-from mineralmap.analysis.shares import Supply
+from mineralmap.analysis.shares import Supply, bounds
 from mineralmap.analysis.tracing import by_company, control, tops, traced
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis
@@ -98,10 +98,15 @@ def company_table(made: Supply, who: Companies) -> pd.DataFrame:
         )
         if left > q * 1e-12
     ]
-    left = np.array([one for *_, one in rest])
+    left = np.array([one for *_, one in rest], float)
     tonnes = np.concatenate([made.tonnes[order], left])
     share = tonnes / q if q > 0 else np.full(len(tonnes), np.nan)
-    low, high = (np.concatenate([part[order], left]) / q if q > 0 else share for part in (made.low_t, made.high_t))
+    low = high = share
+    if q > 0:
+        apart = np.concatenate([made.withheld_t[order], np.zeros(len(rest))])
+        low, high = bounds(
+            made, np.concatenate([made.low_t[order], left]), np.concatenate([made.high_t[order], left]), apart
+        )
     blank = np.full(len(rest), "", object)
     return pd.DataFrame(
         {

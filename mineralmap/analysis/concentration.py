@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mineralmap.analysis.results import Concentration
+from mineralmap.errors import InvalidArgument
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,28 @@ class Scheme:
 
 DOJ_2023 = Scheme("US DOJ/FTC 2023 (1,000 / 1,800)", 1000.0, 1800.0)
 DOJ_2010 = Scheme("US DOJ/FTC 2010 (1,500 / 2,500)", 1500.0, 2500.0)
+
+SCHEMES = {"doj2023": DOJ_2023, "doj2010": DOJ_2010}
+OWN = "own"
+
+
+def scheme(name: str, moderate: float, high: float) -> Scheme:
+    """The scheme of a name: one of ``SCHEMES``, or the user's own two limits.
+
+    Raises
+    ------
+    InvalidArgument
+        For a name that is none, or limits in the wrong order.
+    """
+    if name in SCHEMES:
+        return SCHEMES[name]
+    if name != OWN:
+        raise InvalidArgument(f"There is no scheme {name!r}.", f"Known are {', '.join([*SCHEMES, OWN])}.")
+    if moderate > high:
+        raise InvalidArgument(
+            f"The lower limit {moderate:g} is above the higher {high:g}.", "Change band_moderate or band_high."
+        )
+    return Scheme(f"own bands ({moderate:,.0f} / {high:,.0f})", moderate, high)
 
 
 def hhi(shares: Sequence[float] | np.ndarray) -> float:

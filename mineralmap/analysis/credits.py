@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 
 ROUNDING = 1e-9
+KEPT = 6
+"""So many sets of suppliers are remembered for each table of credits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +36,28 @@ class Credits:
         return self.rest.copy()
 
     def of(self, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What a set of suppliers, bool (suppliers,), has of each facility: known and published, (facilities,)."""
-        theirs = members[self.supplier]
+        """What a set of suppliers, bool (suppliers,), has of each facility: known and published, (facilities,).
+
+        Read them, do not change them: they are kept for the next question.
+        """
+        key = members.tobytes()
+        if key in self._kept:
+            return self._kept[key]
+        theirs = np.flatnonzero(members[self.supplier])
         row = self.row[theirs]
         known = np.bincount(row, self.known_part[theirs], minlength=self.facilities).astype(float)
-        if self.published_part is self.known_part:
-            return known, known
-        return known, np.bincount(row, self.published_part[theirs], minlength=self.facilities)
+        published = known
+        if self.published_part is not self.known_part:
+            published = np.bincount(row, self.published_part[theirs], minlength=self.facilities).astype(float)
+        while len(self._kept) >= KEPT:
+            self._kept.pop(next(iter(self._kept)), None)
+        self._kept[key] = known, published
+        return known, published
+
+    @cached_property
+    def _kept(self) -> dict[bytes, tuple[np.ndarray, np.ndarray]]:
+        """What was asked of late: the same groups are asked again with every toggle."""
+        return {}
 
     def sums(self, tonnes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Tonnes (facilities,) added up by supplier: known and published, (suppliers,)."""

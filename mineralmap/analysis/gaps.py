@@ -4,14 +4,16 @@ Method: methods §4. The targets are screening yardsticks after Regulation (EU) 
 the Union, of all strategic raw materials together, and binds nobody; per mineral, partner or owner they are ours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.credits import Credits
-from mineralmap.analysis.located import PIPELINE, Located
+from mineralmap.analysis.located import Located
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Scenario, Stage
@@ -25,11 +27,18 @@ TARGETS = {
 }
 SINGLE_LIMIT = 0.65
 """Regulation (EU) 2024/1252, article 5: not more than 65 % from one third country. 65.0 passes."""
-P_STATUS = {"operating": 1.0, "construction": 0.9, "planned": 0.1}
-"""Chance that a facility comes to be (ours). Sources rarely tell a feasibility study (0.4) from an announcement (0.1):
-"planned" takes the lower."""
+TARGET_KEYS = {Stage.MINING: "target_mining", Stage.RECYCLING: "target_recycling"}
+"""Assumptions that change a target; every other stage is processing."""
 PREFERENCE = ("apparent consumption", "proxy", "assumption")
 WORLD = "WLD"
+OWN = "demand:"
+Own = tuple[tuple[str, float], ...]
+"""Demand that the user says, by region."""
+
+
+def own_demand(scenario: Scenario) -> Own:
+    """The demand of regions that the scenario assumes instead of the table's."""
+    return tuple((key[len(OWN) :], value) for key, value in scenario.assumptions if key.startswith(OWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,12 @@ class Demand:
 
 
 @lru_cache(maxsize=256)
-def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[str], year: int) -> Demand:
+def demand_of(
+    dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[str], year: int, own: Own = ()
+) -> Demand:
     """Add the demand of regions, each by its best figure: consumption before proxy before assumption.
+
+    What the user says (``own``) takes the place of all that the table has, as an assumption.
 
     Among figures of one kind the newest up to ``year`` is taken, else the oldest after it. Rows of a named scenario
     (outlooks, targets) and figures for another stage are not compared. Where the best figure of a region is withheld
@@ -62,7 +75,11 @@ def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[s
     table = table[np.array([same_unit(word, unit) for word in table["unit"]], dtype=bool)]
     found: dict[str, tuple[float, str, str, int]] = {}
     withheld: list[str] = []
+    said = dict(own)
     for region in sorted(regions):
+        if region in said:
+            found[region] = (said[region], "assumption", "", year)
+            continue
         rows = table[(table["region"] == region) & table["kind"].isin(PREFERENCE)]
         if not len(rows):
             continue
@@ -88,7 +105,9 @@ def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[s
     return Demand(
         tonnes=sum(tonnes for tonnes, *_ in found.values()) if found and not withheld else np.nan,
         basis=basis,
-        source="; ".join(dict.fromkeys(part for _, _, source, _ in found.values() for part in source.split("; "))),
+        source="; ".join(
+            dict.fromkeys(part for _, _, source, _ in found.values() for part in source.split("; ") if part)
+        ),
         year=str(*years) if len(years) == 1 else "; ".join(f"{r} {when}" for r, (*_, when) in found.items()),
         regions=tuple(found),
         missing=tuple(sorted(regions - set(found))),
@@ -97,8 +116,12 @@ def demand_of(dataset: Dataset, mineral: str, stage: Stage, regions: frozenset[s
 
 
 @lru_cache(maxsize=256)
-def world_demand(dataset: Dataset, mineral: str, stage: Stage, region: str, year: int, unit: str) -> float:
+def world_demand(
+    dataset: Dataset, mineral: str, stage: Stage, region: str, year: int, unit: str, own: Own = ()
+) -> float:
     """World demand (region WLD), or the demand of one country, for N − 1, in the unit of the supply; else nan."""
+    if region in dict(own):
+        return dict(own)[region]
     if region != WORLD:
         return demand_of(dataset, mineral, stage, frozenset({region}), year).tonnes
     table = dataset.demand
@@ -142,33 +165,57 @@ def too_much(share: float, limit: float = SINGLE_LIMIT) -> bool:
     return share > limit + 1e-9
 
 
-def closers(plants: Located, owners: Credits, members: np.ndarray, basis: Basis, gap_t: float) -> pd.DataFrame:
+def closers(
+    plants: Located,
+    left: np.ndarray,
+    owners: Credits,
+    members: np.ndarray,
+    scenario: Scenario,
+    ahead: np.ndarray,
+    gap_t: float,
+) -> pd.DataFrame:
     """Facilities under construction or planned that add partner supply, most first, with the gap left after each.
 
-    ``added_t`` is the partner part of contained capacity times the chance of its status; ``gap_left_t`` is what
-    remains when it and all above it have come.
+    ``added_t`` is the partner part of contained capacity times the chance of its status and the use assumed;
+    ``gap_left_t`` is what remains when it and all above it have come.
+
+    Parameters
+    ----------
+    ahead, left, owners
+        Rows of ``plants`` that are to come, what cuts leave of each, and the credits of these rows.
     """
-    ahead = np.isin(plants.status.astype(str), PIPELINE) & ~np.isnan(plants.capacity_t)
-    if basis is Basis.LOCATION:
-        part = ((plants.host >= 0) & members[plants.host]).astype(float)
+    if scenario.basis is Basis.LOCATION:
+        part = ((plants.host[ahead] >= 0) & members[plants.host[ahead]]).astype(float)
     else:
         part = owners.of(members)[0]
-    chance = np.array([P_STATUS.get(status, 0.0) for status in plants.status], float)
-    added = np.where(ahead, np.nan_to_num(plants.capacity_t) * part * chance, 0.0)
+    under_way = plants.status[ahead] == "construction"
+    chance = np.where(under_way, assumed(scenario, "p_construction"), assumed(scenario, "p_planned"))
+    added = plants.capacity_t[ahead] * left * part * chance * assumed(scenario, "use")
     order = np.argsort(-added, kind="stable")
     order = order[added[order] > 0]
-    left = gap_t - np.cumsum(added[order])
+    still = gap_t - np.cumsum(added[order])
+    rows = ahead[order]
     return pd.DataFrame(
         {
-            "facility_id": plants.ids[order],
-            "name": plants.names[order],
-            "host_iso3": plants.host_iso3[order],
-            "status": plants.status[order],
-            "start_year": plants.start_year[order],
+            "facility_id": plants.ids[rows],
+            "name": plants.names[rows],
+            "host_iso3": plants.host_iso3[rows],
+            "status": plants.status[rows],
+            "start_year": plants.start_year[rows],
             "added_t": added[order],
-            "gap_left_t": np.where(left > 0, left, 0.0) if not np.isnan(gap_t) else np.full(len(order), np.nan),
+            "gap_left_t": np.where(still > 0, still, 0.0) if not np.isnan(gap_t) else np.full(len(order), np.nan),
         }
     )
+
+
+def target_of(scenario: Scenario) -> tuple[float, str]:
+    """The target, a fraction of demand, and what it is called: the scenario's own, an assumption, or a yardstick."""
+    default, name = TARGETS[scenario.stage]
+    if scenario.target is not None:
+        return scenario.target, "chosen by the user"
+    key = TARGET_KEYS.get(scenario.stage, "target_refining")
+    changed = key in dict(scenario.assumptions)
+    return (assumed(scenario, key), "chosen by the user") if changed else (default, name)
 
 
 def gap(
@@ -178,17 +225,17 @@ def gap(
     supply_measure: str,
     median_t: float,
     single: Single,
-    n1: tuple[float, float],
+    without: list[tuple[float, float]],
     closing: pd.DataFrame,
     unit: str,
 ) -> Gap:
     """Put the gap together; everything that needs a demand is nan without one.
 
-    Where the supplier's share does not count ``unit``, the tonnes to be replaced are nan.
+    ``without`` are N − 1 and N − 2, gross and net. Where the supplier's share does
+    not count ``unit``, the tonnes to be replaced are nan.
     """
-    target, name = TARGETS[scenario.stage]
-    if scenario.target is not None:
-        target, name = scenario.target, "chosen by the user"
+    target, name = target_of(scenario)
+    limit = assumed(scenario, "single_limit")
     short = coverage_gap(target, demand.tonnes, supplied.point)
     comparable_t = demand.tonnes if single.unit == unit else np.nan
     return Gap(
@@ -210,10 +257,13 @@ def gap(
         single_supplier_share=single.share,
         single_supplier_high=single.high,
         single_whole=single.whole,
-        single_limit=SINGLE_LIMIT,
-        replace_t=(single.share - SINGLE_LIMIT) * comparable_t if too_much(single.share) else comparable_t * 0.0,
-        n1_gross=n1[0],
-        n1_net=n1[1],
+        single_limit=limit,
+        replace_t=(single.share - limit) * comparable_t if too_much(single.share, limit) else comparable_t * 0.0,
+        n1_gross=without[0][0],
+        n1_net=without[0][1],
+        n2_gross=without[1][0],
+        n2_net=without[1][1],
+        gap_in_facilities=short / median_t if median_t > 0 else np.nan,
         closers=closing,
         unit=unit,
     )
@@ -230,7 +280,13 @@ def n_minus_1(supply_t: float, largest_t: float, demand_t: float, largest_demand
 
     Both are fractions, nan where a demand is not known.
     """
-    left = supply_t - largest_t
+    return without(supply_t, [largest_t], demand_t, [largest_demand_t])
+
+
+def without(
+    supply_t: float, gone_t: Sequence[float], demand_t: float, gone_demand_t: Sequence[float]
+) -> tuple[float, float]:
+    """What is left without some suppliers: of all demand (gross), of demand outside them (net); see ``n_minus_1``."""
+    left, outside = supply_t - sum(gone_t), demand_t - sum(gone_demand_t)
     gross = left / demand_t if demand_t > 0 else np.nan
-    outside = demand_t - largest_demand_t
     return gross, left / outside if outside > 0 else np.nan

@@ -46,9 +46,36 @@ class Located:
     """Published use of the capacity by year, as a fraction; nan where none is published."""
     in_combined: np.ndarray
     """Its figure is part of a combined figure that stands at another facility."""
-    factors: tuple[tuple[str, ...], ...]
+    factors: "Words"
     """Ids of the factors behind the figures of each facility."""
-    sources: tuple[tuple[str, ...], ...]
+    sources: "Words"
+    """Ids of the sources of its figures."""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Which words belong to which facility, as columns: ``facility`` and ``word`` (pairs,), each pair once."""
+
+    facility: np.ndarray
+    word: np.ndarray
+    words: np.ndarray
+    """The words in their order, (words,) of text."""
+
+    def __getitem__(self, facility: int) -> tuple[str, ...]:
+        """The words of one facility, in their order."""
+        return tuple(self.words[self.word[self.facility == facility]])
+
+    def sums(self, each: np.ndarray) -> list[tuple[str, float]]:
+        """Each word with the sum of ``each`` (facilities,) over its facilities; words of none that counts left out.
+
+        A facility counts that is not nan. Most first, then in the order of the words.
+        """
+        counts = ~np.isnan(each[self.facility])
+        word, values = self.word[counts], each[self.facility[counts]]
+        total = np.bincount(word, values, minlength=len(self.words))
+        found = np.flatnonzero(np.bincount(word, minlength=len(self.words)))
+        order = found[np.argsort(-total[found], kind="stable")]
+        return [(str(self.words[at]), float(total[at])) for at in order]
 
 
 def counted_as(dataset: Dataset, plants: Located, table: National | None) -> Located:
@@ -75,8 +102,7 @@ def located(dataset: Dataset, mineral: str, stage: Stage, bridged: bool = False)
         & facilities.index.isin(set(outputs["facility_id"]))
     ]
     outputs = outputs[outputs["facility_id"].isin(here.index)]
-    place = {name: number for number, name in enumerate(here.index)}
-    at = np.array([place[name] for name in outputs["facility_id"]], int)
+    at = here.index.get_indexer(pd.Index(outputs["facility_id"]))
     n = len(here)
     capacity, capacity_year = _summed(outputs, "capacity_t", at, n), np.full(n, np.nan)
     production, production_year = np.full(n, np.nan), np.full(n, np.nan)
@@ -98,14 +124,10 @@ def located(dataset: Dataset, mineral: str, stage: Stage, bridged: bool = False)
     figured = outputs[["capacity", "production", "capacity_t", "production_t"]].notna().any(axis=1)
     combined = {
         name.strip()
-        for names in outputs.loc[figured, "combined_with"]
+        for names in outputs.loc[figured, "combined_with"].unique()
         if names
         for name in names.replace(",", ";").split(";")
     }
-    factors, sources = [set[str]() for _ in range(n)], [set[str]() for _ in range(n)]
-    for number, factor, source in zip(at, outputs["factor_id"], outputs["source_id"], strict=True):
-        factors[number] |= {factor} - {""}
-        sources[number] |= set(source.split("; ")) - {""}
     table = ownership_table(dataset)
     row = dataset.facilities.index.get_indexer(here.index)
     ids = here.index.to_numpy(object)
@@ -125,10 +147,10 @@ def located(dataset: Dataset, mineral: str, stage: Stage, bridged: bool = False)
         production_t=production,
         production_year=production_year,
         by_year=by_year,
-        used=_used(dataset.utilisation[dataset.utilisation["mineral"] == mineral], place),
-        in_combined=np.array([name in combined for name in ids], bool),
-        factors=tuple(tuple(sorted(names)) for names in factors),
-        sources=tuple(tuple(sorted(names)) for names in sources),
+        used=_used(dataset.utilisation[dataset.utilisation["mineral"] == mineral], here.index),
+        in_combined=here.index.isin(combined),
+        factors=_words(at, outputs["factor_id"]),
+        sources=_words(at, outputs["source_id"]),
     )
 
 
@@ -142,14 +164,31 @@ def _bridged(dataset: Dataset, outputs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _used(utilisation: pd.DataFrame, place: dict[str, int]) -> dict[int, np.ndarray]:
-    """Published use of the capacity of the facilities at ``place``, by year; nan where none is published."""
+def _words(at: np.ndarray, cells: pd.Series) -> Words:
+    """Words of cells that may hold several ("a; b"), by facility; the same cell is taken apart once."""
+    code, spelt = pd.factorize(cells)
+    apart = [sorted(set(str(cell).split("; ")) - {""}) for cell in spelt]
+    words = sorted({word for cell in apart for word in cell})
+    number = {word: place for place, word in enumerate(words)}
+    most = max((len(cell) for cell in apart), default=0)
+    table = np.full((len(apart), most), -1)
+    for row, cell in enumerate(apart):
+        table[row, : len(cell)] = [number[word] for word in cell]
+    each = table[code]
+    pairs = np.unique((at[:, None] * len(words) + each)[each >= 0])
+    width = max(len(words), 1)
+    return Words(pairs // width, pairs % width, np.array(words, object))
+
+
+def _used(utilisation: pd.DataFrame, here: pd.Index) -> dict[int, np.ndarray]:
+    """Published use of the capacity of the facilities ``here``, by year; nan where none is published."""
     found: dict[int, np.ndarray] = {}
-    for name, year, share in zip(
-        utilisation["facility_id"], utilisation["year"], utilisation["utilisation"], strict=True
-    ):
-        if name in place:
-            found.setdefault(int(year), np.full(len(place), np.nan))[place[name]] = share
+    at = here.get_indexer(pd.Index(utilisation["facility_id"]))
+    years, use = utilisation["year"].to_numpy(float), utilisation["utilisation"].to_numpy(float)
+    for year in np.unique(years[at >= 0]):
+        of_year = (at >= 0) & (years == year)
+        found[int(year)] = np.full(len(here), np.nan)
+        found[int(year)][at[of_year]] = use[of_year]
     return found
 
 

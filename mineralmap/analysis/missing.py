@@ -1,14 +1,19 @@
 """What is missing from an answer, largest first: owners, facilities, figures and demand that nobody has published."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.national import National
+from mineralmap.analysis.notes import started_late
 from mineralmap.analysis.results import OTHER
 from mineralmap.analysis.spread import Weights
 from mineralmap.datasets.dataset import Dataset
 
+MOST_ROWS = 2000
+"""So many facilities are named, the largest; the rest is told in one row."""
 COLUMNS = ["what", "host_iso3", "tonnes", "share", "reason"]
 
 
@@ -19,19 +24,23 @@ def missing_table(
     unknown_part: np.ndarray,
     nations: tuple[str, ...],
     table: National | None,
-    without_demand: tuple[str, ...],
 ) -> pd.DataFrame:
-    """The ``missing`` of ``Results``. ``unknown_part`` is the ownerless fraction of each facility by equity, (n,).
+    """The ``missing`` of ``Results``, but for demand (``with_demand``).
 
-    ``share`` is of the denominator; what has no tonnes (a withheld output, a facility without a figure, a demand)
-    stands at the end with nan.
+    ``unknown_part`` is the ownerless fraction of each facility by equity, (n,). ``share`` is of the denominator; what
+    has no tonnes (a withheld output, a facility without a figure) stands at the end with nan.
     """
-    rows: list[tuple[str, str, float, str]] = []
-    lost = np.nan_to_num(weights.tonnes) * unknown_part
-    for number in np.flatnonzero(lost > 0):
-        reason = "no owner known" if unknown_part[number] > 1 - 1e-9 else "part of the owners not known"
-        rows.append((f"Owner of {plants.names[number]}", plants.host_iso3[number], lost[number], reason))
     q = weights.denominator_t
+    lost = np.nan_to_num(weights.tonnes) * unknown_part
+    at = np.flatnonzero(lost > 0)
+    at, small = _largest(at, lost)
+    parts = [
+        _part("Owner of " + plants.names[at], plants.host_iso3[at], lost[at],
+              np.where(unknown_part[at] > 1 - 1e-9, "no owner known", "part of the owners not known"))
+    ]  # fmt: skip
+    rows: list[tuple[str, str, float, str]] = []
+    if len(small):
+        rows.append((f"Owners of {len(small):,} smaller parts", "", float(lost[small].sum()), "owners not known"))
     if weights.no_owners:
         rows.append(("Owners of the output", "", q, weights.no_owners))
     for column in np.flatnonzero(weights.remainder_t > q * 1e-9) if not weights.no_owners else ():
@@ -43,24 +52,58 @@ def missing_table(
         rows.append(("Other countries", OTHER, weights.other_t, "not named in the national table, no facility"))
     for iso3 in table.withheld if table else ():
         rows.append((f"Output of {dataset.country_name(iso3)}", iso3, np.nan, "withheld by the source"))
-    late = np.array([str(word).startswith("started") for word in weights.origin], bool)
-    silent = plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined & ~late
-    if not weights.no_owners:
-        for number in np.flatnonzero(silent):
-            rows.append((f"Figure of {plants.names[number]}", plants.host_iso3[number], np.nan, weights.origin[number]))
-    for number in np.flatnonzero(plants.status == "unknown"):
-        rows.append((f"Status of {plants.names[number]}", plants.host_iso3[number], np.nan, "not counted: may not run"))
-    for region in without_demand:
-        rows.append((f"Demand of {region}", "", np.nan, "no figure published, or withheld"))
-    tonnes = np.array([row[2] for row in rows], float)
+    parts.append(pd.DataFrame(rows, columns=COLUMNS[:3] + COLUMNS[4:]))
+    blank = np.isnan(weights.tonnes) & plants.operating & ~plants.in_combined & ~started_late(weights.origin)
+    at = np.flatnonzero(blank)[:MOST_ROWS] if not weights.no_owners else np.array([], int)
+    parts.append(_part("Figure of " + plants.names[at], plants.host_iso3[at], np.nan, weights.origin[at]))
+    if int(blank.sum()) > len(at) > 0:
+        rows = [(f"Figures of {int(blank.sum()) - len(at):,} more facilities", "", np.nan, "no figure")]
+        parts.append(pd.DataFrame(rows, columns=COLUMNS[:3] + COLUMNS[4:]))
+    at = np.flatnonzero(plants.status == "unknown")
+    parts.append(_part("Status of " + plants.names[at], plants.host_iso3[at], np.nan, "not counted: may not run"))
+    found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    tonnes = found["tonnes"].to_numpy(float)
     order = np.argsort(np.where(np.isnan(tonnes), np.inf, -tonnes), kind="stable")
-    return pd.DataFrame(
-        {
-            "what": [rows[n][0] for n in order],
-            "host_iso3": [rows[n][1] for n in order],
-            "tonnes": tonnes[order],
-            "share": tonnes[order] / q if q > 0 else np.full(len(rows), np.nan),
-            "reason": [rows[n][3] for n in order],
-        },
-        columns=COLUMNS,
-    )
+    found = found.iloc[order].reset_index(drop=True)
+    return found.assign(share=tonnes[order] / q if q > 0 else np.full(len(found), np.nan))[COLUMNS]
+
+
+def _largest(at: np.ndarray, lost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The facilities that get a row of their own, and those that share one."""
+    if len(at) <= MOST_ROWS:
+        return at, at[:0]
+    order = at[np.argsort(-lost[at], kind="stable")]
+    return np.sort(order[:MOST_ROWS]), order[MOST_ROWS:]
+
+
+@dataclass(frozen=True, eq=False)
+class Missing:
+    """The table of what is missing, with a row at its end for every region whose demand may be; see ``with_demand``."""
+
+    table: pd.DataFrame
+    rows: int
+    regions: pd.Index
+
+
+def all_missing(table: pd.DataFrame, regions: list[str]) -> Missing:
+    """Make the rows of demand once, so that a toggle only takes some of them."""
+    nothing = np.full(len(regions), np.nan)
+    words = np.array([f"Demand of {region}" for region in regions], object)
+    rows = _part(words, "", nothing, "no figure published, or withheld").assign(share=nothing)[COLUMNS]
+    both = pd.concat([table, rows], ignore_index=True) if len(table) else rows
+    return Missing(both, len(table), pd.Index(regions))
+
+
+def with_demand(missing: Missing, regions: tuple[str, ...]) -> pd.DataFrame:
+    """What is missing, with the partners whose demand has no figure at the end."""
+    rows = missing.rows + missing.regions.get_indexer(pd.Index(regions))
+    found = missing.table.take(np.concatenate([np.arange(missing.rows), rows]))
+    found.index = pd.RangeIndex(len(found))
+    return found
+
+
+def _part(
+    what: np.ndarray, host: np.ndarray | str, tonnes: np.ndarray | float, reason: np.ndarray | str
+) -> pd.DataFrame:
+    index = range(len(what))
+    return pd.DataFrame({"what": what, "host_iso3": host, "tonnes": tonnes, "reason": reason}, index=index)

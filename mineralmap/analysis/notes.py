@@ -1,6 +1,7 @@
 """What must be said with the figures: table and vintage, caveats of the counting, assumptions touched."""
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.analysis.gaps import Demand
 from mineralmap.analysis.located import Located
@@ -87,7 +88,13 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
         said.append("The table prints no world total; shares are of the sum of the named countries.")
     if table.withheld:
         names = ", ".join(dataset.country_name(iso3) for iso3 in table.withheld)
-        said.append(f"Withheld by the source, and not zero: {names}. Facilities there are not counted.")
+        apart = float(weights.withheld_t.sum())
+        widened = (
+            f"What they publish themselves ({apart:,.0f} t) widens the bounds of every share."
+            if apart > 0
+            else "How much is not known: every share may be smaller than told."
+        )
+        said.append(f"Withheld by the source, and not zero: {names}. Facilities there are not counted. {widened}")
     if table.estimated:
         said.append(f"{len(table.estimated)} of {len(table.named)} country figures are marked as estimates.")
     if weights.no_owners:
@@ -109,7 +116,7 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
 
 def _about_facilities(plants: Located, weights: Weights) -> list[str]:
     said: list[str] = []
-    late = np.array([str(word).startswith("started") for word in weights.origin], bool)
+    late = started_late(weights.origin)
     silent = int((plants.operating & np.isnan(weights.tonnes) & ~plants.in_combined & ~late).sum())
     if silent and not weights.no_owners:
         widened = " Where a country was scaled down, the bounds take each as a median one." if weights.implied else ""
@@ -120,6 +127,12 @@ def _about_facilities(plants: Located, weights: Weights) -> list[str]:
     if unsure:
         said.append(f"{unsure} facilities whose status is not known are left out.")
     return said
+
+
+def started_late(origin: np.ndarray) -> np.ndarray:
+    """Facilities whose weight is none because they started after the year; bool (n,)."""
+    code, words = pd.factorize(origin)
+    return np.array([str(word).startswith("started") for word in words], bool)[code] if len(words) else code > 0
 
 
 def assumptions(dataset: Dataset, plants: Located, weights: Weights) -> list[str]:
@@ -146,11 +159,7 @@ def _bridges(dataset: Dataset, plants: Located, weights: Weights, counts: str) -
 
 def _factors_behind(plants: Located, weights: Weights) -> list[tuple[str, float]]:
     """Factors of the facilities that count and the tonnes they stand behind, most first."""
-    touched: dict[str, float] = {}
-    for number in np.flatnonzero(~np.isnan(weights.tonnes)):
-        for factor in plants.factors[number]:
-            touched[factor] = touched.get(factor, 0.0) + float(weights.tonnes[number])
-    return sorted(touched.items(), key=lambda pair: -pair[1])
+    return plants.factors.sums(weights.tonnes)
 
 
 def _factor_words(dataset: Dataset, factor: str) -> str:
@@ -160,8 +169,10 @@ def _factor_words(dataset: Dataset, factor: str) -> str:
 
 
 def _about_stakes(plants: Located, ownership: OwnershipTable) -> list[str]:
+    if not ownership.problems:
+        return []
     here = set(plants.ids)
-    found = [problem for problem in ownership.problems if any(name in problem.what.split() for name in here)]
+    found = [problem for problem in ownership.problems if not here.isdisjoint(problem.what.split())]
     return [f"{p.file}{f', row {p.row}' if p.row else ''}: {p.what}" for p in found]
 
 

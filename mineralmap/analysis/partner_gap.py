@@ -1,127 +1,161 @@
 """The gap of one scenario, put together from facilities, owners and demand; gaps.py has the arithmetic."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis import gaps, notes, shares
+from mineralmap.analysis.assumptions import assumed
+from mineralmap.analysis.counted import Counted, ahead, counted, credits_of, silent, some_credits
 from mineralmap.analysis.credits import Credits
-from mineralmap.analysis.located import Located, counted_as
-from mineralmap.analysis.national import National
-from mineralmap.analysis.ownership import OwnershipTable
+from mineralmap.analysis.cuts import Cut, parse
+from mineralmap.analysis.located import Located
+from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.partners import NOTHING, partner_summary
 from mineralmap.analysis.question import members_of, names_of, unit_of, year_of
-from mineralmap.analysis.results import Band, Gap
-from mineralmap.analysis.spread import by_capacity, by_output
+from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Measure, Scenario
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
 MOST_NAMED = 3
 
 
-def partner_gap(
-    dataset: Dataset,
-    scenario: Scenario,
-    plants: Located,
-    table: National | None,
-    ownership: OwnershipTable,
-    credit: dict[Basis, Credits],
-    measure: Measure,
-) -> tuple[Gap, list[str]]:
+def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple[Gap, list[str]]:
     """The gap and what must be said with it.
 
     Demand and supply are those of the partners that have a demand figure; ``measure`` is the supply's. The largest
-    outside supplier and N − 1 speak of the world's supply, see ``_world``.
+    outside supplier, N − 1 and N − 2 speak of the world's supply, see ``_world``. Cuts count in all of it.
     """
-    year = year_of(scenario, table)
-    demand = gaps.demand_of(dataset, scenario.mineral, scenario.stage, scenario.partners, year)
+    ownership, cuts = ownership_table(dataset), parse(dataset, scenario.cuts)
+    found = counted(dataset, scenario.mineral, scenario.stage, scenario.year, Measure.CAPACITY, cuts=cuts)
+    plants, table = found.plants, found.table
+    year, own = year_of(scenario, table), gaps.own_demand(scenario)
+    demand = gaps.demand_of(dataset, scenario.mineral, scenario.stage, scenario.partners, year, own)
     covered = ownership.columns(members_of(dataset, frozenset(demand.regions) or scenario.partners))
-    counted = by_capacity(plants, len(ownership.nations))
-    no_supply = not counted.denominator_t > 0
+    no_supply = not found.whole.denominator_t > 0
     if measure is Measure.OUTPUT:
         # A table that counts something else than the facilities counts something else than the demand, too.
         no_supply = table is None or bool(table.bridge_id) or table.by_plant or not table.comparable
-        counted = by_output(counted_as(dataset, plants, table), table, ownership.nations) if table else counted
-    owners = credit[Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY]
-    place = shares.supply(counted, credit[Basis.LOCATION], plants.host, Basis.LOCATION)
-    here = float(place.tonnes[covered].sum())
-    owned = partner_summary(counted, owners, plants.host, covered, scenario.basis, here).owned
+        if table is not None:
+            found = counted(dataset, scenario.mineral, scenario.stage, scenario.year, measure, cuts=cuts)
+    who = Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY
+    here = float(_by_place(dataset, found)[covered].sum())
+    owned = partner_summary(
+        found.weights, credits_of(dataset, found.plants)[who], plants.host, covered, scenario.basis, here
+    ).owned
     supplied = Band(here, here, here) if scenario.basis is Basis.LOCATION else owned
     supplied = NOTHING if no_supply else supplied
-    target = gaps.TARGETS[scenario.stage][0] if scenario.target is None else scenario.target
-    short = gaps.coverage_gap(target, demand.tonnes, supplied.point)
-    weighed = counted.tonnes[counted.tonnes > 0]
-    world = _world(dataset, scenario, plants, table, ownership, credit)
-    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, world.unit)
-    n1 = (np.nan, np.nan)
-    if world.made.tonnes.size and world.made.tonnes.max() > 0:
-        leader = int(world.made.tonnes.argmax())
-        own = gaps.world_demand(dataset, scenario.mineral, scenario.stage, ownership.nations[leader], year, world.unit)
-        n1 = gaps.n_minus_1(world.made.denominator_t, float(world.made.tonnes[leader]), world_t, own)
-    members = members_of(dataset, scenario.partners)
+    short = gaps.coverage_gap(gaps.target_of(scenario)[0], demand.tonnes, supplied.point)
+    world = _world(dataset, scenario.mineral, scenario.stage, scenario.year, scenario.basis, cuts)
+    world_t = gaps.world_demand(dataset, scenario.mineral, scenario.stage, gaps.WORLD, year, world.unit, own)
+    without = [
+        gaps.without(
+            world.total_t,
+            world.largest_t[:number],
+            world_t,
+            [
+                gaps.world_demand(dataset, scenario.mineral, scenario.stage, iso3, year, world.unit, own)
+                for iso3 in world.largest[:number]
+            ],
+        )
+        if len(world.largest) >= number
+        else (np.nan, np.nan)
+        for number in (1, 2)
+    ]
+    there = ahead(plants)
+    closing = gaps.closers(
+        plants, found.left[there], some_credits(dataset, plants, who, "ahead"), covered, scenario, there, short
+    )
     gap = gaps.gap(
         scenario,
         demand,
         supplied,
         measure.value,
-        float(np.median(weighed)) if len(weighed) else np.nan,
-        _single(world, members),
-        n1,
-        gaps.closers(plants, owners, covered, scenario.basis, short),
+        _median(found),
+        _single(world, members_of(dataset, scenario.partners)),
+        without,
+        closing,
         str(dataset.minerals.at[scenario.mineral, "unit"]),
     )
     said = notes.about_gap(gap, demand, not np.isnan(world_t))
     if measure is Measure.CAPACITY:
-        said += _left_out(scenario, plants, owners, covered)
+        said += _left_out(scenario, plants, some_credits(dataset, plants, who, "silent"), covered)
+    if len(closing) and assumed(scenario, "use") < 1:
+        said.append(f"Supply to come is counted at {100 * assumed(scenario, 'use'):g} % of its capacity.")
     return gap, said
 
 
-@dataclass(frozen=True, slots=True)
+@lru_cache(maxsize=64)
+def _by_place(dataset: Dataset, found: Counted) -> np.ndarray:
+    credit = credits_of(dataset, found.plants)[Basis.LOCATION]
+    return shares.supply(found.weights, credit, found.plants.host, Basis.LOCATION).tonnes
+
+
+@lru_cache(maxsize=64)
+def _median(found: Counted) -> float:
+    weighed = found.weights.tonnes[found.weights.tonnes > 0]
+    return float(np.median(weighed)) if len(weighed) else np.nan
+
+
+@dataclass(frozen=True, eq=False)
 class _World:
-    """Who supplies the world, for the tests of one big supplier and of N − 1."""
+    """Who supplies the world, for the tests of one big supplier, of N − 1 and N − 2; named suppliers, largest first."""
 
     suppliers: pd.DataFrame
-    made: shares.Supply
+    total_t: float
+    largest: tuple[str, ...]
+    largest_t: tuple[float, ...]
     whole: str
     unit: str
 
 
-def _world(
-    dataset: Dataset,
-    scenario: Scenario,
-    plants: Located,
-    table: National | None,
-    ownership: OwnershipTable,
-    credit: dict[Basis, Credits],
-) -> _World:
+@lru_cache(maxsize=64)
+def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis, cuts: tuple[Cut, ...]) -> _World:
     """Shares of published output wherever a table answers: located capacity may miss half the world, and a question
     asked by capacity must not hear another largest supplier than the same question asked by output."""
-    weights, whole, measure = by_capacity(plants, len(ownership.nations)), "the located capacity", Measure.CAPACITY
-    if table is not None:
-        output = by_output(counted_as(dataset, plants, table), table, ownership.nations)
-        if scenario.basis is Basis.LOCATION or not output.no_owners:
-            weights, whole, measure = output, f"published world output {table.year}", Measure.OUTPUT
-    made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
-    suppliers = shares.supplier_table(made, ownership.nations, names_of(dataset), ())
-    return _World(suppliers, made, whole, unit_of(dataset, replace(scenario, measure=measure), table))
+    found = counted(dataset, mineral, stage, year, Measure.CAPACITY, cuts=cuts)
+    whole, measure = "the located capacity", Measure.CAPACITY
+    if found.table is not None:
+        output = counted(dataset, mineral, stage, year, Measure.OUTPUT, cuts=cuts)
+        if basis is Basis.LOCATION or not output.weights.no_owners:
+            found, whole, measure = output, f"published world output {found.table.year}", Measure.OUTPUT
+    made = shares.supply(found.weights, credits_of(dataset, found.plants)[basis], found.plants.host, basis)
+    nations = ownership_table(dataset).nations
+    suppliers = shares.supplier_table(made, nations, names_of(dataset), ())
+    first = np.argsort(-made.tonnes, kind="stable")[:2]
+    first = first[made.tonnes[first] > 0]
+    unit = unit_of(dataset, Scenario(mineral=mineral, stage=stage, measure=measure), found.table)
+    return _World(
+        suppliers=suppliers[~suppliers["supplier"].isin([OTHER, UNKNOWN])],
+        total_t=made.denominator_t,
+        largest=tuple(nations[at] for at in first),
+        largest_t=tuple(made.tonnes[first].tolist()),
+        whole=whole,
+        unit=unit,
+    )
 
 
 def _single(world: _World, members: frozenset[str]) -> gaps.Single:
-    supplier, share = gaps.single_supplier(world.suppliers, members)
-    if not supplier:
-        return gaps.Single("", "", np.nan, np.nan, world.whole, world.unit)
-    row = world.suppliers.loc[world.suppliers["supplier"] == supplier].iloc[0]
-    return gaps.Single(supplier, str(row["name"]), share, float(row["share_high"]), world.whole, world.unit)
+    """The largest supplier that is no partner; the suppliers stand largest first."""
+    ids, share = world.suppliers["supplier"].tolist(), world.suppliers["share"].to_numpy(float)
+    for number, supplier in enumerate(ids):
+        if supplier not in members and not np.isnan(share[number]):
+            row = world.suppliers.iloc[number]
+            return gaps.Single(supplier, str(row["name"]), share[number].item(), float(row["share_high"]), world.whole,
+                               world.unit)  # fmt: skip
+    return gaps.Single("", "", np.nan, np.nan, world.whole, world.unit)
 
 
 def _left_out(scenario: Scenario, plants: Located, owners: Credits, covered: np.ndarray) -> list[str]:
-    """Partner facilities that run but have no published capacity: what they make is not mixed in, so say it."""
+    """What the partners run without a published capacity; ``owners`` are those of the ``silent`` facilities."""
+    rows = silent(plants)
     if scenario.basis is Basis.LOCATION:
-        theirs = (plants.host >= 0) & covered[plants.host]
+        theirs = (plants.host[rows] >= 0) & covered[plants.host[rows]]
     else:
         theirs = owners.of(covered)[0] > 0
-    left = np.flatnonzero(theirs & plants.operating & np.isnan(plants.capacity_t) & ~plants.in_combined)
+    left = rows[theirs]
     if not len(left):
         return []
     made = np.nan_to_num(plants.production_t[left])

@@ -37,28 +37,27 @@ def partner_summary(
         return PartnerSummary(np.nan, np.nan, np.nan, np.nan, np.nan, located_t, NOTHING, np.nan, share)
     known, published = owners.of(members)
     nobody = owners.rest
-    at_home = (host >= 0) & members[host]
-    tonnes, wide = np.nan_to_num(weights.tonnes), np.nan_to_num(weights.alternative_t)
-    home_own, abroad_own = float(tonnes[at_home] @ known[at_home]), float(tonnes[~at_home] @ known[~at_home])
-    remainder = float(weights.remainder_t.sum())
-    point = home_own + abroad_own
-    owned = Band(
-        min(point, float(tonnes @ published), float(wide @ published)),
-        point,
-        min(q, max(point, float(tonnes @ (known + nobody)), float(wide @ (known + nobody))) + remainder),
-    )
+    at_home = np.append(members, False)[host].astype(float)
+    tonnes, wide = weights.filled, weights.wide
+    point, home_own = added(tonnes, known), added(tonnes, known, at_home)
+    abroad_own = max(0.0, point - home_own)
+    low, high = added(tonnes, published), added(tonnes, known) + added(tonnes, nobody)
+    if wide is not tonnes:
+        low, high = min(low, added(wide, published)), max(high, added(wide, known) + added(wide, nobody))
+    owned = Band(min(point, low), point, min(q, max(point, high) + float(weights.remainder_t.sum())))
+    apart = weights.withheld_t
+    w, theirs = float(apart.sum()), added(apart, at_home if basis is Basis.LOCATION else known)
     if q <= 0:
         share = NOTHING
-    elif basis is Basis.LOCATION:
-        share = Band(*[located_t / q] * 3)
     else:
-        share = Band(owned.low / q, owned.point / q, owned.high / q)
+        at = Band(*[located_t] * 3) if basis is Basis.LOCATION else owned
+        share = Band(at.low / (q + w), at.point / q, min(1.0, max(at.high / q, (at.high + theirs) / (q + w))))
     return PartnerSummary(
         home_own_t=home_own,
         home_foreign_t=max(0.0, located_t - home_own),
         abroad_own_t=abroad_own,
         neither_t=max(0.0, q - located_t - abroad_own),
-        unknown_t=float(tonnes[~at_home] @ nobody[~at_home] + weights.remainder_t[~members].sum()),
+        unknown_t=added(tonnes, nobody) - added(tonnes, nobody, at_home) + float(weights.remainder_t[~members].sum()),
         located_t=located_t,
         owned=owned,
         accessible_t=located_t + abroad_own,
@@ -66,25 +65,14 @@ def partner_summary(
     )
 
 
-def facility_table(
-    plants: Located,
-    weights: Weights,
-    by_basis: Credits,
-    by_equity: Credits,
-    members: np.ndarray,
-    groups: dict[str, np.ndarray],
-    nations: np.ndarray,
-) -> pd.DataFrame:
-    """The ``facilities`` of ``Results``: one row per facility, indexed by its id. ``groups`` are bool masks (k,)."""
-    point, published = by_basis.of(members)
-    equity_unknown = by_equity.rest
-    ownerless = equity_unknown > 1.0 - 1e-9
-    group = np.full(len(plants.ids), "", object)
-    if groups:
-        parts = np.column_stack([by_equity.of(mask)[0] for mask in groups.values()])
-        group = np.where(parts.max(axis=1) > 0, np.array(list(groups), object)[parts.argmax(axis=1)], "")
-    group = np.where(ownerless, UNKNOWN, group)
-    largest = by_equity.largest
+def added(*columns: np.ndarray) -> float:
+    """The sum of products of columns; one pass that no threads of the linear algebra library wait for."""
+    return float(np.einsum(",".join(["i"] * len(columns)) + "->", *columns))
+
+
+def same_for_all(plants: Located, weights: Weights, by_equity: Credits, nations: np.ndarray) -> pd.DataFrame:
+    """``Results.facilities`` with what does not hang on the partners, indexed by facility id."""
+    ownerless = by_equity.rest > 1.0 - 1e-9
     return pd.DataFrame(
         {
             "weight_t": weights.tonnes,
@@ -94,14 +82,34 @@ def facility_table(
             "production_t": plants.production_t,
             "production_year": plants.production_year,
             "counted": ~np.isnan(weights.tonnes),
-            "partner_share": np.clip(point, 0.0, 1.0),
-            "partner_low": np.clip(published, 0.0, 1.0),
-            "partner_high": np.clip(point + by_basis.rest, 0.0, 1.0),
-            "group": group,
-            "known_share": 1.0 - equity_unknown,
-            "owner_iso3": np.where(ownerless, "", nations[largest]),
+            "partner_share": np.nan,
+            "partner_low": np.nan,
+            "partner_high": np.nan,
+            "group": "",
+            "known_share": 1.0 - by_equity.rest,
+            "owner_iso3": np.where(ownerless, "", nations[by_equity.largest]),
         },
         index=pd.Index(plants.ids, name="facility_id"),
+    )
+
+
+def facility_table(
+    same: pd.DataFrame, by_basis: Credits, by_equity: Credits, members: np.ndarray, groups: dict[str, np.ndarray]
+) -> pd.DataFrame:
+    """The ``facilities`` of ``Results``: ``same_for_all`` and the partners' columns. ``groups`` are bool masks (k,)."""
+    point, published = by_basis.of(members)
+    most, group = np.zeros(len(same)), np.zeros(len(same), np.intp)
+    for number, mask in enumerate(groups.values(), start=1):
+        part = by_equity.of(mask)[0]
+        more = part > most
+        most[more], group[more] = part[more], number
+    group[by_equity.rest > 1.0 - 1e-9] = len(groups) + 1
+    words = pd.Series(["", *groups, UNKNOWN]).array
+    return same.assign(
+        partner_share=np.minimum(point, 1.0),
+        partner_low=np.minimum(published, 1.0),
+        partner_high=np.minimum(point + by_basis.rest, 1.0),
+        group=words.take(group),
     )
 
 

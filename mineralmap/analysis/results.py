@@ -77,6 +77,11 @@ class Gap:
     """Tonnes to be replaced: (share − limit) × demand, 0 when it passes, nan without demand."""
     n1_gross: float
     n1_net: float
+    n2_gross: float
+    """Supply without the two largest suppliers ÷ world demand; ``n2_net`` is of the demand outside both."""
+    n2_net: float
+    gap_in_facilities: float
+    """The gap in median operating facilities; nan where there is no gap figure or no facility."""
     closers: pd.DataFrame
     """Pipeline facilities that add partner supply, best first: facility_id, name, host_iso3, status, start_year,
     added_t (partner part of contained capacity × probability), gap_left_t."""
@@ -129,7 +134,8 @@ class Results:
     denominator_t: float
     denominator_source: str
     coverage: float
-    """Located weight ÷ denominator, a fraction; nan when undefined."""
+    """Located weight ÷ published world output, a fraction, before any cut and whatever the denominator; nan when
+    undefined."""
     unknown_share: float
     presumed_share: float
     concentration: Concentration
@@ -151,6 +157,8 @@ class Results:
     the site, as the source names it. What is presumed for a nation and not for one company is
     UNKNOWN here. Adds up to 1."""
     company_concentration: Concentration
+    cut_t: float
+    """Tonnes that the scenario's cuts take; 0 without cuts. Denominator and shares are of what is left."""
 
     @property
     def shares(self) -> pd.DataFrame:

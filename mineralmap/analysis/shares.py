@@ -27,6 +27,9 @@ class Supply:
     other_t: float
     unknown_t: float
     denominator_t: float
+    withheld_t: np.ndarray
+    """What plants under a withheld national output publish themselves, by nation: in the bounds only, (k,)."""
+    all_withheld_t: float
 
 
 def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -> Supply:
@@ -50,7 +53,19 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
         tonnes = np.bincount(host[placed], weights.tonnes[placed], minlength=nations) + weights.remainder_t
         # Exactly as published, without the last bit of rounding that scaling leaves.
         tonnes = np.where(np.isnan(weights.named_t), tonnes, weights.named_t)
-        return Supply(tonnes, np.zeros(nations), tonnes, tonnes, weights.other_t, 0.0, weights.denominator_t)
+        placed = host >= 0
+        withheld = np.bincount(host[placed], weights.withheld_t[placed], minlength=nations).astype(float)
+        return Supply(
+            tonnes=tonnes,
+            presumed_t=np.zeros(nations),
+            low_t=tonnes,
+            high_t=tonnes,
+            other_t=weights.other_t,
+            unknown_t=0.0,
+            denominator_t=weights.denominator_t,
+            withheld_t=withheld,
+            all_withheld_t=float(withheld.sum()),
+        )
     known, published, unknown = _credited(weights.tonnes, credits)
     wide_known, wide_published, wide_unknown = known, published, unknown
     if weights.alternative_t is not weights.tonnes:
@@ -64,7 +79,17 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
         other_t=weights.other_t,
         unknown_t=unknown + remainder,
         denominator_t=weights.denominator_t,
+        withheld_t=credits.sums(weights.withheld_t)[0],
+        all_withheld_t=float(weights.withheld_t.sum()),
     )
+
+
+def bounds(
+    made: Supply, low_t: np.ndarray, high_t: np.ndarray, withheld_t: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of the bounds: a withheld output w puts a share in [low ÷ (Q + w), (high + its part of w) ÷ (Q + w)]."""
+    q, w = made.denominator_t, made.all_withheld_t
+    return low_t / (q + w), np.maximum(high_t / q, (high_t + withheld_t) / (q + w))
 
 
 def _credited(tonnes: np.ndarray, credits: Credits) -> tuple[np.ndarray, np.ndarray, float]:
@@ -83,29 +108,32 @@ def supplier_table(
     q = made.denominator_t
     present = np.flatnonzero((made.tonnes > 0) | (made.low_t > 0))
     order = present[np.argsort(-made.tonnes[present], kind="stable")]
-    suppliers = [nations[number] for number in order]
-    tonnes, presumed = made.tonnes[order].tolist(), made.presumed_t[order].tolist()
-    low, high = made.low_t[order].tolist(), made.high_t[order].tolist()
-    for word, rest in ((OTHER, made.other_t), (UNKNOWN, made.unknown_t)):
-        if rest > q * 1e-12:
-            suppliers.append(word)
-            tonnes.append(rest)
-            presumed.append(0.0)
-            low.append(rest)
-            high.append(rest)
+    rest = [(word, left) for word, left in ((OTHER, made.other_t), (UNKNOWN, made.unknown_t)) if left > q * 1e-12]
+    left = np.array([one for _, one in rest], float)
+    suppliers = [*(nations[number] for number in order), *(word for word, _ in rest)]
     missing = [iso3 for iso3 in withheld if iso3 not in suppliers]
-    blank = [np.nan] * len(missing)
-    as_share = 1.0 / q if q > 0 else np.nan
-    share = np.array(tonnes + blank) * as_share
+    blank = np.full(len(missing), np.nan)
+    tonnes = np.concatenate([made.tonnes[order], left, blank])
+    share = tonnes / q if q > 0 else np.full(len(tonnes), np.nan)
+    low = high = share
+    if q > 0:
+        apart = np.concatenate([made.withheld_t[order], np.zeros(len(rest) + len(missing))])
+        low, high = bounds(
+            made,
+            np.concatenate([made.low_t[order], left, blank]),
+            np.concatenate([made.high_t[order], left, blank]),
+            apart,
+        )
+    presumed = np.concatenate([made.presumed_t[order], np.zeros(len(rest)), blank])
     return pd.DataFrame(
         {
             "supplier": suppliers + missing,
             "name": [names.get(s, s) for s in suppliers + missing],
-            "tonnes": np.array(tonnes + blank),
+            "tonnes": tonnes,
             "share": share,
-            "share_low": np.minimum(np.array(low + blank) * as_share, share),
-            "share_high": np.clip(np.array(high + blank) * as_share, share, 1.0),
-            "presumed_share": np.array(presumed + blank) * as_share,
+            "share_low": np.minimum(low, share),
+            "share_high": np.clip(high, share, 1.0),
+            "presumed_share": presumed / q if q > 0 else presumed * np.nan,
             "withheld": [False] * len(suppliers) + [True] * len(missing),
         },
         columns=COLUMNS,

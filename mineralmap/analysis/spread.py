@@ -4,6 +4,7 @@ Method: methods §1b. Output and capacity are never added; what the plants canno
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -42,6 +43,18 @@ class Weights:
     bridged: bool
     no_owners: str
     """Why owners cannot be told, where the facilities count something else than the table; "" where they can."""
+    withheld_t: np.ndarray
+    """What facilities in countries whose output is withheld publish themselves; in no sum, but in the bounds; (n,)."""
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """``tonnes`` with 0 for what does not count, to multiply with; (n,)."""
+        return np.nan_to_num(self.tonnes)
+
+    @cached_property
+    def wide(self) -> np.ndarray:
+        """``alternative_t`` with 0 for what does not count; (n,)."""
+        return self.filled if self.alternative_t is self.tonnes else np.nan_to_num(self.alternative_t)
 
 
 def by_capacity(plants: Located, nations: int) -> Weights:
@@ -50,7 +63,7 @@ def by_capacity(plants: Located, nations: int) -> Weights:
     known = ~np.isnan(tonnes)
     origin = np.full(len(tonnes), "no capacity published", object)
     origin[~plants.operating] = "not operating"
-    origin[known] = [_dated("capacity", year) for year in plants.capacity_year[known]]
+    origin[known] = _dated("capacity", plants.capacity_year[known])
     origin[plants.in_combined & plants.operating & ~known] = "in a combined figure"
     return Weights(
         tonnes=tonnes,
@@ -64,6 +77,7 @@ def by_capacity(plants: Located, nations: int) -> Weights:
         implied={},
         bridged=False,
         no_owners="",
+        withheld_t=np.zeros(len(tonnes)),
     )
 
 
@@ -94,11 +108,25 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
         blank = np.full(len(own), np.nan)
         origin = np.full(len(own), "no bridge factor", object)
         zero = np.nan_to_num(named_t)
-        return Weights(blank, blank, origin, zero, named_t, table.other_t, 0.0, table.denominator_t, {}, False, reason)
+        return Weights(
+            blank,
+            blank,
+            origin,
+            zero,
+            named_t,
+            table.other_t,
+            0.0,
+            table.denominator_t,
+            {},
+            False,
+            reason,
+            np.zeros(len(own)),
+        )
     own = own * table.bridge
     # Pool of each facility: its country's column, or k for the countries the table does not name.
     pool = np.where((plants.host >= 0) & ~np.isnan(named_t[plants.host]), plants.host, k)
     hidden = plants.operating & (plants.host >= 0) & withheld[plants.host]
+    withheld_t = np.where(hidden, np.nan_to_num(own), 0.0)
     own[hidden] = np.nan
     origin[hidden] = "output of the country withheld"
     weighed = ~np.isnan(own)
@@ -125,6 +153,7 @@ def by_output(plants: Located, table: National, nations: tuple[str, ...]) -> Wei
         implied={int(c) if c < k else -1: float(scale[c]) for c in np.flatnonzero(over)},
         bridged=bool(table.bridge_id) or table.by_plant,
         no_owners="",
+        withheld_t=withheld_t,
     )
 
 
@@ -136,7 +165,7 @@ def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
     origin = np.full(len(plants.ids), "no figure", object)
     origin[plants.in_combined] = "in a combined figure"
     origin[~plants.operating] = "not operating"
-    origin[plants.operating & ~runs] = [f"started {when:.0f}" for when in plants.start_year[plants.operating & ~runs]]
+    origin[plants.operating & ~runs] = _dated("started", plants.start_year[plants.operating & ~runs])
     used = plants.used.get(year, np.full(len(made), np.nan))
     for figure, word, years in (
         (made, "production", np.full(len(made), year, float)),
@@ -145,7 +174,7 @@ def _own_weight(plants: Located, year: int) -> tuple[np.ndarray, np.ndarray]:
     ):
         taken = runs & np.isnan(weight) & ~np.isnan(figure)
         weight[taken] = figure[taken]
-        origin[taken] = [_dated(word, when) for when in years[taken]]
+        origin[taken] = _dated(word, years[taken])
         if word == "capacity":
             part = taken & ~np.isnan(used)
             origin[part] = [f"{told}, used {percent(use)}" for told, use in zip(origin[part], used[part], strict=True)]
@@ -160,10 +189,15 @@ def running(plants: Located, year: int) -> np.ndarray:
 def _medians(own: np.ndarray, pool: np.ndarray, weighed: np.ndarray, pools: int) -> np.ndarray:
     """Median weight in each pool, nan where none is weighed; shape (pools,)."""
     medians = np.full(pools, np.nan)
-    for number in np.unique(pool[weighed]):
-        medians[number] = np.median(own[weighed & (pool == number)])
+    at = np.flatnonzero(weighed)
+    at = at[np.lexsort([own[at], pool[at]])]
+    number, first, count = np.unique(pool[at], return_index=True, return_counts=True)
+    values = own[at]
+    medians[number] = (values[first + (count - 1) // 2] + values[first + count // 2]) / 2
     return medians
 
 
-def _dated(word: str, year: float) -> str:
-    return word if np.isnan(year) else f"{word} {int(year)}"
+def _dated(word: str, years: np.ndarray) -> np.ndarray:
+    """The word with each year; the word alone where the year is nan."""
+    different, which = np.unique(years, return_inverse=True)
+    return np.array([word if np.isnan(year) else f"{word} {int(year)}" for year in different], object)[which]
