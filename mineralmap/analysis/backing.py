@@ -26,7 +26,6 @@ def told(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     made = rows.reset_index(drop=True).reindex(columns=ROWS)
     words = ["kind", "id", "name", "host_iso3", "measured", "confidence", "source_id", "note"]
     made[words] = made[words].astype(object).where(made[words].notna(), "")
-    made["name"] = made["name"].where(made["name"] != "", made["id"])
     kind = made["kind"].to_numpy(object)
     for of_kind, tell in (
         ("facility", _facilities),
@@ -41,8 +40,12 @@ def told(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
         if len(at):
             found = tell(results, made.iloc[at])
             for column in found.columns:
-                made.loc[at, column] = found[column].to_numpy()
+                # What the row says of itself stands; the note of a country is added to.
+                own = made[column].iloc[at]
+                blank = (own.isna() | (own == "")).to_numpy(bool) | (column == "note")
+                made.loc[at[blank], column] = found[column].to_numpy()[blank]
     made.loc[kind == "floor", "name"] = "Beyond the target"
+    made["name"] = made["name"].where(made["name"] != "", made["id"])
     made["year"] = made["year"].astype(float)
     made["stale"] = (results.year - made["year"] > STALE_YEARS).to_numpy(bool)
     undated = made["year"].isna() & (made["source_id"] != "") & np.isin(kind, ["facility", "stake", "demand"])
@@ -202,7 +205,9 @@ def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     asked, dataset = results.scenario, results.dataset
     groups = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"].to_dict()
     found = [
-        _world_demand(results, float(tonnes))
+        Demand(float(tonnes), "assumption of the user", "", str(results.year), (region,), ())
+        if not np.isnan(assumed(asked, f"demand:{region}"))
+        else _world_demand(results, float(tonnes))
         if region == WORLD
         else demand_of(dataset, asked.mineral, asked.stage, frozenset({region}), results.year)
         for region, tonnes in zip(rows["id"], rows["tonnes"], strict=True)

