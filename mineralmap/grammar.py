@@ -12,6 +12,7 @@ COMMANDS = {
     "data": "what the shipped data cover, and whose owner is not known",
     "shares": "who supplies a mineral, and how concentrated that is",
     "gap": "what the partners lack to reach a target",
+    "scorecard": "minerals and stages against the tests of concentration and diversification",
     "explain": "what a number is made of; without a name, all numbers with their formulas",
     "owners": "who stands behind a facility or a company",
     "render": "the map as a picture or a web page",
@@ -62,6 +63,19 @@ def _add_gap(parser: argparse.ArgumentParser) -> None:
     options.add_formats(parser)
 
 
+def _add_scorecard(parser: argparse.ArgumentParser) -> None:
+    ask = parser.add_argument_group("the question")
+    ask.add_argument("--minerals", default="", metavar="A,B,…", help="default: the five that are carried in full")
+    ask.add_argument(
+        "--stages", type=options.several("stage", options.STAGES), default=[], metavar="A,B,…",
+        help="default: mining,refining",
+    )  # fmt: skip
+    options.add_counting(ask, Measure.OUTPUT)
+    options.add_assumptions(parser)
+    options.add_formats(parser)
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="write a spreadsheet with legend and sources")
+
+
 def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what", nargs="?", default="", metavar="WHAT", help="hhi, …, supplier:CHN, company:ID, facility:ID"
@@ -98,6 +112,6 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 
 _ADD = {
-    "data": _add_data, "shares": _add_shares, "gap": _add_gap, "explain": _add_explain,
+    "data": _add_data, "shares": _add_shares, "gap": _add_gap, "scorecard": _add_scorecard, "explain": _add_explain,
     "owners": _add_owners, "render": _add_render, "check": _add_check,
 }  # fmt: skip

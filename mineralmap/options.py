@@ -14,6 +14,7 @@ SAYINGS = {
     "countries": "country", "companies": "company", "owners": "company", "total": "world", "doj": "doj2023",
 }  # fmt: skip
 """Words that people use for a choice, and what the choice is called here."""
+STAGES = [stage.value for stage in Stage]
 SCHEMES = ("doj2023", "doj2010", "own")
 OUTLOOKS = ("STEPS", "APS", "NZE")
 KINDS = ("country", "company")
@@ -36,6 +37,12 @@ def choice(what: str, known: Sequence[str]):
         raise argparse.ArgumentTypeError(unknown_word(what, word, known))
 
     return one_of
+
+
+def several(what: str, known: Sequence[str]):
+    """A reader of words set off by commas, each one of those known."""
+    one_of = choice(what, known)
+    return lambda words: [one_of(word.strip()) for word in words.split(",") if word.strip()]
 
 
 def year(word: str) -> int:
@@ -114,11 +121,17 @@ def add_question(parser: argparse.ArgumentParser, measure: Measure, mineral: str
     """What is asked; a mineral must be named where none is given here."""
     ask = parser.add_argument_group("the question")
     ask.add_argument("--mineral", required=mineral is None, default=mineral, help="lithium, cobalt, nickel, …")
-    stages, bases, measures = ([one.value for one in kind] for kind in (Stage, Basis, Measure))
-    ask.add_argument("--stage", type=choice("stage", stages), default="refining", help=" | ".join(stages))
+    ask.add_argument("--stage", type=choice("stage", STAGES), default="refining", help=" | ".join(STAGES))
+    add_counting(ask, measure)
+    ask.add_argument("--year", type=year, default=LATEST, help="a year of the national table (default: latest)")
+    add_assumptions(parser)
+
+
+def add_counting(ask, measure: Measure) -> None:
+    """How tonnes are counted, for whom, and of which data."""
+    bases, measures = ([one.value for one in kind] for kind in (Basis, Measure))
     ask.add_argument("--basis", type=choice("basis", bases), default="equity", help=" | ".join(bases))
     ask.add_argument("--measure", type=choice("measure", measures), default=measure.value, help=" | ".join(measures))
-    ask.add_argument("--year", type=year, default=LATEST, help="a year of the national table (default: latest)")
     add_partners(ask)
     add_datasets(ask)
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from mineralmap.analysis.assumptions import changed
+from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, percent
 from mineralmap.analysis.wording import tonnes as with_unit
-from mineralmap.model.scenario import Measure
+from mineralmap.model.scenario import LATEST, Measure
 
 BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
 
@@ -199,10 +201,26 @@ def gap(results: Results, partners: Sequence[str]) -> str:
         lines.append(
             f"Without its largest supplier {percent(found.n1_net)} of demand is met (gross {percent(found.n1_gross)})"
         )
-    lines += ["", *_standing(results)]
+    lines += [*_ahead(results), "", *_standing(results)]
     if len(found.closers):
         lines += ["", "What would close it:", frame(found.closers.drop(columns="facility_id").head(8))]
     return "\n".join([*lines, *_notes(results)])
+
+
+def _ahead(results: Results) -> list[str]:
+    """Demand, supply, projects and gap of the year asked about."""
+    if results.scenario.horizon == LATEST:
+        return []
+    ahead, unit = horizon(results), results.gap.unit
+    year = ahead.of_year()
+    lines = [
+        f"In {ahead.year} ({results.scenario.outlook}): demand {with_unit(year['demand_t'], unit)}, supply of today "
+        f"{with_unit(year['supply_t'], unit)}, projects {with_unit(year['pipeline_t'], unit)}, "
+        f"gap to the target {with_unit(year['gap_t'], unit)}"
+    ]
+    if year["basis"]:
+        lines.append(f"    {year['basis']}")
+    return [*lines, *(f"    {note}" for note in ahead.notes)]
 
 
 def _whole(results: Results) -> str:
@@ -231,7 +249,8 @@ def _standing(results: Results) -> list[str]:
 
 
 def _notes(results: Results) -> list[str]:
-    lines = [f"Note: {note}" for note in results.notes]
+    told = [said for said in changed(results.scenario) if said not in results.notes]
+    lines = [*told, *(f"Note: {note}" for note in results.notes)]
     if results.sources:
         lines.append(f"Sources: {', '.join(results.sources)}")
     return ["", *lines] if lines else []

@@ -44,13 +44,20 @@ def dataset_with(files: Iterable[Path]) -> Dataset:
 
 
 def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
-    """The question asked, every word of it known to the data set.
+    """The question asked, every word of it known to the data set; without a mineral, what holds for all of them.
 
     Raises
     ------
     InvalidArgument
         For a mineral, partner or year that the data do not have, with the nearest word that they do.
     """
+    if not hasattr(arguments, "mineral"):
+        return Scenario(
+            basis=Basis(arguments.basis),
+            measure=Measure(arguments.measure),
+            partners=find_partners(dataset, arguments.partners),
+            **_assumed(arguments, dataset),
+        )
     mineral = find_mineral(dataset, arguments.mineral)
     stage = Stage(arguments.stage)
     return Scenario(
@@ -82,13 +89,15 @@ def checked(pairs: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]
     from mineralmap.analysis import assumptions
 
     pairs = list(pairs)
-    for key, _ in pairs:
+    for key, value in pairs:
         family, colon, _rest = key.partition(":")
         known = [f"{name}:…" for name in assumptions.FAMILIES]
         if colon and family not in assumptions.FAMILIES:
             raise InvalidArgument(unknown_word("assumption", key, known))
         if not colon and key not in assumptions.ASSUMPTIONS:
             raise InvalidArgument(unknown_word("assumption", key, [*assumptions.ASSUMPTIONS, *known]))
+        if key.startswith("target_") and value == 0:
+            raise InvalidArgument(f"{key} = 0 asks for nothing; leave the target out or name a fraction of demand")
     return assumptions.checked(pairs)
 
 

@@ -2,7 +2,12 @@
 
 import math
 
+import numpy as np
+
+from mineralmap.analysis.assumptions import changed
+from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import UNKNOWN, Results
+from mineralmap.model.scenario import LATEST
 
 Plain = dict[str, object]
 
@@ -39,6 +44,9 @@ def shares_json(results: Results, by_company: bool = False) -> Plain:
         "band": found.band,
         "scheme": found.scheme,
         "no_data": results.no_data,
+        "denominator": results.scenario.denominator.value,
+        "cuts": list(results.scenario.cuts),
+        "assumptions": changed(results.scenario),
     }
 
 
@@ -102,7 +110,18 @@ def gap_json(results: Results) -> Plain:
         "single_supplier": gap.single_supplier or None,
         "single_supplier_share": number(gap.single_supplier_share),
         "single_supplier_of": gap.single_whole if gap.single_supplier else None,
+        "n1_gross": number(gap.n1_gross),
+        "n1_net": number(gap.n1_net),
+        **_ahead(results),
     }
+
+
+def _ahead(results: Results) -> Plain:
+    """The year asked about, with the demand and the projects of then; null without one."""
+    asked = results.scenario.horizon != LATEST
+    ahead = horizon(results).of_year() if asked else {}
+    of = {f"horizon_{name}": number(ahead.get(name, np.nan)) for name in ("demand_t", "supply_t", "pipeline_t", "gap_t")}
+    return {"horizon": results.scenario.horizon if asked else None, "outlook": results.scenario.outlook, **of}
 
 
 def gap_row(results: Results) -> Plain:
