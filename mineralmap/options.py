@@ -22,8 +22,9 @@ KINDS = ("country", "company")
 
 def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
     """One line about a word that is not known, with the nearest that is, else with all of them."""
-    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.55)
-    meant = SAYINGS[word.casefold()] if SAYINGS.get(word.casefold()) in known else near[0] if near else ""
+    spoken = {one.casefold(): one for one in known}
+    near = get_close_matches(word.casefold(), spoken, n=1, cutoff=0.55)
+    meant = SAYINGS[word.casefold()] if SAYINGS.get(word.casefold()) in known else spoken[near[0]] if near else ""
     return f"unknown {what} {word!r}" + (f" – did you mean {meant}?" if meant else f"; known: {', '.join(known)}")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mineralmap import __version__, cli
@@ -69,6 +70,20 @@ def test_that_the_version_is_said(capsys):
         ("shares --mineral cobalt --by companies", "did you mean company?"),
         ("explain hhl --mineral cobalt", "Nearest are hhi"),
         ("explain supplier:CHM --mineral cobalt", "supplier:CHN"),
+        ("shares --mineral cobalt --denominator worlds", "unknown denominator 'worlds' – did you mean world?"),
+        ("shares --mineral cobalt --scheme doj2024", "unknown scheme 'doj2024' – did you mean doj2023?"),
+        ("shares --mineral cobalt --outlook stps", "unknown outlook 'stps' – did you mean STEPS?"),
+        ("shares --mineral cobalt --set p_plannd=0.2", "unknown assumption 'p_plannd' – did you mean p_planned?"),
+        ("shares --mineral cobalt --set demnd:USA=2", "unknown assumption 'demnd:USA' – did you mean demand:…?"),
+        ("shares --mineral cobalt --set p_planned=4", "p_planned = 4 lies outside 0 to 1"),
+        ("shares --mineral cobalt --set p_planned=soon", "'soon' is not a number"),
+        ("shares --mineral cobalt --set p_planned", "sets nothing; write KEY=VALUE"),
+        ("shares --mineral cobalt --set target_mining=0", "asks for nothing"),
+        ("shares --mineral cobalt --cut owner:CHM", "there is no owner 'CHM'"),
+        ("shares --mineral cobalt --cut everything", "'everything' is no cut"),
+        ("scorecard --minerals cobolt", "unknown mineral 'cobolt' – did you mean cobalt?"),
+        ("scorecard --stages mining,refind", "unknown stage 'refind' – did you mean refining?"),
+        ("scorecard --xlsx card.txt", "ends in .xlsx"),
         ("owners glenkore", "no facility or company 'glenkore'. Did you mean glencore?"),
         ("owners refinery", "may be any of CHL-la-negra"),
         ("owners", "the following arguments are required: FACILITY|COMPANY"),
@@ -209,6 +224,55 @@ def test_that_without_an_answer_nothing_is_explained_and_no_data_is_said(tiny, c
     answer = json.loads(ask(capsys, *words, "--json")[1])
     assert (answer["value"], answer["rows"]) == (None, [])
     assert "no data" in ask(capsys, *words)[1]
+
+
+def test_that_the_scorecard_is_printed_as_text_json_csv_and_spreadsheet(tiny, capsys, tmp_path):
+    words = "scorecard --minerals cobalt,lithium --stages mining --basis equity".split()
+    code, text, _ = ask(capsys, *words)
+    assert code == 0
+    assert "○ 2,699" in next(line for line in text.splitlines() if line.startswith("cobalt "))  # worlds/tiny/README.md
+    answer = json.loads(ask(capsys, *words, "--json")[1])
+    assert set(answer) == {"basis", "measure", "partners", "cuts", "assumptions", "cells", "legend"}
+    hhi = next(one for one in answer["cells"] if (one["mineral"], one["check"]) == ("cobalt", "hhi"))
+    assert (hhi["value"], hhi["level"], hhi["what"]) == (pytest.approx(2698.56), "high", "hhi")
+    rows = table(ask(capsys, *words, "--csv")[1])
+    assert [(row["mineral"], row["stage"], row["unit"]) for row in rows] == [
+        ("cobalt", "mining", "t Co"), ("lithium", "mining", "t Li"),
+    ]  # fmt: skip
+    out = tmp_path / "card.xlsx"
+    assert ask(capsys, *words, "--xlsx", str(out))[1] == f"Written: {out}\n"
+    book = openpyxl.load_workbook(out)
+    assert {"Scorecard", "Cells", "Legend", "About"} <= set(book.sheetnames)
+
+
+def test_that_what_is_cut_or_assumed_changes_the_answer_and_is_said(tiny, capsys):
+    words = "shares --mineral cobalt --stage mining --basis location".split()
+    answer = json.loads(ask(capsys, *words, "--cut", "host:COD=0.5", "--json")[1])
+    tonnes = {row["supplier"]: row["tonnes"] for row in answer["suppliers"]}
+    assert tonnes["COD"] == pytest.approx(70)  # half of 140
+    assert answer["cuts"] == ["host:COD=0.5"]
+    gap = "gap --mineral cobalt --stage mining --partners USA".split()
+    changed = json.loads(ask(capsys, *gap, "--set", "demand:USA=1000", "--set", "target_mining=50%", "--json")[1])
+    assert (changed["demand_t"], changed["target"]) == (1000, 0.5)
+    assert any("Demand of a region (USA) = 1000" in said for said in changed["assumptions"])
+    assert "Changed by the user" in ask(capsys, *gap, "--set", "demand:USA=1000")[1]
+
+
+def test_that_the_years_ahead_are_printed_when_one_is_asked_for(tiny, capsys):
+    gap = "gap --mineral cobalt --stage mining --partners USA".split()
+    today = json.loads(ask(capsys, *gap, "--json")[1])
+    assert (today["horizon"], today["horizon_demand_t"]) == (None, None)
+    later = json.loads(ask(capsys, *gap, "--horizon", "2035", "--outlook", "nze", "--json")[1])
+    assert (later["horizon"], later["outlook"]) == (2035, "NZE")
+    assert "In 2035 (NZE)" in ask(capsys, *gap, "--horizon", "2035", "--outlook", "nze")[1]
+
+
+def test_that_the_bands_and_the_denominator_are_those_asked_for(tiny, capsys):
+    words = "shares --mineral lithium --stage mining --basis location --json".split()
+    named = json.loads(ask(capsys, *words, "--denominator", "named", "--scheme", "doj2010")[1])
+    assert named["denominator_t"] == 190  # 200 less the 10 of other countries
+    assert named["denominator"] == "named"
+    assert "2010" in named["scheme"]
 
 
 def test_that_owners_are_printed_with_the_parts_under_each_rule(tiny, capsys):

@@ -120,7 +120,9 @@ def _ahead(results: Results) -> Plain:
     """The year asked about, with the demand and the projects of then; null without one."""
     asked = results.scenario.horizon != LATEST
     ahead = horizon(results).of_year() if asked else {}
-    of = {f"horizon_{name}": number(ahead.get(name, np.nan)) for name in ("demand_t", "supply_t", "pipeline_t", "gap_t")}
+    of = {
+        f"horizon_{name}": number(ahead.get(name, np.nan)) for name in ("demand_t", "supply_t", "pipeline_t", "gap_t")
+    }
     return {"horizon": results.scenario.horizon if asked else None, "outlook": results.scenario.outlook, **of}
 
 
