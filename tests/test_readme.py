@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 LINES = sorted(
     {
         found.split("[")[0].strip()
-        for found in re.findall(r"`mineralmap ((?:data|shares|gap|explain|owners|render)[^`]*)`", README)
+        for found in re.findall(r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|render)[^`]*)`", README)
     }
 )
 
@@ -62,9 +62,20 @@ def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
     assert "50 % screening" in done.stdout
 
 
-def test_that_every_key_that_owners_print_is_in_the_readme(capsys):
-    cli.main(["owners", "AUS-greenbushes", "--json"])
+@pytest.mark.parametrize(
+    ("line", "lists"),
+    [("owners AUS-greenbushes", ("parts", "holders")), ("owners tianqi-lithium", ("owns",)), ("explain hhi", ()),
+     ("shares --mineral cobalt --by company", ("suppliers",)), ("scorecard --minerals cobalt", ("cells",))],
+)  # fmt: skip
+def test_that_every_key_that_is_printed_is_in_the_readme(capsys, line, lists):
+    cli.main([*line.split(), "--json"])
     answer = json.loads(capsys.readouterr().out)
-    holder = answer["holders"][0]
-    for key in {*answer, *answer["parts"][0], *holder}:
-        assert f"`{key}`" in README, key
+    for key in {*answer, *(key for name in lists for key in answer[name][0])}:
+        assert f"`{key}`" in README or f'"{key}"' in README, key
+
+
+def test_that_the_method_section_links_the_source_of_each_formula():
+    section = README.split("## How a number is made")[1].split("\n## ")[0]
+    rows = [row for row in section.splitlines() if row.startswith("| ") and not row.startswith(("| number", "| ---"))]
+    assert len(rows) >= 10
+    assert all("](http" in row or "data/" in row for row in rows)
