@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
+from mineralmap.analysis.cuts import kept, parse
 from mineralmap.analysis.gaps import WORLD, demand_of
 from mineralmap.analysis.located import located
 from mineralmap.analysis.question import members_of
@@ -264,11 +265,21 @@ def partner_parts(results: Results, regions: frozenset[str]) -> np.ndarray:
     return np.nan_to_num(summed.reindex(plants.ids).to_numpy(float))
 
 
+def capacity_left(results: Results) -> np.ndarray:
+    """Contained capacity of every facility of ``located`` after the scenario's cuts, (n,); nan where none is known."""
+    scenario = results.scenario
+    plants = located(results.dataset, scenario.mineral, scenario.stage)
+    cuts = parse(results.dataset, scenario.cuts)
+    return plants.capacity_t * kept(results.dataset, cuts, plants)[0] if cuts else plants.capacity_t
+
+
 def _supply(results: Results, part: np.ndarray) -> float:
     """Operating capacity of the regions times its use; nan where no operating capacity is known at all."""
     plants = located(results.dataset, results.scenario.mineral, results.scenario.stage)
-    capacity = np.where(plants.operating, np.nan_to_num(plants.capacity_t), 0.0)
-    return float(capacity @ part) * assumed(results.scenario, "use") if capacity.any() else np.nan
+    if not np.nansum(plants.capacity_t[plants.operating]) > 0:
+        return np.nan
+    capacity = np.where(plants.operating, np.nan_to_num(capacity_left(results)), 0.0)
+    return float(capacity @ part) * assumed(results.scenario, "use")
 
 
 def projects_of(results: Results, part: np.ndarray) -> pd.DataFrame:
@@ -284,7 +295,8 @@ def projects_of(results: Results, part: np.ndarray) -> pd.DataFrame:
     chance = np.zeros(len(plants.ids))
     for status, key in CHANCE.items():
         chance[plants.status == status] = assumed(scenario, key)
-    added = np.nan_to_num(plants.capacity_t) * part * chance * assumed(scenario, "use")
+    capacity = np.nan_to_num(capacity_left(results))
+    added = capacity * part * chance * assumed(scenario, "use")
     rows = np.flatnonzero(added > 0)
     rows = rows[np.argsort(-added[rows], kind="stable")]
     seen = pd.to_numeric(results.dataset.facilities["as_of"].reindex(plants.ids[rows]), errors="coerce")
@@ -298,7 +310,7 @@ def projects_of(results: Results, part: np.ndarray) -> pd.DataFrame:
             "start_year": start,
             "moved": start > plants.start_year[rows],
             "chance": chance[rows],
-            "capacity_t": plants.capacity_t[rows],
+            "capacity_t": capacity[rows],
             "added_t": added[rows],
         }
     )

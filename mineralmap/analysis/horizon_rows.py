@@ -7,7 +7,7 @@ import pandas as pd
 
 from mineralmap.analysis import made_of
 from mineralmap.analysis.assumptions import assumed
-from mineralmap.analysis.horizon import horizon, partner_parts, projects_of, ramp
+from mineralmap.analysis.horizon import capacity_left, horizon, partner_parts, projects_of, ramp
 from mineralmap.analysis.located import located
 from mineralmap.analysis.results import Results
 
@@ -38,8 +38,9 @@ def rows_ahead(results: Results) -> pd.DataFrame:
 def _running(results: Results, part: np.ndarray) -> pd.DataFrame:
     plants = located(results.dataset, results.scenario.mineral, results.scenario.stage)
     part = part * assumed(results.scenario, "use")
-    rows = np.flatnonzero(plants.operating & (np.nan_to_num(plants.capacity_t) * part > 0))
-    tonnes = plants.capacity_t[rows]
+    capacity = np.nan_to_num(capacity_left(results))
+    rows = np.flatnonzero(plants.operating & (capacity * part > 0))
+    tonnes = capacity[rows]
     return made_of.table("facility", plants.ids[rows], tonnes, part[rows], -tonnes * part[rows])
 
 

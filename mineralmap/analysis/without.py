@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.compute import compute
-from mineralmap.analysis.gaps import WORLD, world_demand
+from mineralmap.analysis.gaps import WORLD, own_demand, world_demand
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario
@@ -130,10 +130,13 @@ def _left(
     point = np.nan if no_data else supply_t - gone_t
     unknown_t = found.supplier_share(UNKNOWN) * found.denominator_t if not no_data else np.nan
     asked = found.scenario
-    demand_t = np.nan
-    if not no_data:
-        demand_t = world_demand(found.dataset, asked.mineral, asked.stage, WORLD, found.year, found.unit)
-    own = [world_demand(found.dataset, asked.mineral, asked.stage, one, found.year, found.unit) for one in nations]
+
+    def demand_of(region: str) -> float:
+        said = own_demand(asked)
+        return world_demand(found.dataset, asked.mineral, asked.stage, region, found.year, found.unit, said)
+
+    demand_t = demand_of(WORLD) if not no_data else np.nan
+    own = [demand_of(one) for one in nations]
     gone_demand_t = float(np.sum(own)) if own and not (firms is not None and len(firms)) else np.nan
     if not ids:
         gone_demand_t = 0.0

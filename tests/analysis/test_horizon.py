@@ -168,3 +168,13 @@ def test_that_rows_add_up_to_a_gap_and_what_is_beyond_the_target_is_told(target)
     soon = rows[rows["id"] == "soon"].iloc[0]
     assert (soon["tonnes"], soon["part"]) == (20, pytest.approx(0.9))
     assert "construction, chance 0.9, from 2026" in soon["note"]
+
+
+def test_that_what_is_cut_is_missing_from_what_runs_and_from_what_is_to_come():
+    found = horizon(ask(horizon=2030, cuts=("facility:runs=0.5", "facility:soon")))
+    assert found.years.at[2030, "supply_t"] == pytest.approx(5)
+    assert found.years.at[2030, "pipeline_t"] == pytest.approx(5 * 5 / 6)
+    assert closing_curve(ask(horizon=2030, cuts=("facility:soon",)))["facility_id"].tolist() == ["later"]
+    answer = ask(horizon=2030, cuts=("host:FIN",))
+    rows = indicators["horizon_gap"].rows(answer)
+    assert rows["contribution"].sum() == pytest.approx(0.4 * 160)

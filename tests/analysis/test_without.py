@@ -111,3 +111,17 @@ def test_that_a_company_falls_away_and_is_not_counted_twice_with_its_nation():
     both = without_owners(ask(), frozenset({"cn", "CHN"}))
     assert both.left_t.point == pytest.approx(52)
     assert without_owners(ask(), frozenset({"nobody"})).strange == ("nobody",)
+
+
+def test_that_the_users_demand_counts_and_n_minus_two_is_that_of_the_gap():
+    answer = ask(assumptions=(("demand:FIN", 10), ("demand:WLD", 160)))
+    left = without_largest(answer, 2)
+    assert (left.gross, left.net) == pytest.approx((28 / 160, 28 / (160 - 40)))
+    assert (answer.gap.n2_gross, answer.gap.n2_net) == pytest.approx((left.gross, left.net))
+
+
+def test_that_a_cut_leaves_less_without_the_largest():
+    # A sanction on China takes its 48; then Finland's 24 fall away of the 52 that are left.
+    left = without_largest(ask(cuts=("owner:CHN",)), 1)
+    assert left.gone == ("FIN",)
+    assert left.left_t.point == pytest.approx(28)
