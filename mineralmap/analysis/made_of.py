@@ -94,6 +94,11 @@ def largest(suppliers: pd.DataFrame, number: int) -> pd.DataFrame:
     return by_supplier(first, first["share"].to_numpy(float))
 
 
+def of_companies(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of suppliers that are companies and no countries."""
+    return rows.assign(kind=rows["kind"].replace("country", "company"))
+
+
 def without_largest(results: Results) -> pd.DataFrame:
     """Every supplier's part of world demand, the largest one struck out; they add up to N − 1 (gross)."""
     if np.isnan(results.gap.n1_gross):

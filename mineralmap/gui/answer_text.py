@@ -4,7 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.links import figure
-from mineralmap.gui.theme import Colours
+from mineralmap.gui.theme import Colours, level_colour
 from mineralmap.gui.words import GAP, NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
@@ -71,7 +71,7 @@ def concentration(results: "Results", colours: Colours) -> str:
 
 def company_concentration(results: "Results", colours: Colours) -> str:
     """The same of companies instead of nations."""
-    return _concentration(results.company_concentration, "", "", "", "", colours)
+    return _concentration(results.company_concentration, "company_hhi", "", "company_cr3", "", colours)
 
 
 def _concentration(figures: "Concentration", hhi_id: str, cr1: str, cr3: str, n_eff: str, colours: Colours) -> str:
@@ -200,14 +200,20 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
     return f"<table width='100%' cellspacing='0'>{rows}</table>{rest}"
 
 
-def checks(said: list[tuple[str, str, str]], colours: Colours) -> str:
-    """Every indicator in one line: its title, and what it reads up to the first clause, as a link to the whole."""
+def checks(said: list[tuple[str, str, str, str]], colours: Colours) -> str:
+    """Every indicator in a line: title, what it reads up to the first clause, as a link to the whole, and its level."""
     rows = "".join(
         f"<tr><td style='padding:2px 0'>{escape(title)}</td><td align='right' style='padding:2px 0 2px 12px'>"
-        f"{figure(one, _clause(text), colours, colours.quiet if text.startswith(NO_DATA) else '')}</td></tr>"
-        for one, title, text in said
+        f"{figure(one, _clause(text), colours, colours.quiet if text.startswith(NO_DATA) else '')}</td>"
+        f"<td align='right' width='20' style='padding:2px 0'>{_mark(level, colours)}</td></tr>"
+        for one, title, text, level in said
     )
     return f"<table width='100%' cellspacing='0'>{rows}</table>"
+
+
+def _mark(level: str, colours: Colours) -> str:
+    sign = {"fine": "●", "near": "◆", "may": "△", "over": "▲"}.get(level, "")
+    return f"<span style='color:{level_colour(level, colours)}'>{sign}</span>" if sign else ""
 
 
 def _clause(text: str) -> str:

@@ -57,15 +57,23 @@ def explain(results: "Results", what: str, cancel: Cancel) -> "Evidence":
     return made_of(results, what, date.today().isoformat())
 
 
-def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str]]":
-    """Every indicator that the program knows: id, title, and what it reads; begun once the window has painted."""
+def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str, str]]":
+    """Every indicator that the program knows: id, title, what it reads, and its level where the scorecard has one.
+
+    Begun once the window has painted.
+    """
     from mineralmap.analysis.indicators import indicators
+    from mineralmap.analysis.scorecard import CHECKS
+    from mineralmap.gui.score_table import level_of
 
     time.sleep(PAINT_SECONDS)
+    cancel()
+    judged = [check.judge(results) for check in CHECKS]
+    levels = {cell.what: level_of(cell.level, cell.may) for cell in judged}
     said = []
     for one in indicators:
         cancel()
-        said.append((one.id, one.title, one.text(results)))
+        said.append((one.id, one.title, one.text(results), levels.get(one.id, "none")))
     return said
 
 

@@ -211,6 +211,7 @@ class _Number(QDoubleSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding stops at the frame
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

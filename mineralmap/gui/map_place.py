@@ -174,6 +174,7 @@ class MapPlace(QWidget):
         if self._cover is None and self._pages.currentWidget() is not self.canvas:
             self._pages.setCurrentWidget(self.canvas)
         self.credits.say(made.notes)
+        self.credits.setVisible(self._cover is None)
         self._say_scale()
 
     def _clicked(self, layer_id: str, feature_id: str) -> None:

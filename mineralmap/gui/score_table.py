@@ -88,11 +88,15 @@ def sheet(card: "Scorecard") -> Sheet:
     return Sheet(columns, tuple(lines))
 
 
+def level_of(level: str, may: str) -> str:
+    """A level of the analysis, and the one at the worse bound, as one of ``WORDS``."""
+    known = {"good": "fine", "watch": "near", "high": "over"}.get(level, "none")
+    return "may" if known in ("fine", "near") and may == "high" else known
+
+
 def _cell(row: "dict[Hashable, Any]") -> Cell:
     value, level, reason = float(row["value"]), str(row["level"]), str(row["reason"])
-    known = {"good": "fine", "watch": "near", "high": "over"}.get(level, "none")
-    if known in ("fine", "near") and row["may"] == "high":
-        known = "may"
+    known = level_of(level, str(row["may"]))
     short = SHORT.get(str(row["unit"]), count)(value) if known != "none" else NO_DATA
     text = str(row["text"]) + (f": {reason}" if reason and reason not in str(row["text"]) else "")
     return Cell(known, short, text, str(row["what"]))
@@ -282,25 +286,18 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
 
-def colour_of(level: str, colours: theme.Colours) -> str:
-    """The colour of a level; the symbol says the same."""
-    return {
-        "fine": colours.focus, "near": colours.caution, "may": colours.caution, "over": colours.accent,
-    }.get(level, colours.quiet)  # fmt: skip
-
-
 def tint(level: str, colours: theme.Colours, over: bool = False) -> QColor:
     """The ground of a cell: a breath of the level's colour."""
     if level == "none":
         return QColor(colours.hover if over else colours.panel)
-    made = QColor(colour_of(level, colours))
+    made = QColor(theme.level_colour(level, colours))
     made.setAlphaF((0.26 if over else 0.15) if level != "fine" else (0.20 if over else 0.09))
     return made
 
 
 def draw_symbol(painter: QPainter, level: str, at: QPointF, colours: theme.Colours) -> None:
     """Disc, diamond, triangle or dash: the level can be read without its colour."""
-    colour = QColor(colour_of(level, colours))
+    colour = QColor(theme.level_colour(level, colours))
     painter.setPen(QPen(colour, 1.4))
     painter.setBrush(colour)
     if level == "fine":

@@ -150,7 +150,9 @@ class ScorecardPage(QWidget):
     def _asked_words(self) -> str:
         scenario, dataset = self._session.scenario, self._session.dataset
         names = answer_text.partner_names(dataset, scenario.partners) if dataset is not None else []
-        counts = "newest common output" if scenario.measure is Measure.OUTPUT else "capacity as located"
+        years = sorted({answer.year for answer in self.card.answers.values() if answer.year} if self.card else ())
+        told = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}" if years else ""
+        counts = f"output {told}".strip() if scenario.measure is Measure.OUTPUT else "capacity as located"
         whose = f"partners {', '.join(names)}" if names else "no partners"
         changed = " Assumptions are changed: see What if." if scenario.assumptions or scenario.cuts else ""
         return f"By {scenario.basis.value}, {counts}; {whose}. Click a cell for its evidence.{changed}"

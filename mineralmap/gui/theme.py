@@ -60,6 +60,12 @@ def colours(theme: str) -> Colours:
     return DARK if theme == "dark" else LIGHT
 
 
+def level_colour(level: str, colours: Colours) -> str:
+    """The colour of a check's level; a symbol always says the same."""
+    known = {"fine": colours.focus, "near": colours.caution, "may": colours.caution, "over": colours.accent}
+    return known.get(level, colours.quiet)
+
+
 def system_theme() -> str:
     """What the desktop asks for: "dark", or "light" when it does not say."""
     hints = QGuiApplication.styleHints()

@@ -14,7 +14,7 @@ def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
     assert bars[0].name == "CMOC"
     assert round(bars[0].share, 3) == 0.32  # 80 of 250 t at Kolwezi, see worlds/tiny
     assert abs(sum(bar.share for bar in bars) - 1) < 1e-9
-    assert "as if" in answer.concentration.text()
+    assert "explain:company_hhi" in answer.concentration.text()
     qtbot.mouseClick(answer.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, int(HEADER + ROW / 2)))
     qtbot.waitUntil(lambda: window.evidence.what.startswith("company:"))
     qtbot.mouseClick(answer.by.group.buttons()[0], Qt.MouseButton.LeftButton)
@@ -32,12 +32,14 @@ def test_that_every_indicator_stands_among_the_checks(window, qtbot):
 
 def test_that_a_check_is_cut_at_a_clause_and_says_no_data_in_two_words():
     words = answer_text.checks(
-        [("a", "A", "no data: nobody tells"), ("b", "B", "3,108 to 4,486, high by DOJ")], _light()
+        [("a", "A", "no data: nobody tells", "none"), ("b", "B", "3,108 to 4,486, high by DOJ", "over")], _light()
     )
     assert ">no data</a>" in words
     assert ">3,108 to 4,486, high by DOJ</a>" in words
-    long = answer_text.checks([("c", "C", "China 54.7 % of published world output 2024 (65 %)")], _light())
+    long = answer_text.checks([("c", "C", "China 54.7 % of published world output 2024 (65 %)", "may")], _light())
     assert ">China 54.7\u00a0%</a>" in long
+    assert "▲" in words
+    assert "△" in long  # the level is a symbol, not a colour alone
 
 
 def test_that_the_years_ahead_are_drawn_told_and_asked_for(window, qtbot, settle):

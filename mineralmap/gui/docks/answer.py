@@ -116,7 +116,7 @@ class AnswerDock(Panel):
             self.chart.hide()
         self._draw_bars(results)
 
-    def _take_checks(self, said: list[tuple[str, str, str]]) -> None:
+    def _take_checks(self, said: list[tuple[str, str, str, str]]) -> None:
         self.checks.setText(answer_text.checks(said, theme.colours(self._session.view.theme)))
 
     def _take_years(self, made: "tuple[Horizon, pd.DataFrame]") -> None:
