@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from mineralmap.gui import what_if
 from mineralmap.gui.links import figure
 from mineralmap.gui.theme import Colours, level_colour
 from mineralmap.gui.words import GAP, NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 NOT_RANKED = ("OTHER", "UNKNOWN")
+WHAT_IF = "what-if:"
+"""The link to the panel of assumptions."""
+CHANGES_SHOWN = 3
 CLAUSE = 28
 """Characters of what an indicator reads that fit beside its title."""
 WITHHELD_NOTE = "Withheld by the source"
@@ -53,6 +57,17 @@ def standing(results: "Results", colours: Colours) -> str:
             ("presumed_share", f"presumed {presumed}"),
         )
     )
+
+
+def changes(results: "Results", dataset: "Dataset", colours: Colours) -> str:
+    """That this is not the world as it is: what falls away and is assumed, with a link to where; "" for nothing."""
+    said = what_if.changes(dataset, results.scenario)
+    if not said:
+        return ""
+    more = f"; and {len(said) - CHANGES_SHOWN} more" if len(said) > CHANGES_SHOWN else ""
+    link = f"<a style='color:{colours.focus}; text-decoration:none' href='{WHAT_IF}'>What if</a>"
+    mark = f"<span style='color:{colours.caution}'>◆</span>"
+    return f"{mark} {link}: {escape('; '.join(said[:CHANGES_SHOWN]) + more)}"
 
 
 def located(results: "Results") -> str:

@@ -166,8 +166,13 @@ class _Plot(pg.GraphicsWidget):
         level = plot.bottom() - plot.height() * mark / top
         painter.setPen(QPen(QColor(colours.quiet), 0.6))
         painter.drawLine(QPointF(plot.left(), level), QPointF(plot.right(), level))
+        words = f"{tonnes(mark, self.unit)} a year"
+        ground = QRectF(
+            plot.left() + 1, level - metrics.height() - 1, metrics.horizontalAdvance(words) + 4, metrics.height()
+        )
+        painter.fillRect(ground, QColor(colours.panel))
         painter.setPen(QColor(colours.quiet))
-        painter.drawText(QPointF(plot.left() + 2, level - 4), f"{tonnes(mark, self.unit)} a year")
+        painter.drawText(QPointF(plot.left() + 3, level - 4), words)
         at = np.flatnonzero(self.years == self.year)
         if len(at):
             painter.setPen(QPen(QColor(colours.focus), 1, Qt.PenStyle.DashLine))

@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         session.explain_asked.connect(lambda _: _show(self.evidence))
         for panel in (self.evidence, self.scorecard):
             panel.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
+        self.answer.what_if_asked.connect(lambda: _show(self.assumptions))
         self.scorecard.closed.connect(self.actions_["scorecard"].trigger)
         self.evidence.zoom_asked.connect(self._zoom_to)
         session.busy_changed.connect(self._say_busy)

@@ -137,3 +137,30 @@ def test_that_owners_are_screened_for_by_choice(panel, window, settle, qtbot):
     panel.screened_list.linkActivated.emit(f"screen|{known}")
     assert window.session.scenario.screened == {"CHN", "RUS", "IRN", "PRK"}
     settle(window.session)
+
+
+def test_that_the_answer_says_what_is_changed_and_leads_to_where(panel, window, settle):
+    assert not window.answer.changed.isVisible()
+    window.layers.raise_()
+    window.session.edit("cut", cuts=("host:IDN=0.5",), assumptions=(("ramp_years", 5.0),))
+    settle(window.session)
+    words = window.answer.changed.text().replace("\u00a0", " ")
+    assert "In Indonesia: −50 %" in words
+    assert "Years from start to full capacity 5" in words
+    assert any("Changed by the user" in note for note in window.session.results.notes)
+    window.answer.changed.linkActivated.emit("what-if:")
+    assert not panel.visibleRegion().isEmpty()
+
+
+def test_that_a_cut_changes_the_shares(window, settle):
+    window.session.edit("cut", cuts=("owner:CHN",))
+    settle(window.session)
+    assert window.session.results.supplier_share("CHN") == pytest.approx(0.0)
+    assert window.answer.bars.bars()[0].supplier != "CHN"
+
+
+def test_that_the_scheme_names_the_band(window, settle):
+    window.session.edit("bands", scheme="own", assumptions=(("band_high", 5000.0),))
+    settle(window.session)
+    assert "own" in window.answer.concentration.text()
+    assert "moderately concentrated" in window.answer.concentration.text()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class AnswerDock(Panel):
     """Reads the session's results; a click on a figure or a bar asks for its evidence, on a project selects it."""
 
+    what_if_asked = Signal()
+
     def __init__(self, session: Session) -> None:
         super().__init__("answerDock", "Answer")
         self._session = session
@@ -37,6 +39,7 @@ class AnswerDock(Panel):
         self.sentence = column.add_words()
         self.standing = column.add_words("quiet", rich=True)
         self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
+        self.changed = column.add_words(rich=True)
         self.by = Segments("Suppliers are", (("country", "by country"), ("company", "by company")))
         self.by.chosen.connect(lambda _: self._show_again())
         column.rows.addWidget(self.by)
@@ -58,13 +61,14 @@ class AnswerDock(Panel):
         self.evidence = column.add_words(rich=True)
         column.rows.addStretch(1)
         self._sections = (self.concentration, self.partners, self.gap, self.closers, self.checks, self.evidence)
-        for label in (self.standing, *self._sections):
+        for label in (self.standing, self.changed, *self._sections):
             label.linkActivated.connect(self._follow)
         font = self.lead.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         self.lead.setFont(font)
         self.setWidget(column)
         self.lead.setText("Opening the data…")
+        self.changed.hide()
         self._show_headings(False)
         session.results_changed.connect(self._show)
         session.bases_changed.connect(self._compare)
@@ -102,6 +106,8 @@ class AnswerDock(Panel):
         whole = f"Of {tonnes(results.denominator_t, results.unit)}: {results.denominator_source}\n"
         self.lead.setToolTip("" if results.no_data else f"{whole}{links.TIP}")
         self._show_headings(not results.no_data)
+        self.changed.setText(answer_text.changes(results, dataset, colours))
+        self.changed.setVisible(bool(self.changed.text()))
         self.evidence.setText(answer_text.evidence(results, dataset, colours))
         if not results.no_data:
             self.standing.setText(answer_text.standing(results, colours))
@@ -187,7 +193,9 @@ class AnswerDock(Panel):
         self._session.explain(f"{'company' if company else 'supplier'}:{supplier}")
 
     def _follow(self, link: str) -> None:
-        if links.asked(link):
+        if link == answer_text.WHAT_IF:
+            self.what_if_asked.emit()
+        elif links.asked(link):
             self._session.explain(links.asked(link))
         elif link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))

@@ -1,6 +1,5 @@
 """What if: every number that is assumed and every choice of method, to be changed, marked when changed, put back."""
 
-from dataclasses import fields
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -9,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known
 from mineralmap.errors import InvalidArgument
-from mineralmap.gui import theme
+from mineralmap.gui import theme, what_if
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
 from mineralmap.gui.session import Session
+from mineralmap.gui.what_if import DEFAULTS
 from mineralmap.model.scenario import LATEST, Denominator, Scenario, Stage
 
 if TYPE_CHECKING:
@@ -41,9 +41,6 @@ WHOLE_TIP = (
 SCHEME_TIP = "US DOJ/FTC 2023: 1,000 and 1,800. US DOJ/FTC 2010: 1,500 and 2,500. Own: the two limits you enter."
 OUTLOOK_TIP = "Scenarios of the IEA: stated policies, announced pledges, net zero emissions by 2050."
 LAST_HORIZON = 2040
-METHOD_FIELDS = ("denominator", "scheme", "screened", "cuts", "horizon", "outlook", "assumptions", "target")
-"""Fields of the scenario that this panel changes and "Reset all" puts back."""
-DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Scenario) if item.name in METHOD_FIELDS}
 
 
 class AssumptionsDock(Panel):
@@ -138,18 +135,10 @@ class AssumptionsDock(Panel):
         self._session.edit("Reset all assumptions", **DEFAULTS)
 
     def _label(self, key: str) -> str:
-        _, _, of = key.partition(":")
-        return f"{known(key).label}{f' ({self._name(of)})' if of else ''}"
+        return what_if.label(self._session.dataset, key)
 
     def _name(self, code: str) -> str:
-        dataset = self._session.dataset
-        if dataset is None:
-            return code
-        groups = dict(zip(dataset.partners["partner_id"], dataset.partners["name"], strict=True))
-        for table in (dataset.companies, dataset.facilities):
-            if code in table.index:
-                return str(table.at[code, "name"])
-        return str(groups.get(code) or dataset.country_name(code)).split(",")[0]
+        return what_if.name_of(self._session.dataset, code)
 
     def _add_cuts(self) -> None:
         self.cut_kind = ChoiceRow("", [("Owner", "owner"), ("Country", "host"), ("Facility", "facility")])
@@ -234,7 +223,7 @@ class AssumptionsDock(Panel):
         scenario = self._session.scenario
         if kind == "cut":
             kept = tuple(cut for cut in scenario.cuts if cut != word)
-            self._session.edit(f"{self._name(_who(word))} is back", cuts=kept)
+            self._session.edit(f"{self._name(what_if.who(word))} is back", cuts=kept)
         elif kind == "figure":
             self._forget(word)
         else:
@@ -252,9 +241,10 @@ class AssumptionsDock(Panel):
             return
         kind = self.cut_kind.box.currentData()
         if kind == "owner":
-            self.cut_who.offer(_nations(dataset) + _companies(dataset))
+            owners = set(dataset.companies["country_iso3"])
+            self.cut_who.offer(_nations(dataset, owners) + _companies(dataset))
         elif kind == "host":
-            self.cut_who.offer(_nations(dataset))
+            self.cut_who.offer(_nations(dataset, set(dataset.facilities["host_iso3"])))
         else:
             self.cut_who.offer(_named(dataset.facilities["name"]))
 
@@ -264,7 +254,8 @@ class AssumptionsDock(Panel):
             return
         family = str(self.family.box.currentData())
         one = FAMILIES[family]
-        self.figure_tip.setText(f"In {one.unit}. {one.reason[:1].upper()}{one.reason[1:]}.")
+        why = "" if one.reason == "the user's" else f" {one.reason[:1].upper()}{one.reason[1:]}."
+        self.figure_tip.setText(f"In {one.unit}.{why}")
         if family == "factor":
             self.figure_of.offer([(str(name), str(name)) for name in dataset.factors.index])
         else:
@@ -287,7 +278,11 @@ class AssumptionsDock(Panel):
         ):  # fmt: skip
             value = getattr(scenario, field)
             row.show_value(value, value != DEFAULTS[field], colours)
-        self.cut_list.setText("".join(self._line("cut", cut, self._cut_words(cut), colours) for cut in scenario.cuts))
+        self.cut_list.setText(
+            "".join(
+                self._line("cut", cut, what_if.cut_words(self._session.dataset, cut), colours) for cut in scenario.cuts
+            )
+        )
         self.own_list.setText(
             "".join(
                 self._line("figure", key, f"{self._label(key)}: {value:g} {known(key).unit}", colours)
@@ -299,8 +294,7 @@ class AssumptionsDock(Panel):
         self.screened_list.setText("".join(self._line("screen", who, self._name(who), colours) for who in names))
         for words in (self.cut_list, self.own_list, self.screened_list):
             words.setVisible(bool(words.text()))
-        number = sum(getattr(scenario, field) != DEFAULTS[field] for field in DEFAULTS if field != "assumptions")
-        number += len(pairs)
+        number = len(what_if.changes(self._session.dataset, scenario))
         self.summary.setText(
             "Nothing is changed: every figure rests on the defaults below."
             if not number
@@ -318,11 +312,6 @@ class AssumptionsDock(Panel):
             for words, year in wanted:
                 box.addItem(words, year)
 
-    def _cut_words(self, cut: str) -> str:
-        _, _, part = cut.partition("=")
-        kind = {"owner": "Owned by ", "host": "In "}.get(cut.partition(":")[0], "")
-        return f"{kind}{self._name(_who(cut))}: −{100 * float(part or 1):g} %"
-
     @staticmethod
     def _line(kind: str, word: str, words: str, colours: theme.Colours) -> str:
         link = f"{escape(kind)}|{escape(word)}"
@@ -333,19 +322,17 @@ class AssumptionsDock(Panel):
         )
 
 
-def _who(cut: str) -> str:
-    return cut.partition("=")[0].partition(":")[2]
-
-
 def _why(one: Assumption) -> str:
     return one.label + (f"\nDefault {one.default:g}: " if one.default == one.default else "\n") + one.reason
 
 
-def _nations(dataset: "Dataset") -> list[tuple[str, str]]:
+def _nations(dataset: "Dataset", among: set[str] | None = None) -> list[tuple[str, str]]:
+    """Groups of partners, then countries: all of them, or those among a set."""
     groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
     grouped = [(str(row["name"]).split(",")[0], str(row["partner_id"])) for row in groups.to_dict("records")]
     taken = {one for _, one in grouped}
-    return grouped + [pair for pair in _named(dataset.countries["name"]) if pair[1] not in taken]
+    countries = _named(dataset.countries["name"])
+    return grouped + [pair for pair in countries if pair[1] not in taken and (among is None or pair[1] in among)]
 
 
 def _companies(dataset: "Dataset") -> list[tuple[str, str]]:
