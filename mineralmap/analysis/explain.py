@@ -129,7 +129,8 @@ def _supplier(results: Results, name: str, today: str) -> Evidence:
 
 def _company(results: Results, name: str, today: str) -> Evidence:
     companies, found = results.dataset.companies, results.companies
-    names = {**companies["name"].to_dict(), **dict(zip(found["supplier"], found["name"], strict=True))}
+    names = {**companies["name"].to_dict(), OTHER: "Other countries", UNKNOWN: "Company not known"}
+    names |= dict(zip(found["supplier"], found["name"], strict=True))
     if name not in names:
         raise _unknown(f"company:{name}", [f"company:{one}" for one in names])
     called = str(names[name])

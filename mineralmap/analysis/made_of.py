@@ -19,7 +19,7 @@ from mineralmap.analysis.gaps import WORLD, demand_of
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Measure, Scenario
+from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
 
 COLUMNS = ["kind", "id", "tonnes", "part", "contribution"]
 TINY = 1e-9
@@ -239,8 +239,9 @@ def single(results: Results) -> pd.DataFrame:
 
 def world(results: Results) -> Results:
     """The answer that the tests of one big supplier and of N − 1 speak of: published output wherever a table tells."""
-    output = results.gap.single_whole.startswith("published")
-    return sibling(results, Measure.OUTPUT if output else Measure.CAPACITY)
+    measure = Measure.OUTPUT if results.gap.single_whole.startswith("published") else Measure.CAPACITY
+    asked = replace(results.scenario, measure=measure, denominator=Denominator.WORLD)
+    return results if asked == results.scenario else answer(results.dataset, asked)
 
 
 def sibling(results: Results, measure: Measure) -> Results:

@@ -112,6 +112,22 @@ def test_that_an_indicator_of_one_supplier_is_told_and_keeps_its_promise(indicat
         assert indicator.value(only) == pytest.approx(OF_ONE[indicator.id])
 
 
+CHOICES = (
+    {"denominator": "named"},
+    {"denominator": "located"},
+    {"cuts": ("owner:CHN", "host:AUS=0.5")},
+    {"assumptions": (("demand:USA", 100.0), ("demand:WLD", 300.0), ("single_limit", 0.2), ("target_refining", 0.9))},
+    {"assumptions": (("factor:li2co3", 0.1),), "scheme": "doj2010"},
+)
+
+
+@EVERY
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: "-".join(choice))
+def test_that_the_rows_add_up_under_every_choice_that_changes_a_number(indicator, choice):
+    for basis, measure in WAYS:
+        within(indicator, made_of.answer(tiny(), Scenario("lithium", Stage.REFINING, basis, measure, **choice)))
+
+
 def shuffled(dataset, seed):
     """The same facts in another order of rows."""
     order = np.random.default_rng(seed)
