@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mineralmap.analysis.owner_tree import find_entity, nations_of, owner_tree, owns
+from mineralmap.analysis.attributable import nations_of, owns
+from mineralmap.analysis.owner_tree import find_entity, owner_tree
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.screening import NOTICE
 from mineralmap.datasets import bundled
