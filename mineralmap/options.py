@@ -17,6 +17,7 @@ SAYINGS = {
 STAGES = [stage.value for stage in Stage]
 SCHEMES = ("doj2023", "doj2010", "own")
 OUTLOOKS = ("STEPS", "APS", "NZE")
+MOST_LISTED = 40
 KINDS = ("country", "company")
 
 
@@ -25,7 +26,8 @@ def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
     spoken = {one.casefold(): one for one in known}
     near = get_close_matches(word.casefold(), spoken, n=1, cutoff=0.55)
     meant = SAYINGS[word.casefold()] if SAYINGS.get(word.casefold()) in known else spoken[near[0]] if near else ""
-    return f"unknown {what} {word!r}" + (f" – did you mean {meant}?" if meant else f"; known: {', '.join(known)}")
+    listed = ", ".join(known[:MOST_LISTED]) + (", …" if len(known) > MOST_LISTED else "")
+    return f"unknown {what} {word!r}" + (f" – did you mean {meant}?" if meant else f"; known: {listed}")
 
 
 def choice(what: str, known: Sequence[str]):

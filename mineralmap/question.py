@@ -78,24 +78,28 @@ def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
         return {}
     said: dict[str, Any] = {
         "denominator": arguments.denominator, "scheme": arguments.scheme, "horizon": arguments.horizon,
-        "outlook": arguments.outlook, "cuts": tuple(arguments.cut), "assumptions": checked(arguments.set),
+        "outlook": arguments.outlook, "cuts": tuple(arguments.cut), "assumptions": checked(arguments.set, dataset),
     }  # fmt: skip
     screened = find_screened(dataset, arguments.screen)
     return said if screened is None else {**said, "screened": screened}
 
 
-def checked(pairs: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    """The user's assumptions in one order, each known and within its bounds."""
+def checked(pairs: Iterable[tuple[str, float]], dataset: Dataset) -> tuple[tuple[str, float], ...]:
+    """The user's assumptions in one order, each known, of something that is known, and within its bounds."""
     from mineralmap.analysis import assumptions
 
     pairs = list(pairs)
+    known = [f"{name}:…" for name in assumptions.FAMILIES]
+    places = [*map(str, dict.fromkeys(dataset.partners["partner_id"])), "WLD", *map(str, dataset.countries.index)]
     for key, value in pairs:
-        family, colon, _rest = key.partition(":")
-        known = [f"{name}:…" for name in assumptions.FAMILIES]
+        family, colon, member = key.partition(":")
         if colon and family not in assumptions.FAMILIES:
             raise InvalidArgument(unknown_word("assumption", key, known))
         if not colon and key not in assumptions.ASSUMPTIONS:
             raise InvalidArgument(unknown_word("assumption", key, [*assumptions.ASSUMPTIONS, *known]))
+        members = [str(name) for name in dataset.factors.index] if family == "factor" else places
+        if colon and member not in members:
+            raise InvalidArgument(f"{unknown_word(family, member, members)} (in {key}=)")
         if key.startswith("target_") and value == 0:
             raise InvalidArgument(f"{key} = 0 asks for nothing; leave the target out or name a fraction of demand")
     return assumptions.checked(pairs)

@@ -72,6 +72,8 @@ def test_that_the_version_is_said(capsys):
         ("shares --mineral cobalt --outlook stps", "unknown outlook 'stps' – did you mean STEPS?"),
         ("shares --mineral cobalt --set p_plannd=0.2", "unknown assumption 'p_plannd' – did you mean p_planned?"),
         ("shares --mineral cobalt --set demnd:USA=2", "unknown assumption 'demnd:USA' – did you mean demand:…?"),
+        ("shares --mineral cobalt --set demand:US=2", "unknown demand 'US' – did you mean USA?"),
+        ("shares --mineral cobalt --set factor:nothing=0.2", "unknown factor 'nothing'"),
         ("shares --mineral cobalt --set p_planned=4", "p_planned = 4 lies outside 0 to 1"),
         ("shares --mineral cobalt --set p_planned=soon", "'soon' is not a number"),
         ("shares --mineral cobalt --set p_planned", "sets nothing; write KEY=VALUE"),
