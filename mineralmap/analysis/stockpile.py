@@ -22,6 +22,8 @@ MOST_MONTHS = 1200
 KINDS = ("national", "obligatory", "private")
 STANDARD = {"JPN": "jogmec-days"}
 """The benchmark that is a region's standing target, in days of domestic consumption."""
+HIGH_RISK = {"JPN": "jogmec-days-high"}
+"""The benchmark for metals of high geopolitical risk; its source gives it as an example."""
 SPLIT = {"JPN": "jogmec-days-old"}
 """A benchmark that tells the target's national and private part."""
 
@@ -67,6 +69,8 @@ class Cover:
     """National, obligatory and private days, those that are set."""
     disclosure: Disclosure
     target_days: float
+    target_high_days: float
+    """The target for metals of high risk; nan where none is told. Which metals these are is not told either."""
     target_parts: tuple[tuple[str, float], ...]
     target_source: str
     consumption_t: float
@@ -162,6 +166,7 @@ def _cover(results: Results, region: str) -> Cover:
         parts=parts,
         disclosure=disclosure if np.isnan(days) else Disclosure.SET,
         target_days=target,
+        target_high_days=_benchmark(results, HIGH_RISK.get(region, ""))[0],
         target_parts=_split(results, SPLIT.get(region, "")),
         target_source=source,
         consumption_t=_consumption(results, region),

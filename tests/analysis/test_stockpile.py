@@ -70,12 +70,13 @@ def test_that_what_is_not_disclosed_is_told_and_its_target_is_no_stock():
     assert found.disclosure is Disclosure.UNDISCLOSED
     assert math.isnan(found.days)
     assert math.isnan(found.stock_t)
-    assert found.target_days == 60
+    assert (found.target_days, found.target_high_days) == (60, 180)
     assert found.target_parts == (("national", 42), ("private", 18))
     assert found.depletion.end is End.UNKNOWN
     shown = indicators["days_of_cover"]
     assert math.isnan(shown.value(ask()))
     assert "undisclosed, target 60 days" in shown.text(ask())
+    assert "up to 180 for high risk" in shown.text(ask())
 
 
 def test_that_a_partner_without_a_table_is_no_data_and_not_undisclosed():

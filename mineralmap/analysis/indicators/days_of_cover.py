@@ -72,6 +72,8 @@ def _told(cover: Cover, results: Results) -> str:
     if cover.disclosure is not Disclosure.SET:
         word = "undisclosed" if cover.disclosure is Disclosure.UNDISCLOSED else f"{NO_DATA} on its stock by mineral"
         target = "" if math.isnan(cover.target_days) else f", target {cover.target_days:g} days ({cover.target_source})"
+        if not math.isnan(cover.target_high_days):
+            target += f", up to {cover.target_high_days:g} for high risk"
         split = " + ".join(f"{kind} {days:g}" for kind, days in cover.target_parts)
         return f"{cover.region} {word}{target}{f', older split {split}' if split else ''}"
     kinds = f" ({', '.join(f'{kind} {days:g}' for kind, days in cover.parts)})" if cover.parts else ""
