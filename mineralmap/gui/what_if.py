@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 METHOD_FIELDS = ("denominator", "scheme", "screened", "cuts", "horizon", "outlook", "assumptions", "target")
 """Fields of the scenario that are no word of the question."""
 DEFAULTS: dict[str, Any] = {item.name: item.default for item in fields(Scenario) if item.name in METHOD_FIELDS}
+WORDS = {
+    "located": "located facilities", "named": "the named countries", "doj2010": "US DOJ/FTC 2010", "own": "of your own",
+}  # fmt: skip
 LABELS = {
     "denominator": "shares are of {}",
     "scheme": "bands {}",
@@ -57,7 +60,7 @@ def changes(dataset: "Dataset | None", scenario: Scenario) -> list[str]:
     for field, words in LABELS.items():
         value = getattr(scenario, field)
         if value != DEFAULTS[field]:
-            said.append(words.format(value))
+            said.append(words.format(WORDS.get(str(value), value)))
     if scenario.screened != DEFAULTS["screened"]:
         said.append("other owners screened for")
     return said + [f"{label(dataset, key)} {value:g}" for key, value in scenario.assumptions]

@@ -165,3 +165,26 @@ def test_that_the_scheme_names_the_band(window, settle):
     settle(window.session)
     assert "own" in window.answer.concentration.text()
     assert "moderately concentrated" in window.answer.concentration.text()
+
+
+def test_that_changes_are_told_in_words_people_use(tiny_world):
+    from mineralmap.gui import what_if
+    from mineralmap.model.scenario import Scenario
+
+    assert what_if.changes(tiny_world, Scenario()) == []
+    said = what_if.changes(
+        tiny_world,
+        Scenario(
+            denominator=Denominator.LOCATED, scheme="doj2010", target=0.25, horizon=2030, screened=frozenset({"RUS"}),
+            cuts=("facility:COD-f1=0.25",), assumptions=(("stock:JPN", 60.0),),
+        ),
+    )  # fmt: skip
+    assert said == [
+        "F1 Kolwezi: −25\u00a0%",
+        "shares are of located facilities",
+        "bands US DOJ/FTC 2010",
+        "demand and projects of 2030",
+        "target 25% of demand",
+        "other owners screened for",
+        "Stock held (Japan) 60",
+    ]

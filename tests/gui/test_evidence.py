@@ -207,3 +207,24 @@ def test_that_words_of_the_evidence_are_escaped(session):
         assert "<img" not in words
     with pytest.raises(InvalidArgument):
         explain(session.results, "nothing")
+
+
+def test_that_a_row_of_the_tables_opens_its_evidence(window, explained):
+    window.table.show()
+    suppliers = window.table.suppliers
+    window.table.supplier_view.activated.emit(suppliers.index(suppliers.row_of("AUS"), 0))
+    assert explained("supplier:AUS")
+    numbers = window.table.indicators
+    window.table.indicator_view.activated.emit(numbers.index(numbers.row_of("cr3"), 0))
+    assert explained("cr3")
+
+
+def test_that_every_bar_of_a_company_opens_also_by_location(window, explained, settle):
+    window.session.edit("Count by location", basis=Basis.LOCATION)
+    settle(window.session)
+    window.answer.by.group.buttons()[1].click()
+    for bar in window.answer.bars.bars():
+        if bar.supplier:
+            window.answer.bars.supplier_clicked.emit(bar.supplier)
+            kind = "supplier" if bar.supplier in ("OTHER", "UNKNOWN") else "company"
+            assert explained(f"{kind}:{bar.supplier}").title.text()

@@ -243,7 +243,13 @@ class EvidenceDock(Panel):
             self._lay(
                 (self.factors, why_text.factors(evidence, unit, colours)),
                 (self.notes, why_text.lines(evidence.notes)),
-                (self.sources, why_text.sources(evidence, colours)),
+            )
+            QTimer.singleShot(0, self, partial(self._show_sources, evidence))
+
+    def _show_sources(self, evidence: "Evidence") -> None:
+        if evidence is self.evidence:
+            self._lay(
+                (self.sources, why_text.sources(evidence, theme.colours(self._session.view.theme))),
                 (self.citation, why_text.lines((evidence.citation,))),
             )
 

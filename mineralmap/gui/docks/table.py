@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TableDock(Panel):
-    """Reads the session's results; a double click or Enter on a facility asks for it to be shown on the map."""
+    """Reads the session's results; a double click or Enter shows a facility on the map, explains any other row."""
 
     zoom_asked = Signal(str)
 
@@ -41,6 +41,8 @@ class TableDock(Panel):
         self.tabs.setCornerWidget(copy)
         self.setWidget(self.tabs)
         self.facility_view.activated.connect(self._go)
+        self.supplier_view.activated.connect(self._explain_supplier)
+        self.indicator_view.activated.connect(self._explain_indicator)
         self.facility_view.selectionModel().currentRowChanged.connect(self._select)
         self._stale = True
         self._showing = False
@@ -73,6 +75,12 @@ class TableDock(Panel):
     def _select(self, current: QModelIndex) -> None:
         if current.isValid() and not self._showing:
             self._session.select(self.facilities.row_id(current.row()))
+
+    def _explain_supplier(self, index: QModelIndex) -> None:
+        self._session.explain(f"supplier:{self.suppliers.row_id(index.row())}")
+
+    def _explain_indicator(self, index: QModelIndex) -> None:
+        self._session.explain(self.indicators.row_id(index.row()))
 
     def _go(self, index: QModelIndex) -> None:
         self.zoom_asked.emit(self.facilities.row_id(index.row()))
