@@ -10,6 +10,7 @@ from mineralmap.gui.words import GAP, NO_DATA, STAGE_WORDS, count, percent, perc
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.horizon import Horizon
     from mineralmap.analysis.results import Band, Concentration, Gap, Results
     from mineralmap.datasets.dataset import Dataset
 
@@ -213,6 +214,22 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
     more = len(table) - shown
     rest = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>and {more} more</p>" if more > 0 else ""
     return f"<table width='100%' cellspacing='0'>{rows}</table>{rest}"
+
+
+def ahead(found: "Horizon", colours: Colours) -> str:
+    """The gap of the year asked about in one line, a link to what stands behind it; what is not counted, quietly."""
+    year = found.of_year()
+    if year["gap_t"] != year["gap_t"]:
+        said = f"Gap of {found.year}: {figure('horizon_gap', NO_DATA, colours, colours.quiet)}"
+    elif year["gap_t"] > 0:
+        gap = figure("horizon_gap", f"{tonnes(float(year['gap_t']), found.unit)} short", colours, colours.accent)
+        said = f"In {found.year} {gap} of a target of {escape(tonnes(float(year['target_t']), found.unit))}"
+    else:
+        met = figure("horizon_gap", "target met", colours)
+        said = f"In {found.year} {met}: {escape(tonnes(float(year['target_t']), found.unit))}"
+    dated = len(found.undated)
+    rest = f"; {plural(dated, 'project')} without a start year not counted" if dated else ""
+    return f"{said}, {escape(found.outlook.name)}<span style='color:{colours.quiet}'>{escape(rest)}</span>"
 
 
 def checks(said: list[tuple[str, str, str, str]], colours: Colours) -> str:

@@ -23,7 +23,8 @@ def plain(words: str, colours: Colours, quiet: bool = False) -> str:
     """One paragraph; "" for none."""
     if not words:
         return ""
-    return _quiet(escape(words), colours) if quiet else f"<p style='margin:0'>{escape(words)}</p>"
+    said = escape(words[:1].upper() + words[1:])
+    return _quiet(said, colours) if quiet else f"<p style='margin:0'>{said}</p>"
 
 
 def whole(evidence: "Evidence", unit: str, colours: Colours) -> str:

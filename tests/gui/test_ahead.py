@@ -50,10 +50,13 @@ def test_that_the_years_ahead_are_drawn_told_and_asked_for(window, qtbot, settle
     assert chart is not None
     assert chart.isVisible()
     assert "2040" in chart.accessibleDescription()
+    assert "explain:horizon_gap" in window.answer.ahead.text()
+    assert "2024" in window.answer.ahead.text()
     middle = QPoint(chart.width() // 2, 60)
     qtbot.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     settle(window.session)
     assert window.session.scenario.horizon == 2032  # half way from 2024 to 2040
+    qtbot.waitUntil(lambda: "2032" in window.answer.ahead.text())
     assert window.actions_["undo"].text() == "&Undo demand and projects of 2032"
 
 

@@ -51,6 +51,7 @@ class AnswerDock(Panel):
         self._closers_heading = column.add_heading(
             "What would close it", "Projects that add partner supply, largest first, each × the chance it opens."
         )
+        self.ahead = column.add_words(rich=True)
         self.closers = column.add_words(rich=True)
         self.chart: HorizonChart | None = None
         self._looking_ahead = Latest(self)
@@ -60,7 +61,15 @@ class AnswerDock(Panel):
         column.add_heading("What this rests on")
         self.evidence = column.add_words(rich=True)
         column.rows.addStretch(1)
-        self._sections = (self.concentration, self.partners, self.gap, self.closers, self.checks, self.evidence)
+        self._sections = (
+            self.concentration,
+            self.partners,
+            self.gap,
+            self.ahead,
+            self.closers,
+            self.checks,
+            self.evidence,
+        )
         for label in (self.standing, self.changed, *self._sections):
             label.linkActivated.connect(self._follow)
         font = self.lead.font()
@@ -132,9 +141,10 @@ class AnswerDock(Panel):
 
             self.chart = HorizonChart()
             self.chart.year_clicked.connect(self._ask_year)
-            self._column.rows.insertWidget(self._column.rows.indexOf(self.closers), self.chart)
+            self._column.rows.insertWidget(self._column.rows.indexOf(self.ahead), self.chart)
         told = found.years[["demand_t", "pipeline_t"]].fillna(0.0).to_numpy()
         self.chart.setVisible(bool((told > 0).any()))
+        self.ahead.setText(answer_text.ahead(found, theme.colours(self._session.view.theme)))
         self.chart.show_years(found, closers, self._session.view.theme)
 
     def _ask_year(self, year: int) -> None:

@@ -31,6 +31,8 @@ ROWS_SHOWN = 9
 """Rows of the table that are seen at once; with more it scrolls by itself."""
 NAME_PX = 120
 """Least width of the names; what is left beside tonnes and contribution is theirs."""
+BESIDE_PX = 62
+"""Margins, and the bars of the column and of the table."""
 KEPT = 50
 """Figures that can be gone back to."""
 
@@ -202,7 +204,9 @@ class EvidenceDock(Panel):
         self._filling = False
         self.table.resizeColumnsToContents()
         beside = sum(self.table.columnWidth(column) for column in range(1, min(3, len(columns))))
-        self.table.setColumnWidth(0, max(NAME_PX, min(self.table.columnWidth(0), self._column.width() - beside - 48)))
+        self.table.setColumnWidth(
+            0, max(NAME_PX, min(self.table.columnWidth(0), self._column.width() - beside - BESIDE_PX))
+        )
         seen = min(max(len(ids), 1), ROWS_SHOWN)
         header, bar = self.table.horizontalHeader().sizeHint().height(), 12
         self.table.setFixedHeight(header + seen * self.table.verticalHeader().defaultSectionSize() + bar)
