@@ -5,6 +5,7 @@ import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.chains import chains
+from mineralmap.analysis.companies import company_credits
 from mineralmap.analysis.evidence import FACTORS, ROWS, SOURCES, STALE_YEARS
 from mineralmap.analysis.gaps import WORLD, Demand, demand_of
 from mineralmap.analysis.national import National, national
@@ -58,6 +59,13 @@ def tonnes_behind(results: Results, rows: pd.DataFrame) -> pd.Series:
     mine = rows[rows["kind"] == "facility"]
     if len(mine):
         behind = (mine["tonnes"] * mine["part"].fillna(1.0)).groupby(mine["id"].to_numpy(object)).sum()
+    elif (rows["kind"] == "company").any():
+        who = company_credits(results.dataset, results.scenario.basis)
+        credits = who.credits
+        at = np.isin(credits.supplier, np.flatnonzero(np.isin(who.ids, rows.loc[rows["kind"] == "company", "id"])))
+        ids = results.dataset.facilities.index.to_numpy(object)[credits.row[at]]
+        weight = results.facilities["weight_t"].reindex(ids).to_numpy(float)
+        behind = pd.Series(credits.known_part[at] * weight).groupby(ids).sum()
     else:
         suppliers = rows.loc[rows["kind"].isin(["country", "unknown"]) & (rows["contribution"] != 0), "id"]
         credits = results.credits[results.credits["supplier"].isin(set(suppliers))]

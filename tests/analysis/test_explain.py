@@ -151,6 +151,12 @@ def test_that_the_factors_behind_a_number_are_listed_with_their_tonnes():
     assert list(found.factors.columns) == FACTORS
 
 
+def test_that_concentration_of_companies_opens_to_the_factors_of_what_they_have():
+    # Ganfeng 80 t from carbonate; La Negra 40 and Naraha 10 contained as published.
+    found = explain(ask(), "company_hhi")
+    assert found.factors.set_index("factor_id")["tonnes"].to_dict() == pytest.approx({"li2co3": 80, "contained": 50})
+
+
 def test_that_an_assumed_factor_and_a_changed_assumption_are_said():
     plant = {"host_iso3": "CHN", "capacity_t": 100, "capacity": 1000, "capacity_year": 2019, "factor_id": "grade"}
     factor = {"factor_id": "grade", "name": "Ore, 10 %", "value": 0.1, "low": 0.05, "high": 0.2, "kind": "assumption"}
