@@ -7,7 +7,7 @@ from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.chains import chains
 from mineralmap.analysis.companies import company_credits
 from mineralmap.analysis.evidence import FACTORS, ROWS, SOURCES, STALE_YEARS
-from mineralmap.analysis.gaps import WORLD, Demand, demand_of
+from mineralmap.analysis.gaps import WORLD, Demand, demand_of, own_demand
 from mineralmap.analysis.national import National, national
 from mineralmap.analysis.question import names_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
@@ -217,7 +217,7 @@ def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
         if not np.isnan(assumed(asked, f"demand:{region}"))
         else _world_demand(results, float(tonnes))
         if region == WORLD
-        else demand_of(dataset, asked.mineral, asked.stage, frozenset({region}), results.year)
+        else demand_of(dataset, asked.mineral, asked.stage, frozenset({region}), results.year, own_demand(asked))
         for region, tonnes in zip(rows["id"], rows["tonnes"], strict=True)
     ]
     years = pd.to_numeric(pd.Series([one.year for one in found], dtype=object), errors="coerce").to_numpy(float)

@@ -56,7 +56,7 @@ def compute(
         raise InvalidArgument(
             f"There is no mineral {scenario.mineral!r}.", f"Known are {', '.join(dataset.minerals.index)}."
         )
-    told = changed(scenario)
+    told, key = changed(scenario), dataset.key
     dataset = with_factors(dataset, scenario)
     ownership = ownership_table(dataset)
     members = ownership.columns(members_of(dataset, scenario.partners))
@@ -77,7 +77,7 @@ def compute(
     q = weights.denominator_t
     return Results(
         scenario=scenario,
-        dataset_key=dataset.key,
+        dataset_key=key,
         mineral_name=str(dataset.minerals.at[scenario.mineral, "name"]),
         unit=unit_of(dataset, scenario, table),
         year=year_of(scenario, table),

@@ -1,7 +1,8 @@
 """Parts of facilities that suppliers are credited with, as columns: what a toggle multiplies and counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -40,24 +41,20 @@ class Credits:
 
         Read them, do not change them: they are kept for the next question.
         """
-        key = members.tobytes()
-        if key in self._kept:
-            return self._kept[key]
-        theirs = np.flatnonzero(members[self.supplier])
-        row = self.row[theirs]
-        known = np.bincount(row, self.known_part[theirs], minlength=self.facilities).astype(float)
-        published = known
-        if self.published_part is not self.known_part:
-            published = np.bincount(row, self.published_part[theirs], minlength=self.facilities).astype(float)
-        while len(self._kept) >= KEPT:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept[key] = known, published
-        return known, published
+        return self._of(members.tobytes())
 
     @cached_property
-    def _kept(self) -> dict[bytes, tuple[np.ndarray, np.ndarray]]:
-        """What was asked of late: the same groups are asked again with every toggle."""
-        return {}
+    def _of(self) -> Callable[[bytes], tuple[np.ndarray, np.ndarray]]:
+        """Remembers what was asked of late: the same groups are asked again with every toggle."""
+        return lru_cache(maxsize=KEPT)(self._parts)
+
+    def _parts(self, members: bytes) -> tuple[np.ndarray, np.ndarray]:
+        theirs = np.flatnonzero(np.frombuffer(members, bool)[self.supplier])
+        row = self.row[theirs]
+        known = np.bincount(row, self.known_part[theirs], minlength=self.facilities).astype(float)
+        if self.published_part is self.known_part:
+            return known, known
+        return known, np.bincount(row, self.published_part[theirs], minlength=self.facilities).astype(float)
 
     def sums(self, tonnes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Tonnes (facilities,) added up by supplier: known and published, (suppliers,)."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from mineralmap.analysis.assumptions import assumed
-from mineralmap.analysis.gaps import demand_of
+from mineralmap.analysis.gaps import demand_of, own_demand
 from mineralmap.analysis.results import Results
 from mineralmap.model.scenario import LATEST
 
@@ -183,7 +183,8 @@ def _consumption(results: Results, region: str) -> float:
     if not np.isnan(own):
         return own
     asked = results.scenario
-    return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year).tonnes
+    own = own_demand(asked)
+    return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year, own).tonnes
 
 
 def _ramped(month: int, months: float) -> float:

@@ -150,7 +150,8 @@ def test_that_a_factor_of_the_users_changes_the_contained_tonnes():
     )
     found = compute(made, asked)
     assert found.shares["tonnes"].to_dict() == {"USA": 150, "CHL": 50}
-    assert found.dataset_key != made.key
+    assert found.dataset_key == made.key
+    assert found.dataset.key != made.key
     assert any("ore = 0.15" in note for note in found.notes)
     assert compute(found.dataset, asked).dataset is found.dataset
     with pytest.raises(InvalidArgument, match="nonsense"):
