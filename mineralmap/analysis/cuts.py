@@ -126,6 +126,7 @@ def cut_weights(weights: Weights, left: np.ndarray, left_there: np.ndarray, host
     placed = host >= 0
     lost_there = np.bincount(host[placed], lost[placed], minlength=len(remainder)) + weights.remainder_t - remainder
     named = weights.named_t - lost_there
+    still = weights.denominator_t - float(lost_there.sum()) - float(lost[~placed].sum())
     named = np.where(named < weights.named_t * 1e-9, 0.0, named)
     origin = weights.origin.copy()
     touched = counted & (left < 1.0)
@@ -137,7 +138,8 @@ def cut_weights(weights: Weights, left: np.ndarray, left_there: np.ndarray, host
         origin=origin,
         remainder_t=remainder,
         named_t=np.where(lost_there > 0, named, weights.named_t),
-        denominator_t=max(0.0, weights.denominator_t - float(lost_there.sum()) - float(lost[~placed].sum())),
+        # What rounding leaves of all is nothing.
+        denominator_t=still if still > weights.denominator_t * 1e-12 else 0.0,
         withheld_t=weights.withheld_t * left,
     )
 

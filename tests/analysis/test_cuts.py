@@ -75,6 +75,13 @@ def test_that_everything_cut_is_no_data():
     assert np.isnan(found.concentration.hhi_low)
 
 
+def test_that_rounding_leaves_nothing_of_all():
+    plants = {f"F{n}": {"host_iso3": "COD", "capacity_t": 886002.5 if n == 0 else None} for n in range(4)}
+    made = world(plants=plants, national={"WLD": 1.0})
+    found = cut("facility:F0", dataset=made, basis=Basis.LOCATION)
+    assert (found.no_data, found.cut_t) == ("All supply is cut away.", pytest.approx(1.0))
+
+
 @pytest.mark.parametrize(
     "word", ["CHN", "owner", "owner:", "passage:suez", "owner:CHN=2", "owner:CHN=half", "host:XXX", "facility:F9"]
 )
