@@ -137,3 +137,13 @@ def test_that_owners_are_printed_with_the_parts_under_each_rule(tiny, capsys):
     rows = table(ask(capsys, "owners", "tianqi", "--csv")[1])
     assert {row["notice"] for row in rows} == {"Screening, not legal advice."}
     assert [row["facility_id"] for row in rows if row["row"] == "owns"] == ["AUS-greenbushes"]
+
+
+def test_that_a_stock_may_be_told_in_its_kinds(tiny, capsys):
+    words = "explain days_of_cover --mineral cobalt --stage mining --partners JPN --set loss=0.65".split()
+    told = ["--set", "stock:JPN-national=42", "--set", "stock:JPN-private=18"]
+    code, out, _ = ask(capsys, *words, *told)
+    assert code == 0
+    assert "national 42, private 18" in out
+    assert "92.3 days with 65.0 % lost" in out  # 42 + 18 = 60 days
+    assert "unknown stock" in ask(capsys, *words, "--set", "stock:JPN-secret=42")[2]

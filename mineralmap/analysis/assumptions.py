@@ -73,6 +73,9 @@ FAMILIES: dict[str, Assumption] = {
                         "undisclosed unless a source tells"),
 }  # fmt: skip
 
+STOCK_KINDS = ("national", "obligatory", "private")
+"""Stocks that stay apart: ``stock:JPN-national``; ``stock:JPN`` is all of it."""
+
 
 def known(key: str) -> Assumption:
     """The assumption that a key names.

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from mineralmap.analysis.assumptions import assumed
+from mineralmap.analysis.assumptions import STOCK_KINDS, assumed
 from mineralmap.analysis.gaps import demand_of, own_demand
 from mineralmap.analysis.results import Results
 from mineralmap.model.scenario import LATEST
@@ -19,7 +19,6 @@ YEAR_DAYS = 365
 MONTH_DAYS = YEAR_DAYS / 12
 MOST_MONTHS = 1200
 """A stock that outlasts a hundred years is not followed further."""
-KINDS = ("national", "obligatory", "private")
 STANDARD = {"JPN": "jogmec-days"}
 """The benchmark that is a region's standing target, in days of domestic consumption."""
 HIGH_RISK = {"JPN": "jogmec-days-high"}
@@ -149,7 +148,9 @@ def first_day(results: Results) -> date:
 
 def _cover(results: Results, region: str) -> Cover:
     scenario = results.scenario
-    parts = tuple((kind, held) for kind in KINDS if not np.isnan(held := assumed(scenario, f"stock:{region}-{kind}")))
+    parts = tuple(
+        (kind, held) for kind in STOCK_KINDS if not np.isnan(held := assumed(scenario, f"stock:{region}-{kind}"))
+    )
     days = assumed(scenario, f"stock:{region}")
     if np.isnan(days) and parts:
         days = sum(held for _, held in parts)
@@ -214,5 +215,5 @@ def _split(results: Results, name: str) -> tuple[tuple[str, float], ...]:
     rows = table[table["benchmark_id"] == name]
     if rows.empty:
         return ()
-    found = re.findall(rf"({'|'.join(KINDS)}) (\d+)", str(rows["metric"].iloc[0]))
+    found = re.findall(rf"({'|'.join(STOCK_KINDS)}) (\d+)", str(rows["metric"].iloc[0]))
     return tuple((kind, float(number)) for kind, number in found)
