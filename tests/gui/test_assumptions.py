@@ -188,3 +188,32 @@ def test_that_changes_are_told_in_words_people_use(tiny_world):
         "other owners screened for",
         "Stock held (Japan) 60",
     ]
+
+
+def test_that_changes_are_saved_with_the_project_and_shown_when_it_is_opened(panel, window, settle, qtbot, tmp_path):
+    panel.numbers["ramp_years"].box.setValue(6.0)
+    window.session.edit("cut", cuts=("host:IDN=0.5",), scheme="doj2010")
+    settle(window.session)
+    file = tmp_path / "what-if.mineralmap"
+    assert window.files._write(file)
+    window.session.edit("all back", cuts=(), scheme="doj2023", assumptions=())
+    with qtbot.waitSignal(window.files.opened, timeout=10_000):
+        window.files.open(file)
+    settle(window.session)
+    assert panel.numbers["ramp_years"].value == pytest.approx(6.0)
+    assert panel.numbers["ramp_years"].label.text().startswith("• ")
+    assert "In Indonesia" in panel.cut_list.text()
+    assert panel.scheme.box.currentData() == "doj2010"
+
+
+def test_that_the_help_lists_every_indicator_with_formula_and_reference():
+    from html import escape
+
+    from mineralmap.analysis.indicators import indicators
+    from mineralmap.gui.dialogs import help as pages
+
+    page = pages.methods_page()
+    for one in indicators:
+        assert escape(one.title) in page
+        assert escape(one.formula[1:]) in page
+        assert escape(one.reference) in page

@@ -87,7 +87,9 @@ class AssumptionsDock(Panel):
         column.rows.addStretch(1)
         self.setWidget(column)
         session.scenario_changed.connect(self._show)
-        session.dataset_changed.connect(self._fill)
+        self._offered: Dataset | None = None
+        self.visibilityChanged.connect(lambda _: self._offer_names())
+        session.dataset_changed.connect(lambda _: self._offer_names())
         session.theme_changed.connect(lambda _: self._show(session.scenario))
         self._show(session.scenario)
 
@@ -229,7 +231,12 @@ class AssumptionsDock(Panel):
         else:
             self._session.edit(f"No longer screen for {self._name(word)}", screened=scenario.screened - {word})
 
-    def _fill(self, dataset: "Dataset") -> None:
+    def _offer_names(self) -> None:
+        """Fill the lists of names when somebody looks: two thousand of them need not hold the start."""
+        dataset = self._session.dataset
+        if dataset is None or dataset is self._offered or not self.isVisible():
+            return
+        self._offered = dataset
         self._offer_cuts()
         self._offer_figures()
         self.screen_who.offer(_nations(dataset) + _companies(dataset))
