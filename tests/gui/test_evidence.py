@@ -209,8 +209,9 @@ def test_that_words_of_the_evidence_are_escaped(session):
         explain(session.results, "nothing")
 
 
-def test_that_a_row_of_the_tables_opens_its_evidence(window, explained):
+def test_that_a_row_of_the_tables_opens_its_evidence(window, explained, qtbot):
     window.table.show()
+    qtbot.waitUntil(lambda: window.table.indicators.rowCount() > 0)
     suppliers = window.table.suppliers
     window.table.supplier_view.activated.emit(suppliers.index(suppliers.row_of("AUS"), 0))
     assert explained("supplier:AUS")

@@ -238,8 +238,9 @@ def test_that_a_click_on_a_country_tells_its_part_under_each_basis(window, qtbot
     qtbot.waitUntil(lambda: "Glencore" in window.details.words.text())
 
 
-def test_that_every_indicator_stands_in_the_table_with_its_method(window):
+def test_that_every_indicator_stands_in_the_table_with_its_method(window, qtbot):
     window.table.show()
+    qtbot.waitUntil(lambda: window.table.indicators.rowCount() > 0)
     text = window.table.indicators.tsv(range(window.table.indicators.rowCount()))
     assert "2,699" in text  # the golden HHI by equity, 2698.56
     assert "Sum of squared percentage shares" in text

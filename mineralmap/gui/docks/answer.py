@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
+from mineralmap.errors import MineralmapError
 from mineralmap.gui import answer_text, background, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import Segments
@@ -125,11 +126,16 @@ class AnswerDock(Panel):
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
-            self._checking.run(partial(background.checks, results), self._take_checks)
-            self._looking_ahead.run(partial(background.ahead, results), self._take_years)
+            self._checking.run(partial(background.checks, results), self._take_checks, self._fail)
+            self._looking_ahead.run(partial(background.ahead, results), self._take_years, self._fail)
         elif self.chart is not None:
             self.chart.hide()
         self._draw_bars(results)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self._session.problem.emit(error)
 
     def _take_checks(self, said: list[tuple[str, str, str, str]]) -> None:
         self.checks.setText(answer_text.checks(said, theme.colours(self._session.view.theme)))

@@ -1,5 +1,6 @@
 """The tables under the map: suppliers, facilities and indicators of the answer; to sort, copy and find on the map."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from mineralmap.gui.docks.panel import Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import percent, tonnes
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class TableDock(Panel):
         self.supplier_view.activated.connect(self._explain_supplier)
         self.indicator_view.activated.connect(self._explain_indicator)
         self.facility_view.selectionModel().currentRowChanged.connect(self._select)
+        self._reading = Latest(self)
         self._stale = True
         self._showing = False
         self.visibilityChanged.connect(self._freshen)
@@ -61,11 +64,16 @@ class TableDock(Panel):
         self._showing = True
         self.suppliers.fill(*supplier_columns(results))
         self.facilities.fill(*facility_columns(results, dataset))
-        self.indicators.fill(*indicator_columns(results))
         self._showing = False
-        for view in (self.supplier_view, self.facility_view, self.indicator_view):
+        for view in (self.supplier_view, self.facility_view):
             view.resizeColumnsToContents()
+        # Some numbers ask for answers of their own: not on the window's time.
+        self._reading.run(partial(_indicators, results), self._take_indicators)
         self.tabs.setTabText(1, f"Facilities ({self.facilities.rowCount()})")
+
+    def _take_indicators(self, made: tuple[np.ndarray, list[Column]]) -> None:
+        self.indicators.fill(*made)
+        self.indicator_view.resizeColumnsToContents()
 
     def _copy(self) -> None:
         view = self.tabs.currentWidget()
@@ -136,6 +144,11 @@ def indicator_columns(results: "Results") -> tuple[np.ndarray, list[Column]]:
         Column("Unit", texts([one.unit for one in known])),
         Column("Method", texts([one.reference for one in known])),
     ]
+
+
+def _indicators(results: "Results", cancel: Cancel) -> tuple[np.ndarray, list[Column]]:
+    cancel()
+    return indicator_columns(results)
 
 
 def _floats(series: "pd.Series") -> np.ndarray:
