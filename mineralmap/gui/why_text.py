@@ -8,7 +8,7 @@ import numpy as np
 
 from mineralmap.gui.tables import Column
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import percent, tonnes
+from mineralmap.gui.words import NO_DATA, percent, tonnes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 FACTORS_SHOWN, SOURCES_SHOWN = 12, 20
 """Lines that are laid out at once; more would hold the window, and few read on."""
+HEADLINE = 80
+"""Characters of a headline; with more, what follows the first semicolon stands below it."""
+
+
+def headline(evidence: "Evidence") -> tuple[str, str]:
+    """The number, and what is said after it where that is too long for a headline; the two together are all of it."""
+    text = evidence.text
+    if text.startswith(NO_DATA):
+        reason = text.removeprefix(NO_DATA).lstrip(":,; ")
+        return "No data", reason[:1].upper() + reason[1:]
+    if len(text) <= HEADLINE or "; " not in text:
+        return text, ""
+    first, _, rest = text.partition("; ")
+    return first, rest[:1].upper() + rest[1:]
 
 
 def plain(words: str, colours: Colours, quiet: bool = False) -> str:

@@ -168,7 +168,7 @@ def test_that_a_question_without_an_answer_has_no_rows_and_says_so(window, expla
     explained("hhi")
     window.session.edit("recycled", stage="recycling")
     settle(window.session)
-    qtbot.waitUntil(lambda: "no data" in window.evidence.value.text())
+    qtbot.waitUntil(lambda: window.evidence.value.text() == "No data")
     assert not window.evidence.table.isVisible()
 
 
@@ -229,3 +229,17 @@ def test_that_every_bar_of_a_company_opens_also_by_location(window, explained, s
             window.answer.bars.supplier_clicked.emit(bar.supplier)
             kind = "supplier" if bar.supplier in ("OTHER", "UNKNOWN") else "company"
             assert explained(f"{kind}:{bar.supplier}").title.text()
+
+
+def test_that_a_long_answer_is_a_headline_and_what_follows(session):
+    from dataclasses import replace
+
+    from mineralmap.analysis.explain import explain
+    from mineralmap.gui import why_text
+
+    evidence = explain(session.results, "hhi")
+    assert why_text.headline(evidence) == (evidence.text, "")
+    missing = replace(evidence, text="no data: the indicator is missing of CHN")
+    assert why_text.headline(missing) == ("No data", "The indicator is missing of CHN")
+    long = replace(evidence, text="12 t, 3 % of demand (apparent consumption); " + "3 to 5 with the unknown part " * 3)
+    assert why_text.headline(long)[0] == "12 t, 3 % of demand (apparent consumption)"

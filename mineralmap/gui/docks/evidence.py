@@ -59,6 +59,7 @@ class EvidenceDock(Panel):
         self._column = column = Column()
         self.title = column.add_words("heading")
         self.value = column.add_words("lead")
+        self.rest = column.add_words()
         self.question = column.add_words()
         self.asked = column.add_words("quiet")
         font = self.value.font()
@@ -189,7 +190,7 @@ class EvidenceDock(Panel):
     def _blank(self, words: str) -> None:
         self.evidence = None
         self.asked.setText(words)
-        for label in (self.title, self.value, self.question):
+        for label in (self.title, self.value, self.rest, self.question):
             label.hide()
         for body, heading in self._headings.items():
             body.hide()
@@ -218,9 +219,11 @@ class EvidenceDock(Panel):
         if evidence is None or results is None:
             return
         colours, unit = theme.colours(self._session.view.theme), results.unit
+        first, rest = why_text.headline(evidence)
         for label, words in (
             (self.title, evidence.title),
-            (self.value, evidence.text),
+            (self.value, first),
+            (self.rest, rest),
             (self.question, evidence.question),
             (self.asked, evidence.asked),
         ):
