@@ -9,6 +9,7 @@ from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.cuts import Cut, cut_weights, kept
 from mineralmap.analysis.located import PIPELINE, Located, counted_as, located
 from mineralmap.analysis.national import National, available_years, national
+from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.spread import Weights, by_capacity, by_output
 from mineralmap.datasets.dataset import Dataset
@@ -113,9 +114,9 @@ def _blank(plants: Located, nations: int) -> Weights:
 
 
 @lru_cache(maxsize=64)
-def credits_of(dataset: Dataset, plants: Located) -> dict[Basis, Credits]:
-    """The nations' credits of some facilities, in their order."""
-    return {basis: made.take(plants.row) for basis, made in ownership_table(dataset).by_basis.items()}
+def credits_of(dataset: Dataset, plants: Located, cuts: tuple[Cut, ...] = ()) -> dict[Basis, Credits]:
+    """The nations' credits of what cuts leave of some facilities, in their order."""
+    return {basis: made.take(plants.row) for basis, made in owners_left(dataset, cuts).nations.items()}
 
 
 @lru_cache(maxsize=64)
@@ -131,6 +132,6 @@ def silent(plants: Located) -> np.ndarray:
 
 
 @lru_cache(maxsize=128)
-def some_credits(dataset: Dataset, plants: Located, basis: Basis, which: str) -> Credits:
+def some_credits(dataset: Dataset, plants: Located, basis: Basis, which: str, cuts: tuple[Cut, ...] = ()) -> Credits:
     """The credits of the facilities that are ``ahead`` or ``silent``."""
-    return credits_of(dataset, plants)[basis].take(ahead(plants) if which == "ahead" else silent(plants))
+    return credits_of(dataset, plants, cuts)[basis].take(ahead(plants) if which == "ahead" else silent(plants))

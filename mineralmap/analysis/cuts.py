@@ -1,8 +1,9 @@
 """What falls away: cuts by owner, host or facility, and what is left of every weight.
 
 Method: methods §9: q′ = q · Π (1 − cut), each cut the part asked for times the part of the facility that it reaches.
-A cut by host binds the location, so it takes what no facility explains there as well; a cut by owner (equity) cannot
-reach what has no known owner. The cuts are applied in one order, so that A then B is B then A to the last bit.
+A cut by host binds the location, so it takes what no facility explains there as well; a cut by owner takes that owner's
+equity part (``owner_cuts``) and cannot reach what has no known owner. The cuts are applied in one order, so that A then
+B is B then A to the last bit.
 """
 
 import difflib
@@ -13,20 +14,16 @@ import pandas as pd
 
 from mineralmap.analysis.chains import chains
 from mineralmap.analysis.located import Located
+from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.question import partner_groups
 from mineralmap.analysis.spread import Weights
-from mineralmap.analysis.stakes import PRESUMED
 from mineralmap.analysis.wording import percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Basis
 
 KINDS = ("owner", "host", "facility")
 HINT = "Write owner:CHN, owner:glencore=0.5, host:IDN=0.5 or facility:ID; the part is 0 to 1, and 1 if left out."
-NOTHING_LEFT = 1e-12
-MOST_STEPS = 10_000
-"""A chain is not longer, and what still goes round in rings then is next to nothing."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,40 +78,19 @@ def _known(dataset: Dataset, kind: str) -> pd.Index:
 def kept(dataset: Dataset, cuts: tuple[Cut, ...], plants: Located) -> tuple[np.ndarray, np.ndarray]:
     """What is left of each facility, (n,), and of what no facility explains in each country, (nations,); fractions."""
     table = ownership_table(dataset)
-    left, left_there = np.ones(len(plants.ids)), np.ones(len(table.nations))
+    left, left_there = owners_left(dataset, cuts).left[plants.row], np.ones(len(table.nations))
     for cut in cuts:
         if cut.kind == "facility":
-            left *= np.where(plants.ids == cut.name, 1.0 - cut.part, 1.0)
+            left = left * np.where(plants.ids == cut.name, 1.0 - cut.part, 1.0)
         elif cut.kind == "host":
             there = table.columns(_members(dataset, cut.name))
-            left *= np.where((plants.host >= 0) & there[plants.host], 1.0 - cut.part, 1.0)
+            left = left * np.where((plants.host >= 0) & there[plants.host], 1.0 - cut.part, 1.0)
             left_there *= np.where(there, 1.0 - cut.part, 1.0)
-        else:
-            left *= 1.0 - cut.part * np.clip(_owned(dataset, cut.name, plants), 0.0, 1.0)
     return left, left_there
 
 
 def _members(dataset: Dataset, name: str) -> frozenset[str]:
     return partner_groups(dataset).get(name, frozenset({name}))
-
-
-def _owned(dataset: Dataset, name: str, plants: Located) -> np.ndarray:
-    """Equity part (published and presumed) of a nation, group or company in each facility, (n,)."""
-    table = ownership_table(dataset)
-    if name in partner_groups(dataset) or name in table.nations:
-        return table.by_basis[Basis.EQUITY].of(table.columns(_members(dataset, name)))[0][plants.row]
-    # All that runs through the company, also what its own holders are credited with: the sanction binds the company.
-    made = chains(dataset)
-    links = made.links.where(made.links.grade <= PRESUMED)
-    count = len(made.companies)
-    total, step = np.zeros(len(made.has_entry)), np.zeros(len(made.has_entry))
-    step[made.entity(name)] = 1.0
-    for _ in range(MOST_STEPS):
-        if not step[:count].max(initial=0.0) > NOTHING_LEFT:
-            break
-        step = np.bincount(links.entity, links.weight * step[links.owner], minlength=len(step)).astype(float)
-        total += step
-    return total[count:][plants.row]
 
 
 def cut_weights(weights: Weights, left: np.ndarray, left_there: np.ndarray, host: np.ndarray) -> Weights:
@@ -158,7 +134,7 @@ def about_cuts(
         said.append("A cut by host does not reach what the table leaves to other countries.")
     if any(cut.kind == "owner" for cut in cuts) and unknown_t > 0:
         said.append(
-            f"A cut by owner takes the owner's equity part, published and presumed; it cannot reach {unknown_t:,.0f} t "
-            "whose owner is not known."
+            f"A cut by owner takes the owner's equity part, published and presumed, and leaves the others theirs; it "
+            f"cannot reach {unknown_t:,.0f} t whose owner is not known."
         )
     return said

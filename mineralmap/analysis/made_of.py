@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
-from mineralmap.analysis.companies import company_credits
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.cuts import parse
 from mineralmap.analysis.gaps import WORLD, demand_of
+from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
@@ -153,7 +154,8 @@ def of_company(results: Results, company: str) -> pd.DataFrame:
     """What makes one company's share: its parts of facilities, by grade of the stake; also of OTHER and UNKNOWN."""
     if company == OTHER:
         return of_supplier(results, OTHER)
-    who = company_credits(results.dataset, results.scenario.basis)
+    cuts = parse(results.dataset, results.scenario.cuts)
+    who = owners_left(results.dataset, cuts).companies[results.scenario.basis]
     credits, ids = who.credits, results.dataset.facilities.index.to_numpy(object)
     if company == UNKNOWN:
         nobody = np.flatnonzero(credits.rest > 0)

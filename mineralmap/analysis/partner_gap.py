@@ -43,7 +43,7 @@ def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple
     who = Basis.CONTROL if scenario.basis is Basis.CONTROL else Basis.EQUITY
     here = float(_by_place(dataset, found)[covered].sum())
     owned = partner_summary(
-        found.weights, credits_of(dataset, found.plants)[who], plants.host, covered, scenario.basis, here
+        found.weights, credits_of(dataset, found.plants, cuts)[who], plants.host, covered, scenario.basis, here
     ).owned
     supplied = Band(here, here, here) if scenario.basis is Basis.LOCATION else owned
     supplied = NOTHING if no_supply else supplied
@@ -66,7 +66,7 @@ def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple
     ]
     there = ahead(plants)
     closing = gaps.closers(
-        plants, found.left[there], some_credits(dataset, plants, who, "ahead"), covered, scenario, there, short
+        plants, found.left[there], some_credits(dataset, plants, who, "ahead", cuts), covered, scenario, there, short
     )
     gap = gaps.gap(
         scenario,
@@ -81,7 +81,7 @@ def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple
     )
     said = notes.about_gap(gap, demand, not np.isnan(world_t))
     if measure is Measure.CAPACITY:
-        said += _left_out(scenario, plants, some_credits(dataset, plants, who, "silent"), covered)
+        said += _left_out(scenario, plants, some_credits(dataset, plants, who, "silent", cuts), covered)
     if len(closing) and assumed(scenario, "use") < 1:
         said.append(f"Supply to come is counted at {100 * assumed(scenario, 'use'):g} % of its capacity.")
     return gap, said
@@ -121,7 +121,7 @@ def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis
         output = counted(dataset, mineral, stage, year, Measure.OUTPUT, cuts=cuts)
         if basis is Basis.LOCATION or not output.weights.no_owners:
             found, whole, measure = output, f"published world output {found.table.year}", Measure.OUTPUT
-    made = shares.supply(found.weights, credits_of(dataset, found.plants)[basis], found.plants.host, basis)
+    made = shares.supply(found.weights, credits_of(dataset, found.plants, cuts)[basis], found.plants.host, basis)
     nations = ownership_table(dataset).nations
     suppliers = shares.supplier_table(made, nations, names_of(dataset), ())
     first = np.argsort(-made.tonnes, kind="stable")[:2]

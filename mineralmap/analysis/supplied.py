@@ -10,11 +10,12 @@ from mineralmap.analysis import concentration, shares
 from mineralmap.analysis import missing as lacking
 from mineralmap.analysis import notes as sayings
 from mineralmap.analysis.assumptions import assumed
-from mineralmap.analysis.companies import company_credits, company_table
+from mineralmap.analysis.companies import company_table
 from mineralmap.analysis.counted import Counted, counted, credits_of
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.cuts import about_cuts, parse
 from mineralmap.analysis.national import National
+from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.partners import credit_table, same_for_all
 from mineralmap.analysis.question import names_of, partner_groups
@@ -83,11 +84,11 @@ def _supplied(dataset: Dataset, scenario: Scenario) -> Supplied:
     if not no_data and not weights.denominator_t > 0:
         no_data = "All supply is cut away." if found.whole.denominator_t > 0 else "There is no supply to share."
     scheme = concentration.scheme(scenario.scheme, assumed(scenario, "band_moderate"), assumed(scenario, "band_high"))
-    credit = credits_of(dataset, plants)
+    credit = credits_of(dataset, plants, cuts)
     made = shares.supply(weights, credit[scenario.basis], plants.host, scenario.basis)
     withheld = table.withheld if table and scenario.measure is Measure.OUTPUT else ()
     suppliers = shares.supplier_table(made, ownership.nations, names_of(dataset), withheld)
-    who = company_credits(dataset, scenario.basis)
+    who = owners_left(dataset, cuts).companies[scenario.basis]
     # By location, too, a remainder has no company: that basis speaks of countries only.
     held = shares.supply(weights, who.credits.take(plants.row), plants.host, Basis.EQUITY)
     companies = company_table(held, who)

@@ -28,9 +28,32 @@ def test_that_an_owners_cut_takes_its_equity_part():
     found = cut("owner:CHN")
     assert found.cut_t == pytest.approx(116)
     assert found.denominator_t == pytest.approx(134)
-    # What is left of F1 (20) still belongs 80 : 20 to its owners; a cut takes tonnes, not shares.
     assert found.facilities.loc["COD-f1", "weight_t"] == pytest.approx(20)
     assert found.facilities.loc["IDN-f3", "weight_t"] == pytest.approx(24)
+
+
+def test_that_what_an_owners_cut_leaves_belongs_to_the_others_alone():
+    # F1 20 and F2 10 stay with COD, F2 30 with CHE, F3 18 with IDN and 6 with JPN, F4 25 each with AUS and USA.
+    kept = {"COD": 30, "CHE": 30, "AUS": 25, "USA": 25, "IDN": 18, "JPN": 6}
+    assert cut("owner:CHN").shares["tonnes"].to_dict() == pytest.approx(kept)
+    assert cut("owner:CHN").companies["tonnes"].sum() == pytest.approx(134)
+    # Half of China's part: 58 t stay with it, and nobody else loses any.
+    assert cut("owner:CHN=0.5").shares["tonnes"].to_dict() == pytest.approx({**kept, "CHN": 58})
+
+
+def test_that_two_owners_cut_lose_both_their_parts():
+    # CHN 116 and JPN 6 of 250: the parts of two owners of one facility add up, they do not multiply.
+    assert cut("owner:CHN", "owner:JPN").cut_t == pytest.approx(122)
+
+
+def test_that_an_owner_who_loses_all_no_longer_controls():
+    # By control CHN has F1 and F3 (160); without it COD has the 20 left of F1, F3 is shared by IDN 18 and JPN 6.
+    found = cut("owner:CHN", basis=Basis.CONTROL)
+    assert found.shares["tonnes"].to_dict() == pytest.approx(
+        {"CHE": 40, "AUS": 25, "USA": 25, "COD": 20, "IDN": 18, "JPN": 6}
+    )
+    # One that keeps half of its part goes on to control what is left of the facility: F1 60, F3 42.
+    assert cut("owner:CHN=0.5", basis=Basis.CONTROL).shares["tonnes"]["CHN"] == pytest.approx(102)
 
 
 def test_that_half_a_host_is_half_its_tonnes():
@@ -67,6 +90,9 @@ def test_that_a_companys_cut_takes_all_that_runs_through_it():
     )
     by = {name: cut(f"owner:{name}", dataset=made, measure=Measure.CAPACITY).cut_t for name in ("h", "top", "j")}
     assert by == pytest.approx({"h": 60, "top": 30, "j": 70})
+    # Without the holding nothing of its way stays, neither top's 30 nor j's 30; j keeps the 40 it holds itself.
+    left = cut("owner:h", dataset=made, measure=Measure.CAPACITY)
+    assert left.shares["tonnes"].to_dict() == pytest.approx({"JPN": 40})
 
 
 def test_that_everything_cut_is_no_data():
@@ -126,4 +152,5 @@ def test_that_what_is_left_still_adds_up_on_the_shipped_data(basis):
         assert found.companies["share"].sum() == pytest.approx(1.0, abs=1e-9)
         assert found.denominator_t + found.cut_t == pytest.approx(plain.denominator_t)
         assert found.coverage == plain.coverage
-        assert found.gap.supply.point <= plain.gap.supply.point + 1e-9
+        if basis is not Basis.CONTROL:  # who loses control leaves the others with what is theirs
+            assert found.gap.supply.point <= plain.gap.supply.point + 1e-9
