@@ -7,14 +7,14 @@ B is B then A to the last bit.
 """
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.chains import chains
 from mineralmap.analysis.located import Located
-from mineralmap.analysis.owner_cuts import owners_left
+from mineralmap.analysis.owner_cuts import Cut, owners_left
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.question import partner_groups
 from mineralmap.analysis.spread import Weights
@@ -24,18 +24,6 @@ from mineralmap.errors import InvalidArgument
 
 KINDS = ("owner", "host", "facility")
 HINT = "Write owner:CHN, owner:glencore=0.5, host:IDN=0.5 or facility:ID; the part is 0 to 1, and 1 if left out."
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Cut:
-    """One thing that falls away: ``part`` of what an owner has, a country hosts or a facility makes."""
-
-    kind: str
-    name: str
-    part: float
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.name}" + ("" if self.part == 1 else f"={self.part:g}")
 
 
 def parse(dataset: Dataset, words: tuple[str, ...]) -> tuple[Cut, ...]:
@@ -97,13 +85,13 @@ def cut_weights(weights: Weights, left: np.ndarray, left_there: np.ndarray, host
     """Weights after the cuts; the total shrinks by what falls away."""
     tonnes = weights.tonnes * left
     counted = ~np.isnan(tonnes)
-    lost = np.where(counted, weights.tonnes - tonnes, 0.0)
     remainder = weights.remainder_t * left_there
-    placed = host >= 0
-    lost_there = np.bincount(host[placed], lost[placed], minlength=len(remainder)) + weights.remainder_t - remainder
-    named = weights.named_t - lost_there
-    still = weights.denominator_t - float(lost_there.sum()) - float(lost[~placed].sum())
-    named = np.where(named < weights.named_t * 1e-9, 0.0, named)
+    placed = counted & (host >= 0)
+    there = np.bincount(host[placed], tonnes[placed], minlength=len(remainder)) + remainder
+    before = np.bincount(host[placed], weights.tonnes[placed], minlength=len(remainder)) + weights.remainder_t
+    whole = bool((left[counted] == 1.0).all() and (left_there == 1.0).all())
+    # Added up again and not taken off, so that rounding leaves nothing where all is cut.
+    still = float(tonnes[counted].sum() + remainder.sum()) + weights.other_t
     origin = weights.origin.copy()
     touched = counted & (left < 1.0)
     origin[touched] = origin[touched] + ", cut"
@@ -113,9 +101,8 @@ def cut_weights(weights: Weights, left: np.ndarray, left_there: np.ndarray, host
         alternative_t=weights.alternative_t * left,
         origin=origin,
         remainder_t=remainder,
-        named_t=np.where(lost_there > 0, named, weights.named_t),
-        # What rounding leaves of all is nothing.
-        denominator_t=still if still > weights.denominator_t * 1e-12 else 0.0,
+        named_t=np.where(np.isnan(weights.named_t) | (there == before), weights.named_t, there),
+        denominator_t=weights.denominator_t if whole else still,
         withheld_t=weights.withheld_t * left,
     )
 

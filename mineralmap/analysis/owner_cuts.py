@@ -8,7 +8,7 @@ controls; then the others share the facility by their equity.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,21 @@ from mineralmap.analysis.tracing import Tops, Traced, by_company, by_nation, con
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis
 
-if TYPE_CHECKING:
-    from mineralmap.analysis.cuts import Cut
-
 NOTHING_LEFT = 1e-12
 MOST_STEPS = 10_000
 """A chain is not longer, and what still goes round in rings then is next to nothing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """One thing that falls away: ``part`` of what an owner has, a country hosts or a facility makes."""
+
+    kind: str
+    name: str
+    part: float
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}" + ("" if self.part == 1 else f"={self.part:g}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +52,13 @@ class OwnersLeft:
     companies: dict[Basis, Companies]
 
 
-def owners_left(dataset: Dataset, cuts: "tuple[Cut, ...]") -> OwnersLeft:
+def owners_left(dataset: Dataset, cuts: tuple[Cut, ...]) -> OwnersLeft:
     """Owners after those of the cuts that name an owner; the others are no matter of owners."""
     return _owners_left(dataset, tuple(cut for cut in cuts if cut.kind == "owner" and cut.part > 0))
 
 
 @lru_cache(maxsize=8)
-def _owners_left(dataset: Dataset, cuts: "tuple[Cut, ...]") -> OwnersLeft:
+def _owners_left(dataset: Dataset, cuts: tuple[Cut, ...]) -> OwnersLeft:
     table = ownership_table(dataset)
     if not cuts:
         companies = {basis: company_credits(dataset, basis) for basis in Basis}
@@ -85,7 +94,7 @@ def _with(who: Companies, credits: Credits) -> Companies:
     return Companies(who.ids, who.names, who.nation, who.kind, who.state_owned, credits)
 
 
-def _stays(dataset: Dataset, made: Chains, before: Traced, cuts: "tuple[Cut, ...]") -> Any:
+def _stays(dataset: Dataset, made: Chains, before: Traced, cuts: tuple[Cut, ...]) -> Any:
     """The fraction of its part that each company keeps in each facility: sparse (facilities, companies)."""
     count = len(made.companies)
     parts = before.shared[count:].copy()
