@@ -9,7 +9,7 @@ from mineralmap.analysis.scorecard import CELLS, CHECKS, SYMBOLS, scorecard
 from mineralmap.datasets import bundled
 from mineralmap.errors import InvalidArgument
 from mineralmap.model.scenario import Scenario
-from tests.analysis.worlds import tiny
+from tests.analysis.worlds import tiny, world
 
 
 def card(**more):
@@ -65,6 +65,24 @@ def test_that_a_demand_nobody_publishes_leaves_the_partner_share_without_a_level
     found = cell(card(partners={"JPN"}), "lithium", "refining", "partner_coverage")
     assert found["text"] == "no demand figure; partners have 4.2 % of supply"  # 7.5 of 180
     assert (found["level"], found["what"]) == ("no data", "partner_share")
+
+
+def test_that_a_plant_that_made_enough_without_a_capacity_is_no_severe_gap():
+    # Demand 100, target 10: the capacity known is 0, but a partner's mine without one made 50.
+    made = world(
+        plants={
+            "A": {"host_iso3": "USA", "production_t": 50, "production_year": 2024},
+            "B": {"host_iso3": "COD", "capacity_t": 60},
+        },
+        owners={"a": "USA", "b": "COD"},
+        stakes=[("a", "A", 1), ("b", "B", 1)],
+        national={"USA": 50, "COD": 60, "WLD": 110},
+        demand=[{"region": "USA", "year": 2024, "quantity_t": 100, "kind": "apparent consumption"}],
+    )
+    found = cell(scorecard(made, Scenario(partners={"USA"}), ["cobalt"]), "cobalt", "mining", "partner_coverage")
+    assert (found["value"], found["level"]) == (0, "watch")
+    assert found["text"].startswith("at least 0.0 % of demand")
+    assert found["text"].endswith("made 50 t more")
 
 
 def test_that_a_question_without_an_answer_says_why_in_every_cell():
