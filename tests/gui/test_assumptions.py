@@ -155,8 +155,9 @@ def test_that_the_answer_says_what_is_changed_and_leads_to_where(panel, window, 
 def test_that_a_cut_changes_the_shares(window, settle):
     window.session.edit("cut", cuts=("owner:CHN",))
     settle(window.session)
-    # F1 keeps 20 of 100 t and F3 24 of 60; what is left of both is still 80 and 60 percent Chinese: 30.4 of 134 t.
-    assert window.session.results.supplier_share("CHN") == pytest.approx(30.4 / 134)
+    # F1 keeps 20 of 100 t and F3 24 of 60, none of it Chinese: COD has 20 + 10 of 134 t.
+    assert window.session.results.supplier_share("CHN") == 0.0
+    assert window.session.results.supplier_share("COD") == pytest.approx(30 / 134)
     assert "Owned by China" in window.answer.changed.text()
 
 
