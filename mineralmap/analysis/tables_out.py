@@ -114,7 +114,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     plain = _plain(frame)
     for column in plain:
         if plain[column].dtype == object:
-            plain[column] = [_harmless(value) if isinstance(value, str) else value for value in plain[column]]
+            plain[column] = [harmless(value) if isinstance(value, str) else value for value in plain[column]]
     return plain.to_csv(index=False, lineterminator="\r\n")
 
 
@@ -136,7 +136,8 @@ def _words(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, tuple | list | set | frozenset) else str(value)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text for a cell of a CSV file, with an apostrophe before what a spreadsheet program would take for a formula."""
     return f"'{text}" if text.startswith(STARTS_FORMULA) else text
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-RISKY = ("=", "+", "@", "\t", "\r")
-"""A spreadsheet would take such a text for a formula."""
+from mineralmap.analysis.tables_out import harmless
 
 
 def print_json(value: object) -> None:
@@ -52,6 +51,5 @@ def _cell(value: object) -> object:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     if isinstance(value, str):
-        flat = " ".join(value.split())
-        return f"'{flat}" if flat.startswith(RISKY) else flat
+        return harmless(" ".join(value.split()))
     return "" if value is None else value
