@@ -63,7 +63,9 @@ def folder_problems(folder: Path) -> list[Problem]:
     except UnreadableFile as error:
         # a cell that is no value: where check_table has not told of it, it is told here
         more = [] if problems else [Problem(Severity.ERROR, folder.name, None, None, error.what, error.hint)]
-    told: dict[tuple[str, int | None, str | None], Problem] = {}
+    told: dict[tuple[str, int | None, str | None, str], Problem] = {}
     for problem in [*problems, *more]:
-        told.setdefault((problem.file, problem.row, problem.column), problem)
+        # One place is told once; what has no row (a ring of companies) is told by its words.
+        words = problem.what if problem.row is None else ""
+        told.setdefault((problem.file, problem.row, problem.column, words), problem)
     return list(told.values())
