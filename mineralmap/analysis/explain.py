@@ -24,6 +24,8 @@ from mineralmap.model.scenario import LATEST, Basis, Measure
 
 FAMILIES = ("supplier", "company", "facility")
 NEAREST = 5
+NOBODY, REST = "What belongs to nobody named?", "tonnes without a named supplier ÷ denominator"
+"""Question and formula of OTHER and UNKNOWN."""
 
 
 def explain(results: Results, what: str, today: str = "") -> Evidence:
@@ -102,26 +104,23 @@ def _supplier(results: Results, name: str, today: str) -> Evidence:
     names = names_of(results.dataset)
     if name not in names:
         raise _unknown(f"supplier:{name}", [f"supplier:{one}" for one in [*results.suppliers["supplier"], *names]])
+    rest = name in (OTHER, UNKNOWN)
     row = results.suppliers[results.suppliers["supplier"] == name]
     share = results.supplier_share(name)
     text = "no data: the output is withheld by the source" if len(row) and row["withheld"].iloc[0] else "no data"
     if not math.isnan(share):
-        low, high = (float(row[column].iloc[0]) if len(row) else 0.0 for column in ("share_low", "share_high"))
-        supplied = float(row["tonnes"].iloc[0]) if len(row) else 0.0
-        text = f"{banded(Band(low, share, high))}, {tonnes(supplied, results.unit)}"
+        text = _share_text(results, row, share)
     return _evidence(
         results,
         made_of.of_results(results),
         today,
         what=f"supplier:{name}",
-        title=names[name] if name in (OTHER, UNKNOWN) else f"Share of {names[name]}",
+        title=names[name] if rest else f"Share of {names[name]}",
         value=share,
         unit="fraction",
         text=text,
-        question="What belongs to nobody named?" if name in (OTHER, UNKNOWN) else f"What does {names[name]} supply?",
-        formula="tonnes without a named supplier ÷ denominator"
-        if name in (OTHER, UNKNOWN)
-        else f"Σ tonnes × part of {names[name]} ÷ denominator",
+        question=NOBODY if rest else f"What does {names[name]} supply?",
+        formula=REST if rest else f"Σ tonnes × part of {names[name]} ÷ denominator",
         reference=_basis_words(results),
         rows=made_of.nothing() if math.isnan(share) else made_of.of_supplier(results, name),
     )
@@ -133,28 +132,34 @@ def _company(results: Results, name: str, today: str) -> Evidence:
     names |= dict(zip(found["supplier"], found["name"], strict=True))
     if name not in names:
         raise _unknown(f"company:{name}", [f"company:{one}" for one in names])
-    called = str(names[name])
+    called, rest = str(names[name]), name in (OTHER, UNKNOWN)
     row = found[found["supplier"] == name]
     share = float(row["share"].iloc[0]) if len(row) else (math.nan if results.no_data else 0.0)
     text = "no data"
     if not math.isnan(share):
-        low, high = (float(row[column].iloc[0]) if len(row) else 0.0 for column in ("share_low", "share_high"))
-        supplied = float(row["tonnes"].iloc[0]) if len(row) else 0.0
-        text = f"{banded(Band(low, share, high))}, {tonnes(supplied, results.unit)}"
+        text = _share_text(results, row, share)
     return _evidence(
         results,
         made_of.of_results(results),
         today,
         what=f"company:{name}",
-        title=called if name in (OTHER, UNKNOWN) else f"Share of {called}",
+        title=called if rest else f"Share of {called}",
         value=share,
         unit="fraction",
         text=text,
-        question=f"What does {called} have?",
-        formula=f"Σ tonnes × part of {called} ÷ denominator",
+        question=NOBODY if rest else f"What does {called} have?",
+        formula=REST if rest else f"Σ tonnes × part of {called} ÷ denominator",
         reference=_basis_words(results),
         rows=made_of.nothing() if math.isnan(share) else made_of.of_company(results, name),
     )
+
+
+def _share_text(results: Results, row: pd.DataFrame, share: float) -> str:
+    """A share with its bounds and tonnes; 0 for one that is no row of the answer."""
+    low, high, supplied = (
+        float(row[name].iloc[0]) if len(row) else 0.0 for name in ("share_low", "share_high", "tonnes")
+    )
+    return f"{banded(Band(low, share, high))}, {tonnes(supplied, results.unit)}"
 
 
 def _facility(results: Results, name: str, today: str) -> Evidence:
