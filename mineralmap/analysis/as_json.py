@@ -5,15 +5,14 @@ import math
 import numpy as np
 
 from mineralmap.analysis.assumptions import changed
+from mineralmap.analysis.companies import COLUMNS as COMPANY
 from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import UNKNOWN, Results
 from mineralmap.model.scenario import LATEST
 
 Plain = dict[str, object]
 
-
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
-COMPANY = ["supplier", "name", "nation", "kind", "state_owned", "tonnes", "share", "share_low", "share_high"]
 OF = ["mineral", "stage", "basis", "measure", "year", "unit"]
 WHOLE = ["denominator_t", "denominator_source", "coverage"]
 

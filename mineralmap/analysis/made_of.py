@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.cuts import parse
-from mineralmap.analysis.gaps import WORLD, demand_of
+from mineralmap.analysis.gaps import WORLD, demand_of, own_demand
 from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
+from mineralmap.analysis.without import Left
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
 
@@ -116,6 +116,17 @@ def without_largest(results: Results) -> pd.DataFrame:
     rows = rows.assign(part=left, note=np.where(left > 0, "", "the largest supplier, taken away"))
     demand = [1.0 / each] if each > 0 else []
     return joined(rows, table("demand", [WORLD] * len(demand), demand, 0.0, 0.0, "what it is a part of"))
+
+
+def what_is_left(left: Left) -> pd.DataFrame:
+    """Every supplier's part of world demand without those who fall away; they add up to what is left (gross)."""
+    if np.isnan(left.gross):
+        return nothing()
+    rows = left.rows
+    return joined(
+        table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t),
+        table("demand", [WORLD], [left.demand_t], 0.0, 0.0, "what it is a part of"),
+    )
 
 
 def counted(results: Results, whole: float) -> pd.DataFrame:
@@ -226,6 +237,11 @@ def of_world_demand(results: Results) -> Whole:
     return Whole(float(tonnes) if tonnes > 0 else np.nan, f"world demand of {supply.year}", supply.coverage, supply)
 
 
+def of_what_is_left(left: Left) -> Whole:
+    """World demand, that what is left is measured on."""
+    return Whole(left.demand_t, f"world demand of {left.answer.year}", left.answer.coverage, left.answer)
+
+
 def of_table(results: Results) -> Whole:
     """The output that the national table tells, whatever is counted."""
     weight = float(results.facilities["weight_t"].sum())
@@ -316,7 +332,5 @@ def _unlocated(results: Results, members: frozenset[str]) -> pd.DataFrame:
 
 def _demand(results: Results, region: str) -> float:
     asked = results.scenario
-    mine = assumed(asked, f"demand:{region}")
-    if not np.isnan(mine):
-        return mine
-    return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year).tonnes
+    own = own_demand(asked)
+    return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year, own).tonnes

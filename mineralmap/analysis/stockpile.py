@@ -180,9 +180,6 @@ def _cover(results: Results, region: str) -> Cover:
 
 
 def _consumption(results: Results, region: str) -> float:
-    own = assumed(results.scenario, f"demand:{region}")
-    if not np.isnan(own):
-        return own
     asked = results.scenario
     own = own_demand(asked)
     return demand_of(results.dataset, asked.mineral, asked.stage, frozenset({region}), results.year, own).tonnes

@@ -2,7 +2,7 @@
 
 import math
 
-from mineralmap.analysis.results import Band
+from mineralmap.analysis.results import Band, Concentration
 
 NO_DATA = "no data"
 NEAR = 5e-5
@@ -27,6 +27,14 @@ def banded(band: Band) -> str:
     if math.isnan(band.point) or (band.point - band.low < NEAR and band.high - band.point < NEAR):
         return said
     return f"{said} ({percent(band.low)} to {percent(band.high)})"
+
+
+def concentrated(found: Concentration) -> str:
+    """HHI with its upper bound, the band of the lower one and whose bands these are; "no data" for nan."""
+    if math.isnan(found.hhi_low):
+        return NO_DATA
+    high = f" to {found.hhi_high:,.0f}" if found.hhi_high - found.hhi_low >= 1 else ""
+    return f"{found.hhi_low:,.0f}{high}, {found.band} by {found.scheme}"
 
 
 def crossing(point: float, high: float, limit: float) -> str:

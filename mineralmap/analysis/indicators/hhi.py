@@ -1,13 +1,11 @@
 """How concentrated is supply? The Herfindahl–Hirschman index."""
 
-import math
-
 import pandas as pd
 
 from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
-from mineralmap.analysis.wording import NO_DATA
+from mineralmap.analysis.wording import concentrated
 
 
 @indicators.add
@@ -25,13 +23,7 @@ class Hhi:
         return results.concentration.hhi_low
 
     def text(self, results: Results) -> str:
-        found = results.concentration
-        if math.isnan(found.hhi_low):
-            return NO_DATA
-        said = f"{found.hhi_low:,.0f}"
-        if found.hhi_high - found.hhi_low >= 1:
-            said += f" to {found.hhi_high:,.0f}"
-        return f"{said}, {found.band} by {found.scheme}"
+        return concentrated(results.concentration)
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.squared(results.suppliers)

@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from mineralmap.analysis import made_of
-from mineralmap.analysis.gaps import WORLD
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.without import Left, without_largest
@@ -27,18 +26,10 @@ class NMinusTwo:
         return NO_DATA if results.no_data else _told(without_largest(results, 2))
 
     def rows(self, results: Results) -> pd.DataFrame:
-        left = without_largest(results, 2)
-        if math.isnan(left.gross):
-            return made_of.nothing()
-        rows = left.rows
-        return made_of.joined(
-            made_of.table(rows["kind"], rows["id"], rows["tonnes"], 1.0, rows["tonnes"] / left.demand_t),
-            made_of.table("demand", [WORLD], [left.demand_t], 0.0, 0.0, "what it is a part of"),
-        )
+        return made_of.what_is_left(without_largest(results, 2))
 
     def whole(self, results: Results) -> made_of.Whole:
-        left = without_largest(results, 2)
-        return made_of.Whole(left.demand_t, f"world demand of {left.answer.year}", left.answer.coverage, left.answer)
+        return made_of.of_what_is_left(without_largest(results, 2))
 
 
 def _told(left: Left) -> str:
