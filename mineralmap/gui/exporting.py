@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMainWindow
 
-from mineralmap.errors import MineralmapError
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.export import Choice, ExportDialog
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import not_written
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
@@ -78,15 +78,8 @@ class Exporting(QObject):
         self._notices.say(f"Exported {path.name}.", actions=actions, stay=True)
 
     def _failed(self, path: Path, error: Exception) -> None:
-        if isinstance(error, MineralmapError):
-            self._notices.say(str(error), "error")
-        elif isinstance(error, OSError):
-            self._notices.say(
-                f"{path.name} cannot be written: {error.strerror or error}. Choose another folder.", "error"
-            )
-        else:
-            self._notices.hide()
-            raise error
+        self._notices.hide()
+        self._notices.say(not_written(path, error), "error")
 
 
 def _write(choice: Choice, made: "Map", path: Path, tell: Any, cancel: Cancel) -> None:

@@ -16,7 +16,7 @@ from mineralmap.gui.dialogs.problems import ProblemsDialog
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import plural
+from mineralmap.gui.words import not_written, plural
 from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.view import View
 
@@ -126,8 +126,8 @@ class Files(QObject):
 
         try:
             write_atomically(target, shipped[0].read_bytes())
-        except OSError as error:
-            self._notices.say(f"The template cannot be written: {error.strerror}.", "error")
+        except (MineralmapError, OSError) as error:
+            self._notices.say(not_written(target, error), "error")
             return
         self._notices.say(f"Template saved as {target.name}.")
 
@@ -137,11 +137,8 @@ class Files(QObject):
         saved = replace(self._session.project, view=replace(self._session.view, extent=self._extent()))
         try:
             project_file.save(saved, path)
-        except MineralmapError as error:
-            self._notices.say(str(error), "error")
-            return False
-        except OSError as error:
-            self._notices.say(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", "error")
+        except (MineralmapError, OSError) as error:
+            self._notices.say(not_written(path, error), "error")
             return False
         self._session.mark_saved(path, saved)
         self._remember(path)

@@ -15,7 +15,7 @@ from mineralmap.gui.dialogs import ask
 from mineralmap.gui.score_table import Legend, ScoreModel, ScoreView, Sheet
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
-from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.gui.words import STAGE_WORDS, not_written
 from mineralmap.model.scenario import LATEST, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
@@ -165,12 +165,7 @@ class ScorecardPage(QWidget):
             self.save_to(path)
 
     def _not_saved(self, path: Path, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self.said.emit(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", True)
-        elif isinstance(error, MineralmapError):
-            self.said.emit(str(error), True)
-        else:
-            raise error
+        self.said.emit(not_written(path, error), True)
 
     def _recolour(self, _: object = None) -> None:
         colours = theme.colours(self._session.view.theme)

@@ -1,7 +1,9 @@
 """Numbers and terms as people read them: percent, tonnes, places on the globe, and one sentence for each term."""
 
 import math
+from pathlib import Path
 
+from mineralmap.errors import MineralmapError
 from mineralmap.model.scenario import Basis, Measure, Stage
 
 NO_DATA = "no data"
@@ -96,6 +98,15 @@ def place(lon: float, lat: float) -> str:
     if not (math.isfinite(lon) and math.isfinite(lat)):
         return ""
     return f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'} {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+
+
+def not_written(path: Path, error: Exception) -> str:
+    """Why a file could not be written and what to do; an error that is our own is raised on."""
+    if isinstance(error, MineralmapError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{path.name} cannot be written: {error.strerror or error}. Choose another folder."
+    raise error
 
 
 def map_scale(denominator: float) -> str:

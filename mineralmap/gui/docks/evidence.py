@@ -16,7 +16,7 @@ from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import TableModel, TableView
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import plural
+from mineralmap.gui.words import not_written, plural
 
 if TYPE_CHECKING:
     from mineralmap.analysis.evidence import Evidence
@@ -303,12 +303,7 @@ class EvidenceDock(Panel):
             self.save_to(path)
 
     def _not_saved(self, path: Path, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self.said.emit(f"{path.name} cannot be written: {error.strerror}. Choose another folder.", True)
-        elif isinstance(error, MineralmapError):
-            self.said.emit(str(error), True)
-        else:
-            raise error
+        self.said.emit(not_written(path, error), True)
 
 
 def _arrow(name: str, keys: str) -> QToolButton:
