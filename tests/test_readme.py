@@ -64,14 +64,25 @@ def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
 
 @pytest.mark.parametrize(
     ("line", "lists"),
-    [("owners AUS-greenbushes", ("parts", "holders")), ("owners tianqi-lithium", ("owns",)), ("explain hhi", ()),
-     ("shares --mineral cobalt --by company", ("suppliers",)), ("scorecard --minerals cobalt", ("cells",))],
+    [("owners AUS-greenbushes", ("parts", "holders")), ("owners tianqi-lithium", ("owns",)),
+     ("explain hhi", ("rows", "factors", "sources")), ("shares --mineral cobalt --by company", ("suppliers",)),
+     ("scorecard --minerals cobalt", ("cells", "legend")),
+     ("data", ("coverage", "countries", "unknown", "largest_unknowns", "unit_suspects"))],
 )  # fmt: skip
 def test_that_every_key_that_is_printed_is_in_the_readme(capsys, line, lists):
     cli.main([*line.split(), "--json"])
     answer = json.loads(capsys.readouterr().out)
     for key in {*answer, *(key for name in lists for key in answer[name][0])}:
         assert f"`{key}`" in README or f'"{key}"' in README, key
+
+
+def test_that_every_key_of_a_check_is_in_the_readme(capsys, tmp_path):
+    file = tmp_path / "plants.csv"
+    file.write_text("name,mineral,stage,country,capacity_t_per_year\nA,lithium,mining,AUS,-5\n", "utf-8")
+    cli.main(["check", str(file), "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    for key in {*answer, *answer["problems"][0]}:
+        assert f"`{key}`" in README, key
 
 
 def test_that_the_method_section_links_the_source_of_each_formula():
