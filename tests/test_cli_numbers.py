@@ -7,6 +7,7 @@ import json
 import openpyxl
 import pytest
 
+from mineralmap.commands.printing import print_csv
 from tests.test_cli import ask, tiny
 
 __all__ = ["tiny"]
@@ -25,6 +26,11 @@ def test_that_shares_as_csv_carry_question_and_denominator_in_every_row(tiny, ca
     assert {row["denominator_t"] for row in rows.values()} == {"200.0"}  # worlds/tiny/README.md
     assert float(rows["AUS"]["share"]) == 0.5
     assert (rows["USA"]["withheld"], rows["USA"]["tonnes"]) == ("yes", "")
+
+
+def test_that_text_which_begins_a_formula_stays_text_in_printed_csv(capsys):
+    print_csv([{"name": "=1+1", "part": -0.5}, {"name": "-cmd|x", "part": None}])
+    assert capsys.readouterr().out == "name,part\n'=1+1,-0.5\n'-cmd|x,\n"
 
 
 def test_that_the_gap_as_csv_is_one_row_and_what_is_not_known_is_empty(tiny, capsys):

@@ -14,7 +14,8 @@ from mineralmap import cli
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.results import UNKNOWN
-from mineralmap.datasets import bundled, own
+from mineralmap.commands.check import folder_problems
+from mineralmap.datasets import bundled, conscience, own
 from mineralmap.errors import MineralmapError, Problem, Severity
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from tests.analysis.worlds import parts, world
@@ -258,3 +259,12 @@ def test_that_a_capacity_that_is_not_known_stays_not_known(tmp_path, word):
     file.write_text(f"{HEADER}Hill,cobalt,mining,-10.6,25.5,COD,{word},CMOC Group 100 %\n", "utf-8")
     joined = own.join(bundled.load(), [own.read(file)])
     assert np.isnan(joined.outputs["capacity_t"].iloc[-1])
+
+
+def test_that_problems_of_a_table_without_a_row_are_all_told(monkeypatch):
+    apart = [
+        Problem(Severity.WARNING, "outputs.csv", None, None, f"{place}: 86,000 t against 16,000 t.")
+        for place in ("AUS", "CHL")
+    ]
+    monkeypatch.setattr(conscience, "problems_of", lambda dataset: (*apart, apart[0]))
+    assert [found for found in folder_problems(TINY) if found.row is None] == apart
