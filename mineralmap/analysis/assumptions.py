@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, Stage
 
 ANY = (-math.inf, math.inf)
 
@@ -72,6 +72,14 @@ FAMILIES: dict[str, Assumption] = {
     "stock": Assumption("stock", "Stock held", math.nan, "days of consumption", (0, 36500),
                         "undisclosed unless a source tells"),
 }  # fmt: skip
+
+TARGET_KEYS = {Stage.MINING: "target_mining", Stage.RECYCLING: "target_recycling"}
+
+
+def target_key(stage: Stage) -> str:
+    """The assumption that is the target of a stage; every stage but mining and recycling is processing."""
+    return TARGET_KEYS.get(stage, "target_refining")
+
 
 STOCK_KINDS = ("national", "obligatory", "private")
 """Stocks that stay apart: ``stock:JPN-national``; ``stock:JPN`` is all of it."""

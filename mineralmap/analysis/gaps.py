@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.assumptions import assumed
+from mineralmap.analysis.assumptions import assumed, target_key
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
@@ -27,8 +27,6 @@ TARGETS = {
 }
 SINGLE_LIMIT = 0.65
 """Regulation (EU) 2024/1252, article 5: not more than 65 % from one third country. 65.0 passes."""
-TARGET_KEYS = {Stage.MINING: "target_mining", Stage.RECYCLING: "target_recycling"}
-"""Assumptions that change a target; every other stage is processing."""
 PREFERENCE = ("apparent consumption", "proxy", "assumption")
 WORLD = "WLD"
 OWN = "demand:"
@@ -213,7 +211,7 @@ def target_of(scenario: Scenario) -> tuple[float, str]:
     default, name = TARGETS[scenario.stage]
     if scenario.target is not None:
         return scenario.target, "chosen by the user"
-    key = TARGET_KEYS.get(scenario.stage, "target_refining")
+    key = target_key(scenario.stage)
     changed = key in dict(scenario.assumptions)
     return (assumed(scenario, key), "chosen by the user") if changed else (default, name)
 

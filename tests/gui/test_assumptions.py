@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mineralmap.analysis.assumptions import ASSUMPTIONS
-from mineralmap.model.scenario import Denominator
+from mineralmap.model.scenario import Denominator, Stage
 
 
 @pytest.fixture
@@ -83,6 +83,8 @@ def test_that_only_the_target_of_the_stage_is_offered_and_replaces_an_older_one(
     panel.numbers["target_mining"].box.setValue(20.0)
     assert window.session.scenario.target is None
     assert window.session.scenario.assumptions == (("target_mining", 0.2),)
+    window.session.edit("what stands between mine and refinery", stage=Stage.INTERMEDIATE)
+    assert panel.numbers["target_refining"].isVisible()  # every other stage is processing
     settle(window.session)
 
 

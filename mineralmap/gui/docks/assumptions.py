@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
-from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known
+from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
 from mineralmap.errors import InvalidArgument
 from mineralmap.gui import theme, what_if
 from mineralmap.gui.docks.panel import Column, Panel
@@ -26,7 +26,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Headings with the assumptions below them; one that stands under none of them is shown at the end."""
 PLACED = frozenset({"single_limit", "band_moderate", "band_high"})
 """Assumptions that have a place of their own, beside the choice they belong to."""
-TARGETS = {Stage.MINING: "target_mining", Stage.REFINING: "target_refining", Stage.RECYCLING: "target_recycling"}
+TARGETS = tuple(dict.fromkeys(target_key(stage) for stage in Stage))
 SCHEMES = (("DOJ/FTC 2023", "doj2023"), ("DOJ/FTC 2010", "doj2010"), ("own", "own"))
 WHOLES = (
     ("world output", Denominator.WORLD),
@@ -64,7 +64,7 @@ class AssumptionsDock(Panel):
         for name in ("band_moderate", "band_high", "single_limit"):
             self._number(name)
         self._own = [self.numbers[name] for name in ("band_moderate", "band_high")]
-        for name in TARGETS.values():
+        for name in TARGETS:
             self._number(name)
         column.add_heading("Demand and projects of")
         self.horizon = self._choice("horizon", "Year", [("the answer's year", LATEST)])
@@ -121,7 +121,7 @@ class AssumptionsDock(Panel):
         else:
             pairs[name] = value
         changes: dict[str, Any] = {"assumptions": checked(pairs.items())}
-        if name in TARGETS.values():
+        if name in TARGETS:
             changes["target"] = None  # one target at a time: the newest word counts
         self._session.edit(f"{self._label(name)} {value:g}", merge=f"assume {name}", **changes)
 
@@ -129,7 +129,7 @@ class AssumptionsDock(Panel):
         pairs = dict(self._session.scenario.assumptions)
         pairs.pop(name, None)
         changes: dict[str, Any] = {"assumptions": checked(pairs.items())}
-        if name in TARGETS.values():
+        if name in TARGETS:
             changes["target"] = None
         self._session.edit(f"Reset: {self._label(name)}", **changes)
 
@@ -273,10 +273,11 @@ class AssumptionsDock(Panel):
         pairs = dict(scenario.assumptions)
         for name, row in self.numbers.items():
             row.show_value(assumed(scenario, name), name in pairs, colours)
-        if scenario.target is not None and scenario.stage in TARGETS:
-            self.numbers[TARGETS[scenario.stage]].show_value(scenario.target, True, colours)
-        for stage, name in TARGETS.items():
-            self.numbers[name].setVisible(stage is scenario.stage)
+        asked = target_key(scenario.stage)
+        if scenario.target is not None:
+            self.numbers[asked].show_value(scenario.target, True, colours)
+        for name in TARGETS:
+            self.numbers[name].setVisible(name == asked)
         for row in self._own:
             row.setVisible(scenario.scheme == "own")
         self._show_years(scenario)
