@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mineralmap.analysis.assumptions import changed
+from mineralmap.analysis.gaps import too_much
 from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, percent
@@ -233,9 +234,9 @@ def _single(results: Results) -> str:
     found = results.gap
     limit, share, high = found.single_limit, found.single_supplier_share, found.single_supplier_high
     said = f"{found.single_supplier} with {percent(share)} of {found.single_whole}"
-    if share > limit + 1e-9:
+    if too_much(share, limit):
         return f"{said}: over the {percent(limit)} limit"
-    if high > limit + 1e-9:
+    if too_much(high, limit):
         return f"{said}, may exceed the {percent(limit)} limit (up to {percent(high)})"
     return f"{said}: within the {percent(limit)} limit"
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from mineralmap.analysis import made_of
+from mineralmap.analysis.gaps import too_much
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, crossing, percent
@@ -29,7 +30,7 @@ class SingleSupplier:
         share = gap.single_supplier_share
         if math.isnan(share):
             return NO_DATA
-        over = f", above {100 * gap.single_limit:g} %" if share > gap.single_limit + 1e-9 else ""
+        over = f", above {100 * gap.single_limit:g} %" if too_much(share, gap.single_limit) else ""
         may = crossing(share, gap.single_supplier_high, gap.single_limit)
         return f"{gap.single_supplier_name} {percent(share)} of {gap.single_whole}{over}{may}"
 
