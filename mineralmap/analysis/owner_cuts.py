@@ -6,7 +6,7 @@ of a chain in turn (Π (1 − cut) per owner), so their order cannot matter. A h
 controls; then the others share the facility by their equity.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -84,14 +84,10 @@ def _owners_left(dataset: Dataset, cuts: tuple[Cut, ...]) -> OwnersLeft:
         },
         {
             Basis.LOCATION: who[Basis.LOCATION],
-            Basis.EQUITY: _with(who[Basis.EQUITY], by_company(made, after)),
-            Basis.CONTROL: _with(who[Basis.CONTROL], by_control),
+            Basis.EQUITY: replace(who[Basis.EQUITY], credits=by_company(made, after)),
+            Basis.CONTROL: replace(who[Basis.CONTROL], credits=by_control),
         },
     )
-
-
-def _with(who: Companies, credits: Credits) -> Companies:
-    return Companies(who.ids, who.names, who.nation, who.kind, who.state_owned, credits)
 
 
 def _stays(dataset: Dataset, made: Chains, before: Traced, cuts: tuple[Cut, ...]) -> Any:
