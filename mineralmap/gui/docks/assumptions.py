@@ -24,8 +24,6 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("EU supply risk", ("import_reliance", "recycling_rate", "substitution")),
 )
 """Headings with the assumptions below them; one that stands under none of them is shown at the end."""
-PLACED = frozenset({"single_limit", "band_moderate", "band_high"})
-"""Assumptions that have a place of their own, beside the choice they belong to."""
 TARGETS = tuple(dict.fromkeys(target_key(stage) for stage in Stage))
 SCHEMES = (("DOJ/FTC 2023", "doj2023"), ("DOJ/FTC 2010", "doj2010"), ("own", "own"))
 WHOLES = (
