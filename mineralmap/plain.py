@@ -66,7 +66,7 @@ def frame(data: pd.DataFrame, fractions: Collection[str] = ()) -> str:
         if isinstance(value, str):
             return value
         if column.endswith("year"):
-            return str(int(str(value)))
+            return f"{float(str(value)):.0f}"
         return f"{value:.2f}" if column.endswith("ratio") else f"{value:,.0f}"
 
     columns = [str(column) for column in data.columns]

@@ -1,5 +1,6 @@
 """The command line as a person types it: what it prints, what it exits with, what it says to a wrong word."""
 
+import csv
 import json
 import os
 import subprocess
@@ -150,6 +151,28 @@ def test_that_gap_without_demand_says_no_data_and_not_zero(tiny, capsys):
     assert json.loads(out)["coverage_gap_t"] is None
     _, out, _ = ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN".split())
     assert "Gap           no data" in out
+
+
+def test_that_gap_prints_the_start_years_of_what_would_close_it(capsys):
+    # The shipped lithium projects have start years; a column of years with a gap in it is one of floats.
+    code, out, _ = ask(capsys, *"gap --mineral lithium --stage mining".split())
+    assert code == 0
+    assert "What would close it" in out
+    assert ".0" not in out.split("What would close it")[1].split("Note")[0]
+
+
+def test_that_shares_as_csv_say_what_was_cut_and_changed(tiny, capsys):
+    asked = "shares --mineral cobalt --stage mining --basis equity --csv"
+    plain = next(csv.DictReader(ask(capsys, *asked.split())[1].splitlines()))
+    assert (plain["denominator"], plain["cuts"], plain["assumptions"]) == ("world", "", "")
+    assert "cuts" not in plain["denominator_source"]
+    out = ask(capsys, *asked.split(), "--cut", "owner:CHN=0.5")[1]
+    cut = next(row for row in csv.DictReader(out.splitlines()) if row["supplier"] == "CHN")
+    # worlds/tiny/README.md: China has 116 of 250; half of that falls away, 58 of 192 are left.
+    assert float(cut["tonnes"]) == pytest.approx(58)
+    assert float(cut["denominator_t"]) == pytest.approx(192)
+    assert cut["cuts"] == "owner:CHN=0.5"
+    assert cut["denominator_source"].endswith("less what the cuts take")
 
 
 def test_that_partners_may_be_nobody_or_any_country(tiny, capsys):

@@ -14,7 +14,7 @@ Plain = dict[str, object]
 
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
 OF = ["mineral", "stage", "basis", "measure", "year", "unit"]
-WHOLE = ["denominator_t", "denominator_source", "coverage"]
+WHOLE = ["denominator_t", "denominator_source", "coverage", "denominator", "cuts", "assumptions"]
 
 
 def shares_json(results: Results, by_company: bool = False) -> Plain:
@@ -50,9 +50,9 @@ def shares_json(results: Results, by_company: bool = False) -> Plain:
 
 
 def shares_rows(results: Results, by_company: bool = False) -> list[Plain]:
-    """One row per supplier, each with the question and the denominator: columns ``columns_of``."""
-    whole = {"denominator_t": number(results.denominator_t), "denominator_source": results.denominator_source,
-             "coverage": number(results.coverage)}  # fmt: skip
+    """One row per supplier, each with the question, the denominator and what was changed: columns ``columns_of``."""
+    told = shares_json(results, by_company)
+    whole = {name: told[name] for name in WHOLE}
     names = dict(zip(results.suppliers["supplier"], results.suppliers["name"], strict=True))
     return [
         {**_asked(results), **row, **({} if by_company else {"name": str(names[row["supplier"]])}), **whole}

@@ -137,6 +137,11 @@ def _concentration(
 
 
 def _denominator_source(dataset: Dataset, scenario: Scenario, table: National | None) -> str:
+    source = _whole_source(dataset, scenario, table)
+    return f"{source}, less what the cuts take" if source and scenario.cuts else source
+
+
+def _whole_source(dataset: Dataset, scenario: Scenario, table: National | None) -> str:
     if scenario.measure is Measure.CAPACITY:
         return "sum of the located contained capacity of operating facilities"
     if table is None:
