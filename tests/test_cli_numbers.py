@@ -5,8 +5,10 @@ import io
 import json
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from mineralmap import plain
 from mineralmap.commands.printing import print_csv
 from tests.test_cli import ask, tiny
 
@@ -84,7 +86,7 @@ def test_that_the_scorecard_is_printed_as_text_json_csv_and_spreadsheet(tiny, ca
     words = "scorecard --minerals cobalt,lithium --stages mining --basis equity".split()
     code, text, _ = ask(capsys, *words)
     assert code == 0
-    assert "○ 2,699" in next(line for line in text.splitlines() if line.startswith("cobalt "))  # worlds/tiny/README.md
+    assert "▲ 2,699" in next(line for line in text.splitlines() if line.startswith("cobalt "))  # worlds/tiny/README.md
     answer = json.loads(ask(capsys, *words, "--json")[1])
     assert set(answer) == {"basis", "measure", "partners", "cuts", "assumptions", "cells", "legend"}
     hhi = next(one for one in answer["cells"] if (one["mineral"], one["check"]) == ("cobalt", "hhi"))
@@ -153,3 +155,18 @@ def test_that_a_stock_may_be_told_in_its_kinds(tiny, capsys):
     assert "national 42, private 18" in out
     assert "92.3 days with 65.0 % lost" in out  # 42 + 18 = 60 days
     assert "unknown stock" in ask(capsys, *words, "--set", "stock:JPN-secret=42")[2]
+
+
+def test_that_what_may_be_severe_has_a_symbol_of_its_own(tiny, capsys):
+    words = "scorecard --minerals lithium --stages mining --basis location".split()
+    cells = json.loads(ask(capsys, *words, "--json")[1])["cells"]
+    for one in cells:
+        may = one["may"] == "high" and one["level"] != "high"
+        assert (one["symbol"] == "△") == may
+    assert "△ not yet at the worst level" in ask(capsys, *words)[1]
+
+
+def test_that_a_project_with_a_start_year_beside_one_without_is_printed():
+    data = pd.DataFrame({"name": ["one", "two"], "start_year": [2030.0, float("nan")], "added_t": [5.0, 6.0]})
+    assert "2030 " in plain.frame(data)
+    assert "2030.0" not in plain.frame(data)

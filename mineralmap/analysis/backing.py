@@ -224,7 +224,7 @@ def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [
-                "World demand" if one == WORLD else f"Demand of {groups.get(one, dataset.country_name(one))}"
+                "World demand" if one == WORLD else f"{groups.get(one, dataset.country_name(one))}: demand"
                 for one in rows["id"]
             ],
             "measured": [f"{one.basis} {one.year}".strip() for one in found],

@@ -124,7 +124,10 @@ def find_entity(dataset: Dataset, what: str) -> str:
     if found:
         listed = ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
         raise InvalidArgument(f"{what!r} may be any of {listed}.", "Name one of these ids.")
-    near = get_close_matches(asked, names, n=1, cutoff=0.6)
+    starts = {key[: len(asked)]: key for key in sorted(names, reverse=True)}
+    near = get_close_matches(asked, names, n=1, cutoff=0.6) or [
+        starts[one] for one in get_close_matches(asked, starts, n=1, cutoff=0.8)
+    ]
     hint = f"Did you mean {sorted(names[near[0]])[0]}?" if near else "Name a facility or a company by id or name."
     raise InvalidArgument(f"There is no facility or company {what!r}.", hint)
 

@@ -5,8 +5,9 @@ when its worse bound is good, too: what is unknown must not look safe.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -20,11 +21,14 @@ from mineralmap.model.scenario import Measure, Scenario, Stage
 MINERALS = ("lithium", "cobalt", "nickel", "rare_earths", "graphite")
 STAGES = (Stage.MINING, Stage.REFINING)
 GOOD, WATCH, HIGH = "good", "watch", "high"
-SYMBOLS = {GOOD: "●", WATCH: "◐", HIGH: "○", NO_DATA: "–"}
+MAY = "may be high"
+SYMBOLS = {GOOD: "●", WATCH: "◆", MAY: "△", HIGH: "▲", NO_DATA: "–"}
+"""As the window draws them; ``MAY`` is a cell that is not high, and would be at its worse bound."""
 CR3_LIMITS = (0.50, 0.75)
 """Ours: half, and three quarters, of supply with three suppliers."""
 N1_LIMITS = (1.00, 0.80)
 """Ours: all demand met without the largest supplier, and four fifths of it."""
+AT_LEAST = "at least "
 COVER_DAYS = (60.0, 30.0)
 """Japan's stock target for rare metals is 60 days of consumption (JOGMEC); half of it."""
 CELLS = ["mineral", "name", "stage", "year", "check", "title", "value", "high", "unit", "text", "level", "may",
@@ -95,9 +99,15 @@ class Scorecard:
             for cell in mine.to_dict("records"):
                 row[str(cell["check"])] = cell["value"]
                 row[f"{cell['check']}_level"] = cell["level"]
+                row[f"{cell['check']}_may"] = cell["may"]
                 row[f"{cell['check']}_text"] = cell["text"]
             rows.append({**row, "no_data": answer.no_data})
         return pd.DataFrame(rows)
+
+
+def is_floor(cell: Mapping[Any, Any]) -> bool:
+    """Is the value of a row of ``cells`` only the least that it can be? Then a short reading needs its "≥"."""
+    return str(cell["text"]).startswith(AT_LEAST)
 
 
 def scorecard(
@@ -148,7 +158,7 @@ def _row(answer: Results, check: Check) -> dict[str, object]:
         "text": cell.text,
         "level": cell.level,
         "may": cell.may,
-        "symbol": SYMBOLS[cell.level],
+        "symbol": SYMBOLS[MAY if cell.level in (GOOD, WATCH) and cell.may == HIGH else cell.level],
         "what": cell.what,
         "reason": cell.reason,
     }
@@ -226,7 +236,7 @@ def _coverage(answer: Results) -> Cell:
         if made_t > 0 and cell.level == HIGH != level(value + made_t / gap.demand_t):
             # Their output is no capacity and is not added; it only says that the figure is too low to judge by.
             more = f"; plants without a published capacity made {made_t:,.0f} t more"
-            return replace(cell, level=WATCH, may="", text=f"at least {cell.text}{more}")
+            return replace(cell, level=WATCH, may="", text=f"{AT_LEAST}{cell.text}{more}")
         return cell
     if math.isnan(share.point):
         return _leveled(math.nan, math.nan, "", "coverage_gap", str, answer.no_data or "no demand and no supply known")

@@ -8,7 +8,7 @@ from typing import Any
 
 from mineralmap import plain, question
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.scorecard import MINERALS, STAGES, SYMBOLS, Scorecard, scorecard
+from mineralmap.analysis.scorecard import MAY, MINERALS, STAGES, SYMBOLS, Scorecard, is_floor, scorecard
 from mineralmap.analysis.tables_out import about, write_tables
 from mineralmap.analysis.wording import NO_DATA, percent
 from mineralmap.commands import CLEAN
@@ -76,6 +76,7 @@ def card_text(card: Scorecard) -> str:
             plain.table(head, rows, range(len(head))),
             "",
             *legend,
+            f"{SYMBOLS[MAY]} not yet at the worst level, but may be with all that is unknown",
             f"{SYMBOLS[NO_DATA]} no data. A figure with its bounds and reasons: --json, or mineralmap explain.",
             *changed(asked),
         ]
@@ -87,4 +88,4 @@ def _cell(cell: dict[Any, Any]) -> str:
     if math.isnan(value):
         return f"{cell['symbol']} {NO_DATA}"
     said = percent(value) if unit == "fraction" else f"{value:,.0f}" + (" days" if unit == "days" else "")
-    return f"{cell['symbol']} {said}"
+    return f"{cell['symbol']} {'≥ ' if is_floor(cell) else ''}{said}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mineralmap.gui import what_if
 from mineralmap.gui.links import figure
 from mineralmap.gui.theme import Colours, level_colour
-from mineralmap.gui.words import GAP, NO_DATA, STAGE_WORDS, count, percent, percent_range, plural, tonnes
+from mineralmap.gui.words import GAP, NO_DATA, NOBODY, STAGE_WORDS, count, percent, percent_range, plural, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ WHAT_IF = "what-if:"
 CHANGES_SHOWN = 3
 CLAUSE = 28
 """Characters of what an indicator reads that fit beside its title."""
+LEFT_OUT_NOTE = "The partners' supply leaves out"
 WITHHELD_NOTE = "Withheld by the source"
 """How the note begins that says whose output is not zero, but not told."""
 
@@ -65,10 +66,15 @@ def changes(results: "Results", dataset: "Dataset", colours: Colours) -> str:
     said = what_if.changes(dataset, results.scenario)
     if not said:
         return ""
-    more = f"; and {len(said) - CHANGES_SHOWN} more" if len(said) > CHANGES_SHOWN else ""
     link = f"<a style='color:{colours.focus}; text-decoration:none' href='{WHAT_IF}'>What if</a>"
     mark = f"<span style='color:{colours.caution}'>◆</span>"
-    return f"{mark} {link}: {escape('; '.join(said[:CHANGES_SHOWN]) + more)}"
+    return f"{mark} {link}: {escape(few(said))}"
+
+
+def few(said: list[str]) -> str:
+    """The first of several changes in one line, and how many more there are; "" for none."""
+    more = f"; and {len(said) - CHANGES_SHOWN} more" if len(said) > CHANGES_SHOWN else ""
+    return "; ".join(said[:CHANGES_SHOWN]) + more
 
 
 def located(results: "Results") -> str:
@@ -162,6 +168,8 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
     how = f"{figures.supply_measure}, by {figures.supply_basis}"
     if names:
         lines.append(f"Supply {escape(supply)} <span style='color:{colours.quiet}'>{escape(how)}</span>")
+        left_out = [note for note in results.notes if note.startswith(LEFT_OUT_NOTE)]
+        lines += [f"<span style='color:{colours.quiet}'>{escape(note)}</span>" for note in left_out]
     if figures.demand_basis and figures.demand_t == figures.demand_t:
         kind = escape(f"{figures.demand_basis}; {figures.demand_year}").replace("proxy", "<b>proxy</b>")
         lines.append(
@@ -293,7 +301,7 @@ def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:
     if source_id not in dataset.sources.index:
         return escape(source_id)
     row = dataset.sources.loc[source_id]
-    words = ", ".join(str(row[column]) for column in ("publisher", "title", "year") if str(row[column]))
+    words = ", ".join(str(row[column]) for column in ("publisher", "title", "year") if str(row[column]) not in NOBODY)
     words += f"; read {row['read_on']}" if str(row["read_on"]) else ""
     address = str(row["address"])
     if address.startswith(("https://", "http://")):

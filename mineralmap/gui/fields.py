@@ -25,6 +25,8 @@ PERCENT = "fraction"
 """How the unit of a number begins that is shown as a percentage."""
 MOST = 1e9
 """In place of infinity, which a box cannot hold."""
+MOST_LIKELY = 3
+"""Names that are told when a typed part is found in several."""
 
 
 class Row(QWidget):
@@ -162,12 +164,28 @@ class Picker(QComboBox):
 
     @property
     def chosen(self) -> str:
-        """The id of the name, or the id itself, that was typed or picked; "" where none is known by it."""
+        """The id of the name, or the id itself, that was typed or picked, or by a part of one name only; else ""."""
         typed = self.currentText().strip().casefold()
+        parts = []
         for index in range(self.count()):
-            if typed and typed in (self.itemText(index).casefold(), str(self.itemData(index)).casefold()):
-                return str(self.itemData(index))
-        return ""
+            name, one = self.itemText(index).casefold(), str(self.itemData(index))
+            if typed and typed in (name, one.casefold()):
+                return one
+            if typed and typed in name:
+                parts.append(one)
+        return parts[0] if len(parts) == 1 else ""
+
+    def unanswered(self) -> str:
+        """What to tell when nothing is chosen, with the hand in the field."""
+        self.setFocus()
+        typed = self.currentText().strip()
+        if not typed:
+            return "No name has been entered. Type a part of it and pick it from the list."
+        likely = [name for i in range(self.count()) if typed.casefold() in (name := self.itemText(i)).casefold()]
+        if not likely:
+            return f"The list has no {typed!r}. Type a part of the name and pick it from the list."
+        more = f" and {len(likely) - MOST_LIKELY} more" if len(likely) > MOST_LIKELY else ""
+        return f"{typed!r} may be any of {', '.join(likely[:MOST_LIKELY])}{more}. Pick one from the list."
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()

@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._name_window)
         session.problem.connect(self._tell)
         session.explain_asked.connect(lambda _: _show(self.evidence))
-        for panel in (self.evidence, self.scorecard):
+        for panel in (self.evidence, self.scorecard, self.assumptions):
             panel.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
         self.answer.what_if_asked.connect(lambda: _show(self.assumptions))
         self.scorecard.closed.connect(self.actions_["scorecard"].trigger)

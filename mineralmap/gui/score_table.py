@@ -95,9 +95,12 @@ def level_of(level: str, may: str) -> str:
 
 
 def _cell(row: "dict[Hashable, Any]") -> Cell:
+    from mineralmap.analysis.scorecard import is_floor  # not with the window: it needs pandas
+
     value, level, reason = float(row["value"]), str(row["level"]), str(row["reason"])
     known = level_of(level, str(row["may"]))
     short = SHORT.get(str(row["unit"]), count)(value) if known != "none" else NO_DATA
+    short = f"≥ {short}" if is_floor(row) else short
     text = str(row["text"]) + (f": {reason}" if reason and reason not in str(row["text"]) else "")
     return Cell(known, short, text, str(row["what"]))
 

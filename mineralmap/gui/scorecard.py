@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import answer_text, background, theme
+from mineralmap.gui import answer_text, background, theme, what_if
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.score_table import Legend, ScoreModel, ScoreView, Sheet
 from mineralmap.gui.session import Session
@@ -154,8 +154,9 @@ class ScorecardPage(QWidget):
         told = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}" if years else ""
         counts = f"output {told}".strip() if scenario.measure is Measure.OUTPUT else "capacity as located"
         whose = f"partners {', '.join(names)}" if names else "no partners"
-        changed = " Assumptions are changed: see What if." if scenario.assumptions or scenario.cuts else ""
-        return f"By {scenario.basis.value}, {counts}; {whose}. Click a cell for its evidence.{changed}"
+        changed = answer_text.few(what_if.changes(dataset, scenario))
+        told = f" What if: {changed}." if changed else ""
+        return f"By {scenario.basis.value}, {counts}; {whose}. Click a cell for its evidence.{told}"
 
     def _save(self) -> None:
         path = ask.save_path(

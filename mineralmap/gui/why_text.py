@@ -8,7 +8,7 @@ import numpy as np
 
 from mineralmap.gui.tables import Column
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import NO_DATA, percent, tonnes
+from mineralmap.gui.words import NO_DATA, NOBODY, percent, tonnes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,9 @@ def sources(evidence: "Evidence", colours: Colours) -> str:
     """Who says so: publisher, title and year, the address to click, the licence and when it was read."""
     parts = []
     for line in evidence.sources.head(SOURCES_SHOWN).to_dict("records"):
-        words = ", ".join(_text(line[column]) for column in ("publisher", "title", "year") if _text(line[column]))
+        words = ", ".join(
+            _text(line[column]) for column in ("publisher", "title", "year") if _text(line[column]) not in NOBODY
+        )
         address = _text(line["address"])
         link = escape(address)
         if address.startswith(("https://", "http://")):

@@ -7,6 +7,8 @@ from mineralmap.errors import MineralmapError
 from mineralmap.model.scenario import Basis, Measure, Stage
 
 NO_DATA = "no data"
+NOBODY = ("", "none")
+"""Publishers that are none: what everybody knows has no source."""
 GAP = "\u00a0"
 """Between a number and its unit, so that a line never breaks there."""
 

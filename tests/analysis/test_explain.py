@@ -96,7 +96,7 @@ def test_that_the_gap_opens_to_demand_less_supply_and_says_what_is_beyond_the_ta
     assert found.value == 0
     assert found.denominator_t == pytest.approx(30)
     demand = found.rows.set_index("id").loc["USA"]
-    assert (demand["name"], demand["measured"]) == ("Demand of United States", "apparent consumption 2024")
+    assert (demand["name"], demand["measured"]) == ("United States: demand", "apparent consumption 2024")
     assert "capacity as located" in found.asked
 
 

@@ -114,6 +114,8 @@ def test_that_names_are_understood_and_doubtful_ones_are_told():
     assert find_entity(tiny(), "greenbush") == "AUS-greenbushes"
     with pytest.raises(InvalidArgument, match="may be any of"):
         find_entity(tiny(), "refinery")
+    with pytest.raises(InvalidArgument, match="Did you mean AUS-greenbushes"):
+        find_entity(tiny(), "Grienbush")
     with pytest.raises(InvalidArgument, match="Did you mean albemarle"):
         find_entity(tiny(), "Albermarle")
     with pytest.raises(InvalidArgument, match="by id or name"):

@@ -220,3 +220,16 @@ def test_that_the_help_lists_every_indicator_with_formula_and_reference():
         assert escape(one.title) in page
         assert escape(one.formula[1:]) in page
         assert escape(one.reference) in page
+
+
+def test_that_a_name_that_is_not_known_is_told_and_a_part_of_only_one_is_enough(panel, window, qtbot):
+    names = [panel.cut_who.itemText(i) for i in range(panel.cut_who.count())]
+    for typed in ("Atlantis", ""):
+        panel.cut_who.setEditText(typed)
+        with qtbot.waitSignal(panel.said):
+            panel.cut_add.click()
+    assert window.session.scenario.cuts == ()
+    only = next(name for name in names if sum(name.casefold()[:-1] in one.casefold() for one in names) == 1)
+    panel.cut_who.setEditText(only[:-1])
+    panel.cut_add.click()
+    assert len(window.session.scenario.cuts) == 1

@@ -24,9 +24,14 @@ class NMinusOne:
     def text(self, results: Results) -> str:
         gap = results.gap
         if math.isnan(gap.n1_gross):
-            return NO_DATA
+            return NO_DATA if results.no_data else f"{NO_DATA}: {self._lacking(results)}"
         net = "" if math.isnan(gap.n1_net) else f", {percent(gap.n1_net)} of demand outside it (net)"
         return f"{percent(gap.n1_gross)} of world demand (gross){net}"
+
+    def _lacking(self, results: Results) -> str:
+        if math.isnan(self.whole(results).tonnes):
+            return "no world demand in the same unit for this year"
+        return "no supplier is named"
 
     def rows(self, results: Results) -> pd.DataFrame:
         return made_of.without_largest(results)

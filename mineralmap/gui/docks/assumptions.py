@@ -4,6 +4,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
@@ -42,7 +43,12 @@ LAST_HORIZON = 2040
 
 
 class AssumptionsDock(Panel):
-    """Reads the session's scenario; every change is one edit that undo calls by its name."""
+    """Reads the session's scenario; every change is one edit that undo calls by its name.
+
+    ``said`` is a message for the window, and whether something went wrong.
+    """
+
+    said = Signal(str, bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__("assumptionsDock", "What if")
@@ -192,6 +198,7 @@ class AssumptionsDock(Panel):
     def _cut(self) -> None:
         who = self.cut_who.chosen
         if not who:
+            self.said.emit(self.cut_who.unanswered(), False)
             return
         kind, part = str(self.cut_kind.box.currentData()), self.cut_part.value
         word = f"{kind}:{who}" + ("" if part >= 1 else f"={part:g}")
@@ -202,6 +209,7 @@ class AssumptionsDock(Panel):
     def _add_figure(self) -> None:
         of, value = self.figure_of.chosen, self.figure.value
         if not of:
+            self.said.emit(self.figure_of.unanswered(), False)
             return
         key = f"{self.family.box.currentData()}:{of}"
         try:
@@ -217,6 +225,8 @@ class AssumptionsDock(Panel):
             asked = self._session.scenario.screened | {who}
             self._session.edit(f"Screen for {self._name(who)}", screened=asked)
             self.screen_who.clearEditText()
+        else:
+            self.said.emit(self.screen_who.unanswered(), False)
 
     def _take_out(self, link: str) -> None:
         kind, _, word = link.partition("|")
