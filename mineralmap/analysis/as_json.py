@@ -13,7 +13,7 @@ from mineralmap.model.scenario import LATEST
 Plain = dict[str, object]
 
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
-OF = ["mineral", "stage", "basis", "measure", "year", "unit"]
+OF = ["mineral", "stage", "basis", "measure", "status", "year", "unit"]
 WHOLE = ["denominator_t", "denominator_source", "coverage", "denominator", "cuts", "assumptions"]
 
 
@@ -71,6 +71,7 @@ def _asked(results: Results) -> Plain:
         "stage": results.scenario.stage.value,
         "basis": results.scenario.basis.value,
         "measure": results.scenario.measure.value,
+        "status": "operating",  # what counts, under either measure; projects stand in the gap alone
         "year": int(results.year),
         "unit": results.unit,
     }
