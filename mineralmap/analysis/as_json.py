@@ -13,8 +13,8 @@ from mineralmap.model.scenario import LATEST
 Plain = dict[str, object]
 
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
-OF = ["mineral", "stage", "basis", "measure", "status", "year", "unit"]
-WHOLE = ["denominator_t", "denominator_source", "coverage", "denominator", "cuts", "assumptions"]
+OF = ["mineral", "stage", "basis", "measure", "year", "unit"]
+WHOLE = ["denominator_t", "denominator_source", "coverage", "status", "denominator", "cuts", "assumptions"]
 
 
 def shares_json(results: Results, by_company: bool = False) -> Plain:
@@ -43,6 +43,7 @@ def shares_json(results: Results, by_company: bool = False) -> Plain:
         "band": found.band,
         "scheme": found.scheme,
         "no_data": results.no_data,
+        "status": "operating",  # what counts, under either measure; projects stand in the gap alone
         "denominator": results.scenario.denominator.value,
         "cuts": list(results.scenario.cuts),
         "assumptions": changed(results.scenario),
@@ -71,7 +72,6 @@ def _asked(results: Results) -> Plain:
         "stage": results.scenario.stage.value,
         "basis": results.scenario.basis.value,
         "measure": results.scenario.measure.value,
-        "status": "operating",  # what counts, under either measure; projects stand in the gap alone
         "year": int(results.year),
         "unit": results.unit,
     }

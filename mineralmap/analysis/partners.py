@@ -50,7 +50,7 @@ def partner_summary(
     if q <= 0:
         share = NOTHING
     else:
-        at = Band(*[located_t] * 3) if basis is Basis.LOCATION else owned
+        at = _located_band(weights, host, members, located_t) if basis is Basis.LOCATION else owned
         share = Band(at.low / (q + w), at.point / q, min(1.0, max(at.high / q, (at.high + theirs) / (q + w))))
     return PartnerSummary(
         home_own_t=home_own,
@@ -63,6 +63,15 @@ def partner_summary(
         accessible_t=located_t + abroad_own,
         share=share,
     )
+
+
+def _located_band(weights: Weights, host: np.ndarray, members: np.ndarray, located_t: float) -> Band:
+    """Tonnes located with the partners; what their unnamed members draw on the table's rest may be more or less."""
+    if weights.wide is weights.filled:
+        return Band(located_t, located_t, located_t)
+    drawing = np.append(members & np.isnan(weights.named_t), False)[host].astype(float)
+    other = located_t + added(weights.wide, drawing) - added(weights.filled, drawing)
+    return Band(min(located_t, other), located_t, max(located_t, other))
 
 
 def added(*columns: np.ndarray) -> float:

@@ -44,22 +44,21 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
     host
         Column of each facility's host, (n,).
     basis
-        By location the remainders count for their country and nothing is unknown; by equity and control they have
-        no known owner.
+        By location the remainders count for their country and nothing is unknown, and only what countries draw on the
+        table's rest has bounds; by equity and control the remainders have no known owner.
     """
     nations = credits.suppliers
     if basis is Basis.LOCATION:
-        placed = ~np.isnan(weights.tonnes) & (host >= 0)
-        tonnes = np.bincount(host[placed], weights.tonnes[placed], minlength=nations) + weights.remainder_t
-        # Exactly as published, without the last bit of rounding that scaling leaves.
-        tonnes = np.where(np.isnan(weights.named_t), tonnes, weights.named_t)
+        tonnes = wide = _by_place(weights, weights.tonnes, host)
+        if weights.alternative_t is not weights.tonnes:
+            wide = _by_place(weights, weights.alternative_t, host)
         placed = host >= 0
         withheld = np.bincount(host[placed], weights.withheld_t[placed], minlength=nations).astype(float)
         return Supply(
             tonnes=tonnes,
             presumed_t=np.zeros(nations),
-            low_t=tonnes,
-            high_t=tonnes,
+            low_t=np.minimum(tonnes, wide),
+            high_t=np.maximum(tonnes, wide),
             other_t=weights.other_t,
             unknown_t=0.0,
             denominator_t=weights.denominator_t,
@@ -82,6 +81,14 @@ def supply(weights: Weights, credits: Credits, host: np.ndarray, basis: Basis) -
         withheld_t=credits.sums(weights.withheld_t)[0],
         all_withheld_t=float(weights.withheld_t.sum()),
     )
+
+
+def _by_place(weights: Weights, tonnes: np.ndarray, host: np.ndarray) -> np.ndarray:
+    """Tonnes by host country with what no facility explains, (k,); named ones exactly as published."""
+    placed = ~np.isnan(tonnes) & (host >= 0)
+    found = np.bincount(host[placed], tonnes[placed], minlength=len(weights.remainder_t)) + weights.remainder_t
+    # Without the last bit of rounding that scaling leaves.
+    return np.where(np.isnan(weights.named_t), found, weights.named_t)
 
 
 def bounds(

@@ -240,6 +240,19 @@ def test_that_a_stage_without_a_national_table_has_no_output_but_a_capacity():
     assert shares(ask(made, measure=Measure.CAPACITY)) == {"COD": 1.0}
 
 
+def test_that_a_country_that_draws_on_the_rest_has_bounds_by_location():
+    # The rest is 50; J1 80 and N1 20 are halved: JPN 40, NOR 10. With J2 as a median plant (50) they would be thirds:
+    # JPN 80/3 + 50/3 = 43.3, NOR 20/3 = 6.7. What the table names stays as published.
+    plants = {"C": plant("COD", 60), "J1": plant("JPN", 80), "J2": plant("JPN"), "N1": plant("NOR", 20)}
+    found = ask(world(plants=plants, national={"COD": 60, "WLD": 110}), Basis.LOCATION, partners=frozenset({"JPN"}))
+    rows = found.shares[["share_low", "share", "share_high"]] * 110
+    assert rows.loc["JPN"].tolist() == pytest.approx([40, 40, 130 / 3])
+    assert rows.loc["NOR"].tolist() == pytest.approx([20 / 3, 10, 10])
+    assert rows.loc["COD"].tolist() == pytest.approx([60, 60, 60])
+    band = found.partner.share
+    assert [band.low * 110, band.point * 110, band.high * 110] == pytest.approx([40, 40, 130 / 3])
+
+
 def test_that_a_year_no_table_has_is_no_data_and_says_which_there_are():
     made = world(national={"COD": 60, "WLD": 100})
     assert ask(made, year=1990).no_data == "No national table has 1990; there is 2024."

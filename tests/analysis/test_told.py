@@ -15,7 +15,7 @@ from tests.analysis.worlds import tiny
 
 SHARES = (
     "mineral stage basis measure year unit suppliers total_t denominator_t denominator_source coverage unknown_share "
-    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data denominator cuts "
+    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data status denominator cuts "
     "assumptions"
 ).split()
 GAP = (
