@@ -14,9 +14,9 @@ import pandas as pd
 from mineralmap.analysis.assumptions import assumed, target_key
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located
-from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap
+from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Scenario, Stage
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
 TARGETS = {
     Stage.MINING: (0.10, "CRMA-style yardstick: extraction 10 % of demand"),
@@ -288,3 +288,17 @@ def without(
     left, outside = supply_t - sum(gone_t), demand_t - sum(gone_demand_t)
     gross = left / demand_t if demand_t > 0 else np.nan
     return gross, left / outside if outside > 0 else np.nan
+
+
+def made_without_capacity(results: Results) -> float:
+    """What the partners' part of running facilities without a published capacity made in its latest year, tonnes.
+
+    It is no capacity and is never added to one: a gap in capacity that leaves it out may be smaller. 0 where the
+    supply counts output.
+    """
+    if results.gap.supply_measure != Measure.CAPACITY:
+        return 0.0
+    rows = results.facilities
+    runs = ~rows["weight_from"].isin(["not operating", "in a combined figure"])
+    silent = runs & rows["capacity_t"].isna() & (rows["production_t"] > 0)
+    return float((rows["production_t"] * rows["partner_share"])[silent].sum())

@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.gaps import made_without_capacity
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, percent
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Measure, Scenario, Stage
+from mineralmap.model.scenario import Scenario, Stage
 
 MINERALS = ("lithium", "cobalt", "nickel", "rare_earths", "graphite")
 STAGES = (Stage.MINING, Stage.REFINING)
@@ -232,7 +233,7 @@ def _coverage(answer: Results) -> Cell:
         missing = f", without {', '.join(gap.demand_missing)}" if gap.demand_missing else ""
         level = _down((gap.target, gap.target / 2))
         cell = _leveled(value, worse, said + missing, "coverage_gap", level, "")
-        made_t = _made_without_capacity(answer)
+        made_t = made_without_capacity(answer)
         if made_t > 0 and cell.level == HIGH != level(value + made_t / gap.demand_t):
             # Their output is no capacity and is not added; it only says that the figure is too low to judge by.
             more = f"; plants without a published capacity made {made_t:,.0f} t more"
@@ -242,15 +243,6 @@ def _coverage(answer: Results) -> Cell:
         return _leveled(math.nan, math.nan, "", "coverage_gap", str, answer.no_data or "no demand and no supply known")
     text = f"no demand figure; partners have {percent(share.point)} of supply"
     return Cell(math.nan, math.nan, text, NO_DATA, what="partner_share", reason="no demand figure of the partners")
-
-
-def _made_without_capacity(answer: Results) -> float:
-    """What the partners' part of running facilities without a capacity made in its latest year, tonnes."""
-    if answer.gap.supply_measure != Measure.CAPACITY:
-        return 0.0
-    rows = answer.facilities
-    silent = rows["capacity_t"].isna() & rows["counted"] & (rows["production_t"] > 0)
-    return float((rows["production_t"] * rows["partner_share"])[silent].sum())
 
 
 def _days(answer: Results) -> Cell:

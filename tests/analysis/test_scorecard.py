@@ -4,11 +4,13 @@ import math
 
 import pytest
 
+from mineralmap.analysis.compute import compute
 from mineralmap.analysis.explain import explain
+from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.scorecard import CELLS, CHECKS, MAY, SYMBOLS, scorecard
 from mineralmap.datasets import bundled
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Measure, Scenario, Stage
 from tests.analysis.worlds import tiny, world
 
 
@@ -83,6 +85,11 @@ def test_that_a_plant_that_made_enough_without_a_capacity_is_no_severe_gap():
     assert (found["value"], found["level"]) == (0, "watch")
     assert found["text"].startswith("at least 0.0 % of demand")
     assert found["text"].endswith("made 50 t more")
+    for measure in Measure:
+        answer = compute(made, Scenario(mineral="cobalt", stage=Stage.MINING, measure=measure, partners={"USA"}))
+        told = indicators["coverage_gap"].text(answer)
+        assert told.startswith("at most 10 t Co, 10.0 % of demand")
+        assert "which made 50 t" in told
 
 
 def test_that_a_question_without_an_answer_says_why_in_every_cell():

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from mineralmap.analysis import made_of
+from mineralmap.analysis.gaps import made_without_capacity
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import NO_DATA, percent, tonnes
@@ -28,7 +29,10 @@ class CoverageGap:
         gap = results.gap
         if math.isnan(gap.gap_t):
             return NO_DATA
+        made_t = made_without_capacity(results) if gap.gap_t > 0 else 0.0
         said = f"{tonnes(gap.gap_t, gap.unit)}, {percent(gap.gap_share)} of demand ({gap.demand_basis})"
+        if made_t > 0:
+            said = f"at most {said}; left out are plants without a published capacity, which made {made_t:,.0f} t"
         least = max(0.0, gap.target * gap.demand_t - gap.supply.high)
         most = max(0.0, gap.target * gap.demand_t - gap.supply.low)
         if most - least > 1e-6 * gap.demand_t:
