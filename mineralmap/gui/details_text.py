@@ -38,6 +38,7 @@ KINDS = {
     "government": "a state",
     "holding": "holding company",
     "undisclosed": "holders not named",
+    "not_found": "listing and parents looked for, not found",
     "unchecked": "listing and parents not looked up",
 }
 
