@@ -11,13 +11,10 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.flows import compute_flows
-from mineralmap.analysis.results import Flows
+from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.sea_network import NM_KM
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
-
-KNOTS = 14.0
-"""Speed of a bulk carrier; an assumption, editable."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +58,16 @@ def exposure_table(flows: Flows) -> pd.DataFrame:
 
 
 def detours(
-    dataset: Dataset, scenario: Scenario, knots: float = KNOTS, cancel: Callable[[], None] | None = None
+    dataset: Dataset, scenario: Scenario, knots: float | None = None, cancel: Callable[[], None] | None = None
 ) -> Detours:
     """Compare the scenario's closures with the same flows on the open network.
 
     Parameters
     ----------
     knots
-        Speed over ground, more than 0, for the delay.
+        Speed over ground, more than 0, for the delay; that of the scenario when not given.
     """
+    knots = scenario.knots if knots is None else knots
     before = compute_flows(dataset, replace(scenario, closed=frozenset()), cancel)
     after = compute_flows(dataset, scenario, cancel)
     old, new = before.table.set_index("flow_id"), after.table.set_index("flow_id")

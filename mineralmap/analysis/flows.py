@@ -12,9 +12,10 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.results import Flows
+from mineralmap.analysis.gates import Gates, gates, without_closures
+from mineralmap.analysis.movements import NO_LANES, Flows, Lanes
 from mineralmap.analysis.routing import cut_at_antimeridian
-from mineralmap.analysis.trade import Trade, default_closed, trade_pattern
+from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
@@ -25,12 +26,14 @@ DRAWN_SHARE, DRAWN_MOST = 0.97, 200
 LEG_KM, LEG_SHARE = 5.0, 0.0005
 DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
 TABLE = (
-    "flow_id from_id to_id from_name to_name from_iso3 to_iso3 tonnes from_port to_port sea_nm land_km mode stranded "
-    "gates"
+    "flow_id leg cargo cargo_name from_id to_id from_name to_name from_iso3 to_iso3 importer tonnes gross_t from_port "
+    "to_port sea_nm land_km mode stranded gates known source_id"
 ).split()
-ROUTES = "route_id from_port to_port from_name to_name tonnes sea_nm path".split()
 LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
-EXPOSURE = "chokepoint_id name lat lon tonnes share closed".split()
+ENDS = "port_id name lon lat tonnes".split()
+BROKEN = "flow_id path".split()
+EXPOSURE = "chokepoint_id name lat lon tonnes gross_t share closed".split()
+UNKNOWN_WAY = "id name iso3 leg tonnes why".split()
 
 _kept: OrderedDict[tuple[str, Scenario], Trade | str] = OrderedDict()
 _lock = Lock()
@@ -48,16 +51,16 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     if isinstance(trade, str):
         return _nothing(scenario, trade)
     stop()
-    closed = default_closed(dataset) | scenario.closed
+    shut = gates(dataset, scenario)
     ways = trade.ways
-    if scenario.closed - default_closed(dataset):
-        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, closed)
+    if shut.closed - gates(dataset, without_closures(scenario)).closed:
+        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, shut)
     stop()
     total = trade.tonnes.sum()
     tonnes = np.where(trade.tonnes > LEAST * total, trade.tonnes, 0.0)
     table = _table(trade, ways, tonnes)
     by_sea = np.where(ways.mode == SEA, tonnes, 0.0)
-    routes, paths, left_out = _routes(ways, by_sea)
+    lanes, left_out = _lanes(ways, by_sea, table)
     stop()
     stranded = float(tonnes[ways.mode == NONE].sum())
     shipped = float(tonnes.sum()) - stranded
@@ -74,10 +77,12 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         scenario=scenario,
         unit=trade.unit,
         table=table,
-        routes=routes,
-        paths=paths,
+        lanes=lanes,
         legs=_legs(trade, ways, tonnes),
-        exposure=_exposure(dataset, ways, by_sea, tonnes.sum(), closed),
+        ends=_ends(trade, table),
+        broken=pd.DataFrame(columns=BROKEN),
+        exposure=_exposure(shut, ways, by_sea, tonnes.sum()),
+        unknown=pd.DataFrame(columns=UNKNOWN_WAY),
         shipped_t=shipped,
         stranded_t=stranded,
         slack_t=_left(trade.mined_t, shipped + stranded),
@@ -113,21 +118,26 @@ def _table(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
     from_id, to_id = trade.mines.index.to_numpy(object)[row], trade.plants.index.to_numpy(object)[column]
     sea = mode == SEA
     passed: dict[tuple[int, int], tuple[str, ...]] = {}
-    gates: list[tuple[str, ...]] = []
+    passes: list[tuple[str, ...]] = []
     for at_sea, pair in zip(sea, zip(ways.from_at[row], ways.to_at[column], strict=True), strict=True):
         if at_sea and pair not in passed:
             passed[pair] = ways.routes.gates(*pair)
-        gates.append(passed[pair] if at_sea else ())
+        passes.append(passed[pair] if at_sea else ())
     table = pd.DataFrame(
         {
             "flow_id": [f"{a}>{b}" for a, b in zip(from_id, to_id, strict=True)],
+            "leg": "feed",
+            "cargo": "",
+            "cargo_name": "",
             "from_id": from_id,
             "to_id": to_id,
             "from_name": trade.mines["name"].to_numpy(object)[row],
             "to_name": trade.plants["name"].to_numpy(object)[column],
             "from_iso3": trade.mines["iso3"].to_numpy(object)[row],
             "to_iso3": trade.plants["iso3"].to_numpy(object)[column],
+            "importer": trade.plants["iso3"].to_numpy(object)[column],
             "tonnes": tonnes[row, column],
+            "gross_t": np.nan,
             "from_port": np.where(sea, trade.mines["port_id"].to_numpy(object)[row], ""),
             "to_port": np.where(sea, trade.plants["port_id"].to_numpy(object)[column], ""),
             "sea_nm": ways.sea_nm[row, column],
@@ -136,7 +146,8 @@ def _table(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
             "stranded": mode == NONE,
         }
     )
-    table["gates"] = pd.Series(gates, index=table.index, dtype=object)
+    table["gates"] = pd.Series(passes, index=table.index, dtype=object)
+    table["known"], table["source_id"] = False, ""
     return table[TABLE]
 
 
@@ -148,7 +159,7 @@ def _by_port_pair(ways: Ways, by_sea: np.ndarray) -> np.ndarray:
     return pairs
 
 
-def _routes(ways: Ways, by_sea: np.ndarray) -> tuple[pd.DataFrame, list[list[np.ndarray]], str]:
+def _lanes(ways: Ways, by_sea: np.ndarray, table: pd.DataFrame) -> tuple[Lanes, str]:
     """The port pairs that carry most of the sea tonnes, their lines, and a word on what is left out."""
     pairs = _by_port_pair(ways, by_sea)
     start, end = np.nonzero(pairs)
@@ -157,21 +168,33 @@ def _routes(ways: Ways, by_sea: np.ndarray) -> tuple[pd.DataFrame, list[list[np.
     tonnes = pairs[start, end]
     total = tonnes.sum()
     keep = min(DRAWN_MOST, int(np.searchsorted(np.cumsum(tonnes), DRAWN_SHARE * total)) + 1, len(tonnes))
-    rows, paths = [], []
-    for a, b, moved in zip(start[:keep], end[:keep], tonnes[:keep], strict=True):
-        origin, goal = ways.from_ports.iloc[a], ways.to_ports.iloc[b]
-        rows.append(
-            (f"{origin['port_id']}>{goal['port_id']}", origin["port_id"], goal["port_id"], origin["port_name"],
-             goal["port_name"], moved, ways.routes.nm[a, b], len(paths))
-        )  # fmt: skip
+    sailing = table.index[table["sea_nm"].notna()]
+    rows_of = table.loc[sailing].groupby(["from_port", "to_port"]).indices
+    paths, rows = [], []
+    for a, b in zip(start[:keep], end[:keep], strict=True):
+        ends = ways.from_ports["port_id"].iloc[a], ways.to_ports["port_id"].iloc[b]
         paths.append(cut_at_antimeridian(ways.routes.line(int(a), int(b))))
+        rows.append(np.sort(sailing.to_numpy()[rows_of[ends]]))
+    counts = np.concatenate([[0], np.cumsum([len(one) for one in rows], dtype=np.int64)])
+    lanes = Lanes(paths, counts, np.concatenate([*rows, np.empty(0, np.int64)]), np.zeros(len(paths), bool))
     left_out = ""
     if keep < len(tonnes):
         left_out = (
             f"Drawn: the {keep} port pairs that carry most, {tonnes[:keep].sum() / total:.0%} of the sea-borne tonnes; "
             f"{len(tonnes) - keep} smaller ones are counted but not drawn."
         )
-    return pd.DataFrame(rows, columns=ROUTES), paths, left_out
+    return lanes, left_out
+
+
+def _ends(trade: Trade, table: pd.DataFrame) -> pd.DataFrame:
+    """The ports that carry tonnes by sea, with those tonnes."""
+    places = pd.concat([trade.mines, trade.plants]).drop_duplicates("port_id").set_index("port_id")
+    sailing = table[table["sea_nm"].notna()]
+    moved = pd.concat([sailing.groupby("from_port")["tonnes"].sum(), sailing.groupby("to_port")["tonnes"].sum()])
+    moved = moved.groupby(level=0).sum()
+    found = places.loc[moved.index]
+    columns = dict(zip(ENDS[1:], (found["port_name"], found["port_lon"], found["port_lat"], moved), strict=True))
+    return pd.DataFrame(columns).rename_axis("port_id").reset_index()[ENDS]
 
 
 def _legs(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
@@ -199,20 +222,21 @@ def _legs(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
     return legs.sort_values(["tonnes", "name"], ascending=[False, True], ignore_index=True)
 
 
-def _exposure(dataset: Dataset, ways: Ways, by_sea: np.ndarray, total: float, closed: frozenset[str]) -> pd.DataFrame:
+def _exposure(shut: Gates, ways: Ways, by_sea: np.ndarray, total: float) -> pd.DataFrame:
     """Tonnes and share of every gate that is passed or closed, largest first."""
     pairs = _by_port_pair(ways, by_sea)
     through = np.tensordot(pairs, ways.routes.crosses.astype(float), axes=([0, 1], [0, 1]))
-    gates = dataset.chokepoints.loc[list(ways.routes.network.gates)]
+    rows = shut.table.loc[list(ways.routes.network.gates)]
     table = pd.DataFrame(
         {
-            "chokepoint_id": gates.index.to_numpy(object),
-            "name": gates["name"].to_numpy(object),
-            "lat": gates["lat"].to_numpy(),
-            "lon": gates["lon"].to_numpy(),
+            "chokepoint_id": rows.index.to_numpy(object),
+            "name": rows["name"].to_numpy(object),
+            "lat": rows["lat"].to_numpy(),
+            "lon": rows["lon"].to_numpy(),
             "tonnes": through,
+            "gross_t": np.nan,
             "share": through / total if total > 0 else np.nan,
-            "closed": [gate in closed for gate in gates.index],
+            "closed": rows["closed"].to_numpy(bool),
         }
     )
     table = table[(table["tonnes"] > LEAST * total) | table["closed"]]
@@ -240,7 +264,8 @@ def _gate_name(dataset: Dataset, gate: str) -> str:
 
 def _nothing(scenario: Scenario, why: str) -> Flows:
     return Flows(
-        scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), routes=pd.DataFrame(columns=ROUTES), paths=[],
-        legs=pd.DataFrame(columns=LEGS), exposure=pd.DataFrame(columns=EXPOSURE), shipped_t=0.0, stranded_t=0.0,
-        slack_t=float("nan"), residual=0.0, notes=(why,),
+        scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
+        legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=BROKEN),
+        exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY), shipped_t=0.0,
+        stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=(why,),
     )  # fmt: skip

@@ -201,35 +201,3 @@ class OwnerLine:
     state_owned: bool
     sources: tuple[str, ...]
     as_of: str
-
-
-@dataclass(frozen=True, eq=False)
-class Flows:
-    """Modelled flows from mines to refineries of one mineral. Every display says "modelled".
-
-    ``table``: one row per flow, largest first: flow_id, from_id, to_id (facility ids; ``rest:<ISO3>`` for what a
-    country makes at no known facility, ``rest:<ISO3>@<port>`` where that is spread over ports), from_name, to_name,
-    from_iso3, to_iso3, tonnes, from_port, to_port (port ids, or the facility's where it is its own quay; "" when not
-    by sea), sea_nm (nan when not by sea), land_km, mode ("sea", "land", "domestic"), stranded (bool: no way left under
-    the closures), gates (tuple of chokepoint ids).
-    ``routes``: one row per distinct port pair that is drawn: route_id, from_port, to_port, from_name, to_name,
-    tonnes, sea_nm, path (index into ``paths``).
-    ``paths``: per route a list of (n, 2) lon-lat arrays, cut at ±180°; ``legs``: inland legs to draw dotted
-    (lon0, lat0, lon1, lat1, tonnes, name).
-    ``exposure``: one row per gate that tonnes pass or that is closed: chokepoint_id, name, lat, lon, tonnes, share (of
-    all modelled tonnes, domestic and stranded ones included), closed (bool).
-    """
-
-    scenario: Scenario
-    unit: str
-    table: pd.DataFrame
-    routes: pd.DataFrame
-    paths: list[list[np.ndarray]]
-    legs: pd.DataFrame
-    exposure: pd.DataFrame
-    shipped_t: float
-    stranded_t: float
-    slack_t: float
-    """Not shipped: stock, not located, or no way."""
-    residual: float
-    notes: tuple[str, ...]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.gates import gates, without_closures
 from mineralmap.analysis.gravity import gravity
 from mineralmap.analysis.national import national
 from mineralmap.analysis.ownership import owner_vectors
@@ -44,11 +45,6 @@ class Trade:
     notes: tuple[str, ...]
 
 
-def default_closed(dataset: Dataset) -> frozenset[str]:
-    """The gates that are closed unless the user opens them."""
-    return frozenset(map(str, dataset.chokepoints.index[dataset.chokepoints["default_closed"]]))
-
-
 def trade_pattern(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None]) -> Trade | str:
     """The pattern of trade of the scenario's mineral, or one sentence why there is none."""
     mined = _results(dataset, scenario, Stage.MINING, cancel)
@@ -72,7 +68,7 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
             f"(assumption, nm): {words}; the lengths shown are true."
         )
     supply, demand = _meet(dataset, mines, plants, mined, refined, notes)
-    ways = find_ways(dataset, mines, plants, scenario.land_weight, default_closed(dataset))
+    ways = find_ways(dataset, mines, plants, scenario.land_weight, gates(dataset, without_closures(scenario)))
     cancel()
     affinity = _affinity(dataset, mines, plants) if scenario.affinity > 0 else None
     tonnes, residual = _fit(dataset, scenario, mined, mines, plants, supply, demand, ways, affinity, notes, cancel)

@@ -4,12 +4,12 @@ Cost in thousand nautical-mile equivalents, c = (sea miles + κ · land km) / 10
 circles and schematic; they are never counted as sea miles.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.gates import Gates
 from mineralmap.analysis.land import border_km, touching
 from mineralmap.analysis.routing import SeaRoutes, sea_routes
 from mineralmap.analysis.sea_network import great_circle_km, sea_network
@@ -39,9 +39,7 @@ class Ways:
     to_at: np.ndarray
 
 
-def find_ways(
-    dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_weight: float, closed: Collection[str]
-) -> Ways:
+def find_ways(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_weight: float, gates: Gates) -> Ways:
     """The way of every pair, by a stated rule.
 
     Within one country it is domestic (the cheaper of land and sea, neither drawn as a route nor counted at a gate).
@@ -52,18 +50,17 @@ def find_ways(
     ----------
     mines, plants
         name, iso3, lon, lat and the columns of ``ports.Port``.
-    closed
-        Every closed gate, those closed by default included.
+    gates
+        Every gate with its state, those closed by default included.
     """
     from_ports, from_at = _distinct_ports(mines)
     to_ports, to_at = _distinct_ports(plants)
-    penalties = dataset.chokepoints["penalty_nm"].fillna(0.0)
     routes = sea_routes(
-        sea_network(dataset.chokepoints),
+        sea_network(gates.table),
         from_ports[["port_lon", "port_lat"]].to_numpy(),
         to_ports[["port_lon", "port_lat"]].to_numpy(),
-        closed,
-        {str(gate): float(extra) for gate, extra in penalties[penalties > 0].items()},
+        gates.closed,
+        gates.penalties,
     )
     sea_nm = np.full((len(mines), len(plants)), np.nan)
     both = np.ix_(from_at >= 0, to_at >= 0)

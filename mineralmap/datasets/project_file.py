@@ -167,7 +167,7 @@ _SCENARIO: dict[str, Callable[[Any], Any]] = {
     "partners": lambda value: frozenset(_texts(value)), "closed": lambda value: frozenset(_texts(value)),
     "denominator": Denominator, "horizon": _year, "assumptions": _pairs,
     "target": _or_none(_number(0, 10)), "decay": _number(0, 1e6), "land_weight": _number(0, 1e6),
-    "affinity": _number(0, 1e6),
+    "affinity": _number(0, 1e6), "avoided": _pairs, "knots": _number(0.1, 100),
 }  # fmt: skip
 _VIEW: dict[str, Callable[[Any], Any]] = {
     "projection": _text, "centre_lon": _number(-180, 180), "layers": lambda value: tuple(_texts(value)),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from mineralmap.analysis.evidence import Evidence
     from mineralmap.analysis.horizon import Horizon
-    from mineralmap.analysis.results import Flows, Results
+    from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
     from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.own import Reading

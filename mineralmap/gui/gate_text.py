@@ -8,7 +8,7 @@ from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import percent, tonnes
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.results import Flows
+    from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
 
 SHOWN = 6
@@ -16,7 +16,7 @@ SHOWN = 6
 
 def gate(dataset: "Dataset", flows: "Flows | None", closed: frozenset[str], gate_id: str, colours: Colours) -> str:
     """The gate with its exposure, its largest flows and, unless always closed, a link to close or open it."""
-    from mineralmap.analysis.trade import default_closed
+    from mineralmap.analysis.gates import default_closed
 
     row: Any = dataset.chokepoints.loc[gate_id]
     shut = gate_id in closed

@@ -18,7 +18,8 @@ from mineralmap.model.scenario import Basis, Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.results import Flows, Results
+    from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.own import Reading
     from mineralmap.layers.layer import Map

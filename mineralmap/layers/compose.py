@@ -4,7 +4,8 @@ from datetime import date
 from functools import partial
 
 from mineralmap import __version__
-from mineralmap.analysis.results import Flows, Results
+from mineralmap.analysis.movements import Flows
+from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import facility_table, facility_words, words
 from mineralmap.layers.context import Context

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mineralmap.analysis.results import Flows, Results
+from mineralmap.analysis.movements import Flows
+from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.palette import Palette
 from mineralmap.layers.projection import Projection

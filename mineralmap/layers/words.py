@@ -2,7 +2,8 @@
 
 import math
 
-from mineralmap.analysis.results import OTHER, UNKNOWN, Flows, Results
+from mineralmap.analysis.movements import Flows
+from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.layers.symbology import percent_text, tonnes_text
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 

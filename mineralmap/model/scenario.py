@@ -40,6 +40,18 @@ class Denominator(StrEnum):
     """Only what located facilities explain."""
 
 
+class Leg(StrEnum):
+    """Which movements are asked for."""
+
+    STAGE = "stage"
+    """Those of the stage that is asked about: of what is mined, mine to refinery; of what is refined, to consumers."""
+    FEED = "feed"
+    """Mine to refinery."""
+    PRODUCT = "product"
+    """Refinery to consuming region."""
+    BOTH = "both"
+
+
 LATEST = 0
 """The year meaning "the latest year the chosen national table has"."""
 
@@ -53,6 +65,11 @@ class Scenario:
     ``horizon`` is the year that demand and projects speak of (``LATEST``: the year of the answer), ``outlook`` the
     IEA scenario (STEPS, APS, NZE) that demand grows with. ``screened`` are the nations, groups or companies that the
     screening flags ask for.
+
+    What sails: ``closed`` gates are the shock, everything else about the sea is the setting that a closure is compared
+    with: ``opened`` (gates that are closed by default), ``avoided`` (gate id, miles that it counts longer), ``vessel``
+    (an id of vessels.csv, "" for any ship), ``own_gates`` ("Name: LINESTRING (lon lat, lon lat)"), ``ports``
+    ("COD-kisanfu=TZDAR: reason", or a country's code before the sign), ``leg``, ``knots``.
     """
 
     mineral: str = field(default="nickel", metadata={"label": "Mineral"})
@@ -75,12 +92,27 @@ class Scenario:
     horizon: int = field(default=LATEST, metadata={"label": "Demand and projects of"})
     outlook: str = field(default="STEPS", metadata={"label": "Demand outlook"})
     assumptions: tuple[tuple[str, float], ...] = field(default=(), metadata={"label": "Changed assumptions"})
+    leg: Leg = field(default=Leg.STAGE, metadata={"label": "Flows of"})
+    opened: frozenset[str] = field(default=frozenset(), metadata={"label": "Opened chokepoints"})
+    avoided: tuple[tuple[str, float], ...] = field(default=(), metadata={"label": "Avoided chokepoints (nm)"})
+    vessel: str = field(default="", metadata={"label": "Vessel class"})
+    knots: float = field(default=14.0, metadata={"label": "Speed, knots"})
+    own_gates: tuple[str, ...] = field(default=(), metadata={"label": "Gates of one's own"})
+    ports: tuple[str, ...] = field(default=(), metadata={"label": "Chosen ports"})
 
     def __post_init__(self) -> None:
         """Take plain words ("equity") and lists for choices, so that a notebook reads as one speaks."""
-        for name, kind in (("stage", Stage), ("basis", Basis), ("measure", Measure), ("denominator", Denominator)):
+        for name, kind in (
+            ("stage", Stage),
+            ("basis", Basis),
+            ("measure", Measure),
+            ("denominator", Denominator),
+            ("leg", Leg),
+        ):
             object.__setattr__(self, name, kind(getattr(self, name)))
-        for name in ("partners", "screened", "closed"):
+        for name in ("partners", "screened", "closed", "opened"):
             object.__setattr__(self, name, frozenset(getattr(self, name)))
-        object.__setattr__(self, "cuts", tuple(self.cuts))
-        object.__setattr__(self, "assumptions", tuple((str(key), float(value)) for key, value in self.assumptions))
+        for name in ("cuts", "own_gates", "ports"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("assumptions", "avoided"):
+            object.__setattr__(self, name, tuple((str(key), float(value)) for key, value in getattr(self, name)))

@@ -1,12 +1,8 @@
 """Modelled sea routes and inland legs from mines to refineries, as wide as the tonnes they carry."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
-import pandas as pd
 
-from mineralmap.analysis.results import Flows
+from mineralmap.analysis.movements import Flows
 from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
@@ -25,7 +21,7 @@ class Routes:
     def make(self, context: Context) -> Layer:
         """Sea routes solid, inland legs dotted, their ports as dots; nothing until the flows are there."""
         flows = context.flows
-        if flows is None or not len(flows.routes) + len(flows.legs):
+        if flows is None or not len(flows.table):
             return Layer(self.id, self.title, ())
         drawn = [_legs(context, flows), _sea(context, flows), _ports(context, flows)]
         return Layer(
@@ -38,35 +34,38 @@ class Routes:
 
 
 def _sea(context: Context, flows: Flows) -> Lines | None:
-    routes = flows.routes.sort_values("tonnes", ascending=False)
-    widths = symbology.route_widths(routes["tonnes"].to_numpy(float))
+    carried = flows.lanes.tonnes(flows.table["tonnes"].to_numpy(float))
+    order = np.argsort(-carried, kind="stable")
+    widths = symbology.route_widths(carried[order])
     lines: list[np.ndarray] = []
     owner: list[int] = []
-    for position, path in enumerate(routes["path"]):
-        for part in flows.paths[int(path)]:
+    for position, lane in enumerate(order):
+        for part in flows.lanes.paths[lane]:
             lines.append(part)
             owner.append(position)
     x, y, start, source = basemap.project_lines(lines, context.projection)
     if not len(source):
         return None
-    route = np.array(owner)[source]
-    ids = routes["route_id"].astype(str).to_numpy(object)
-    tips = np.array([_tip(row, flows.unit) for row in routes.to_dict("records")], dtype=object)
+    lane = np.asarray(owner, int)[source]
+    tips = np.array([_tip(flows, int(one)) for one in order], dtype=object)
+    ids = np.array([f"lane:{one}" for one in order], dtype=object)
     return Lines(
         x=x,
         y=y,
         start=start,
-        width=widths[route],
-        paint=np.zeros(len(route), int),
+        width=widths[lane],
+        paint=np.zeros(len(lane), int),
         paints=(Paint(line=context.palette.route, opacity=OPACITY),),
-        ids=tuple(ids[route]),
-        tips=tuple(tips[route]),
+        ids=tuple(ids[lane]),
+        tips=tuple(tips[lane]),
     )
 
 
-def _tip(row: Mapping[Any, Any], unit: str) -> str:
-    tonnes = symbology.tonnes_text(float(row["tonnes"]), unit)
-    return f"{row['from_name']} to {row['to_name']}\n{tonnes} a year, modelled; {float(row['sea_nm']):,.0f} nm"
+def _tip(flows: Flows, lane: int) -> str:
+    rows = flows.table.iloc[flows.lanes.rows[flows.lanes.start[lane] : flows.lanes.start[lane + 1]]]
+    tonnes = symbology.tonnes_text(float(rows["tonnes"].sum()), flows.unit)
+    first = rows.iloc[0]
+    return f"{first['from_name']} to {first['to_name']}\n{tonnes} a year, modelled; {first['sea_nm']:,.0f} nm"
 
 
 def _legs(context: Context, flows: Flows) -> Lines | None:
@@ -88,9 +87,7 @@ def _legs(context: Context, flows: Flows) -> Lines | None:
 
 
 def _ports(context: Context, flows: Flows) -> Marks | None:
-    used = pd.unique(pd.concat([flows.routes["from_port"], flows.routes["to_port"]]))
-    ports = context.dataset.ports
-    ports = ports.loc[ports.index.isin(used)]
+    ports = flows.ends
     if not len(ports):
         return None
     n = len(ports)
@@ -107,16 +104,13 @@ def _ports(context: Context, flows: Flows) -> Marks | None:
         ring_colour=np.zeros(n, int),
         ring_colours=(),
         faded=np.zeros(n, bool),
-        ids=tuple(ports.index),
-        tips=tuple(
-            f"Port of {name}, {context.country_name(iso3)}"
-            for name, iso3 in zip(ports["name"], ports["iso3"], strict=True)
-        ),
+        ids=tuple(ports["port_id"]),
+        tips=tuple(f"Port of {name}" for name in ports["name"]),
     )
 
 
 def _legend(context: Context, flows: Flows) -> tuple[LegendBlock, ...]:
-    tonnes = flows.routes["tonnes"].to_numpy(float)
+    tonnes = flows.lanes.tonnes(flows.table["tonnes"].to_numpy(float))
     largest = float(np.nanmax(tonnes)) if len(tonnes) else 0.0
     route, dotted = context.palette.route, (0.1, 2.4)
     entries = [
