@@ -176,7 +176,8 @@ def _lanes(ways: Ways, by_sea: np.ndarray, table: pd.DataFrame) -> tuple[Lanes, 
         paths.append(cut_at_antimeridian(ways.routes.line(int(a), int(b))))
         rows.append(np.sort(sailing.to_numpy()[rows_of[ends]]))
     counts = np.concatenate([[0], np.cumsum([len(one) for one in rows], dtype=np.int64)])
-    lanes = Lanes(paths, counts, np.concatenate([*rows, np.empty(0, np.int64)]), np.zeros(len(paths), bool))
+    flat = np.concatenate([*rows, np.empty(0, np.int64)])
+    lanes = Lanes(paths, counts, flat, np.ones(len(flat), bool), np.zeros(len(paths), bool))
     left_out = ""
     if keep < len(tonnes):
         left_out = (

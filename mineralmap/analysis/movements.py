@@ -17,21 +17,30 @@ class Lanes:
 
     ``paths``: for each lane (k) its lines, (n, 2) lon-lat arrays cut at ±180° (one, or two where it is cut).
     ``start`` (k + 1,), ``rows``: lane i carries the rows ``rows[start[i]:start[i + 1]]`` of ``Flows.table``, by their
-    position, largest first. ``to_port`` (k,) bool: a leg between a port and the network, drawn dashed.
+    position, largest first. ``along`` (len(rows),) bool: does the flow sail the lane as its path is written, or
+    against it? ``to_port`` (k,) bool: a leg between a port and the network, drawn dashed.
     """
 
     paths: list[list[np.ndarray]]
     start: np.ndarray
     rows: np.ndarray
+    along: np.ndarray
     to_port: np.ndarray
+
+    @property
+    def lane(self) -> np.ndarray:
+        """The lane (len(rows),) that each of ``rows`` stands for."""
+        return np.repeat(np.arange(len(self.paths)), np.diff(self.start))
 
     def tonnes(self, values: np.ndarray) -> np.ndarray:
         """The sum (k,) over each lane of a column (flows,) of the table, such as tonnes or tonnes of one cargo."""
-        sums = np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=float)[self.rows])])
-        return sums[self.start[1:]] - sums[self.start[:-1]]
+        carried = np.asarray(values, dtype=float)[self.rows]
+        return np.bincount(self.lane, weights=carried, minlength=len(self.paths))
 
 
-NO_LANES = Lanes([], np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=bool))
+NO_LANES = Lanes(
+    [], np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=bool), np.empty(0, dtype=bool)
+)
 
 
 @dataclass(frozen=True, eq=False)

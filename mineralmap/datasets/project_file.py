@@ -3,7 +3,7 @@
 import json
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, replace
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ from mineralmap.datasets.own import digest
 from mineralmap.errors import MineralmapError, Problem, Severity, UnreadableFile
 from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
-from mineralmap.model.view import View
+from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW, View
 
 SUFFIX = ".mineralmap"
 VERSION = 1
@@ -127,6 +127,15 @@ def _texts(value: Any) -> list[str]:
     return [_text(one) for one in value]
 
 
+def _one_of(known: Collection[str]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise ValueError
+        return value
+
+    return read
+
+
 def _number(low: float, high: float) -> Callable[[Any], float]:
     def read(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
@@ -172,7 +181,7 @@ _SCENARIO: dict[str, Callable[[Any], Any]] = {
 _VIEW: dict[str, Callable[[Any], Any]] = {
     "projection": _text, "centre_lon": _number(-180, 180), "layers": lambda value: tuple(_texts(value)),
     "hidden": lambda value: frozenset(_texts(value)), "extent": _or_none(_extent), "colour_by": _text, "theme": _text,
-    "title": _text, "selected": _text,
+    "title": _text, "selected": _text, "routes_by": _one_of(ROUTES_BY), "routes_show": _one_of(ROUTES_SHOW),
 }  # fmt: skip
 
 

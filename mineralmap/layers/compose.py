@@ -27,10 +27,11 @@ MOST_TABLES, MOST_PUBLISHERS = 2, 5
 OURSELVES = {"none", "this project", ""}
 
 
-def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View) -> Map:
+def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View, before: Flows | None = None) -> Map:
     """The whole map of an answer: layers from the bottom up, words, key and credits.
 
-    ``flows`` is ``None`` while they are not computed: the map then has no routes and says nothing of them.
+    ``flows`` is ``None`` while they are not computed: the map then has no routes and says nothing of them. ``before``
+    are the flows of ``gates.without_closures(scenario)``, for the views that show them or what a closure changes.
     A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
     """
     projection = Projection(view.projection, view.centre_lon)
@@ -39,6 +40,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View)
         dataset=dataset,
         results=results,
         flows=flows,
+        before=before,
         view=view,
         projection=projection,
         palette=palette(view.theme),

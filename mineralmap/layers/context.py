@@ -17,12 +17,14 @@ from mineralmap.model.view import View
 class Context:
     """Data, answer and view of one map, with the table of facilities that several layers draw.
 
+    ``before`` are the flows with nothing closed, where there is something to compare with.
     ``facilities`` is made by ``layers.facility_table.table``; ``largest_t`` is the weight at the greatest diameter.
     """
 
     dataset: Dataset
     results: Results
     flows: Flows | None
+    before: Flows | None
     view: View
     projection: Projection
     palette: Palette

@@ -8,15 +8,17 @@ import pytest
 from mineralmap.datasets import own, project_file
 from mineralmap.errors import MineralmapError, UnreadableFile
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Denominator, Leg, Measure, Scenario, Stage
 from mineralmap.model.view import View
 
 CHANGED = Project(
     scenario=Scenario("cobalt", Stage.MINING, Basis.CONTROL, Measure.CAPACITY, 2023, frozenset({"JPN"}),
                       frozenset({"suez", "cape"}), 0.25, 0.5, 3.0, 0.0, Denominator.NAMED, "own", frozenset({"RUS"}),
-                      ("host:IDN=0.5",), 2035, "NZE", (("ramp_years", 5.0),)),
+                      ("host:IDN=0.5",), 2035, "NZE", (("ramp_years", 5.0),), Leg.BOTH,
+                      frozenset({"northern_sea_route"}), (("suez", 500.0),), "capesize", 12.5,
+                      ("Line: LINESTRING (1 2, 3 4)",), ("COD=TZDAR: the corridor is repaired",)),
     view=View("natural_earth", 150.0, ("mines", "flows"), frozenset({"ports"}), (-1e6, -2e6, 3e6, 4e6), "status",
-              "dark", "Wessen Kobalt?", "COD-f1"),
+              "dark", "Wessen Kobalt?", "COD-f1", "importer", "change"),
 )  # fmt: skip
 
 
@@ -113,6 +115,7 @@ def test_that_what_is_missing_is_the_default(tmp_path):
      ("question", "decay", 1e99), ("question", "affinity", True), ("question", "target", [1]),
      ("view", "extent", [1, 2]),
      ("view", "extent", [3, 3, 1, 1]), ("view", "centre_lon", 999), ("view", "layers", {"a": 1}), ("view", "title", 5),
+     ("view", "routes_by", "weather"), ("view", "routes_show", ["now"]),
      ("view", "extent", ["a", "b", "c", "d"]), ("question", "stage", [1]), ("question", "stage", {})],
 )  # fmt: skip
 def test_that_an_impossible_value_is_told_and_left_at_its_default(tmp_path, part, name, value):

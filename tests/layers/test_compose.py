@@ -147,7 +147,7 @@ def test_that_the_order_of_the_view_is_the_order_of_the_map(world, cobalt):
 def test_that_routes_say_that_they_are_modelled_and_only_when_drawn(world, cobalt, cobalt_map):
     flows = compute_flows(world, cobalt.scenario)
     assert not any("modelled" in note for note in cobalt_map.notes)
-    if len(flows.routes):
+    if len(flows.table):
         assert any("modelled" in note for note in compose(world, cobalt, flows, View()).notes)
 
 
