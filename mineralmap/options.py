@@ -19,6 +19,7 @@ SCHEMES = ("doj2023", "doj2010", "own")
 OUTLOOKS = ("STEPS", "APS", "NZE")
 MOST_LISTED = 40
 KINDS = ("country", "company")
+FASTEST_KN = 60.0
 
 
 def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
@@ -90,6 +91,32 @@ def assumption(words: str) -> tuple[str, float]:
         return key.strip(), _number(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number (in {words!r})") from None
+
+
+def miles(words: str) -> list[tuple[str, float]]:
+    """Gates and nautical miles from "suez=500,panama=1000"."""
+    found = []
+    for word in filter(None, map(str.strip, words.split(","))):
+        gate, equals, value = word.partition("=")
+        try:
+            number = float(value) if equals else -1.0
+        except ValueError:
+            number = -1.0
+        if not (gate.strip() and 0 <= number < float("inf")):
+            raise argparse.ArgumentTypeError(f"{word!r} names no gate with its miles, such as suez=500")
+        found.append((gate.strip(), number))
+    return found
+
+
+def knots(word: str) -> float:
+    """A speed over ground above 0."""
+    try:
+        value = float(word.casefold().removesuffix("kn").strip())
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= FASTEST_KN:
+        raise argparse.ArgumentTypeError(f"{word!r} is no speed in knots, such as 14 (above 0, at most {FASTEST_KN:g})")
+    return value
 
 
 def _number(word: str) -> float:
@@ -166,4 +193,24 @@ def add_assumptions(parser: argparse.ArgumentParser) -> None:
     more.add_argument(
         "--cut", action="append", default=[], metavar="WORDS",
         help="what falls away: owner:CHN, host:IDN=0.5, facility:ID; may be given more than once",
+    )  # fmt: skip
+
+
+def add_sea(parser: argparse.ArgumentParser) -> None:
+    """What sails and where it may: closures and settings of the sea, read by ``question.sea_of``."""
+    sea = parser.add_argument_group("the sea")
+    sea.add_argument("--close", default="", metavar="A,B,…", help="chokepoints to close, besides those closed already")
+    sea.add_argument("--open", default="", metavar="A,B,…", help="chokepoints to open that are closed by default")
+    sea.add_argument(
+        "--avoid", action="extend", default=[], type=miles, metavar="GATE=NM",
+        help="count a chokepoint so many nm longer; lengths stay true; may be given more than once",
+    )  # fmt: skip
+    sea.add_argument("--vessel", default="", metavar="CLASS", help="class of ships, barred where too deep or wide")
+    sea.add_argument("--knots", type=knots, default=14.0, help="speed over ground (default 14)")
+    sea.add_argument(
+        "--gates", type=Path, metavar="FILE", help="GeoJSON of lines that are chokepoints like the others (own:NAME)"
+    )
+    sea.add_argument(
+        "--port", action="append", default=[], metavar="PLACE=PORT[: REASON]",
+        help="another port for a facility or a country: COD=TZDAR; may be given more than once",
     )  # fmt: skip

@@ -84,6 +84,40 @@ def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
     return said if screened is None else {**said, "screened": screened}
 
 
+def sea_of(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
+    """What the options of ``options.add_sea`` say, as fields of the scenario, every word known to the data set.
+
+    Raises
+    ------
+    InvalidArgument
+        For a chokepoint, class of ships, port or place that is not known, or a chokepoint both closed and opened.
+    UnreadableFile
+        For a file of gates that cannot be understood.
+    """
+    from mineralmap.analysis.gates import barred_gates, default_closed, find_gate
+    from mineralmap.analysis.port_choice import chosen_ports
+    from mineralmap.datasets.gate_file import read_gates
+
+    own = read_gates(arguments.gates) if arguments.gates is not None else ()
+
+    def found(words: str) -> frozenset[str]:
+        return frozenset(find_gate(dataset, own, word) for word in map(str.strip, words.split(",")) if word)
+
+    closed, opened = found(arguments.close), found(arguments.open)
+    if closed & opened:
+        raise InvalidArgument(f"{', '.join(sorted(closed & opened))} cannot be closed and open at once")
+    for gate in sorted(opened - default_closed(dataset)):
+        print(f"note: {gate} is open already", file=sys.stderr)
+    vessel = arguments.vessel.strip().casefold()
+    barred_gates(dataset, vessel)
+    chosen_ports(dataset, tuple(arguments.port))
+    return {
+        "closed": closed, "opened": opened, "vessel": vessel, "knots": arguments.knots, "own_gates": own,
+        "avoided": tuple((find_gate(dataset, own, gate), nm) for gate, nm in arguments.avoid),
+        "ports": tuple(arguments.port),
+    }  # fmt: skip
+
+
 def checked(pairs: Iterable[tuple[str, float]], dataset: Dataset) -> tuple[tuple[str, float], ...]:
     """The user's assumptions in one order, each known, of something that is known, and within its bounds."""
     from mineralmap.analysis import assumptions

@@ -16,6 +16,7 @@ from mineralmap.analysis.gates import gates, without_closures
 from mineralmap.analysis.gravity import gravity
 from mineralmap.analysis.national import national
 from mineralmap.analysis.ownership import owner_vectors
+from mineralmap.analysis.port_choice import chosen_ports
 from mineralmap.analysis.ports import ports_of, ports_of_country
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.analysis.ways import Ways, find_ways
@@ -95,10 +96,11 @@ def _places(dataset: Dataset, results: Results) -> pd.DataFrame:
     countries = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])].set_index("supplier")
     left = countries["tonnes"].sub(located.groupby("iso3")["tonnes"].sum(), fill_value=0.0)
     left = left[left > max(0.5, 1e-6 * weights.sum())].sort_index()
-    located = located.join(ports_of(dataset, located))
+    chosen = chosen_ports(dataset, results.scenario.ports)
+    located = located.join(ports_of(dataset, located, chosen))
     rows = []
     for iso3, tonnes in left.items():
-        shared = ports_of_country(dataset, str(iso3), located[located["iso3"] == iso3], located["tonnes"])
+        shared = ports_of_country(dataset, str(iso3), located[located["iso3"] == iso3], located["tonnes"], chosen)
         for port, part in shared:
             word = f" (by {port.port_name})" if len(shared) > 1 else ""
             name = f"{dataset.country_name(str(iso3))}, facilities not known{word}"
@@ -107,7 +109,9 @@ def _places(dataset: Dataset, results: Results) -> pd.DataFrame:
     rest = pd.DataFrame(rows, columns=["id", *located.columns]).set_index("id")
     parts = [part for part in (located, rest) if len(part)]
     places = pd.concat(parts) if parts else located
-    return places.astype(dict.fromkeys(("lon", "lat", "tonnes", "port_lon", "port_lat", "land_km"), float))
+    return places.astype(
+        dict.fromkeys(("lon", "lat", "tonnes", "port_lon", "port_lat", "land_km", "corridor_km"), float)
+    )
 
 
 def _meet(

@@ -26,18 +26,7 @@ def read_features(source: str | Path, file: str, layer: str | None = None) -> Ra
     UnreadableFile
         When GDAL cannot read it.
     """
-    problems: list[Problem] = []
-    try:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always")
-            frame = pyogrio.read_dataframe(source, layer=layer)
-    except UnreadableFile:
-        raise
-    except Exception as error:  # GDAL and its drivers raise what they like on broken files
-        reason = str(error).strip() or type(error).__name__
-        raise UnreadableFile(f"{file} cannot be read: {reason.rstrip('.')}.", "Is it damaged?") from error
-    for message in dict.fromkeys(str(warning.message) for warning in told):
-        problems.append(Problem(Severity.WARNING, file, None, None, f"while reading: {message}"))
+    frame, problems = open_features(source, file, layer)
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     table = pd.DataFrame(
         {str(name): _texts(frame[name]) for name in frame.columns if name != "geometry"}, index=frame.index, dtype=str
@@ -51,6 +40,48 @@ def read_features(source: str | Path, file: str, layer: str | None = None) -> Ra
             ]
             table[name] = pd.Series(text, table.index, dtype=str)
     return Raw(table, tuple(problems))
+
+
+def open_features(
+    source: str | Path, file: str, layer: str | None = None
+) -> tuple[gpd.GeoDataFrame | pd.DataFrame, list[Problem]]:
+    """One layer as GDAL reads it, and what GDAL had to say.
+
+    Raises
+    ------
+    UnreadableFile
+        When GDAL cannot read it.
+    """
+    problems: list[Problem] = []
+    try:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            frame = pyogrio.read_dataframe(source, layer=layer)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # GDAL and its drivers raise what they like on broken files
+        reason = str(error).strip() or type(error).__name__
+        raise UnreadableFile(f"{file} cannot be read: {reason.rstrip('.')}.", "Is it damaged?") from error
+    for message in dict.fromkeys(str(warning.message) for warning in told):
+        problems.append(Problem(Severity.WARNING, file, None, None, f"while reading: {message}"))
+    return frame, problems
+
+
+def must_be_geojson(path: Path) -> None:
+    """Look at the first bytes: GDAL would try other formats, some of which can point at other files or addresses.
+
+    Raises
+    ------
+    UnreadableFile
+        When the file does not begin with a curly bracket, or cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    if not start.startswith(b"{"):
+        raise UnreadableFile(f"{path.name} is not GeoJSON.", "It should begin with a curly bracket.")
 
 
 def _places(frame: gpd.GeoDataFrame, file: str, problems: list[Problem]) -> tuple[np.ndarray, np.ndarray]:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from mineralmap.datasets.features import read_features
+from mineralmap.datasets.features import must_be_geojson, read_features
 from mineralmap.datasets.read import Raw, readers
-from mineralmap.errors import UnreadableFile
 
 
 @readers.add
@@ -19,9 +18,5 @@ class GeoJson:
 
     def read(self, path: Path) -> Raw:
         """See ``Reader``."""
-        with path.open("rb") as file:
-            start = file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
-        # GDAL would try other formats, some of which can point at other files or addresses
-        if not start.startswith(b"{"):
-            raise UnreadableFile(f"{path.name} is not GeoJSON.", "It should begin with a curly bracket.")
+        must_be_geojson(path)
         return read_features(path, path.name)

@@ -1,0 +1,80 @@
+"""Gates of the user's own from a GeoJSON file of lines, as the words that a scenario keeps."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from mineralmap.datasets.features import must_be_geojson, open_features
+from mineralmap.errors import UnreadableFile
+
+NAMES = ("name", "title", "label", "id")
+MOST_GATES = 200
+MOST_POINTS = 1000
+
+
+def read_gates(path: Path) -> tuple[str, ...]:
+    """Every line of a GeoJSON file as "Name: LINESTRING (lon lat, lon lat)", in the order of the file.
+
+    The name is that of a property name, title, label or id in any case; a line without one is "Gate 1" by its place in
+    the file. A MultiLineString whose parts do not join is several gates, "Name 1" and so on; equal names are numbered
+    alike. Coordinates come out in degrees (WGS 84), whatever reference system the file names.
+
+    Raises
+    ------
+    UnreadableFile
+        When it is no GeoJSON, holds anything but lines, or a line does not lie on the globe.
+    """
+    must_be_geojson(path)
+    frame, _ = open_features(path, path.name)
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise UnreadableFile(f"{path.name} holds no line.", "Draw each gate as a LineString across the water.")
+    if frame.crs is not None and frame.crs.to_epsg() != 4326:
+        frame = frame.to_crs("EPSG:4326")
+    named = next((column for key in NAMES for column in frame.columns if str(column).casefold() == key), None)
+    gates: list[tuple[str, shapely.LineString]] = []
+    for number, shape in enumerate(frame.geometry, start=1):
+        given = frame[named].iloc[number - 1] if named is not None else None
+        # a colon ends the name in the words of a gate
+        name = " ".join(str(given).replace(":", " ").split()) if given is not None and given == given else ""
+        parts = _lines(shape, path.name, number)
+        name = name or f"Gate {number}"
+        gates += [(f"{name} {part}" if len(parts) > 1 else name, line) for part, line in enumerate(parts, start=1)]
+    if len(gates) > MOST_GATES:
+        raise UnreadableFile(f"{path.name} holds {len(gates)} lines.", f"Choose {MOST_GATES} gates or fewer.")
+    return tuple(
+        f"{name}: {shapely.to_wkt(line, rounding_precision=6, trim=True)}" for name, line in _told_apart(gates)
+    )
+
+
+def _lines(shape: Any, file: str, number: int) -> list[shapely.LineString]:
+    where = f"{file}, feature {number}"
+    if shape is None or shape.is_empty:
+        raise UnreadableFile(f"{where}: there is no line.", "Draw it, or take the feature out.")
+    shape = shapely.force_2d(shape)
+    if isinstance(shape, shapely.MultiLineString):
+        shape = shapely.line_merge(shape)
+    parts = shapely.get_parts([shape])
+    points = shapely.get_coordinates(parts)
+    if not all(isinstance(part, shapely.LineString) for part in parts):
+        raise UnreadableFile(f"{where}: a {shape.geom_type} is no gate.", "A gate is a LineString across the water.")
+    if not np.isfinite(points).all() or np.abs(points[:, 1]).max() > 90 or np.abs(points[:, 0]).max() > 540:
+        raise UnreadableFile(f"{where}: the line does not lie on the globe.", "Name its reference system in the file.")
+    if len(points) > MOST_POINTS or any(part.length == 0 for part in parts):
+        raise UnreadableFile(f"{where}: a gate has two different points, and at most {MOST_POINTS}.")
+    return [shapely.LineString(part.coords) for part in parts]
+
+
+def _told_apart(gates: list[tuple[str, shapely.LineString]]) -> list[tuple[str, shapely.LineString]]:
+    taken: set[str] = set()
+    told = []
+    for name, line in gates:
+        one, number = name, 1
+        while one.casefold() in taken:
+            number += 1
+            one = f"{name} ({number})"
+        taken.add(one.casefold())
+        told.append((one, line))
+    return told
