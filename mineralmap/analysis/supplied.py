@@ -21,7 +21,7 @@ from mineralmap.analysis.partners import credit_table, same_for_all
 from mineralmap.analysis.question import names_of, partner_groups
 from mineralmap.analysis.results import OTHER, UNKNOWN, Concentration
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
+from mineralmap.model.scenario import AT_SEA, Basis, Denominator, Measure, Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +60,7 @@ def supplied(dataset: Dataset, scenario: Scenario) -> Supplied:
             scenario,
             partners=frozenset(),
             target=None,
-            closed=frozenset(),
-            decay=plain.decay,
-            land_weight=plain.land_weight,
-            affinity=plain.affinity,
+            **{name: getattr(plain, name) for name in AT_SEA},
             screened=frozenset(),
             horizon=plain.horizon,
             outlook=plain.outlook,

@@ -139,17 +139,31 @@ def save_evidence(results: "Results", evidence: "Evidence", path: "Path", cancel
     write_tables(path, {"Rows": evidence.rows, "Factors": evidence.factors, "Sources": evidence.sources}, told)
 
 
-def model_flows(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Flows":
-    """The routes of a question, begun once the window has painted its map."""
-    from mineralmap.analysis.flows import compute_flows
+def sail(
+    dataset: "Dataset", scenario: Scenario, before: "Flows | None", patient: bool, cancel: Cancel
+) -> "tuple[Flows, Flows]":
+    """What sails in a question, and before anything was closed, ``before`` where that is known already.
 
-    time.sleep(PAINT_SECONDS)
+    ``patient``: begun once the window has painted its map.
+    """
+    from mineralmap.analysis.flows import compute_flows
+    from mineralmap.analysis.gates import without_closures
+
+    time.sleep(PAINT_SECONDS if patient else 0.0)
     cancel()
-    return compute_flows(dataset, scenario, cancel)
+    if before is None:
+        before = compute_flows(dataset, without_closures(scenario), cancel)
+    return (compute_flows(dataset, scenario, cancel) if scenario.closed else before), before
 
 
 def draw(
-    dataset: "Dataset", results: "Results", flows: "Flows | None", view: View, busy: bool, cancel: Cancel
+    dataset: "Dataset",
+    results: "Results",
+    flows: "Flows | None",
+    before: "Flows | None",
+    view: View,
+    busy: bool,
+    cancel: Cancel,
 ) -> "Map":
     """The map of an answer, its paths made; ``busy``: begun once the window has laid out the answer or the theme."""
     from mineralmap.layers.compose import compose
@@ -157,7 +171,7 @@ def draw(
 
     time.sleep(LAYOUT_SECONDS if busy else 0.0)
     cancel()
-    made = compose(dataset, results, flows, view)
+    made = compose(dataset, results, flows, view, before)
     # The finer coasts can wait until the first map is seen.
     make_paths(made, everything=flows is not None)
     return made

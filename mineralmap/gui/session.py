@@ -12,9 +12,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
+from mineralmap.gui.asked import ashore, compared
+from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Basis, Scenario
+from mineralmap.model.scenario import AT_SEA, Basis, Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
@@ -63,7 +65,6 @@ class Session(QObject):
         self.dataset: Dataset | None = None
         self.results: Results | None = None
         self.bases: dict[Basis, Results] = {}
-        self.flows: Flows | None = None
         self.map: Map | None = None
         self.readings: dict[DatasetReference, Reading] = {}
         self.undo_stack = QUndoStack(self)
@@ -71,15 +72,16 @@ class Session(QObject):
         self._was_dirty = False
         self._datasets: dict[tuple[DatasetReference, ...], Dataset] = {}
         self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
-        self._known_flows: OrderedDict[tuple[str, Scenario], Flows] = OrderedDict()
-        self._asked_flows: tuple[str, Scenario] | None = None
         self._answered: tuple[str, Scenario] | None = None
         self._compared: tuple[str, Scenario] | None = None
-        self._joining, self._answering, self._comparing, self._routing, self._composing = (
-            Latest(self) for _ in range(5)
-        )
-        for work in (self._joining, self._answering, self._comparing, self._routing, self._composing):
+        self._joining, self._answering, self._comparing, self._composing = (Latest(self) for _ in range(4))
+        self.sailing = Sailing(self)
+        self._works = (self._joining, self._answering, self._comparing, self._composing, self.sailing.work)
+        for work in self._works:
             work.busy_changed.connect(self._say_busy)
+        self.sailing.changed.connect(self.flows_changed)
+        self.sailing.arrived.connect(self._refresh_map)
+        self.sailing.problem.connect(self.problem)
 
     @property
     def scenario(self) -> Scenario:
@@ -90,10 +92,14 @@ class Session(QObject):
         return self.project.view
 
     @property
+    def flows(self) -> "Flows | None":
+        """What sails in the newest question whose flows are known; ``None`` until there are any."""
+        return self.sailing.flows
+
+    @property
     def busy(self) -> bool:
         """Is anything being worked out?"""
-        works = (self._joining, self._answering, self._comparing, self._routing, self._composing)
-        return any(work.busy for work in works)
+        return any(work.busy for work in self._works)
 
     @property
     def dirty(self) -> bool:
@@ -169,7 +175,7 @@ class Session(QObject):
 
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
-        for work in (self._joining, self._answering, self._comparing, self._routing, self._composing):
+        for work in self._works:
             work.cancel()
 
     def _value(self, name: str) -> Any:
@@ -216,22 +222,36 @@ class Session(QObject):
     def _refresh_answer(self) -> None:
         if self.dataset is None:
             return
-        key = (self.dataset.key, self.scenario)
-        if key in self._answers:
+        key = (self.dataset.key, ashore(self.scenario))
+        if key == self._answered and self.results is not None and not self._answering.busy:
+            self._refresh_sea(self.dataset, self.results)
+        elif key in self._answers:
             self._answering.cancel()
             self._take_answer(key, self._answers[key])
         else:
             self._answering.run(
-                partial(background.answer, self.dataset, self.scenario), partial(self._take_answer, key), self._fail
+                partial(background.answer, self.dataset, key[1]), partial(self._take_answer, key), self._fail
             )
+
+    def _refresh_sea(self, dataset: "Dataset", results: "Results") -> None:
+        """The shares are as they were. The map stays until what sails is known; only then it is drawn again."""
+        before, self.results = results.scenario, replace(results, scenario=self.scenario)
+        if replace(before, **{name: getattr(self.scenario, name) for name in AT_SEA}) != self.scenario:
+            self.results_changed.emit(self.results)
+        if self.sailing.recall(dataset, self.scenario, keep=True):
+            self._refresh_map()
+        elif self.map is not None:
+            self.sailing.model(dataset, self.scenario)
 
     def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
         _keep(self._answers, key, results)
-        self.results = results
+        assert self.dataset is not None
+        same = results.scenario == self.scenario
+        self.results = results if same else replace(results, scenario=self.scenario)
         self._answered = key
-        self._recall_flows()
+        self.sailing.recall(self.dataset, self.scenario)
         self._refresh_map(busy=self.map is not None)
-        self.results_changed.emit(results)
+        self.results_changed.emit(self.results)
         self._recall_bases()
 
     def _recall_bases(self) -> list[Scenario]:
@@ -249,49 +269,14 @@ class Session(QObject):
 
     def _take_bases(self, answers: "list[Results]") -> None:
         for results in answers:
-            _keep(self._answers, (results.dataset_key, results.scenario), results)
+            _keep(self._answers, (results.dataset_key, ashore(results.scenario)), results)
         self._recall_bases()
-
-    def _recall_flows(self) -> None:
-        """Take the flows of this question when they are known; else there are none until they have been modelled."""
-        assert self.dataset is not None
-        key = (self.dataset.key, routed(self.scenario))
-        if key in self._known_flows:
-            self._routing.cancel()
-            self._asked_flows = None
-            self._take_flows(key, self._known_flows[key])
-            return
-        if key != self._asked_flows:
-            self._routing.cancel()
-            self._asked_flows = None
-        if self.flows is not None:
-            self.flows = None
-            self.flows_changed.emit(None)
-
-    def _model_flows(self) -> None:
-        assert self.dataset is not None
-        key = (self.dataset.key, routed(self.scenario))
-        if key not in self._known_flows and key != self._asked_flows:
-            self._asked_flows = key
-            self._routing.run(
-                partial(background.model_flows, self.dataset, key[1]), partial(self._arrive_flows, key), self._fail
-            )
-
-    def _arrive_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
-        self._take_flows(key, flows)
-        self._refresh_map()
-
-    def _take_flows(self, key: tuple[str, Scenario], flows: "Flows") -> None:
-        _keep(self._known_flows, key, flows)
-        if flows is not self.flows:
-            self.flows = flows
-            self.flows_changed.emit(flows)
 
     def _refresh_map(self, busy: bool = False) -> None:
         if self.dataset is None or self.results is None:
             return
         self._composing.run(
-            partial(background.draw, self.dataset, self.results, self.flows, self.view, busy),
+            partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view, busy),
             self._take_map,
             self._fail,
         )
@@ -299,10 +284,10 @@ class Session(QObject):
     def _take_map(self, made: "Map") -> None:
         self.map = made
         self.map_changed.emit(made)
-        if self.dataset is None or self._answered != (self.dataset.key, self.scenario):
+        if self.dataset is None or self._answered != (self.dataset.key, ashore(self.scenario)):
             return
         # Only now: all work shares one interpreter, and the map is what somebody waits for.
-        self._model_flows()
+        self.sailing.model(self.dataset, self.scenario, patient=True)
         if self._compared != self._answered:
             self._compared = self._answered
             missing = self._recall_bases()
@@ -348,41 +333,6 @@ class _Edit(QUndoCommand):
         self._at = other._at
         self.setObsolete(self._before == self._after)
         return True
-
-
-def compared(scenario: Scenario, basis: Basis) -> Scenario:
-    """The same question under another basis, without what shares do not depend on, so that toggles need no new one."""
-    return replace(
-        _of_shares(scenario), basis=basis, partners=frozenset(), target=None, denominator=scenario.denominator
-    )
-
-
-def routed(scenario: Scenario) -> Scenario:
-    """The part of a question that flows depend on, so that toggling a partner or the basis keeps the routes."""
-    plain = Scenario()
-    return replace(
-        _of_shares(scenario),
-        stage=plain.stage,
-        basis=Basis.LOCATION,
-        measure=plain.measure,
-        partners=frozenset(),
-        target=None,
-    )
-
-
-def _of_shares(scenario: Scenario) -> Scenario:
-    """Without bands, demand, outlook and screening: what is left says how many tonnes each facility counts."""
-    plain = Scenario()
-    kept = tuple(pair for pair in scenario.assumptions if pair[0].startswith("factor:"))
-    return replace(
-        scenario,
-        denominator=plain.denominator,
-        scheme=plain.scheme,
-        screened=plain.screened,
-        horizon=plain.horizon,
-        outlook=plain.outlook,
-        assumptions=kept,
-    )
 
 
 def _settled(project: Project) -> Project:

@@ -52,6 +52,10 @@ class Leg(StrEnum):
     BOTH = "both"
 
 
+AT_SEA = (
+    "closed", "leg", "opened", "avoided", "vessel", "knots", "own_gates", "ports", "decay", "land_weight", "affinity",
+)  # fmt: skip
+"""Fields of a scenario that decide what sails where, and no share, gap or concentration."""
 LATEST = 0
 """The year meaning "the latest year the chosen national table has"."""
 

@@ -1,15 +1,17 @@
 """The session: edits, undo, answers in the background, what counts as unsaved."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from mineralmap.errors import Cancelled
 from mineralmap.gui import session as session_module
-from mineralmap.gui.session import Session, compared, routed
+from mineralmap.gui.asked import compared, routed
+from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import Project
-from mineralmap.model.scenario import Basis, Denominator, Scenario
+from mineralmap.model.scenario import Basis, Denominator, Scenario, Stage
 
 
 def test_that_counting_by_location_and_undo_bring_back_the_same_answer(session, settle):
@@ -154,8 +156,9 @@ def test_that_questions_are_reduced_to_what_they_depend_on():
 
 
 def test_that_what_shares_and_routes_do_not_depend_on_needs_no_new_ones():
-    plain = Scenario()
+    plain = Scenario(stage=Stage.MINING)
     asked = Scenario(
+        stage=Stage.MINING,
         scheme="own",
         screened=frozenset({"RUS"}),
         horizon=2035,
@@ -164,10 +167,10 @@ def test_that_what_shares_and_routes_do_not_depend_on_needs_no_new_ones():
     )
     assert compared(asked, Basis.LOCATION) == compared(plain, Basis.LOCATION)
     assert routed(asked) == routed(plain)
-    named = Scenario(denominator=Denominator.NAMED)
+    named = replace(plain, denominator=Denominator.NAMED)
     assert compared(named, Basis.LOCATION) != compared(plain, Basis.LOCATION)
     assert routed(named) == routed(plain)
-    for other in (Scenario(cuts=("owner:CHN",)), Scenario(assumptions=(("factor:lce", 0.2),))):
+    for other in (replace(plain, cuts=("owner:CHN",)), replace(plain, assumptions=(("factor:lce", 0.2),))):
         assert compared(other, Basis.LOCATION) != compared(plain, Basis.LOCATION)
         assert routed(other) != routed(plain)
 

@@ -1,0 +1,75 @@
+"""What of a question an answer depends on, so that a change to anything else needs no new one."""
+
+from dataclasses import replace
+
+from mineralmap.model.scenario import AT_SEA, Basis, Leg, Scenario, Stage
+
+OF_FLOWS = ("control", "decay_product")
+"""Assumptions that decide what sails and no share: how their ids begin."""
+OF_BOTH = ("factor",)
+"""Assumptions that say how many tonnes a facility counts."""
+OF_PRODUCTS = ("demand",)
+"""Assumptions that decide who buys what is refined."""
+
+
+def ashore(scenario: Scenario) -> Scenario:
+    """The question without what decides only where the tonnes sail."""
+    plain = Scenario()
+    return replace(
+        scenario,
+        assumptions=_assumptions(scenario, without=OF_FLOWS),
+        **{name: getattr(plain, name) for name in AT_SEA},
+    )
+
+
+def compared(scenario: Scenario, basis: Basis) -> Scenario:
+    """The same question under another basis, without what shares do not depend on, so that toggles need no new one."""
+    plain = Scenario()
+    return replace(
+        ashore(scenario),
+        basis=basis,
+        partners=frozenset(),
+        target=None,
+        scheme=plain.scheme,
+        screened=plain.screened,
+        horizon=plain.horizon,
+        outlook=plain.outlook,
+        assumptions=_assumptions(scenario, OF_BOTH),
+    )
+
+
+def routed(scenario: Scenario) -> Scenario:
+    """The part of a question that flows depend on, so that toggling a partner or the basis keeps the routes."""
+    from mineralmap.analysis.movements import legs_of
+
+    plain = Scenario()
+    legs = legs_of(scenario)
+    return replace(
+        scenario,
+        stage=Stage.MINING,
+        basis=Basis.LOCATION,
+        measure=plain.measure,
+        partners=frozenset(),
+        target=None,
+        denominator=plain.denominator,
+        scheme=plain.scheme,
+        screened=plain.screened,
+        horizon=plain.horizon,
+        outlook=plain.outlook,
+        assumptions=_assumptions(scenario, OF_BOTH + OF_FLOWS + (OF_PRODUCTS if Leg.PRODUCT.value in legs else ())),
+        leg=Leg(legs[0]) if len(legs) == 1 else Leg.BOTH,
+        knots=plain.knots,
+    )
+
+
+def unclosed(scenario: Scenario) -> Scenario:
+    """The same before anything was closed."""
+    return replace(scenario, closed=frozenset())
+
+
+def _assumptions(
+    scenario: Scenario, kept: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> tuple[tuple[str, float], ...]:
+    """Those of some families, or all but those of some."""
+    families = [(pair, pair[0].partition(":")[0]) for pair in scenario.assumptions]
+    return tuple(pair for pair, family in families if (family not in without if without else family in kept))
