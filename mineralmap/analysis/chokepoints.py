@@ -1,116 +1,112 @@
-"""What a closure costs: the same flows routed again without the closed gates, flow by flow and gate by gate.
+"""What passes each strait: tonnes, whose supply, from whom.
 
-Method: methods of this project, chokepoints; detour = d' - d, delay = detour / (24 · knots). Flows without a way left
-are stranded: their new length is nan, never 0.
+Method: methods of this project, chokepoints; exposure of gate k = Σ tonnes of the flows that cross it ÷ Σ tonnes of
+all selected flows. A route may cross several gates: exposures do not add up to 1. What a closure costs: ``closures``.
 """
-
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.flows import compute_flows
-from mineralmap.analysis.movements import Flows
-from mineralmap.analysis.sea_network import NM_KM
+from mineralmap.analysis.gates import gates
+from mineralmap.analysis.movements import Flows, legs_of
+from mineralmap.analysis.through import crossings, in_order, inbound, name_of, summed
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Scenario
+
+LEAST = 1e-9
+"""Tonnes below this part of all are rounding, not trade."""
+INBOUND = "inbound_"
+"""Prefix of the columns that give a gate's share of a partner's supply from outside: ``inbound_USA``."""
+COLUMNS = (
+    "chokepoint_id name lat lon tonnes gross_t unweighed_t share flows suppliers cargoes ships_per_year own closed "
+    "state penalty_nm why"
+).split()
 
 
-@dataclass(frozen=True, eq=False)
-class Detours:
-    """A closure against the open network.
+def exposure(dataset: Dataset, flows: Flows) -> pd.DataFrame:
+    """One row per gate that tonnes pass, that is closed, or that the user has named or drawn; largest first.
 
-    ``flows``: one row per flow, indexed by flow_id, largest first: from_name, to_name, tonnes, before_nm, after_nm,
-    detour_nm, detour_km, delay_days, stranded (bool), rerouted (bool), mode (after). Lengths are of the sea part; a
-    flow not by sea before and after has nan. A detour is below 0 where the way round is shorter but counted dearer
-    (``penalty_nm``: large ships avoid the Sunda Strait while Malacca is open).
-
-    ``gates``: one row per gate that carries tonnes before or after: chokepoint_id, name, before_t, after_t, change_t,
-    closed.
+    ``tonnes`` (contained); ``gross_t`` (as loaded, of the flows whose weight is known; nan where none is) and
+    ``unweighed_t`` (contained tonnes of those whose weight is not); ``share`` of all tonnes of the selected legs,
+    domestic, overland and stranded ones included; ``inbound_<partner>`` for each partner of the scenario: share of what
+    reaches its countries from outside them, counted by location (nan where nothing does); ``flows`` how many;
+    ``suppliers`` ((ISO3, part of the tonnes at this gate), …) and ``cargoes`` ((cargo, name, tonnes), …), largest
+    first; ``ships_per_year`` of all kinds, nan where not published; ``own``, ``closed`` (bool); ``state`` "open",
+    "avoided" or "closed"; ``penalty_nm`` and ``why``. ``attrs``: unit, basis and ``notes`` that must stand with it.
     """
-
-    closed: frozenset[str]
-    before: Flows
-    after: Flows
-    flows: pd.DataFrame
-    gates: pd.DataFrame
-    stranded_t: float
-    rerouted_t: float
-    """Tonnes that still arrive by sea, on another way than before."""
-    added_tonne_nm: float
-    mean_detour_nm: float
-    """Weighted by tonnes, over the rerouted tonnes; nan when none is rerouted."""
-    mean_delay_days: float
-    afloat_t: float
-    """More tonnes at sea at any time: Σ tonnes · delay / 365."""
-    knots: float
-
-
-def exposure_table(flows: Flows) -> pd.DataFrame:
-    """Gates by the tonnes that pass them: chokepoint_id, name, tonnes, share (of all modelled tonnes), state in words.
-
-    Each route counts once at each of its gates, so the shares do not add up to 1.
-    """
-    table = flows.exposure[["chokepoint_id", "name", "tonnes", "share"]].copy()
-    table["state"] = np.where(flows.exposure["closed"].to_numpy(bool), "closed", "open")
-    return table
-
-
-def detours(
-    dataset: Dataset, scenario: Scenario, knots: float | None = None, cancel: Callable[[], None] | None = None
-) -> Detours:
-    """Compare the scenario's closures with the same flows on the open network.
-
-    Parameters
-    ----------
-    knots
-        Speed over ground, more than 0, for the delay; that of the scenario when not given.
-    """
-    knots = scenario.knots if knots is None else knots
-    before = compute_flows(dataset, replace(scenario, closed=frozenset()), cancel)
-    after = compute_flows(dataset, scenario, cancel)
-    old, new = before.table.set_index("flow_id"), after.table.set_index("flow_id")
-    new = new.reindex(old.index)
-    flows = old[["from_name", "to_name", "tonnes"]].copy()
-    flows["before_nm"], flows["after_nm"] = old["sea_nm"].astype(float), new["sea_nm"].astype(float)
-    flows["detour_nm"] = flows["after_nm"] - flows["before_nm"]
-    flows["detour_km"] = flows["detour_nm"] * NM_KM
-    flows["delay_days"] = flows["detour_nm"] / (24 * knots)
-    flows["stranded"] = new["stranded"].astype(bool) if len(new) else False
-    flows["rerouted"] = ((old["gates"] != new["gates"]) | (flows["detour_nm"].abs() > 0.5)) & flows["after_nm"].notna()
-    flows["mode"] = new["mode"]
-    moved = flows[flows["rerouted"] & flows["detour_nm"].notna()]
-    weight = float(moved["tonnes"].sum())
-    added = float((moved["tonnes"] * moved["detour_nm"]).sum())
-    mean = added / weight if weight > 0 else float("nan")
-    return Detours(
-        closed=scenario.closed,
-        before=before,
-        after=after,
-        flows=flows,
-        gates=_gates(before, after),
-        stranded_t=after.stranded_t,
-        rerouted_t=weight,
-        added_tonne_nm=added,
-        mean_detour_nm=mean,
-        mean_delay_days=mean / (24 * knots),
-        afloat_t=float((moved["tonnes"] * moved["delay_days"]).sum()) / 365,
-        knots=knots,
-    )
+    partners = in_order(dataset, flows.scenario.partners)
+    table, shut = flows.table, gates(dataset, flows.scenario).table
+    if table.empty:
+        return pd.DataFrame(columns=[*COLUMNS, *(INBOUND + one for one in partners)])
+    row, gate = crossings(table["gates"], shut.index)
+    tonnes, gross = table["tonnes"].to_numpy(float), table["gross_t"].to_numpy(float)
+    through, total = summed(tonnes, row, gate, len(shut)), float(tonnes.sum())
+    weighed = summed(~np.isnan(gross), row, gate, len(shut))
+    lacking = summed(np.where(np.isnan(gross), tonnes, 0.0), row, gate, len(shut))
+    made = pd.DataFrame(
+        {
+            "chokepoint_id": shut.index.to_numpy(object),
+            "name": shut["name"].to_numpy(object),
+            "lat": shut["lat"].to_numpy(float),
+            "lon": shut["lon"].to_numpy(float),
+            "tonnes": through,
+            "gross_t": np.where((weighed > 0) | (lacking == 0), summed(gross, row, gate, len(shut)), np.nan),
+            "unweighed_t": lacking,
+            "share": through / total,
+            "flows": np.bincount(gate, minlength=len(shut)),
+            "suppliers": _parts(table["from_iso3"], tonnes, row, gate, through),
+            "cargoes": _cargoes(table, tonnes, row, gate, len(shut)),
+            "ships_per_year": shut["ships_per_year"].to_numpy(float),
+            "own": shut["own"].to_numpy(bool),
+            "closed": shut["closed"].to_numpy(bool),
+            "state": shut["state"].to_numpy(object),
+            "penalty_nm": shut["penalty_nm"].to_numpy(float),
+            "why": shut["why"].to_numpy(object),
+        }
+    )[COLUMNS]
+    notes = ["A route may pass several gates: shares do not add up to 100 %."]
+    for partner in partners:
+        into = inbound(dataset, table, partner)
+        whole = float(tonnes[into].sum())
+        part = summed(np.where(into, tonnes, 0.0), row, gate, len(shut))
+        made[INBOUND + partner] = part / whole if whole > 0 else np.nan
+        if not whole > 0:
+            notes.append(f"{name_of(dataset, partner)}: nothing reaches it from outside in the selected flows.")
+    if len(legs_of(flows.scenario)) > 1:
+        notes.append("Both legs: a tonne that goes to a refinery and on to a consumer is counted on each.")
+    named = {*flows.scenario.closed, *flows.scenario.opened, *(one for one, _ in flows.scenario.avoided)}
+    kept = made[(through > LEAST * total) | made["closed"] | made["own"] | made["chokepoint_id"].isin(named)]
+    kept = kept.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)
+    kept.attrs = {"unit": flows.unit, "basis": "location", "notes": tuple(notes)}
+    return kept
 
 
-def _gates(before: Flows, after: Flows) -> pd.DataFrame:
-    """Which gates lose and which take the load, largest change first."""
-    one = before.exposure.set_index("chokepoint_id")
-    two = after.exposure.set_index("chokepoint_id")
-    ids = one.index.union(two.index)
-    table = pd.DataFrame({"name": two["name"].reindex(ids).fillna(one["name"].reindex(ids))}, index=ids)
-    table["before_t"] = one["tonnes"].reindex(ids).fillna(0.0).astype(float)
-    table["after_t"] = two["tonnes"].reindex(ids).fillna(0.0).astype(float)
-    table["change_t"] = table["after_t"] - table["before_t"]
-    shut = set(two.index[two["closed"].astype(bool)])
-    table["closed"] = [gate in shut for gate in ids]
-    table = table.rename_axis("chokepoint_id").reset_index()
-    size = table["change_t"].abs()
-    return table.iloc[np.lexsort((table["chokepoint_id"].to_numpy(str), -size.to_numpy()))].reset_index(drop=True)
+def state_words(state: str, penalty_nm: float) -> str:
+    """The state of a gate as a table says it: "open", "avoided, counts 150 nm longer", "closed"."""
+    return f"avoided, counts {penalty_nm:,.0f} nm longer" if state == "avoided" else state
+
+
+def _parts(
+    origin: pd.Series, tonnes: np.ndarray, row: np.ndarray, gate: np.ndarray, through: np.ndarray
+) -> list[tuple[tuple[str, float], ...]]:
+    """For each gate its suppliers with their parts of what passes it, largest first."""
+    codes, names = pd.factorize(origin, sort=True)
+    sums = summed(tonnes, row, gate * len(names) + codes[row], len(through) * len(names)).reshape(len(through), -1)
+    order = np.argsort(-sums, axis=1, kind="stable")
+    return [
+        tuple((str(names[i]), float(sums[g, i] / through[g])) for i in order[g] if sums[g, i] > LEAST * through[g])
+        for g in range(len(through))
+    ]
+
+
+def _cargoes(
+    table: pd.DataFrame, tonnes: np.ndarray, row: np.ndarray, gate: np.ndarray, size: int
+) -> list[tuple[tuple[str, str, float], ...]]:
+    """For each gate the cargoes that pass it (id, name, contained tonnes), largest first."""
+    codes, ids = pd.factorize(table["cargo"], sort=True)
+    names = table["cargo_name"].groupby(codes).first()
+    sums = summed(tonnes, row, gate * len(ids) + codes[row], size * len(ids)).reshape(size, -1)
+    order = np.argsort(-sums, axis=1, kind="stable")
+    return [
+        tuple((str(ids[i]), str(names.loc[i]) or "not told", float(sums[g, i])) for i in order[g] if sums[g, i] > 0)
+        for g in range(size)
+    ]

@@ -1,92 +1,128 @@
-"""Closures: what goes round, what is stranded, and that the open network stays as it was."""
-
-from dataclasses import replace
+"""Exposure of gates: summed by hand over a few flows, then what is told of the shipped ones."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from mineralmap.analysis.chokepoints import detours, exposure_table
+from mineralmap.analysis.chokepoints import exposure, state_words
+from mineralmap.analysis.closure_text import exposure_sentence, suppliers_words, weight_words
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled
 from mineralmap.model.scenario import Scenario
+from tests.analysis.worlds import flows_of, tiny
 
 COBALT = Scenario(mineral="cobalt")
+HAND = [
+    {"from_iso3": "COD", "to_iso3": "CHN", "tonnes": 100, "gross_t": 300, "sea_nm": 8000, "gates": ("malacca",)},
+    {"from_iso3": "COD", "to_iso3": "FIN", "tonnes": 40, "sea_nm": 9000, "gates": ("suez",)},
+    {"from_iso3": "AUS", "to_iso3": "FIN", "tonnes": 20, "gross_t": 50, "sea_nm": 11000, "gates": ("malacca", "suez")},
+    {"from_iso3": "IDN", "to_iso3": "JPN", "tonnes": 30, "gross_t": 60, "sea_nm": 2000},
+    {"from_iso3": "CHN", "to_iso3": "CHN", "tonnes": 10, "mode": "domestic"},
+]
+"""200 t in all; 60 t reach the European Union (Finland) from outside, 30 t Japan, none the United States."""
 
 
-def closing(*gates, mineral="cobalt", knots=14.0):
-    return detours(bundled.load(), Scenario(mineral=mineral, closed=frozenset(gates)), knots)
+def of(scenario=COBALT, rows=HAND):
+    return exposure(tiny(), flows_of(scenario, rows)).set_index("chokepoint_id")
 
 
-def test_that_closing_nothing_changes_nothing():
-    nothing = closing()
-    assert nothing.stranded_t == nothing.rerouted_t == nothing.added_tonne_nm == 0
-    assert np.isnan(nothing.mean_detour_nm)
-    assert (nothing.gates["change_t"] == 0).all()
+def test_that_an_exposure_is_the_tonnes_that_pass_over_all_tonnes_domestic_ones_included():
+    table = of()
+    assert list(table.index) == ["malacca", "suez"]
+    assert table["tonnes"].tolist() == [120, 60]
+    assert table["share"].tolist() == pytest.approx([0.6, 0.3])
+    assert table["flows"].tolist() == [2, 2]
 
 
-def test_that_malacca_and_sunda_together_send_their_cobalt_through_lombok():
-    both = closing("malacca", "sunda")
-    gates = both.gates.set_index("chokepoint_id")
-    assert gates.at["malacca", "after_t"] == gates.at["sunda", "after_t"] == 0
-    assert gates.at["lombok", "change_t"] > 0.9 * gates.loc[["malacca", "sunda"], "before_t"].sum()
-    assert both.stranded_t == 0
-    assert both.mean_detour_nm > 100
+def test_that_gross_tonnes_leave_out_what_has_no_weight_and_say_how_much_that_is():
+    table = of()
+    assert table["gross_t"].tolist() == [350, 50]
+    assert table["unweighed_t"].tolist() == [0, 40]
+    bare = of(rows=[{**row, "gross_t": np.nan} for row in HAND])
+    assert bare["gross_t"].isna().all()
+    assert bare["unweighed_t"].tolist() == [120, 60]
 
 
-def test_that_a_detour_is_new_less_old_in_miles_days_and_tonnes_afloat():
-    suez = closing("suez", knots=10.0)
-    moved = suez.flows[suez.flows["rerouted"]]
-    assert (moved["detour_nm"] == moved["after_nm"] - moved["before_nm"]).all()
-    assert moved["detour_km"].to_numpy() == pytest.approx(moved["detour_nm"].to_numpy() * 1.852)
-    assert moved["delay_days"].to_numpy() == pytest.approx(moved["detour_nm"].to_numpy() / 240)
-    assert suez.afloat_t == pytest.approx((moved["tonnes"] * moved["delay_days"]).sum() / 365)
-    assert suez.mean_detour_nm == pytest.approx(suez.added_tonne_nm / suez.rerouted_t)
+def test_that_a_partners_share_is_of_what_reaches_it_from_outside():
+    table = of()
+    assert table["inbound_EU"].tolist() == pytest.approx([20 / 60, 1.0])
+    assert table["inbound_JPN"].tolist() == [0, 0]
+    assert table["inbound_USA"].isna().all()
+    assert any("United States" in note for note in table.attrs["notes"])
 
 
-def test_that_the_danish_straits_strand_what_comes_by_sea_to_kokkola():
-    danish = closing("oresund", "great_belt")
-    kokkola = danish.flows[danish.flows["stranded"]]
-    assert danish.stranded_t > 0
-    assert danish.stranded_t == pytest.approx(kokkola["tonnes"].sum())
-    assert kokkola["after_nm"].isna().all()
-    assert set(danish.after.table.loc[danish.after.table["stranded"], "to_iso3"]) <= {"FIN", "POL", "EST", "SWE", "RUS"}
-    assert danish.after.shipped_t == pytest.approx(danish.before.shipped_t - danish.stranded_t)
+def test_that_what_goes_to_the_rest_of_the_world_is_no_countrys_supply():
+    rows = [{"from_iso3": "CHN", "to_iso3": "BRA", "importer": "ROW", "tonnes": 5, "sea_nm": 9000, "gates": ("suez",)}]
+    table = of(Scenario(mineral="cobalt", partners=frozenset({"BRA"})), rows)
+    assert np.isnan(table.at["suez", "inbound_BRA"])
 
 
-def test_that_tonnes_stay_the_same_flow_by_flow_and_the_slack_too():
-    suez = closing("suez", "bab_el_mandeb")
-    before, after = (made.table.set_index("flow_id")["tonnes"] for made in (suez.before, suez.after))
-    pd.testing.assert_series_equal(before, after)
-    assert suez.before.slack_t == suez.after.slack_t
+def test_that_what_moves_within_a_group_is_not_inbound():
+    rows = [{"from_iso3": "FIN", "to_iso3": "BEL", "tonnes": 5, "sea_nm": 900, "gates": ("suez",)}, *HAND]
+    table = of(rows=rows)
+    assert table.at["suez", "tonnes"] == 65
+    assert table.at["suez", "inbound_EU"] == 1.0
+    assert table.at["malacca", "inbound_EU"] == pytest.approx(20 / 60)
 
 
-def test_that_opening_again_restores_every_figure():
-    before = compute_flows(bundled.load(), COBALT)
-    closing("malacca", "suez", "cape_good_hope")
-    after = compute_flows(bundled.load(), replace(COBALT, closed=frozenset()))
-    pd.testing.assert_frame_equal(before.table, after.table)
-    pd.testing.assert_frame_equal(before.exposure, after.exposure)
-    assert all(
-        np.array_equal(a, b)
-        for one, two in zip(before.paths, after.paths, strict=True)
-        for a, b in zip(one, two, strict=True)
+def test_that_the_suppliers_behind_a_gate_are_parts_of_its_tonnes_largest_first():
+    suppliers = dict(of()["suppliers"])
+    assert suppliers["malacca"] == (("COD", pytest.approx(100 / 120)), ("AUS", pytest.approx(20 / 120)))
+    assert suppliers["suez"] == (("COD", pytest.approx(40 / 60)), ("AUS", pytest.approx(20 / 60)))
+
+
+def test_that_the_cargoes_of_a_gate_are_told_and_what_has_no_rule_is_not_told():
+    rows = [{**HAND[0], "cargo": "hydroxide", "cargo_name": "cobalt hydroxide"}, *HAND[1:]]
+    assert of(rows=rows).at["malacca", "cargoes"] == (("hydroxide", "cobalt hydroxide", 100), ("", "not told", 20))
+
+
+def test_that_a_closed_gate_and_one_of_the_users_own_stand_in_the_table_with_nothing_passing():
+    asked = Scenario(
+        mineral="cobalt", closed=frozenset({"suez"}), avoided=(("malacca", 150),),
+        own_gates=("My line: LINESTRING (0 0, 1 1)",),
+    )  # fmt: skip
+    table = of(asked, [HAND[3]])
+    assert table["tonnes"].tolist() == [0, 0, 0]
+    assert table.loc[["malacca", "own:my-line", "suez"], "state"].tolist() == ["avoided", "open", "closed"]
+    assert state_words("avoided", table.at["malacca", "penalty_nm"]) == "avoided, counts 150 nm longer"
+    assert table["gross_t"].tolist() == [0, 0, 0]
+
+
+def test_that_stranded_tonnes_stay_in_the_whole():
+    lost = {"from_iso3": "COD", "to_iso3": "FIN", "tonnes": 100, "stranded": True}
+    assert of(rows=[*HAND, lost])["share"].tolist() == pytest.approx([120 / 300, 60 / 300])
+    assert of(rows=[*HAND, lost]).at["suez", "inbound_EU"] == pytest.approx(60 / 160)
+
+
+def test_that_without_flows_the_table_is_empty_and_has_its_columns():
+    empty = exposure(tiny(), flows_of(Scenario(mineral="cobalt"), []))
+    assert empty.empty
+    assert {"chokepoint_id", "tonnes", "inbound_USA", "inbound_JPN", "inbound_EU"} <= set(empty.columns)
+
+
+def test_that_the_shipped_exposures_agree_with_their_flows_and_say_that_they_do_not_add_up():
+    flows = compute_flows(bundled.load(), Scenario(mineral="cobalt"))
+    table = exposure(bundled.load(), flows)
+    for row in table.head(5).to_dict("records"):
+        passing = flows.table[[row["chokepoint_id"] in passed for passed in flows.table["gates"]]]
+        assert row["tonnes"] == pytest.approx(passing["tonnes"].sum())
+        assert sum(part for _, part in row["suppliers"]) == pytest.approx(1.0)
+        assert sum(tonnes for _, _, tonnes in row["cargoes"]) == pytest.approx(row["tonnes"])
+    assert {"northern_sea_route", "northwest_passage"} <= set(table.loc[table["closed"], "chokepoint_id"])
+    assert any("do not add up" in note for note in table.attrs["notes"])
+
+
+def test_that_exposure_is_told_in_a_sentence():
+    table = exposure(tiny(), flows_of(Scenario(mineral="cobalt"), HAND))
+    assert exposure_sentence(table.iloc[0], "t Co") == (
+        "120 t Co, 60.0 % of the selected flows, pass the Strait of Malacca: COD 83.3 %, AUS 16.7 %."
     )
+    shut = exposure(tiny(), flows_of(Scenario(mineral="cobalt", closed=frozenset({"suez"})), [HAND[3]]))
+    assert exposure_sentence(shut.iloc[0], "t Co") == "The Suez Canal is closed (closed by you): nothing passes."
 
 
-def test_that_the_exposure_table_says_in_words_what_is_closed():
-    table = exposure_table(closing("malacca").after).set_index("chokepoint_id")
-    assert table.at["malacca", "state"] == "closed"
-    assert table.at["taiwan", "state"] == "open"
-    assert table.at["malacca", "tonnes"] == 0
-
-
-def test_that_a_closure_is_named_in_the_notes():
-    assert any("Closed: Malacca Strait" in note for note in closing("malacca").after.notes)
-
-
-def test_that_a_mineral_without_flows_has_an_empty_comparison():
-    empty = closing("malacca", mineral="manganese")
-    assert empty.flows.empty
-    assert empty.gates.empty
-    assert empty.stranded_t == 0
+def test_that_many_suppliers_are_counted_and_weights_say_what_they_leave_out():
+    many = [("A", 0.5), ("B", 0.2), ("C", 0.1), ("D", 0.1), ("E", 0.1)]
+    assert suppliers_words(many) == "A 50.0 %, B 20.0 %, C 10.0 %, 2 others 20.0 %"
+    assert weight_words(350, 0, "t Co") == "350 t gross"
+    assert weight_words(50, 40, "t Co") == "50 t gross (and 40 t Co whose weight is not known)"
+    assert weight_words(float("nan"), 60, "t Co") == "weight not known (60 t Co)"

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mineralmap.analysis.flows import TABLE, _nothing
+from mineralmap.analysis.movements import Flows
 from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Scenario
 
 TINY = Path(__file__).resolve().parent.parent / "worlds" / "tiny"
 GOLDEN = TINY.parent.parent / "golden"
@@ -152,3 +156,18 @@ def published(dataset: Dataset, facility: str, basis: Any) -> float:
 
     made = ownership_table(dataset)
     return float(made.by_basis[basis].published[made.row_of[facility]].sum())
+
+
+def flows_of(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> Flows:
+    """Flows as a test says them: from_iso3, to_iso3, tonnes, and sea_nm with gates where by sea; nothing to draw."""
+    made = []
+    for number, row in enumerate(rows):
+        by_sea = "sea_nm" in row or row.get("stranded", False)
+        one = dict.fromkeys(TABLE, "") | {
+            "flow_id": f"f{number + 1}", "leg": "feed", "importer": row["to_iso3"], "gross_t": np.nan,
+            "from_name": row["from_iso3"], "to_name": row["to_iso3"], "sea_nm": np.nan, "land_km": np.nan,
+            "mode": "sea" if by_sea else "land", "stranded": False, "gates": (), "known": False,
+        }  # fmt: skip
+        made.append(one | dict(row))
+    table = pd.DataFrame(made, columns=TABLE)
+    return replace(_nothing(scenario, ""), unit="t Co", table=table)

@@ -1,0 +1,169 @@
+"""A closure and the exposure of a gate in plain sentences: the window, the command line and exports say the same."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from mineralmap.analysis.closures import Closure
+from mineralmap.analysis.wording import percent, tonnes
+
+ARTICLE = {"strait", "straits", "canal", "passage", "channel", "cape", "belt", "dardanelles", "route"}
+"""Words that show a name which is spoken with "the"."""
+THE = {"Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Bahamas", "Gambia"}
+LEAST_TAKER = 0.05
+"""A gate takes the load when it gains at least this part of the rerouted tonnes."""
+MOST_TAKERS = 3
+MODELLED = "Modelled flows; who ships to whom is as before the closure."
+
+
+def spoken(name: str) -> str:
+    """The name of a strait within a sentence: "the Suez Canal", "Dover"."""
+    plain = name.split(" (")[0]
+    return f"the {plain}" if ARTICLE & set(plain.casefold().split()) else plain
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else "nothing"
+
+
+def miles(value: float) -> str:
+    """Nautical miles, whole from 10 on: "410 nm"."""
+    return f"{value:,.0f} nm" if abs(value) >= 10 else f"{value:,.1f} nm"
+
+
+def days(value: float) -> str:
+    """Days with one decimal: "1.2 days", "1.0 day"."""
+    said = f"{value:,.1f}"
+    return f"{said} day{'' if said in {'1.0', '-1.0'} else 's'}"
+
+
+def closure_sentences(found: Closure) -> tuple[str, ...]:
+    """What a closure does, then what it does to each chosen partner; at least one sentence."""
+    if not found.closed:
+        return ("Nothing is closed.",)
+    which = listed([spoken(name) for name in found.names])
+    if found.flows.empty:
+        return (f"There are no flows that closing {which} could touch.",)
+    if not found.touched:
+        through = "them" if len(found.closed) > 1 else "it"
+        return (f"Closing {which} changes nothing: no selected flow passes {through}.",)
+    return (f"Closing {which} {_stranding(found)}{_rerouting(found)}.", *_partners(found))
+
+
+def closure_sentence(found: Closure) -> str:
+    """The first of ``closure_sentences``: what the closure does as a whole."""
+    return closure_sentences(found)[0]
+
+
+def _stranding(found: Closure) -> str:
+    if not found.stranded_t > 0:
+        return "strands nothing"
+    return f"strands {_amount(found, found.stranded_t)}, for which no way is left"
+
+
+def _rerouting(found: Closure) -> str:
+    said = ""
+    if found.rerouted_t > 0:
+        said += f"; {_amount(found, found.rerouted_t)} {_farther(found)}; {_takers(found)}"
+    elif found.stranded_t > 0 and not found.overland_t > 0:
+        said += "; nothing finds another way"
+    if found.overland_t > 0:
+        said += f"; {_amount(found, found.overland_t)} go over land instead"
+    return said
+
+
+def _amount(found: Closure, value: float) -> str:
+    return f"{tonnes(value, found.unit)} ({part(value / found.total_t)} of the selected flows)"
+
+
+def part(fraction: float) -> str:
+    """A share that is above 0 never reads as 0: "less than 0.1 %"."""
+    return "less than 0.1 %" if 0 < fraction < 0.0005 else percent(fraction)
+
+
+def _farther(found: Closure) -> str:
+    mean = found.mean_detour_nm
+    if abs(mean) < 0.5:
+        return "sail another way of the same length"
+    if mean < 0:
+        return f"sail another way, {miles(-mean)} shorter on average but counted dearer under these settings"
+    most = found.max_detour_nm
+    up_to = f", at most {miles(most)}" if most >= mean * 1.1 and round(most) > round(mean) else ""
+    return f"sail {miles(mean)} ({days(found.mean_delay_days)} at {found.knots:g} kn) farther on average{up_to}"
+
+
+def _takers(found: Closure) -> str:
+    least = LEAST_TAKER * found.rerouted_t
+    names = [spoken(str(name)) for name in found.gates.loc[found.gates["change_t"] >= least, "name"]]
+    if not names:
+        return "no other gate takes the load"
+    more = len(names) - MOST_TAKERS
+    if more > 1:
+        names = [*names[:MOST_TAKERS], f"{more} others"]
+    return f"{listed(names)} take{'s' if len(names) == 1 else ''} the load"
+
+
+def _partners(found: Closure) -> list[str]:
+    said, untouched, without = [], [], []
+    for row in found.importers[found.importers["partner"]].to_dict("records"):
+        words, moved = [], row["moved_t"]
+        if row["stranded_t"] > 0:
+            words.append(f"{part(row['stranded_share'])} is stranded")
+        if row["rerouted_t"] > 0:
+            words.append(f"{part(row['rerouted_share'])} comes another way{_later(row['mean_delay_days'])}")
+        if row["overland_t"] > 0:
+            words.append(f"{part(row['overland_t'] / moved)} comes over land instead")
+        if words:
+            said.append(f"{row['name']}: of what reaches it from outside, {listed(words)}.")
+        else:
+            (untouched if moved > 0 else without).append(str(row["name"]))
+    if untouched:
+        said.append(f"Nothing that reaches {listed([*map(_country, untouched)])} from outside is touched.")
+    if without:
+        said.append(f"Nothing reaches {listed([*map(_country, without)])} from outside in the selected flows.")
+    return said
+
+
+def _country(name: str) -> str:
+    return f"the {name}" if name.startswith(("United ", "European ", "Rest ")) or name in THE else name
+
+
+def _later(value: float) -> str:
+    if value >= 0.05:
+        return f", {days(value)} later on average"
+    return f", {days(-value)} sooner on average" if value <= -0.05 else ", no later"
+
+
+def suppliers_words(suppliers: Sequence[tuple[str, float]], most: int = 3) -> str:
+    """Who is behind a gate: "COD 62.1 %, IDN 20.0 %, 4 others 17.9 %"."""
+    shown = [f"{iso3} {percent(part)}" for iso3, part in suppliers[:most]]
+    rest = suppliers[most:]
+    if len(rest) == 1:
+        shown.append(f"{rest[0][0]} {percent(rest[0][1])}")
+    elif rest:
+        shown.append(f"{len(rest)} others {percent(sum(part for _, part in rest))}")
+    return ", ".join(shown)
+
+
+def weight_words(gross_t: float, unweighed_t: float, unit: str) -> str:
+    """Gross tonnes with what they leave out: "12,000 t gross (and 300 t Li whose weight is not known)"."""
+    if math.isnan(gross_t):
+        return f"weight not known ({tonnes(unweighed_t, unit)})"
+    left = f" (and {tonnes(unweighed_t, unit)} whose weight is not known)" if unweighed_t > 0 else ""
+    return f"{tonnes(gross_t, 't')} gross{left}"
+
+
+def exposure_sentence(row: pd.Series, unit: str) -> str:
+    """One row of ``chokepoints.exposure`` as a sentence."""
+    name = spoken(str(row["name"]))
+    name = name[0].upper() + name[1:]
+    if row["closed"]:
+        return f"{name} is closed ({row['why']}): nothing passes." if row["why"] else f"{name} is closed."
+    if not row["tonnes"] > 0:
+        return f"Nothing of the selected flows passes {spoken(str(row['name']))}."
+    return (
+        f"{tonnes(float(row['tonnes']), unit)}, {part(float(row['share']))} of the selected flows, pass "
+        f"{spoken(str(row['name']))}: {suppliers_words(row['suppliers'])}."
+    )
