@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.gates import Gates, gates, without_closures
+from mineralmap.analysis.lines import cut_at_antimeridian
 from mineralmap.analysis.movements import NO_LANES, Flows, Lanes
-from mineralmap.analysis.routing import cut_at_antimeridian
 from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
@@ -54,7 +54,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     shut = gates(dataset, scenario)
     ways = trade.ways
     if shut.closed - gates(dataset, without_closures(scenario)).closed:
-        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, shut)
+        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, shut, trade.ways)
     stop()
     total = trade.tonnes.sum()
     tonnes = np.where(trade.tonnes > LEAST * total, trade.tonnes, 0.0)

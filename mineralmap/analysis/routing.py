@@ -1,18 +1,19 @@
 """Shortest sea routes under given settings: lengths, gates passed and lines to draw, for many pairs of points at once.
 
 The cheapest way is sought with the gates' penalties; the length reported is the true one. No path is ``nan``, never 0.
+A closure searches again only from the points that have a route through what it closes: a way that does not pass there
+is still the shortest when ways are taken away.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
 from mineralmap.analysis.sea_network import SeaNetwork
 
-MAX_STEP_DEG = 2.0
-"""Drawn lines get a vertex at least this often, so that they bend with the projection."""
+Points = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Longitudes, latitudes and nodes of the network."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,31 +25,89 @@ class SeaRoutes:
     """
 
     network: SeaNetwork
+    closed: frozenset[str]
+    penalties: Mapping[str, float]
     nm: np.ndarray
     crosses: np.ndarray
-    _from: tuple[np.ndarray, np.ndarray, np.ndarray] = field(repr=False)
-    _to: tuple[np.ndarray, np.ndarray, np.ndarray] = field(repr=False)
-    _row: np.ndarray = field(repr=False)
+    _from: Points = field(repr=False)
+    _to: Points = field(repr=False)
+    _flipped: bool = field(repr=False)
+    """Searched from the destinations, since these have fewer nodes."""
+    _tree: np.ndarray = field(repr=False)
+    """The search tree of each point on the searched side."""
     _before: np.ndarray = field(repr=False)
+    """For each tree (s, n) the node before each node; right only on the ways to the other side's points."""
+
+    def without(self, gates: Collection[str]) -> "SeaRoutes":
+        """The same routes with more gates closed."""
+        return _closing(self, self.closed | frozenset(gates))
 
     def gates(self, origin: int, destination: int) -> tuple[str, ...]:
-        """Ids of the gates on one route, in the order of the table of gates."""
-        return tuple(self.network.gates[g] for g in np.flatnonzero(self.crosses[origin, destination]))
+        """Ids of the gates on one route, in the order in which it passes them."""
+        return self.passed([origin], [destination])[0]
+
+    def passed(
+        self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray
+    ) -> list[tuple[str, ...]]:
+        """The gates of many routes (k,), each in the order in which the route passes them."""
+        network = self.network
+        pair, edge, forward, step = self.edges(origins, destinations)
+        begin = np.searchsorted(network.gate_edge, edge)
+        count = np.searchsorted(network.gate_edge, edge, side="right") - begin
+        row = np.repeat(np.arange(len(edge)), count)
+        tag = np.repeat(begin, count) + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        along = np.where(forward[row], network.gate_part[tag], 1 - network.gate_part[tag])
+        order = np.lexsort((along, step[row], pair[row]))
+        found: list[dict[str, None]] = [{} for _ in range(len(origins))]
+        for which, gate in zip(pair[row][order], network.gate_of[tag][order], strict=True):
+            found[which][network.gates[gate]] = None
+        return [tuple(one) for one in found]
+
+    def edges(
+        self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The edges of many routes (k,), one row each: pair (its number in k), edge, forward, step.
+
+        ``forward``: is the edge sailed from its start to its end? Rows of one pair in the order of ``step`` are the
+        route as it is sailed. A pair without a way has no rows.
+        """
+        origins, destinations = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
+        pair = np.flatnonzero(~np.isnan(self.nm[origins, destinations])) if len(origins) else origins
+        root_side, leaf_side = (destinations, origins) if self._flipped else (origins, destinations)
+        leaf_nodes = (self._from if self._flipped else self._to)[2]
+        tree, node = self._tree[root_side[pair]] if len(pair) else pair, leaf_nodes[leaf_side[pair]]
+        pairs, tails, heads, steps = [pair[:0]], [pair[:0]], [pair[:0]], [pair[:0]]
+        number = 0
+        while len(pair):
+            above = self._before[tree, node].astype(np.int64)
+            going = above >= 0
+            pair, tree, node, above = pair[going], tree[going], node[going], above[going]
+            number += 1
+            pairs.append(pair)
+            tails.append(node if self._flipped else above)
+            heads.append(above if self._flipped else node)
+            steps.append(np.full(len(pair), number if self._flipped else -number))
+            node = above
+        tail, head = np.concatenate(tails), np.concatenate(heads)
+        edge = self.network.edge_between(tail, head)
+        return np.concatenate(pairs), edge, self.network.start[edge] == tail, np.concatenate(steps)
 
     def line(self, origin: int, destination: int) -> np.ndarray:
         """One route as lon-lat (n, 2) from port to port, longitudes running on past ±180°; (0, 2) without a way."""
         if np.isnan(self.nm[origin, destination]):
             return np.empty((0, 2))
-        before = self._before[self._row[origin]]
-        node = self._to[2][destination]
-        chain = [node]
-        while before[node] >= 0:
-            node = before[node]
-            chain.append(node)
-        nodes = np.array(chain[::-1])
+        _, edge, forward, step = self.edges([origin], [destination])
+        order = np.argsort(step)
+        ends = np.where(forward, self.network.end[edge], self.network.start[edge])[order]
+        nodes = np.concatenate([[self._from[2][origin]], ends]).astype(np.int64)
         lon = np.concatenate([[self._from[0][origin]], self.network.lon[nodes], [self._to[0][destination]]])
         lat = np.concatenate([[self._from[1][origin]], self.network.lat[nodes], [self._to[1][destination]]])
         return np.column_stack([np.unwrap(lon, period=360.0), lat])
+
+    def legs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Nodes (a,) and (b,) where origins and destinations join the network, and the nm (a,) and (b,) to them."""
+        here, there = self.network.nearest(*self._from[:2])[1], self.network.nearest(*self._to[:2])[1]
+        return self._from[2], self._to[2], here, there
 
 
 def sea_routes(
@@ -57,100 +116,118 @@ def sea_routes(
     destinations: np.ndarray,
     closed: Collection[str] = frozenset(),
     penalties_nm: Mapping[str, float] | None = None,
+    base: SeaRoutes | None = None,
 ) -> SeaRoutes:
-    """Shortest routes between points, lon-lat arrays (a, 2) and (b, 2), with one search per distinct origin node.
+    """Shortest routes between points, lon-lat arrays (a, 2) and (b, 2), with one search per distinct node of a side.
 
-    ``closed`` gates cannot be passed; ``penalties_nm`` make a gate dearer without making the route longer.
+    Parameters
+    ----------
+    closed
+        Gates that cannot be passed.
+    penalties_nm
+        Makes a gate dearer without making the route longer.
+    base
+        Routes already found: where they are between the same points and under the same penalties with the same or
+        fewer gates closed, only what is closed besides is searched again. The answer is the same, bit for bit.
     """
-    from scipy.sparse.csgraph import dijkstra
-
+    closed, penalties = frozenset(closed), dict(penalties_nm or {})
     from_lon, from_lat = np.asarray(origins, dtype=float).reshape(-1, 2).T
     to_lon, to_lat = np.asarray(destinations, dtype=float).reshape(-1, 2).T
+    if base is not None and base.network is network and base.penalties == penalties and base.closed <= closed:
+        points = (base._from[0], from_lon), (base._from[1], from_lat), (base._to[0], to_lon), (base._to[1], to_lat)
+        if all(np.array_equal(one, other) for one, other in points):
+            return _closing(base, closed)
     from_node, from_leg = network.nearest(from_lon, from_lat)
     to_node, to_leg = network.nearest(to_lon, to_lat)
-    sources, row = np.unique(from_node, return_inverse=True)
-    ends, column = np.unique(to_node, return_inverse=True)
-    if not len(sources) or not len(ends):
-        nm = np.empty((len(from_lon), len(to_lon)))
-        before = np.empty((0, len(network.lon)), dtype=np.int32)
-        crosses = np.zeros((*nm.shape, len(network.gates)), dtype=bool)
-    else:
-        matrix = network.matrix(closed, penalties_nm or {})
-        cost, before = dijkstra(matrix, directed=True, indices=sources, return_predecessors=True)
-        sea, gates = _walk(network, before, np.isfinite(cost[:, ends]), ends)
-        nm = sea[row][:, column] + from_leg[:, None] + to_leg[None, :]
-        crosses = gates[row][:, column]
-    return SeaRoutes(network, nm, crosses, (from_lon, from_lat, from_node), (to_lon, to_lat, to_node), row, before)
+    starts, ends = np.unique(from_node), np.unique(to_node)
+    flipped = len(ends) < len(starts)
+    roots, leaves = (ends, starts) if flipped else (starts, ends)
+    nm, crosses, before = _search(network, roots, leaves, closed, penalties)
+    tree = np.searchsorted(roots, to_node if flipped else from_node)
+    leaf = np.searchsorted(leaves, from_node if flipped else to_node)
+    nm, crosses = nm[tree][:, leaf], crosses[tree][:, leaf]
+    if flipped:
+        nm, crosses = nm.T, crosses.transpose(1, 0, 2)
+    nm = nm + (from_leg[:, None] + to_leg[None, :])
+    return SeaRoutes(
+        network, closed, penalties, nm, crosses, (from_lon, from_lat, from_node), (to_lon, to_lat, to_node),
+        flipped, tree, before,
+    )  # fmt: skip
 
 
-def _walk(
-    network: SeaNetwork, before: np.ndarray, reached: np.ndarray, ends: np.ndarray
+def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
+    """``base`` with more gates closed; the points of the searched side without a route through them are kept."""
+    network = base.network
+    more = [number for number, gate in enumerate(network.gates) if gate in closed - base.closed]
+    touched = base.crosses[:, :, more].any(axis=(2, 0 if base._flipped else 1))
+    again = np.flatnonzero(touched)
+    nm, crosses, before = base.nm, base.crosses, base._before
+    if len(again):
+        side, other = (base._to, base._from) if base._flipped else (base._from, base._to)
+        trees, row = np.unique(base._tree[again], return_inverse=True)
+        roots = np.empty(len(trees), dtype=np.int64)
+        roots[row] = side[2][again]
+        leaves, leaf = np.unique(other[2], return_inverse=True)
+        found, through, ways = _search(network, roots, leaves, closed, base.penalties)
+        legs = network.nearest(*side[:2])[1][again][:, None], network.nearest(*other[:2])[1][None, :]
+        nm, crosses, before = nm.copy(), crosses.copy(), before.copy()
+        # the two legs are added to each other first, in the same order as in a whole search
+        length = found[row][:, leaf] + (legs[0] + legs[1])
+        if base._flipped:
+            nm[:, again], crosses[:, again] = length.T, through[row][:, leaf].transpose(1, 0, 2)
+        else:
+            nm[again], crosses[again] = length, through[row][:, leaf]
+        before[trees] = ways
+    return SeaRoutes(
+        network, closed, base.penalties, nm, crosses, base._from, base._to, base._flipped, base._tree, before
+    )
+
+
+def _search(
+    network: SeaNetwork, roots: np.ndarray, leaves: np.ndarray, closed: frozenset[str], penalties: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """True nm (s, e) between nodes, the gates passed (s, e, gates) and the search trees (s, n)."""
+    from scipy.sparse.csgraph import dijkstra
+
+    if not len(roots) or not len(leaves):
+        shape = len(roots), len(leaves)
+        before = np.full((len(roots), len(network.lon)), -1, dtype=np.int32)
+        return np.empty(shape), np.zeros((*shape, len(network.gates)), dtype=bool), before
+    matrix = network.matrix(closed, penalties)
+    cost, before = dijkstra(matrix, directed=True, indices=roots, return_predecessors=True)
+    return *_sum_up(network, before, np.isfinite(cost[:, leaves]), leaves), before
+
+
+def _sum_up(
+    network: SeaNetwork, before: np.ndarray, reached: np.ndarray, leaves: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Walk all predecessor chains in step: true nm (s, e), ``nan`` where not reached, and gates (s, e, gates)."""
-    nm = np.where(reached, 0.0, np.nan)
-    gates = np.zeros((*reached.shape, len(network.gates)), dtype=bool)
-    crossing = network.crossings()
-    tagged = np.asarray(crossing.any(axis=1))
-    source, end = np.nonzero(reached)
-    node = ends[end]
-    edge_of = _edge_into(network, before)
-    while len(source):
-        edge = edge_of[source, node]
-        going = edge >= 0
-        source, end, node, edge = source[going], end[going], node[going], edge[going]
-        nm[source, end] += network.nm[edge]
-        at_gate = tagged[edge]
-        gates[source[at_gate], end[at_gate]] |= crossing[edge[at_gate]]
-        node = before[source, node]
-    return nm, gates
-
-
-def _edge_into(network: SeaNetwork, before: np.ndarray) -> np.ndarray:
-    """Number of the edge by which each search tree (s, n) enters each node; -1 at its root and where it never came."""
-    edge = np.full(before.shape, -1, dtype=np.int64)
-    source, node = np.nonzero(before >= 0)
-    edge[source, node] = network.edge_between(before[source, node], node)
-    return edge
-
-
-def cut_at_antimeridian(line: np.ndarray) -> list[np.ndarray]:
-    """A continuous lon-lat line (n, 2) as pieces within [-180, 180], with a vertex at least every two degrees.
-
-    Pieces meet at ±180 at the same latitude; a line that stays on one side comes back whole, an empty one as ``[]``.
-    """
-    if len(line) < 2:
-        return []
-    line = _with_vertices(line)
-    line = line[np.concatenate([[True], np.any(np.diff(line, axis=0) != 0, axis=1)])]
-    if len(line) < 2:
-        return []
-    turn = np.floor(((line[:-1, 0] + line[1:, 0]) / 2 + 180.0) / 360.0)
-    pieces, begin = [], 0
-    for stop in [*(np.flatnonzero(np.diff(turn)) + 1), len(turn)]:
-        piece = line[begin : stop + 1].copy()
-        piece[:, 0] = np.clip(piece[:, 0] - 360.0 * turn[begin], -180.0, 180.0)
-        pieces.append(piece)
-        begin = stop
-    return pieces
-
-
-def _with_vertices(line: np.ndarray) -> np.ndarray:
-    """The line with vertices added wherever it meets an odd multiple of 180°, and then on long segments."""
-    points = [line[:1]]
-    for (lon0, lat0), (lon1, lat1) in pairwise(line):
-        low, high = sorted((lon0, lon1))
-        first, last = np.floor((low - 180.0) / 360.0) + 1, np.ceil((high - 180.0) / 360.0) - 1
-        if first <= last:
-            meets = np.arange(first, last + 1)[:: 1 if lon1 > lon0 else -1] * 360.0 + 180.0
-            points.append(np.column_stack([meets, lat0 + (meets - lon0) / (lon1 - lon0) * (lat1 - lat0)]))
-        points.append(np.array([[lon1, lat1]]))
-    line = np.concatenate(points)
-    step = np.diff(line, axis=0)
-    pieces = np.maximum(1, np.ceil(np.abs(step).max(axis=1) / MAX_STEP_DEG)).astype(int)
-    segment = np.repeat(np.arange(len(pieces)), pieces)
-    number = np.arange(len(segment)) - np.repeat(np.cumsum(pieces) - pieces, pieces) + 1
-    part = number / pieces[segment]
-    dense = line[segment] + part[:, None] * step[segment]
-    ends = part == 1
-    dense[ends] = line[segment[ends] + 1]
-    return np.concatenate([line[:1], dense])
+    """True nm (s, e) along the trees, ``nan`` where not reached, and gates (s, e, gates)."""
+    on_way = np.zeros(before.shape, dtype=bool)
+    tree, end = np.nonzero(reached)
+    node = leaves[end]
+    while len(tree):
+        fresh = ~on_way[tree, node]
+        tree, node = tree[fresh], node[fresh]
+        on_way[tree, node] = True
+        above = before[tree, node]
+        tree, node = tree[above >= 0], above[above >= 0]
+    if not reached.any():
+        return np.full(reached.shape, np.nan), np.zeros((*reached.shape, len(network.gates)), dtype=bool)
+    tree, node = np.nonzero(on_way)
+    number = np.zeros(before.shape, dtype=np.int32)
+    number[tree, node] = np.arange(len(tree))
+    above = before[tree, node].astype(np.int64)
+    inner = above >= 0
+    parent = np.arange(len(tree))
+    parent[inner] = number[tree[inner], above[inner]]
+    nm, bits = np.zeros(len(tree)), np.zeros((len(tree), network.gate_bits.shape[1]), dtype=np.uint64)
+    edge = network.edge_between(above[inner], node[inner])
+    nm[inner], bits[inner] = network.nm[edge], network.gate_bits[edge]
+    # Each round doubles how far up a node has summed; the order of a sum depends on its own way alone.
+    while (parent[parent] != parent).any():
+        nm, bits, parent = nm + nm[parent], bits | bits[parent], parent[parent]
+    at = number[:, leaves]
+    gate = np.arange(len(network.gates))
+    passes = (bits[at][:, :, gate // 64] >> (gate % 64).astype(np.uint64)) & np.uint64(1)
+    passes = (passes != 0) & reached[:, :, None]
+    return np.where(reached, nm[at], np.nan), passes

@@ -6,7 +6,7 @@ lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +18,9 @@ NM_KM = 1.852
 EARTH_KM = 6371.0088
 JOIN_NM = 1e-6
 """Length given to edges that only join +180° with -180°: a sparse matrix drops exact zeros."""
+TIE = 1e-9
+"""Each edge counts longer by up to this part when ways are sought, always the same one, so that no two ways are equally
+long and a search finds the same way whatever else it searches. Lengths that are told do not have it."""
 
 
 def great_circle_km(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> np.ndarray:
@@ -38,7 +41,8 @@ def on_sphere(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 class SeaNetwork:
     """Nodes ``lon, lat`` (n,); undirected edges ``start, end`` (m,) into them, ``nm`` (m,) long.
 
-    ``gates`` are the chokepoint ids; ``gate_edge`` and ``gate_of`` (k,) say which edge crosses which gate.
+    ``gates`` are the chokepoint ids; ``gate_edge`` and ``gate_of`` (k,) say which edge crosses which gate, and
+    ``gate_part`` how far along the edge (0 at its start).
     """
 
     lon: np.ndarray
@@ -49,6 +53,7 @@ class SeaNetwork:
     gates: tuple[str, ...]
     gate_edge: np.ndarray
     gate_of: np.ndarray
+    gate_part: np.ndarray
 
     def closed_edges(self, closed: Iterable[str]) -> np.ndarray:
         """True (m,) for the edges that cross one of the closed gates; ids that are no gate close nothing."""
@@ -57,17 +62,19 @@ class SeaNetwork:
         mask[self.gate_edge[shut[self.gate_of]]] = True
         return mask
 
-    def crossings(self) -> np.ndarray:
-        """True (m, gates) where an edge crosses a gate."""
-        table = np.zeros((len(self.nm), len(self.gates)), dtype=bool)
-        table[self.gate_edge, self.gate_of] = True
-        return table
+    @cached_property
+    def gate_bits(self) -> np.ndarray:
+        """The gates that each edge crosses as bits of words (m, words) of 64."""
+        bits = np.zeros((len(self.nm), max(1, -(-len(self.gates) // 64))), dtype=np.uint64)
+        one = np.left_shift(np.uint64(1), (self.gate_of % 64).astype(np.uint64))
+        np.bitwise_or.at(bits, (self.gate_edge, self.gate_of // 64), one)
+        return bits
 
     def matrix(self, closed: Iterable[str], penalties_nm: Mapping[str, float]):
         """Symmetric sparse matrix (n, n) of edge costs in nm, without closed edges, penalties added."""
         from scipy.sparse import csr_array
 
-        cost = self.nm.copy()
+        cost = self.nm * (1 + TIE * np.random.default_rng(0).random(len(self.nm)))
         for number, gate in enumerate(self.gates):
             extra = penalties_nm.get(gate, 0.0)
             if extra > 0:
@@ -77,23 +84,32 @@ class SeaNetwork:
         both = (np.concatenate([start, end]), np.concatenate([end, start]))
         return csr_array((np.concatenate([cost, cost]), both), shape=(len(self.lon), len(self.lon)))
 
+    @cached_property
+    def _by_nodes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Edge numbers in the order of their two nodes, and the sorted key of these."""
+        low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
+        keys = low.astype(np.int64) * len(self.lon) + high
+        order = np.argsort(keys)
+        return order, keys[order]
+
     def edge_between(self, tail: np.ndarray, head: np.ndarray) -> np.ndarray:
         """Edge numbers (k,) of neighbouring nodes, in either direction."""
-        n = len(self.lon)
-        low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
-        keys = low.astype(np.int64) * n + high
-        order = np.argsort(keys)
-        wanted = np.minimum(tail, head).astype(np.int64) * n + np.maximum(tail, head)
-        return order[np.searchsorted(keys[order], wanted)]
+        order, keys = self._by_nodes
+        wanted = np.minimum(tail, head).astype(np.int64) * len(self.lon) + np.maximum(tail, head)
+        return order[np.searchsorted(keys, wanted)]
+
+    @cached_property
+    def _tree(self):
+        from scipy.spatial import KDTree
+
+        return KDTree(on_sphere(self.lon, self.lat))
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The one nearest node of each point (k,), on the sphere, and the distance to it in nm.
 
         One node only: linking a port to several lets routes slip round a closed gate.
         """
-        from scipy.spatial import KDTree
-
-        _, node = KDTree(on_sphere(self.lon, self.lat)).query(on_sphere(lon, lat))
+        _, node = self._tree.query(on_sphere(lon, lat))
         node = np.asarray(node, dtype=np.int64)
         return node, great_circle_km(lon, lat, self.lon[node], self.lat[node]) / NM_KM
 
@@ -118,15 +134,16 @@ def _lanes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray
     return lon, lat, start, end, nm
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _tagged(gates: tuple[tuple[str, bytes], ...]) -> SeaNetwork:
     lon, lat, start, end, nm = _lanes()
     # An edge that steps over 180° is made continuous, and met by each gate where it lies and one turn either way.
     step = (lon[end] - lon[start] + 180.0) % 360.0 - 180.0
     west, east = lon[start], lon[start] + step
     pairs = np.stack([np.column_stack([west, lat[start]]), np.column_stack([east, lat[end]])], axis=1)
-    tree = shapely.STRtree(np.asarray(shapely.linestrings(pairs)))
-    edge, gate = [], []
+    lines = np.asarray(shapely.linestrings(pairs))
+    tree = shapely.STRtree(lines)
+    edge, gate, part = [], [], []
     for number, (_, line) in enumerate(gates):
         shape = shapely.from_wkb(line)
         if shape is None or shape.is_empty:
@@ -136,8 +153,12 @@ def _tagged(gates: tuple[tuple[str, bytes], ...]) -> SeaNetwork:
             hits = np.sort(tree.query(moved, predicate="intersects"))
             edge.append(hits)
             gate.append(np.full(len(hits), number))
-    tagged = np.unique(np.column_stack([np.concatenate([*edge, []]), np.concatenate([*gate, []])]).astype(int), axis=0)
-    network = SeaNetwork(lon, lat, start, end, nm, tuple(name for name, _ in gates), tagged[:, 0], tagged[:, 1])
-    for array in (lon, lat, start, end, nm, network.gate_edge, network.gate_of):
+            meets = shapely.centroid(shapely.intersection(lines[hits], moved))
+            part.append(shapely.line_locate_point(lines[hits], meets, normalized=True))
+    edge, gate, part = (np.concatenate([*some, []]) for some in (edge, gate, part))
+    tagged, first = np.unique(np.column_stack([edge, gate]).astype(int), axis=0, return_index=True)
+    names = tuple(name for name, _ in gates)
+    network = SeaNetwork(lon, lat, start, end, nm, names, tagged[:, 0], tagged[:, 1], part[first])
+    for array in (lon, lat, start, end, nm, network.gate_edge, network.gate_of, network.gate_part):
         array.flags.writeable = False
     return network

@@ -4,7 +4,7 @@ Cost in thousand nautical-mile equivalents, c = (sea miles + κ · land km) / 10
 circles and schematic; they are never counted as sea miles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -37,9 +37,35 @@ class Ways:
     to_ports: pd.DataFrame
     from_at: np.ndarray
     to_at: np.ndarray
+    _land: "_Land" = field(repr=False)
 
 
-def find_ways(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_weight: float, gates: Gates) -> Ways:
+@dataclass(frozen=True, eq=False)
+class _Land:
+    """What no closure changes, arrays (n, m): great circles in km, κ-weighted cost in thousand nm (nan where the
+    countries do not touch), the land km of both port legs (``known``: an unknown leg as 0), and who is neighbours.
+    """
+
+    mines: pd.DataFrame
+    plants: pd.DataFrame
+    weight: float
+    across: np.ndarray
+    cost: np.ndarray
+    legs: np.ndarray
+    known: np.ndarray
+    same: np.ndarray
+    border: np.ndarray
+    nearer: np.ndarray
+
+
+def find_ways(
+    dataset: Dataset,
+    mines: pd.DataFrame,
+    plants: pd.DataFrame,
+    land_weight: float,
+    gates: Gates,
+    base: Ways | None = None,
+) -> Ways:
     """The way of every pair, by a stated rule.
 
     Within one country it is domestic (the cheaper of land and sea, neither drawn as a route nor counted at a gate).
@@ -52,29 +78,33 @@ def find_ways(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_
         name, iso3, lon, lat and the columns of ``ports.Port``.
     gates
         Every gate with its state, those closed by default included.
+    base
+        Ways of the same mines and plants (the same tables) with fewer gates closed: only what a closure touches is
+        searched again. The answer does not depend on it.
     """
-    from_ports, from_at = _distinct_ports(mines)
-    to_ports, to_at = _distinct_ports(plants)
+    if base is not None and base._land.mines is mines and base._land.plants is plants:
+        from_ports, from_at, to_ports, to_at = base.from_ports, base.from_at, base.to_ports, base.to_at
+        land = base._land if base._land.weight == land_weight else _land(mines, plants, land_weight)
+    else:
+        base, land = None, _land(mines, plants, land_weight)
+        from_ports, from_at = _distinct_ports(mines)
+        to_ports, to_at = _distinct_ports(plants)
     routes = sea_routes(
         sea_network(gates.table),
         from_ports[["port_lon", "port_lat"]].to_numpy(),
         to_ports[["port_lon", "port_lat"]].to_numpy(),
         gates.closed,
         gates.penalties,
+        None if base is None else base.routes,
     )
     sea_nm = np.full((len(mines), len(plants)), np.nan)
     both = np.ix_(from_at >= 0, to_at >= 0)
     sea_nm[both] = routes.nm[from_at[from_at >= 0]][:, to_at[to_at >= 0]]
-    legs = mines["land_km"].to_numpy()[:, None] + plants["land_km"].to_numpy()[None, :]
-    sea_cost = (sea_nm + land_weight * np.nan_to_num(_known_legs(mines, plants))) / 1000
-    across = _overland_km(mines, plants)
-    countries = mines["iso3"].to_numpy(object)[:, None], plants["iso3"].to_numpy(object)[None, :]
-    same, (border, nearer) = countries[0] == countries[1], _at_border(mines, plants)
-    land_cost = np.where(same | border, land_weight * across / 1000, np.nan)
-    by_land = border & np.isfinite(land_cost) & (nearer | ~(sea_cost <= land_cost))
+    sea_cost = (sea_nm + land_weight * land.known) / 1000
+    by_land = land.border & np.isfinite(land.cost) & (land.nearer | ~(sea_cost <= land.cost))
     mode = np.where(np.isfinite(sea_cost), SEA, NONE)
-    mode[by_land], mode[same] = LAND, DOMESTIC
-    cheaper = np.fmin(land_cost, sea_cost)
+    mode[by_land], mode[land.same] = LAND, DOMESTIC
+    cheaper = np.fmin(land.cost, sea_cost)
     cost = np.select(
         [mode == DOMESTIC, mode == LAND, mode == SEA], [np.nan_to_num(cheaper, nan=0.0), cheaper, sea_cost], np.inf
     )
@@ -82,13 +112,24 @@ def find_ways(dataset: Dataset, mines: pd.DataFrame, plants: pd.DataFrame, land_
         cost=cost,
         mode=mode,
         sea_nm=np.where(mode == SEA, sea_nm, np.nan),
-        land_km=np.where(mode == SEA, legs, np.where(mode == NONE, np.nan, across)),
+        land_km=np.where(mode == SEA, land.legs, np.where(mode == NONE, np.nan, land.across)),
         routes=routes,
         from_ports=from_ports,
         to_ports=to_ports,
         from_at=from_at,
         to_at=to_at,
+        _land=land,
     )
+
+
+def _land(mines: pd.DataFrame, plants: pd.DataFrame, weight: float) -> _Land:
+    across = _overland_km(mines, plants)
+    same = mines["iso3"].to_numpy(object)[:, None] == plants["iso3"].to_numpy(object)[None, :]
+    border, nearer = _at_border(mines, plants)
+    one, other = mines["land_km"].to_numpy(float)[:, None], plants["land_km"].to_numpy(float)[None, :]
+    cost = np.where(same | border, weight * across / 1000, np.nan)
+    known = np.nan_to_num(one) + np.nan_to_num(other)
+    return _Land(mines, plants, weight, across, cost, one + other, known, same, border, nearer)
 
 
 def _distinct_ports(places: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
@@ -96,11 +137,6 @@ def _distinct_ports(places: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     ports = places.loc[places["port_id"] != "", columns].drop_duplicates("port_id").reset_index(drop=True)
     number = pd.Series(np.arange(len(ports)), index=ports["port_id"])
     return ports, places["port_id"].map(number).fillna(-1).to_numpy(dtype=np.int64)
-
-
-def _known_legs(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:
-    """Land km of both legs, an unknown leg counted as 0."""
-    return mines["land_km"].fillna(0).to_numpy()[:, None] + plants["land_km"].fillna(0).to_numpy()[None, :]
 
 
 def _overland_km(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:

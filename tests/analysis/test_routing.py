@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mineralmap.analysis.routing import cut_at_antimeridian, sea_routes
+from mineralmap.analysis.lines import cut_at_antimeridian
+from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import great_circle_km, sea_network
 from mineralmap.datasets import bundled
 
