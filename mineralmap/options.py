@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from mineralmap.model.scenario import LATEST, Basis, Denominator, Measure, Stage
+from mineralmap.model.scenario import LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
 
 SAYINGS = {
     "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
@@ -18,6 +18,8 @@ STAGES = [stage.value for stage in Stage]
 SCHEMES = ("doj2023", "doj2010", "own")
 OUTLOOKS = ("STEPS", "APS", "NZE")
 MOST_LISTED = 40
+MOST_WEIGHT = 1000.0
+LEGS = [leg.value for leg in Leg if leg is not Leg.STAGE]
 KINDS = ("country", "company")
 FASTEST_KN = 60.0
 
@@ -119,6 +121,17 @@ def knots(word: str) -> float:
     return value
 
 
+def weight(word: str) -> float:
+    """A number from 0 up, such as β, κ or λ."""
+    try:
+        value = float(word)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= MOST_WEIGHT:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 0 to {MOST_WEIGHT:g}")
+    return value
+
+
 def _number(word: str) -> float:
     word = word.strip()
     return float(word.removesuffix("%")) / (100 if word.endswith("%") else 1)
@@ -186,6 +199,11 @@ def add_assumptions(parser: argparse.ArgumentParser) -> None:
     more.add_argument("--horizon", type=year, default=LATEST, help="year that demand and projects speak of")
     more.add_argument("--outlook", type=choice("outlook", OUTLOOKS), default="STEPS", help=" | ".join(OUTLOOKS))
     add_screen(more)
+    add_changes(more)
+
+
+def add_changes(more) -> None:
+    """--set and --cut: another value for an assumption, and what falls away."""
     more.add_argument(
         "--set", action="append", default=[], type=assumption, metavar="KEY=VALUE",
         help="another value for an assumption: p_planned=0.4, demand:USA=12000; may be given more than once",
@@ -194,6 +212,29 @@ def add_assumptions(parser: argparse.ArgumentParser) -> None:
         "--cut", action="append", default=[], metavar="WORDS",
         help="what falls away: owner:CHN, host:IDN=0.5, facility:ID; may be given more than once",
     )  # fmt: skip
+
+
+def add_flows(parser: argparse.ArgumentParser) -> None:
+    """Which movements are asked for, for whom and under which model, read by ``question.flows_of``; then the sea."""
+    ask = parser.add_argument_group("the question")
+    ask.add_argument("--mineral", required=True, help="lithium, cobalt, nickel, …")
+    ask.add_argument(
+        "--stage", type=choice("stage", STAGES), default=None,
+        help="mining: from mine to refinery; refining: from refinery to consumer; default: both",
+    )  # fmt: skip
+    ask.add_argument("--leg", type=choice("leg", LEGS), default=None, help=" | ".join(LEGS))
+    ask.add_argument("--year", type=year, default=LATEST, help="a year of the national tables (default: latest)")
+    add_partners(ask)
+    add_datasets(ask)
+    model, plain = parser.add_argument_group("the model"), Scenario()
+    for name, value, words in (
+        ("decay", plain.decay, "distance decay β from mine to refinery, per 1,000 nm"),
+        ("land-weight", plain.land_weight, "land cost κ, nm per km"),
+        ("affinity", plain.affinity, "affinity λ of common owners"),
+    ):
+        model.add_argument(f"--{name}", type=weight, default=value, metavar="X", help=f"{words} (default {value:g})")
+    add_changes(model)
+    add_sea(parser)
 
 
 def add_sea(parser: argparse.ArgumentParser) -> None:

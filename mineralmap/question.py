@@ -9,7 +9,7 @@ from typing import Any
 from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument, Severity
-from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import LATEST, Basis, Leg, Measure, Scenario, Stage
 from mineralmap.options import unknown_word
 
 
@@ -82,6 +82,34 @@ def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
     }  # fmt: skip
     screened = find_screened(dataset, arguments.screen)
     return said if screened is None else {**said, "screened": screened}
+
+
+def flows_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
+    """The movements asked for by the options of ``options.add_flows``, every word known to the data set.
+
+    Without a stage and a leg, both legs are meant; a leg goes before a stage.
+
+    Raises
+    ------
+    InvalidArgument, UnreadableFile
+        As ``scenario_of`` and ``sea_of``.
+    """
+    mineral = find_mineral(dataset, arguments.mineral)
+    stage = Stage.MINING if arguments.stage is None else Stage(arguments.stage)
+    leg = arguments.leg or (Leg.BOTH if arguments.stage is None else Leg.STAGE)
+    return Scenario(
+        mineral=mineral,
+        stage=stage,
+        year=_year(dataset, mineral, stage, arguments.year),
+        partners=find_partners(dataset, arguments.partners),
+        leg=Leg(leg),
+        decay=arguments.decay,
+        land_weight=arguments.land_weight,
+        affinity=arguments.affinity,
+        cuts=tuple(arguments.cut),
+        assumptions=checked(arguments.set, dataset),
+        **sea_of(arguments, dataset),
+    )
 
 
 def sea_of(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
