@@ -58,6 +58,8 @@ ASSUMPTIONS: dict[str, Assumption] = {
                    "European Commission 2020, where benchmarks.csv has it"),
         Assumption("substitution", "Substitution index SI for supply risk", 1.0, "fraction", (0, 1),
                    "1: no substitute assumed, the cautious end"),
+        Assumption("decay_product", "Distance decay β from refinery to consumer", math.nan, "per 1,000 nm", (0, 100),
+                   "fitted to the published import sources of the United States, where they are known"),
     )
 }  # fmt: skip
 
@@ -71,6 +73,8 @@ FAMILIES: dict[str, Assumption] = {
                         "0.8 in the EU, 1 elsewhere, more under export restriction"),
     "stock": Assumption("stock", "Stock held", math.nan, "days of consumption", (0, 36500),
                         "undisclosed unless a source tells"),
+    "control": Assumption("control", "Part that an export measure cuts", math.nan, "fraction", (0, 1),
+                          "1 for bans on ore in force, 0 for licences, quotas and what is suspended"),
 }  # fmt: skip
 
 TARGET_KEYS = {Stage.MINING: "target_mining", Stage.RECYCLING: "target_recycling"}

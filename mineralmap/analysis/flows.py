@@ -1,4 +1,4 @@
-"""Modelled flows from mines to refineries under the closures of a scenario, with their routes and the gates they pass.
+"""Modelled flows of a mineral under the closures of a scenario, with their routes and the gates they pass.
 
 The pattern of trade is that of the open network (``trade``); closing a gate routes the same flows again without it, so
 that each is longer, as before, or stranded. Routes are the shortest under these settings, not recorded voyages.
@@ -12,169 +12,140 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.gates import Gates, gates, without_closures
+from mineralmap.analysis import flow_table as tables
+from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.movements import NO_LANES, Flows, Lanes, legs_of
 from mineralmap.analysis.lines import cut_at_antimeridian
-from mineralmap.analysis.movements import NO_LANES, Flows, Lanes
 from mineralmap.analysis.trade import Trade, trade_pattern
-from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways, find_ways
+from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage
 
-LEAST = 1e-9
-"""Flows below this part of all tonnes are rounding, not trade."""
 DRAWN_SHARE, DRAWN_MOST = 0.97, 200
-LEG_KM, LEG_SHARE = 5.0, 0.0005
-DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
-TABLE = (
-    "flow_id leg cargo cargo_name from_id to_id from_name to_name from_iso3 to_iso3 importer tonnes gross_t from_port "
-    "to_port sea_nm land_km mode stranded gates known source_id"
-).split()
-LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
-ENDS = "port_id name lon lat tonnes".split()
-BROKEN = "flow_id path".split()
-EXPOSURE = "chokepoint_id name lat lon tonnes gross_t share closed".split()
-UNKNOWN_WAY = "id name iso3 leg tonnes why".split()
+LEG_NAMES = {Leg.FEED: "from mine to refinery", Leg.PRODUCT: "from refinery to consumer"}
 
-_kept: OrderedDict[tuple[str, Scenario], Trade | str] = OrderedDict()
+_kept: OrderedDict[tuple[str, Scenario, str], Trade | str] = OrderedDict()
 _lock = Lock()
 
 
 def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> Flows:
-    """Flows of the scenario's mineral from mines to refineries; empty, with the reason in the notes, without data.
+    """Flows of the scenario's mineral in the legs of ``legs_of``; empty, with the reason in the notes, without data.
 
-    Stage, basis, measure and partners of the scenario do not change them. ``scenario.closed`` gates are closed in
-    addition to those closed by default. ``exposure.share`` is of all modelled tonnes: domestic, overland and stranded
-    ones are in the denominator. Shares do not add up to 1, since a route may pass several gates.
+    Basis, measure and partners of the scenario do not change them. ``scenario.closed`` gates are closed in addition to
+    those closed by default. ``exposure.share`` is of all tonnes of the legs: domestic, overland and stranded ones are
+    in the denominator. Shares do not add up to 1, since a route may pass several gates.
     """
     stop = cancel or (lambda: None)
-    trade = _pattern(dataset, scenario, stop)
-    if isinstance(trade, str):
-        return _nothing(scenario, trade)
-    stop()
+    found = [trade_of(dataset, scenario, leg, stop) for leg in legs_of(scenario)]
+    trades = [trade for trade in found if not isinstance(trade, str)]
+    missing = [trade for trade in found if isinstance(trade, str)]
+    if not trades and not len(dataset.consumer_ports):  # until the tables of consumers are there
+        trades = [one for one in [trade_of(dataset, scenario, Leg.FEED, stop)] if not isinstance(one, str)]
+    if not trades:
+        return _nothing(scenario, tuple(dict.fromkeys(missing)))
     shut = gates(dataset, scenario)
-    ways = trade.ways
-    if shut.closed - gates(dataset, without_closures(scenario)).closed:
-        ways = find_ways(dataset, trade.mines, trade.plants, scenario.land_weight, shut, trade.ways)
+    ways = [reroute(dataset, scenario, trade) for trade in trades]
     stop()
-    total = trade.tonnes.sum()
-    tonnes = np.where(trade.tonnes > LEAST * total, trade.tonnes, 0.0)
-    table = _table(trade, ways, tonnes)
-    by_sea = np.where(ways.mode == SEA, tonnes, 0.0)
-    lanes, left_out = _lanes(ways, by_sea, table)
+    parts = [tables.flow_table(trade, way) for trade, way in zip(trades, ways, strict=True)]
+    table = pd.concat(parts, ignore_index=True)
+    lanes, left_out = _joined(ways, parts)
     stop()
-    stranded = float(tonnes[ways.mode == NONE].sum())
-    shipped = float(tonnes.sum()) - stranded
-    notes = [*trade.notes, _share_note(tonnes, by_sea, trade.unit)]
-    if left_out:
-        notes.append(left_out)
+    stranded = float(table.loc[table["stranded"], "tonnes"].sum())
+    shipped = float(table["tonnes"].sum()) - stranded
+    total = sum(trade.total_t for trade in trades)
+    notes = [*missing, *dict.fromkeys(note for trade in trades for note in trade.notes)]
+    notes += [_penalties(dataset, scenario), _share_note(table, trades), *left_out]
     if scenario.closed:
-        names = ", ".join(_gate_name(dataset, gate) for gate in sorted(scenario.closed))
+        names = ", ".join(_gate_name(shut.table, gate) for gate in sorted(scenario.closed))
         notes.append(
-            f"Closed: {names}. Who ships to whom is as with the straits open; {stranded:,.0f} {trade.unit} have no way "
-            "left."
+            f"Closed: {names}. Who ships to whom is as with the straits open; {stranded:,.0f} {trades[0].unit} have no "
+            "way left."
         )
     return Flows(
         scenario=scenario,
-        unit=trade.unit,
+        unit=trades[0].unit,
         table=table,
         lanes=lanes,
-        legs=_legs(trade, ways, tonnes),
-        ends=_ends(trade, table),
-        broken=pd.DataFrame(columns=BROKEN),
-        exposure=_exposure(shut, ways, by_sea, tonnes.sum()),
-        unknown=pd.DataFrame(columns=UNKNOWN_WAY),
+        legs=tables.inland_legs(trades, ways, parts),
+        ends=tables.ports_used(trades, table),
+        broken=pd.DataFrame(columns=tables.BROKEN),
+        exposure=tables.exposure(shut, table),
+        unknown=pd.concat([trade.unknown for trade in trades], ignore_index=True),
         shipped_t=shipped,
         stranded_t=stranded,
-        slack_t=_left(trade.mined_t, shipped + stranded),
-        residual=trade.residual,
-        notes=tuple(notes),
+        slack_t=_left(total, shipped + stranded),
+        residual=max(trade.residual for trade in trades),
+        notes=tuple(note for note in notes if note),
     )
 
 
-def _pattern(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None]) -> Trade | str:
-    """The pattern of trade, kept for the last few questions, since closures ask for the same one again."""
+def trade_of(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], None]) -> Trade | str:
+    """The pattern of trade of one leg, kept for the last few questions, since closures ask for the same one again."""
+    plain = Scenario()
     asked = replace(
         scenario, stage=Stage.MINING, basis=Basis.LOCATION, measure=Measure.OUTPUT, closed=frozenset(),
-        partners=frozenset(), target=None,
+        partners=frozenset(), target=None, leg=Leg(leg), knots=plain.knots, screened=frozenset(), scheme=plain.scheme,
+        horizon=plain.horizon, outlook=plain.outlook,
     )  # fmt: skip
-    key = (dataset.key, asked)
+    key = (dataset.key, asked, leg)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = trade_pattern(dataset, asked, cancel)
+    made = trade_pattern(dataset, asked, leg, cancel)
     with _lock:
         _kept[key] = made
-        while len(_kept) > 8:
+        while len(_kept) > 16:
             _kept.popitem(last=False)
     return made
 
 
-def _table(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
-    row, column = np.nonzero(tonnes)
-    order = np.lexsort((column, row, -tonnes[row, column]))
-    row, column = row[order], column[order]
-    mode = ways.mode[row, column]
-    from_id, to_id = trade.mines.index.to_numpy(object)[row], trade.plants.index.to_numpy(object)[column]
-    sea = mode == SEA
-    passed: dict[tuple[int, int], tuple[str, ...]] = {}
-    passes: list[tuple[str, ...]] = []
-    for at_sea, pair in zip(sea, zip(ways.from_at[row], ways.to_at[column], strict=True), strict=True):
-        if at_sea and pair not in passed:
-            passed[pair] = ways.routes.gates(*pair)
-        passes.append(passed[pair] if at_sea else ())
-    table = pd.DataFrame(
-        {
-            "flow_id": [f"{a}>{b}" for a, b in zip(from_id, to_id, strict=True)],
-            "leg": "feed",
-            "cargo": "",
-            "cargo_name": "",
-            "from_id": from_id,
-            "to_id": to_id,
-            "from_name": trade.mines["name"].to_numpy(object)[row],
-            "to_name": trade.plants["name"].to_numpy(object)[column],
-            "from_iso3": trade.mines["iso3"].to_numpy(object)[row],
-            "to_iso3": trade.plants["iso3"].to_numpy(object)[column],
-            "importer": trade.plants["iso3"].to_numpy(object)[column],
-            "tonnes": tonnes[row, column],
-            "gross_t": np.nan,
-            "from_port": np.where(sea, trade.mines["port_id"].to_numpy(object)[row], ""),
-            "to_port": np.where(sea, trade.plants["port_id"].to_numpy(object)[column], ""),
-            "sea_nm": ways.sea_nm[row, column],
-            "land_km": ways.land_km[row, column],
-            "mode": np.array(MODES, dtype=object)[np.where(mode == NONE, trade.ways.mode[row, column], mode)],
-            "stranded": mode == NONE,
-        }
+def reroute(dataset: Dataset, scenario: Scenario, trade: Trade) -> Ways:
+    """The ways of a pattern under the closures of the scenario; those of the pattern itself without any."""
+    shut = gates(dataset, scenario)
+    if shut.closed - gates(dataset, without_closures(scenario)).closed:
+        return find_ways(dataset, trade.origins, trade.ends, scenario.land_weight, shut, trade.ways)
+    return trade.ways
+
+
+def _joined(ways: list[Ways], parts: list[pd.DataFrame]) -> tuple[Lanes, list[str]]:
+    """The lanes of all legs, their rows counted through the joined table, and words on what is not drawn."""
+    found = [_lanes(way, part) for way, part in zip(ways, parts, strict=True)]
+    before = np.cumsum([0, *(len(part) for part in parts)])
+    starts, rows, seen = [np.zeros(1, dtype=np.int64)], [], 0
+    for (lanes, _), offset in zip(found, before, strict=False):
+        starts.append(lanes.start[1:] + seen)
+        rows.append(lanes.rows + offset)
+        seen += len(lanes.rows)
+    joined = Lanes(
+        paths=[path for lanes, _ in found for path in lanes.paths],
+        start=np.concatenate(starts),
+        rows=np.concatenate(rows),
+        along=np.concatenate([lanes.along for lanes, _ in found]),
+        to_port=np.concatenate([lanes.to_port for lanes, _ in found]),
     )
-    table["gates"] = pd.Series(passes, index=table.index, dtype=object)
-    table["known"], table["source_id"] = False, ""
-    return table[TABLE]
+    return joined, [word for _, word in found if word]
 
 
-def _by_port_pair(ways: Ways, by_sea: np.ndarray) -> np.ndarray:
-    """Tonnes (ports, ports) of the flows by sea (n, m)."""
-    pairs = np.zeros(ways.routes.nm.shape)
-    row, column = np.nonzero(by_sea)
-    np.add.at(pairs, (ways.from_at[row], ways.to_at[column]), by_sea[row, column])
-    return pairs
-
-
-def _lanes(ways: Ways, by_sea: np.ndarray, table: pd.DataFrame) -> tuple[Lanes, str]:
+def _lanes(ways: Ways, table: pd.DataFrame) -> tuple[Lanes, str]:
     """The port pairs that carry most of the sea tonnes, their lines, and a word on what is left out."""
-    pairs = _by_port_pair(ways, by_sea)
-    start, end = np.nonzero(pairs)
-    order = np.lexsort((end, start, -pairs[start, end]))
-    start, end = start[order], end[order]
-    tonnes = pairs[start, end]
-    total = tonnes.sum()
+    sailing = table[table["sea_nm"].notna()]
+    pairs = (
+        sailing.groupby(["from_port", "to_port"], sort=False)["tonnes"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
+    if pairs.empty:
+        return NO_LANES, ""
+    tonnes, total = pairs.to_numpy(float), float(pairs.sum())
     keep = min(DRAWN_MOST, int(np.searchsorted(np.cumsum(tonnes), DRAWN_SHARE * total)) + 1, len(tonnes))
-    sailing = table.index[table["sea_nm"].notna()]
-    rows_of = table.loc[sailing].groupby(["from_port", "to_port"]).indices
+    rows_of = sailing.groupby(["from_port", "to_port"]).indices
+    from_number = {port: at for at, port in enumerate(ways.from_ports["port_id"])}
+    to_number = {port: at for at, port in enumerate(ways.to_ports["port_id"])}
     paths, rows = [], []
-    for a, b in zip(start[:keep], end[:keep], strict=True):
-        ends = ways.from_ports["port_id"].iloc[a], ways.to_ports["port_id"].iloc[b]
-        paths.append(cut_at_antimeridian(ways.routes.line(int(a), int(b))))
-        rows.append(np.sort(sailing.to_numpy()[rows_of[ends]]))
+    for start, end in pairs.index[:keep]:
+        paths.append(cut_at_antimeridian(ways.routes.line(from_number[start], to_number[end])))
+        rows.append(np.sort(sailing.index.to_numpy()[rows_of[start, end]]))
     counts = np.concatenate([[0], np.cumsum([len(one) for one in rows], dtype=np.int64)])
     flat = np.concatenate([*rows, np.empty(0, np.int64)])
     lanes = Lanes(paths, counts, flat, np.ones(len(flat), bool), np.zeros(len(paths), bool))
@@ -187,70 +158,28 @@ def _lanes(ways: Ways, by_sea: np.ndarray, table: pd.DataFrame) -> tuple[Lanes, 
     return lanes, left_out
 
 
-def _ends(trade: Trade, table: pd.DataFrame) -> pd.DataFrame:
-    """The ports that carry tonnes by sea, with those tonnes."""
-    places = pd.concat([trade.mines, trade.plants]).drop_duplicates("port_id").set_index("port_id")
-    sailing = table[table["sea_nm"].notna()]
-    moved = pd.concat([sailing.groupby("from_port")["tonnes"].sum(), sailing.groupby("to_port")["tonnes"].sum()])
-    moved = moved.groupby(level=0).sum()
-    found = places.loc[moved.index]
-    columns = dict(zip(ENDS[1:], (found["port_name"], found["port_lon"], found["port_lat"], moved), strict=True))
-    return pd.DataFrame(columns).rename_axis("port_id").reset_index()[ENDS]
-
-
-def _legs(trade: Trade, ways: Ways, tonnes: np.ndarray) -> pd.DataFrame:
-    """Inland legs: place to port and port to place, overland flows, and the larger domestic ones; all schematic."""
-    total = tonnes.sum()
-    by_sea = np.where(ways.mode == SEA, tonnes, 0.0)
-    rows = []
-    for places, moved, arrow in (
-        (trade.mines, by_sea.sum(axis=1), "{name} to {port}"), (trade.plants, by_sea.sum(axis=0), "{port} to {name}"),
-    ):  # fmt: skip
-        points = places[["lon", "lat", "port_lon", "port_lat"]].to_numpy(float)
-        away, names = places["land_km"].to_numpy(float), zip(places["name"], places["port_name"], strict=True)
-        for point, km, carried, (name, port) in zip(points, away, moved, names, strict=True):
-            if carried > LEG_SHARE * total and km > LEG_KM:
-                rows.append((*point, carried, arrow.format(name=name, port=port) + " (inland, schematic)"))
-    foreign = (ways.mode != DOMESTIC) & (ways.mode != SEA) & (ways.mode != NONE) & (tonnes > LEG_SHARE * total)
-    home = (ways.mode == DOMESTIC) & (ways.land_km > DOMESTIC_KM) & (tonnes > DOMESTIC_SHARE * total)
-    for i, j in np.argwhere(foreign | home):
-        mine, plant = trade.mines.iloc[i], trade.plants.iloc[j]
-        kind = "domestic" if home[i, j] else "overland"
-        name = f"{mine['name']} to {plant['name']} ({kind}, schematic)"
-        rows.append((mine["lon"], mine["lat"], plant["lon"], plant["lat"], tonnes[i, j], name))
-    legs = pd.DataFrame(rows, columns=LEGS).dropna()
-    legs = legs[(legs["lon0"] - legs["lon1"]).abs() < 180]
-    return legs.sort_values(["tonnes", "name"], ascending=[False, True], ignore_index=True)
-
-
-def _exposure(shut: Gates, ways: Ways, by_sea: np.ndarray, total: float) -> pd.DataFrame:
-    """Tonnes and share of every gate that is passed or closed, largest first."""
-    pairs = _by_port_pair(ways, by_sea)
-    through = np.tensordot(pairs, ways.routes.crosses.astype(float), axes=([0, 1], [0, 1]))
-    rows = shut.table.loc[list(ways.routes.network.gates)]
-    table = pd.DataFrame(
-        {
-            "chokepoint_id": rows.index.to_numpy(object),
-            "name": rows["name"].to_numpy(object),
-            "lat": rows["lat"].to_numpy(),
-            "lon": rows["lon"].to_numpy(),
-            "tonnes": through,
-            "gross_t": np.nan,
-            "share": through / total if total > 0 else np.nan,
-            "closed": rows["closed"].to_numpy(bool),
-        }
-    )
-    table = table[(table["tonnes"] > LEAST * total) | table["closed"]]
-    return table.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)[EXPOSURE]
-
-
-def _share_note(tonnes: np.ndarray, by_sea: np.ndarray, unit: str) -> str:
-    total = tonnes.sum()
-    part = by_sea.sum() / total if total > 0 else 0.0
+def _penalties(dataset: Dataset, scenario: Scenario) -> str:
+    dear = gates(dataset, without_closures(scenario))
+    if not dear.penalties:
+        return "Routes are the shortest under these settings."
+    words = ", ".join(f"{_gate_name(dear.table, gate)} {nm:g}" for gate, nm in dear.penalties.items())
     return (
-        f"Shares at chokepoints are of all {total:,.0f} {unit} modelled from mine to refinery, {part:.0%} of them by "
+        f"Routes are the shortest under these settings. Counted longer than they are when a way is chosen "
+        f"(assumption, nm): {words}; the lengths shown are true."
+    )
+
+
+def _share_note(table: pd.DataFrame, trades: list[Trade]) -> str:
+    total = table["tonnes"].sum()
+    part = table.loc[table["sea_nm"].notna(), "tonnes"].sum() / total if total > 0 else 0.0
+    legs = " and ".join(LEG_NAMES[Leg(trade.leg)] for trade in trades)
+    units = list(dict.fromkeys(trade.unit for trade in trades))
+    twice = " A tonne that is refined and sold on counts in both legs." if len(trades) > 1 else ""
+    mixed = f" The legs are in {' and '.join(units)}: their sum is no tonnage of one thing." if len(units) > 1 else ""
+    return (
+        f"Shares at chokepoints are of all {total:,.0f} {units[0]} {legs}, {part:.0%} of them by "
         "sea; flows within a country are not routed over the sea. A route may pass several gates: shares do not add up "
-        "to 100 %."
+        f"to 100 %.{twice}{mixed}"
     )
 
 
@@ -259,14 +188,15 @@ def _left(all_t: float, moved_t: float) -> float:
     return all_t - moved_t if all_t - moved_t > 1e-6 * all_t else 0.0
 
 
-def _gate_name(dataset: Dataset, gate: str) -> str:
-    return str(dataset.chokepoints.at[gate, "name"]) if gate in dataset.chokepoints.index else gate
+def _gate_name(table: pd.DataFrame, gate: str) -> str:
+    return str(table.at[gate, "name"]) if gate in table.index else gate
 
 
-def _nothing(scenario: Scenario, why: str) -> Flows:
+def _nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
     return Flows(
-        scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
-        legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=BROKEN),
-        exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY), shipped_t=0.0,
-        stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=(why,),
+        scenario=scenario, unit="", table=pd.DataFrame(columns=tables.TABLE), lanes=NO_LANES,
+        legs=pd.DataFrame(columns=tables.LEGS), ends=pd.DataFrame(columns=tables.ENDS),
+        broken=pd.DataFrame(columns=tables.BROKEN), exposure=pd.DataFrame(columns=tables.EXPOSURE),
+        unknown=pd.DataFrame(columns=tables.UNKNOWN_WAY), shipped_t=0.0, stranded_t=0.0, slack_t=float("nan"),
+        residual=0.0, notes=why,
     )  # fmt: skip

@@ -22,7 +22,8 @@ INDEXED = {"minerals", "facilities", "companies", "chokepoints", "ports", "sourc
 TABLES = (
     "minerals facilities outputs companies stakes ports chokepoints corridors national_tables national_production "
     "demand partners export_controls benchmarks sources corrections factors countries "
-    "offtakes utilisation second_sources rereadings reliance import_sources"
+    "offtakes utilisation second_sources rereadings reliance import_sources "
+    "cargoes consumers consumer_ports known_flows calibration"
 ).split()
 
 

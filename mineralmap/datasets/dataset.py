@@ -45,6 +45,11 @@ class Dataset:
     rereadings: pd.DataFrame
     reliance: pd.DataFrame
     import_sources: pd.DataFrame
+    cargoes: pd.DataFrame
+    consumers: pd.DataFrame
+    consumer_ports: pd.DataFrame
+    known_flows: pd.DataFrame
+    calibration: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:

@@ -1,0 +1,137 @@
+"""Who takes in refined material: the consuming regions with their tonnes, each spread over the ports it uses.
+
+Tonnes of a region: what the user says, else ``demand.csv``, else ``consumers.csv`` (published, proxy or assumption);
+what is left of the refined output goes to the rest of the world, so that the totals meet.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.gaps import demand_of, own_demand, same_unit
+from mineralmap.analysis.national import national
+from mineralmap.analysis.ports import Port
+from mineralmap.analysis.results import Results
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import LATEST, Scenario, Stage
+
+USE = "use:"
+"""Prefix of the ids of consumers: ``use:EU:DEU@DEHAM``."""
+ROW = "ROW"
+REGION_NAMES = {
+    "USA": "the United States", "JPN": "Japan", "EU": "the European Union", "CHN": "China", "KOR": "Korea",
+    "IND": "India", ROW: "the rest of the world",
+}  # fmt: skip
+RULE = "port of the region's consumers"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one region takes in: ``share`` is the part of the world's refined output."""
+
+    region: str
+    share: float
+    basis: str
+
+
+def consumers_of(
+    dataset: Dataset, scenario: Scenario, refined: Results, made_t: float, notes: list[str]
+) -> pd.DataFrame:
+    """Consumers of ``made_t`` tonnes of refined output, one row per port of a region.
+
+    Returns
+    -------
+    Indexed by id; region, name, iso3, lon, lat (nan: they stand at their port), tonnes (summing to ``made_t``) and
+    the columns of ``ports.Port``. Empty where nothing tells who consumes.
+    """
+    ports = dataset.consumer_ports
+    regions = list(dict.fromkeys(map(str, ports["region"])))
+    uses = [
+        use for region in regions if region != ROW and (use := _use(dataset, scenario, refined, region)) is not None
+    ]
+    if not uses or not made_t > 0:
+        return _placed(dataset, ports[:0], {})
+    told = sum(use.share for use in uses)
+    shares = {use.region: use.share / max(told, 1.0) for use in uses}
+    shares[ROW] = max(1.0 - told, 0.0)
+    _say(refined, uses, told, shares[ROW], made_t, notes)
+    return _placed(dataset, ports, {region: share * made_t for region, share in shares.items()})
+
+
+def _use(dataset: Dataset, scenario: Scenario, refined: Results, region: str) -> Use | None:
+    """The best figure of a region as a part of the world's refined output."""
+    mineral = scenario.mineral
+    own = own_demand(scenario)
+    mineral_unit = str(dataset.minerals.at[mineral, "unit"])
+    world, of = refined.denominator_t, ""
+    if not same_unit(mineral_unit, refined.unit):
+        world, of = _mined(dataset, scenario), f" of the world's mine output in {mineral_unit}, as a part"
+    demand = demand_of(dataset, mineral, Stage.REFINING, frozenset({region}), refined.year, own)
+    if np.isfinite(demand.tonnes) and world > 0:
+        who = "yours" if region in dict(own) else f"{demand.basis} {demand.year}"
+        return Use(region, demand.tonnes / world, f"{demand.tonnes:,.0f} t ({who}{of})")
+    rows = dataset.consumers
+    rows = rows[(rows["mineral"] == mineral) & (rows["region"] == region)]
+    rows = rows[rows["share"].notna() | rows["quantity_t"].notna()]
+    if rows.empty:
+        return None
+    late, far = rows["year"] > refined.year, (rows["year"] - refined.year).abs()
+    best = rows.iloc[int(np.lexsort([far.to_numpy(), late.to_numpy()])[0])]
+    when = f"{best['kind']} {best['year']:.0f}"
+    if np.isfinite(best["share"]):
+        return Use(region, float(best["share"]), f"{best['share']:.1%} of the world's ({when})")
+    if not world > 0:
+        return None
+    return Use(region, float(best["quantity_t"]) / world, f"{best['quantity_t']:,.0f} t ({when}{of})")
+
+
+def _mined(dataset: Dataset, scenario: Scenario) -> float:
+    table = national(dataset, scenario.mineral, Stage.MINING, scenario.year or LATEST)
+    return float(table.denominator_t) if table is not None else np.nan
+
+
+def _say(refined: Results, uses: list[Use], told: float, rest: float, made_t: float, notes: list[str]) -> None:
+    words = "; ".join(f"{REGION_NAMES.get(use.region, use.region)} {use.basis}" for use in uses)
+    located = made_t / refined.denominator_t
+    said = f"Consumers of {refined.mineral_name}: {words}; {REGION_NAMES[ROW]} takes what is left, {rest:.0%}."
+    if told > 1 + 1e-9:
+        said += f" Together the figures are {told:.0%} of the refined output: all are scaled down to meet it."
+    if abs(located - 1) > 0.005:
+        said += (
+            f" Located refineries give {located:.0%} of the world's refined output: every region takes the same part."
+        )
+    notes.append(said + " Consumers stand at the ports of their region.")
+
+
+def _placed(dataset: Dataset, ports: pd.DataFrame, tonnes: dict[str, float]) -> pd.DataFrame:
+    """One row per region and port, with the tonnes of the region times the weight of the port."""
+    ports = ports[ports["port_id"].isin(dataset.ports.index) & ports["region"].isin(list(tonnes))]
+    weight = ports.groupby("region")["weight"].transform(lambda one: one / one.sum())
+    found = dataset.ports.loc[ports["port_id"]]
+    amount = ports["region"].map(tonnes).to_numpy(float) * weight.to_numpy(float)
+    table = pd.DataFrame(
+        {
+            "id": [
+                f"{USE}{r}:{c}@{p}" for r, c, p in zip(ports["region"], ports["iso3"], ports["port_id"], strict=True)
+            ],
+            "region": ports["region"].to_numpy(object),
+            "name": [
+                f"{dataset.country_name(str(iso3))}, consumers (by {port})"
+                for iso3, port in zip(ports["iso3"], found["name"], strict=True)
+            ],
+            "iso3": ports["iso3"].to_numpy(object),
+            "lon": np.nan,
+            "lat": np.nan,
+            "tonnes": amount,
+            "port_id": ports["port_id"].to_numpy(object),
+            "port_name": found["name"].to_numpy(object),
+            "port_lon": found["lon"].to_numpy(float),
+            "port_lat": found["lat"].to_numpy(float),
+            "land_km": 0.0,
+            "rule": RULE,
+        }
+    ).set_index("id")
+    for column in [name for name in Port._fields if name not in table]:
+        table[column] = Port._field_defaults[column]
+    return table[table["tonnes"] > 0]

@@ -1,0 +1,162 @@
+"""The tables that stand in ``movements.Flows``: flows, the ports used, inland legs, exposure of gates."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.gates import Gates
+from mineralmap.analysis.trade import LEAST, Trade
+from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways
+
+LEG_KM, LEG_SHARE = 5.0, 0.0005
+DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
+TABLE = (
+    "flow_id leg cargo cargo_name from_id to_id from_name to_name from_iso3 to_iso3 importer tonnes gross_t from_port "
+    "to_port sea_nm land_km mode stranded gates known source_id"
+).split()
+LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
+ENDS = "port_id name lon lat tonnes".split()
+BROKEN = "flow_id path".split()
+EXPOSURE = "chokepoint_id name lat lon tonnes gross_t share closed".split()
+UNKNOWN_WAY = "id name iso3 leg tonnes why".split()
+KNOWN_MARK = " (known)"
+"""Ends the id of a flow that is known, since what the model adds between the same places is a row of its own."""
+
+
+def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
+    """``Flows.table`` of one leg on the ways that are left, largest first."""
+    i, j, origins, ends = trade.row, trade.column, trade.origins, trade.ends
+    mode = ways.mode[i, j]
+    sea = mode == SEA
+    from_id, to_id = origins.index.to_numpy(object)[i], ends.index.to_numpy(object)[j]
+    split = origins.index.duplicated(keep=False)[i]
+    cargo = origins["cargo"].to_numpy(object)[i]
+    iso3, region = ends["iso3"].to_numpy(object)[j], ends["region"].to_numpy(object)[j]
+    table = pd.DataFrame(
+        {
+            "flow_id": [
+                f"{a}>{b}{f':{c}' if s else ''}{KNOWN_MARK if k else ''}"
+                for a, b, c, s, k in zip(from_id, to_id, cargo, split, trade.known, strict=True)
+            ],
+            "leg": trade.leg,
+            "cargo": cargo,
+            "cargo_name": origins["cargo_name"].to_numpy(object)[i],
+            "from_id": from_id,
+            "to_id": to_id,
+            "from_name": origins["name"].to_numpy(object)[i],
+            "to_name": ends["name"].to_numpy(object)[j],
+            "from_iso3": origins["iso3"].to_numpy(object)[i],
+            "to_iso3": iso3,
+            "importer": np.where(region == "", iso3, region),
+            "tonnes": trade.tonnes,
+            "gross_t": trade.gross_t,
+            "from_port": np.where(sea, origins["port_id"].to_numpy(object)[i], ""),
+            "to_port": np.where(sea, ends["port_id"].to_numpy(object)[j], ""),
+            "sea_nm": ways.sea_nm[i, j],
+            "land_km": ways.land_km[i, j],
+            "mode": np.array(MODES, dtype=object)[np.where(mode == NONE, trade.ways.mode[i, j], mode)],
+            "stranded": mode == NONE,
+        }
+    )
+    table["gates"] = pd.Series(_gates(ways, i, j, sea), index=table.index, dtype=object)
+    table["known"], table["source_id"] = trade.known, trade.source
+    return table[TABLE]
+
+
+def _gates(ways: Ways, i: np.ndarray, j: np.ndarray, sea: np.ndarray) -> list[tuple[str, ...]]:
+    """Gates of each flow, each pair of ports looked up once."""
+    passed: dict[tuple[int, int], tuple[str, ...]] = {}
+    found: list[tuple[str, ...]] = []
+    for at_sea, pair in zip(sea, zip(ways.from_at[i], ways.to_at[j], strict=True), strict=True):
+        if at_sea and pair not in passed:
+            passed[pair] = ways.routes.gates(*pair)
+        found.append(passed[pair] if at_sea else ())
+    return found
+
+
+def ports_used(trades: Sequence[Trade], table: pd.DataFrame) -> pd.DataFrame:
+    """The ports that carry tonnes by sea, with those tonnes, of all legs."""
+    every = pd.concat([places for trade in trades for places in (trade.origins, trade.ends)])
+    places = every.drop_duplicates("port_id").set_index("port_id")
+    sailing = table[table["sea_nm"].notna()]
+    moved = pd.concat([sailing.groupby("from_port")["tonnes"].sum(), sailing.groupby("to_port")["tonnes"].sum()])
+    moved = moved.groupby(level=0).sum()
+    found = places.loc[moved.index]
+    columns = dict(zip(ENDS[1:], (found["port_name"], found["port_lon"], found["port_lat"], moved), strict=True))
+    return pd.DataFrame(columns).rename_axis("port_id").reset_index()[ENDS]
+
+
+def inland_legs(trades: Sequence[Trade], ways: Sequence[Ways], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Inland legs: place to port and port to place, overland flows, and the larger domestic ones; all schematic."""
+    rows = []
+    for trade, way, part in zip(trades, ways, parts, strict=True):
+        rows += _legs_of(trade, way, part)
+    legs = pd.DataFrame(rows, columns=LEGS).dropna()
+    legs = legs[(legs["lon0"] - legs["lon1"]).abs() < 180]
+    return legs.sort_values(["tonnes", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _legs_of(trade: Trade, ways: Ways, part: pd.DataFrame) -> list[tuple]:
+    total, tonnes = trade.tonnes.sum(), trade.tonnes
+    by_sea = np.where(part["sea_nm"].notna(), tonnes, 0.0)
+    rows = []
+    for places, at, arrow in (
+        (trade.origins, trade.row, "{name} to {port}"),
+        (trade.ends, trade.column, "{port} to {name}"),
+    ):
+        moved = np.bincount(at, by_sea, minlength=len(places))
+        points = places[["lon", "lat", "port_lon", "port_lat"]].to_numpy(float)
+        away, names = places["land_km"].to_numpy(float), zip(places["name"], places["port_name"], strict=True)
+        for point, km, carried, (name, port) in zip(points, away, moved, names, strict=True):
+            if carried > LEG_SHARE * total and km > LEG_KM:
+                rows.append((*point, carried, arrow.format(name=name, port=port) + " (inland, schematic)"))
+    mode = ways.mode[trade.row, trade.column]
+    foreign = (mode != DOMESTIC) & (mode != SEA) & (mode != NONE) & (tonnes > LEG_SHARE * total)
+    home = (
+        (mode == DOMESTIC) & (ways.land_km[trade.row, trade.column] > DOMESTIC_KM) & (tonnes > DOMESTIC_SHARE * total)
+    )
+    from_xy, to_xy = (_point(places) for places in (trade.origins, trade.ends))
+    from_name, to_name = trade.origins["name"].to_numpy(object), trade.ends["name"].to_numpy(object)
+    for k in np.flatnonzero(foreign | home):
+        kind = "domestic" if home[k] else "overland"
+        name = f"{from_name[trade.row[k]]} to {to_name[trade.column[k]]} ({kind}, schematic)"
+        rows.append((*from_xy[trade.row[k]], *to_xy[trade.column[k]], tonnes[k], name))
+    return rows
+
+
+def _point(places: pd.DataFrame) -> np.ndarray:
+    """Where a place is drawn (n, 2): its own point; a consumer's port; nan for what no facility explains."""
+    lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
+    if "region" in places:
+        at_port = (places["region"] != "").to_numpy()
+        lon = np.where(at_port, places["port_lon"].to_numpy(float), lon)
+        lat = np.where(at_port, places["port_lat"].to_numpy(float), lat)
+    return np.column_stack([lon, lat])
+
+
+def exposure(shut: Gates, table: pd.DataFrame) -> pd.DataFrame:
+    """Tonnes and share of every gate that is passed or closed, largest first.
+
+    ``gross_t`` adds the known weights only; nan where none of the flows through a gate has one.
+    """
+    total = table["tonnes"].sum()
+    passing = table.loc[table["gates"].map(len) > 0, ["gates", "tonnes", "gross_t"]].explode("gates")
+    grouped = passing.groupby("gates")
+    tonnes, gross = grouped["tonnes"].sum(), grouped["gross_t"].sum(min_count=1)
+    rows = shut.table
+    through = tonnes.reindex(rows.index).fillna(0.0).to_numpy(float)
+    made = pd.DataFrame(
+        {
+            "chokepoint_id": rows.index.to_numpy(object),
+            "name": rows["name"].to_numpy(object),
+            "lat": rows["lat"].to_numpy(float),
+            "lon": rows["lon"].to_numpy(float),
+            "tonnes": through,
+            "gross_t": gross.reindex(rows.index).to_numpy(float),
+            "share": through / total if total > 0 else np.nan,
+            "closed": rows["closed"].to_numpy(bool),
+        }
+    )
+    made = made[(made["tonnes"] > LEAST * total) | made["closed"]]
+    return made.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)[EXPOSURE]

@@ -1,0 +1,167 @@
+"""What one leg of the trade starts from: who gives, who takes in, the ways between them and what binds them.
+
+Leg "feed": mined output to the refineries; leg "product": refined output to the consumers. Nothing is fitted here, so
+that a calibration can fit one market many times.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mineralmap.analysis.cargo import with_cargo
+from mineralmap.analysis.consumers import consumers_of
+from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.known import Known, known_flows
+from mineralmap.analysis.measures import Measure, in_leg
+from mineralmap.analysis.national import national
+from mineralmap.analysis.ownership import owner_vectors
+from mineralmap.analysis.places import REST, output_of, places_of
+from mineralmap.analysis.results import Results
+from mineralmap.analysis.ways import Ways, find_ways
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Leg, Scenario, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """``origins`` (n): indexed by place id (an id stands twice where a place sends two cargoes); name, iso3, lon, lat,
+    tonnes, cargo, cargo_name, contained, stays and the columns of ``ports.Port``. ``ends`` (m): the same without the
+    cargo, with region ("" for a refinery).
+
+    ``supply`` (n,), ``demand`` (m,): tonnes in ``unit``, before known flows are taken off; their sums may differ.
+    ``cost`` (n, m): that of ``ways`` on the open network, inf where a cargo stays at home.
+    """
+
+    leg: str
+    year: int
+    origins: pd.DataFrame
+    ends: pd.DataFrame
+    supply: np.ndarray
+    demand: np.ndarray
+    cost: np.ndarray
+    affinity: np.ndarray | None
+    ways: Ways
+    known: Known
+    measures: tuple[Measure, ...]
+    unit: str
+    total_t: float
+    """All that the national table counts at the origins."""
+    notes: tuple[str, ...]
+
+
+def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], None]) -> Market | str:
+    """The market of one leg of the scenario's mineral, or one sentence why there is none."""
+    given = output_of(dataset, scenario, Stage.MINING if leg == Leg.FEED else Stage.REFINING, cancel)
+    if given.no_data:
+        return f"No flows: {given.no_data}"
+    notes: list[str] = []
+    if leg == Leg.FEED:
+        taken = output_of(dataset, scenario, Stage.REFINING, cancel)
+        if taken.no_data:
+            return f"No flows: {taken.no_data}"
+        origins, ends = places_of(dataset, given), places_of(dataset, taken).assign(region="")
+        if origins.empty or ends.empty:
+            return "No flows: no mine or no refinery has a known output."
+        demand = _in_unit(dataset, given, taken, origins["tonnes"].sum(), ends["tonnes"].to_numpy(float), notes)
+    else:
+        origins = places_of(dataset, given)
+        if origins.empty:
+            return "No flows: no refinery has a known output."
+        ends = consumers_of(dataset, scenario, given, float(origins["tonnes"].sum()), notes)
+        if ends.empty:
+            return f"No flows: nothing tells who consumes refined {given.mineral_name}."
+        demand = ends["tonnes"].to_numpy(float)
+    cancel()
+    origins = with_cargo(dataset, scenario.mineral, leg, origins)
+    own_unit = str(dataset.minerals.at[scenario.mineral, "unit"])
+    if given.unit != own_unit and origins["contained"].notna().any():
+        origins["contained"] = np.nan
+        notes.append(f"Tonnes are {given.unit}, grades of cargoes are in {own_unit}: gross weights are not known.")
+    ways = find_ways(dataset, origins, ends, scenario.land_weight, gates(dataset, without_closures(scenario)))
+    cancel()
+    cost = ways.cost.copy()
+    away = origins["iso3"].to_numpy(object)[:, None] != ends["iso3"].to_numpy(object)[None, :]
+    stays = origins["stays"].to_numpy(bool)
+    if stays.any():
+        cost[stays[:, None] & away] = np.inf
+        names = ", ".join(dict.fromkeys(origins.loc[stays, "cargo_name"]))
+        notes.append(f"Stays in its country, so only plants there take it in: {names}.")
+    bound = tuple(in_leg(dataset, scenario, given.year, leg))
+    supply = origins["tonnes"].to_numpy(float)
+    affinity = _affinity(dataset, origins, ends) if leg == Leg.FEED and scenario.affinity > 0 else None
+    known = known_flows(dataset, scenario.mineral, leg, origins, ends, supply, _cuts(bound, origins, ends), notes)
+    return Market(
+        leg=str(leg),
+        year=given.year,
+        origins=origins,
+        ends=ends,
+        supply=supply,
+        demand=demand,
+        cost=cost,
+        affinity=affinity,
+        ways=ways,
+        known=known,
+        measures=bound,
+        unit=given.unit,
+        total_t=float(given.denominator_t),
+        notes=(_vintage(leg, given, notes), *notes),
+    )
+
+
+def reach(measure: Measure, origins: pd.DataFrame, ends: pd.DataFrame) -> np.ndarray:
+    """The pairs (n, m), bool, that a measure speaks of: from its exporters to its targets outside them."""
+    out = origins["iso3"].isin(measure.exporters).to_numpy()
+    to = ~ends["iso3"].isin(measure.exporters).to_numpy()
+    if measure.targets is not None:
+        to &= ends["iso3"].isin(measure.targets).to_numpy()
+    return out[:, None] & to[None, :]
+
+
+def _cuts(bound: tuple[Measure, ...], origins: pd.DataFrame, ends: pd.DataFrame) -> dict[tuple[int, int], float]:
+    """What measures set by the user take of known flows; those in force by default are in a known flow already."""
+    left = np.ones((len(origins), len(ends)))
+    for measure in bound:
+        if measure.by_user and not measure.ore_only:
+            left[reach(measure, origins, ends)] *= 1 - measure.part
+    return {(int(i), int(j)): float(1 - left[i, j]) for i, j in np.argwhere(left < 1)}
+
+
+def _vintage(leg: str, given: Results, notes: list[str]) -> str:
+    what = "mined output to refineries" if leg == Leg.FEED else "refined output to consumers"
+    return f"Flows are modelled, not recorded: {given.mineral_name}, {what}, {given.year}."
+
+
+def _in_unit(
+    dataset: Dataset, mined: Results, refined: Results, given_t: float, demand: np.ndarray, notes: list[str]
+) -> np.ndarray:
+    """The refineries' intake in the unit of the mines; where they cannot be compared, their shares of all mined."""
+    (one, alike), (other, also) = _counts(dataset, mined), _counts(dataset, refined)
+    if not (alike and also):
+        notes.append(
+            f"Mines are counted as {one}, refineries as {other}: the refineries' shares "
+            f"are used, not their tonnes; every flow is in the unit of the mines ({mined.unit})."
+        )
+        return demand * (given_t / demand.sum())
+    if one != other:
+        notes.append(f"A tonne is {one} at the mines and {other} at the refineries.")
+    return demand
+
+
+def _counts(dataset: Dataset, results: Results) -> tuple[str, bool]:
+    """What a tonne of the national table is, and whether facilities count the same without a bridge."""
+    table = national(dataset, results.scenario.mineral, results.scenario.stage, results.scenario.year)
+    if table is None:
+        return results.unit, True
+    return table.counts, table.comparable and not (table.bridge_id or table.by_plant)
+
+
+def _affinity(dataset: Dataset, origins: pd.DataFrame, ends: pd.DataFrame) -> np.ndarray:
+    """Cosine (n, m) of the owner vectors; 0 where no owner is known."""
+    known = [place for place in dict.fromkeys([*origins.index, *ends.index]) if not place.startswith(REST)]
+    vectors = owner_vectors(dataset, known)
+    length = np.sqrt((vectors**2).sum(axis=1).to_numpy(float))
+    unit = vectors.div(np.where(length > 0, length, 1.0), axis=0)
+    a, b = (unit.reindex(places.index).fillna(0.0).to_numpy() for places in (origins, ends))
+    return np.clip(a @ b.T, 0.0, 1.0)
