@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.gates import Gates
+from mineralmap.analysis.movements import NO_LANES, Flows
 from mineralmap.analysis.trade import LEAST, Trade
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways
+from mineralmap.model.scenario import Scenario
 
 LEG_KM, LEG_SHARE = 5.0, 0.0005
 DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
@@ -160,3 +162,13 @@ def exposure(shut: Gates, table: pd.DataFrame) -> pd.DataFrame:
     )
     made = made[(made["tonnes"] > LEAST * total) | made["closed"]]
     return made.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)[EXPOSURE]
+
+
+def nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
+    """No flows at all, with the reasons as notes; what is not shipped is not known."""
+    return Flows(
+        scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
+        legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=BROKEN),
+        exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY), shipped_t=0.0,
+        stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=why,
+    )  # fmt: skip

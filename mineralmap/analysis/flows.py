@@ -42,7 +42,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     if not trades and not len(dataset.consumer_ports):  # until the tables of consumers are there
         trades = [one for one in [trade_of(dataset, scenario, Leg.FEED, stop)] if not isinstance(one, str)]
     if not trades:
-        return _nothing(scenario, tuple(dict.fromkeys(missing)))
+        return tables.nothing(scenario, tuple(dict.fromkeys(missing)))
     shut = gates(dataset, scenario)
     ways = [reroute(dataset, scenario, trade) for trade in trades]
     stop()
@@ -190,13 +190,3 @@ def _left(all_t: float, moved_t: float) -> float:
 
 def _gate_name(table: pd.DataFrame, gate: str) -> str:
     return str(table.at[gate, "name"]) if gate in table.index else gate
-
-
-def _nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
-    return Flows(
-        scenario=scenario, unit="", table=pd.DataFrame(columns=tables.TABLE), lanes=NO_LANES,
-        legs=pd.DataFrame(columns=tables.LEGS), ends=pd.DataFrame(columns=tables.ENDS),
-        broken=pd.DataFrame(columns=tables.BROKEN), exposure=pd.DataFrame(columns=tables.EXPOSURE),
-        unknown=pd.DataFrame(columns=tables.UNKNOWN_WAY), shipped_t=0.0, stranded_t=0.0, slack_t=float("nan"),
-        residual=0.0, notes=why,
-    )  # fmt: skip

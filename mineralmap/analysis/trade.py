@@ -21,6 +21,7 @@ from mineralmap.model.scenario import Leg, Scenario
 
 LEAST = 1e-9
 """Flows below this part of all tonnes are rounding, not trade."""
+NO_PORT, AT_HOME = "no way to a port stated", "only to places at home or over a land border"
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,26 +209,24 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
 
 def _unknown(made: Market, notes: list[str]) -> pd.DataFrame:
     """Places with tonnes and no way to a port; those that reach nobody at all are named in a note."""
-    rows = []
+    parts = []
     reached = np.isfinite(made.cost)
     for places, at, tonnes, any_way in (
         (made.origins, made.ways.from_at, made.supply, reached.any(axis=1)),
         (made.ends, made.ways.to_at, made.demand, reached.any(axis=0)),
     ):
-        for number in np.flatnonzero((at < 0) & (tonnes > 0)):
-            why = "no way to a port stated" + (
-                "; only to places at home or over a land border" if any_way[number] else ""
-            )
-            place = places.iloc[number]
-            rows.append((places.index[number], place["name"], place["iso3"], made.leg, tonnes[number], why))
+        rows = np.flatnonzero((at < 0) & (tonnes > 0))
+        part = places.iloc[rows][["name", "iso3"]].assign(leg=made.leg, tonnes=tonnes[rows])
+        part["why"] = np.where(np.asarray(any_way)[rows], f"{NO_PORT}; {AT_HOME}", NO_PORT)
+        parts.append(part.rename_axis("id").reset_index())
     lost = ~reached.any(axis=1) & (made.supply > 0)
     if lost.any():
         names = ", ".join(sorted(set(made.origins["name"].to_numpy(object)[lost])))
         notes.append(f"Route unknown, so not shipped ({made.supply[lost].sum():,.0f} t): {names}.")
-    far = [row[1] for row in rows if row[5].endswith("border")]
+    table = pd.concat(parts, ignore_index=True)
+    far = sorted(set(table.loc[table["why"].str.endswith(AT_HOME), "name"]))
     if far:
-        notes.append(
-            f"No way to a port stated, so only to places at home or over a land border: {', '.join(sorted(set(far)))}."
-        )
-    table = pd.DataFrame(rows, columns=["id", "name", "iso3", "leg", "tonnes", "why"])
-    return table.sort_values(["tonnes", "id"], ascending=[False, True], ignore_index=True)
+        notes.append(f"{NO_PORT.capitalize()}, so {AT_HOME}: {', '.join(far)}.")
+    table = table.groupby(["id", "name", "iso3", "leg", "why"], as_index=False)["tonnes"].sum()
+    order = ["id", "name", "iso3", "leg", "tonnes", "why"]
+    return table.sort_values(["tonnes", "id"], ascending=[False, True], ignore_index=True)[order]

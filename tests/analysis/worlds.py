@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mineralmap.analysis.flows import TABLE, _nothing
+from mineralmap.analysis.flow_table import TABLE, nothing
 from mineralmap.analysis.movements import Flows
 from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
@@ -170,4 +170,4 @@ def flows_of(scenario: Scenario, rows: Iterable[Mapping[str, Any]]) -> Flows:
         }  # fmt: skip
         made.append(one | dict(row))
     table = pd.DataFrame(made, columns=TABLE)
-    return replace(_nothing(scenario, ""), unit="t Co", table=table)
+    return replace(nothing(scenario, ()), unit="t Co", table=table)
