@@ -14,8 +14,8 @@ import pandas as pd
 
 from mineralmap.analysis import flow_table as tables
 from mineralmap.analysis.gates import gates, without_closures
-from mineralmap.analysis.movements import NO_LANES, Flows, Lanes, legs_of
 from mineralmap.analysis.lines import cut_at_antimeridian
+from mineralmap.analysis.movements import NO_LANES, Flows, Lanes, legs_of
 from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
