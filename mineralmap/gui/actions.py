@@ -32,10 +32,6 @@ ACTIONS: tuple[Row, ...] = (
     Row("recent", "Project", "Open &Recent"),
     Row("save", "Project", "&Save", ("Ctrl+S",), "save", "Save the question, the view and your own data sets"),
     Row("save_as", "Project", "Save &As…", ("Ctrl+Shift+S",), "", "Save under another name"),
-    Row("add_data", "Project", "Add &Data…", ("Ctrl+L",), "add-data",
-        "Put your own facilities on the map and into every figure", needs_data=True, line_before=True),
-    Row("template", "Project", "Save a &Template for Your Data…", (), "", "A spreadsheet with the columns to fill"),
-    Row("remove_data", "Project", "Remove Own Data", (), "remove", "Take one of your own files out again"),
     Row("export", "Project", "&Export Map…", ("Ctrl+E",), "export",
         "The map as a picture or a web page, with legend, scale and sources", needs_data=True, line_before=True),
     Row("quit", "Project", "&Quit", ("Ctrl+Q",), "quit", "", line_before=True),
@@ -63,12 +59,18 @@ ACTIONS: tuple[Row, ...] = (
     Row("theme_system", "View", "Theme as the S&ystem", (), "", "", checkable=True, group="theme", line_before=True),
     Row("theme_light", "View", "Li&ght Theme", (), "", "", checkable=True, group="theme"),
     Row("theme_dark", "View", "&Dark Theme", (), "", "", checkable=True, group="theme"),
+    Row("add_data", "Data", "Add &Data…", ("Ctrl+L",), "add-data",
+        "Put your own facilities on the map and into every figure", needs_data=True),
+    Row("template", "Data", "Save a &Template for Your Data…", (), "", "A spreadsheet with the columns to fill"),
+    Row("remove_data", "Data", "&Remove Own Data", (), "remove", "Take one of your own files out again"),
+    Row("draw_gate", "Data", "Draw a &Gate…", ("Ctrl+G",), "",
+        "Click a line over the sea: it can be closed as a strait can", needs_data=True, line_before=True),
     Row("shortcuts", "Help", "&Keyboard Shortcuts", ("Ctrl+?",), "keyboard"),
     Row("methods", "Help", "&What the Numbers Mean", ("F1",), "help"),
     Row("about", "Help", "&About mineralmap", (), "info", "Version, licences, sources and credits", line_before=True),
 )  # fmt: skip
 
-MENUS = ("Project", "Edit", "View", "Help")
+MENUS = ("Project", "Edit", "View", "Data", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
           "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6"}  # fmt: skip
 

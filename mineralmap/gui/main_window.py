@@ -34,6 +34,7 @@ from mineralmap.gui.exporting import Exporting
 from mineralmap.gui.files import SUFFIX, Files
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
+from mineralmap.gui.own_gates import OwnGates
 from mineralmap.gui.question import Question
 from mineralmap.gui.scorecard import ScorecardPage
 from mineralmap.gui.search import Found, Search
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.question = Question(self.session, self.search)
         self.files = Files(self, self.session, self.notices, self.map_place.extent, self._fresh_view)
         self.exporting = Exporting(self, self.session, self.notices)
+        self.own_gates = OwnGates(self, self.session, self.map_place, self.notices)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
         self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
@@ -131,8 +133,6 @@ class MainWindow(QMainWindow):
             "open": lambda: files.open(),
             "save": lambda: files.save(),
             "save_as": lambda: files.save_as(),
-            "add_data": lambda: files.add_data(),
-            "template": lambda: files.save_template(),
             "export": lambda: self.exporting.ask(place.extent()),
             "quit": self.close,
             "undo": self.session.undo_stack.undo,
@@ -153,6 +153,9 @@ class MainWindow(QMainWindow):
             "theme_system": lambda: self._choose_theme("system"),
             "theme_light": lambda: self._choose_theme("light"),
             "theme_dark": lambda: self._choose_theme("dark"),
+            "add_data": lambda: files.add_data(),
+            "template": lambda: files.save_template(),
+            "draw_gate": self._draw_gate,
             "shortcuts": lambda: pages.HelpDialog(self, "Keyboard shortcuts", pages.shortcuts_page()).show(),
             "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
             "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         place.key_changed.connect(self.actions_["key"].setChecked)
         place.credits_asked.connect(self._show_credits)
         place.pointer_moved.connect(self.status.set_place)
+        self.own_gates.said.connect(self.status.set_words)
         place.scale_changed.connect(self.status.set_scale)
         self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)
@@ -241,7 +245,14 @@ class MainWindow(QMainWindow):
         if not busy and self.session.map is not None:
             self.settled.emit()
 
+    def _draw_gate(self) -> None:
+        if self.actions_["scorecard"].isChecked():
+            self.actions_["scorecard"].trigger()
+        self.own_gates.draw()
+
     def _clicked(self, facility_id: str) -> None:
+        if self.own_gates.drawing is not None and self.own_gates.drawing.active:
+            return  # a click sets a point
         self.session.select(facility_id)
         if not facility_id:
             return
@@ -266,6 +277,7 @@ class MainWindow(QMainWindow):
         self.map_place.setFocus()
 
     def _show_scorecard(self, on: bool) -> None:
+        self.own_gates.stop()
         self.map_place.cover(self.scorecard if on else None)
         (self.scorecard.view if on else self.map_place).setFocus()
 

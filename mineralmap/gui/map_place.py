@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Extent = tuple[float, float, float, float]
 KEY_NEEDS = (480, 480)
 """Pixels from which there is room for the key below the world; with less, the list of layers holds it alone."""
+OWN_GATE = "own:"
+"""As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
 """Width shown round one facility: near enough to know it, far enough to know where in the world it is."""
 
@@ -182,7 +184,7 @@ class MapPlace(QWidget):
         if dataset is None:
             return
         tables = (dataset.facilities, dataset.countries, dataset.chokepoints)
-        known = any(feature_id in table.index for table in tables)
+        known = feature_id.startswith(OWN_GATE) or any(feature_id in table.index for table in tables)
         self.feature_clicked.emit(feature_id if known else "")
 
     def _say_scale(self) -> None:

@@ -1,0 +1,192 @@
+"""Gates of the user's own in the window: drawn on the map and named, renamed, taken out."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from mineralmap.errors import InvalidArgument
+from mineralmap.gui import theme
+from mineralmap.gui.dialogs.name import NameDialog
+from mineralmap.gui.map_place import MapPlace
+from mineralmap.gui.notices import Notices
+from mineralmap.gui.session import Session
+from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import plural
+from mineralmap.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.render.drawing import LineDrawing
+
+
+class OwnGates(QObject):
+    """The errands of one window that concern gates which the user has made. Every change is one step of undo."""
+
+    said = Signal(str)
+    """What to do next while a line is drawn; "" when it is done."""
+
+    def __init__(self, window: QMainWindow, session: Session, place: MapPlace, notices: Notices) -> None:
+        super().__init__(window)
+        self._window, self._session, self._place, self._notices = window, session, place, notices
+        self._crossing = Latest(self)
+        self.drawing: LineDrawing | None = None
+        self.dialog: NameDialog | None = None
+        session.map_changed.connect(lambda made: self.drawing and self.drawing.show_projection(made.projection))
+
+    def draw(self) -> None:
+        """Begin a line on the map; asked again while one is drawn, begin anew."""
+        canvas, made = self._place.canvas, self._session.map
+        if canvas is None or made is None:
+            return
+        if self.drawing is None:
+            from mineralmap.render.drawing import LineDrawing
+
+            self.drawing = LineDrawing(canvas)
+            self.drawing.said.connect(self.said)
+            self.drawing.finished.connect(self._drawn)
+        colours = theme.colours(self._session.view.theme)
+        self.drawing.start(made.projection, colours.accent, colours.field)
+
+    def stop(self) -> None:
+        """Call off the line that is being drawn."""
+        if self.drawing is not None:
+            self.drawing.cancel()
+
+    def _drawn(self, points: np.ndarray) -> None:
+        from mineralmap.analysis.own_gates import free_name
+
+        def add(name: str) -> Scenario:
+            from mineralmap.analysis.own_gates import with_gates, write_gate
+
+            return with_gates(self._session.scenario, [write_gate(name, points)])
+
+        words = "What is this gate called? It can be closed, or made longer by miles, as the others."
+        self._ask("Name the gate", words, free_name(self._session.scenario), add, self._added)
+
+    def rename(self, gate: str) -> None:
+        """Ask for another name."""
+        from mineralmap.analysis import own_gates
+
+        was = own_gates.name_of(self._session.scenario, gate)
+
+        def change(name: str) -> Scenario:
+            return own_gates.renamed(self._session.scenario, gate, name)
+
+        def done(name: str, changed: Scenario) -> None:
+            self._edit(f"Rename gate {was}", changed)
+            self._select_last(changed, name)
+
+        self._ask("Rename the gate", f"What is {was} called?", was, change, done)
+
+    def remove(self, gate: str) -> None:
+        """Take a gate out, with what was closed there."""
+        from mineralmap.analysis import own_gates
+
+        scenario = self._session.scenario
+        name = own_gates.name_of(scenario, gate)
+        if self._session.view.selected == gate:
+            self._session.select("")
+        self._edit(f"Remove gate {name}", own_gates.without_gate(scenario, gate))
+
+    def add(self, words: tuple[str, ...], what: str) -> None:
+        """Add gates as words of a scenario, as one step called ``what``, and say which of them cross no lane.
+
+        Raises
+        ------
+        InvalidArgument
+            When one is no gate, or has the name of another.
+        """
+        from mineralmap.analysis.gates import own_gate
+        from mineralmap.analysis.own_gates import with_gates
+
+        self._edit(what, with_gates(self._session.scenario, words))
+        self._look_for_lanes([own_gate(word)[0] for word in words])
+
+    def _added(self, name: str, changed: Scenario) -> None:
+        self._edit(f"Add gate {name}", changed)
+        key = self._select_last(changed, name)
+        self._look_for_lanes([key])
+
+    def _select_last(self, scenario: Scenario, name: str) -> str:
+        from mineralmap.analysis.gates import own_gate
+
+        key = next(key for key, called, _ in map(own_gate, scenario.own_gates) if called == name)
+        self._session.select(key)
+        return key
+
+    def _ask(
+        self,
+        title: str,
+        words: str,
+        name: str,
+        change: Callable[[str], Scenario],
+        done: Callable[[str, Scenario], None],
+    ) -> None:
+        def judge(typed: str) -> str:
+            try:
+                change(typed)
+            except InvalidArgument as error:
+                return str(error)
+            return ""
+
+        dialog = self.dialog = NameDialog(self._window, title, words, name, judge)
+        dialog.accepted.connect(lambda: done(dialog.name, change(dialog.name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _edit(self, text: str, changed: Scenario) -> None:
+        now = self._session.scenario
+        names = [one.name for one in fields(Scenario)]
+        changes: dict[str, Any] = {
+            name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(now, name)
+        }
+        self._session.edit(text, **changes)
+
+    def _look_for_lanes(self, keys: list[str]) -> None:
+        if self._session.dataset is not None:
+            self._crossing.run(
+                partial(_lanes_crossed, self._session.dataset, self._session.scenario),
+                partial(self._tell_lanes, keys, self._session.scenario),
+                self._session.problem.emit,
+            )
+
+    def _tell_lanes(self, keys: list[str], scenario: Scenario, crossed: dict[str, int]) -> None:
+        from mineralmap.analysis.own_gates import name_of
+
+        idle = [name_of(scenario, key) for key in keys if not crossed.get(key)]
+        if idle:
+            crosses, it = ("crosses", "it") if len(idle) == 1 else ("cross", "them")
+            words = f"{', '.join(idle)} {crosses} no lane of the sea network: closing {it} changes nothing."
+            self._notices.say(words, "warning")
+        elif len(keys) == 1:
+            lanes = plural(crossed[keys[0]], "lane")
+            self._notices.say(
+                f"{name_of(scenario, keys[0])} crosses {lanes} of the sea network.",
+                actions={"Close it": partial(self._close, keys[0])},
+            )
+        else:
+            self._notices.say(f"{plural(len(keys), 'gate')} added; all of them cross lanes of the sea network.")
+
+    def _close(self, key: str) -> None:
+        from mineralmap.analysis.own_gates import name_of
+
+        scenario = self._session.scenario
+        if key in {one for one, _ in _keyed(scenario)}:
+            self._session.edit(f"Close {name_of(scenario, key)}", closed=scenario.closed | {key})
+
+
+def _keyed(scenario: Scenario) -> list[tuple[str, str]]:
+    from mineralmap.analysis.gates import own_gate
+
+    return [(own_gate(word)[0], word) for word in scenario.own_gates]
+
+
+def _lanes_crossed(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> dict[str, int]:
+    from mineralmap.analysis.own_gates import lanes_crossed
+
+    return lanes_crossed(dataset, scenario)

@@ -1,0 +1,181 @@
+"""Gates of the user's own: a line is drawn with the mouse, named, kept, renamed and taken out again."""
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from mineralmap.analysis.gates import own_gate
+
+LEFT = Qt.MouseButton.LeftButton
+KEYS = Qt.Key
+
+
+@pytest.fixture
+def canvas(window, qtbot):
+    """The map with a line begun on it."""
+    window.resize(1280, 800)
+    window.actions_["draw_gate"].trigger()
+    assert window.own_gates.drawing.active
+    return window.map_place.canvas
+
+
+def at(window, lon: float, lat: float) -> QPoint:
+    """The px of a place, so that a test can say where it clicks."""
+    canvas = window.map_place.canvas
+    x, y = window.session.map.projection.forward(np.array([lon]), np.array([lat]))
+    x0, y0, x1, y1 = canvas.extent()
+    return QPoint(round((x[0] - x0) * canvas.width() / (x1 - x0)), round((y1 - y[0]) * canvas.height() / (y1 - y0)))
+
+
+def click(window, *places: tuple[float, float]) -> None:
+    for lon, lat in places:
+        QTest.mouseClick(window.map_place.canvas, LEFT, pos=at(window, lon, lat))
+
+
+def name_it(window, name: str, qtbot) -> None:
+    dialog = window.own_gates.dialog
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.field.setText(name)
+    QTest.keyClick(dialog.field, KEYS.Key_Return)
+
+
+def words(window) -> str:
+    return window.status._words.text()
+
+
+def test_that_a_line_of_clicks_becomes_a_gate_with_a_name(window, canvas, qtbot, settle):
+    assert "Click along the line" in words(window)
+    click(window, (40.0, -10.0), (60.0, -20.0))
+    assert words(window).startswith("2 points.")
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    assert words(window) == ""
+    name_it(window, "Madagascar", qtbot)
+    settle(window.session)
+    (word,) = window.session.scenario.own_gates
+    key, name, line = own_gate(word)
+    assert (key, name) == ("own:madagascar", "Madagascar")
+    tolerance = 1.0  # degrees: a px of the whole world
+    assert np.asarray(line.coords) == pytest.approx(np.array([[40.0, -10.0], [60.0, -20.0]]), abs=tolerance)
+    assert window.session.view.selected == "own:madagascar"
+    assert window.actions_["undo"].text() == "&Undo add gate Madagascar"
+    window.actions_["undo"].trigger()
+    assert window.session.scenario.own_gates == ()
+    settle(window.session)
+
+
+def test_that_a_double_click_ends_the_line_and_neither_zooms_nor_selects(window, canvas, qtbot, settle):
+    before = canvas.extent()
+    click(window, (40.0, -10.0), (60.0, -20.0))
+    QTest.mouseClick(canvas, LEFT, pos=at(window, 70.0, -25.0))  # a double click begins with a click
+    QTest.mouseDClick(canvas, LEFT, pos=at(window, 70.0, -25.0))
+    assert not window.own_gates.drawing.active
+    assert canvas.extent() == before
+    assert window.session.view.selected == ""
+    assert len(window.own_gates.drawing.points) == 3
+    window.own_gates.dialog.reject()
+    assert window.session.scenario.own_gates == ()
+
+
+def test_that_backspace_and_undo_take_the_last_point_back_and_escape_calls_it_off(window, canvas):
+    window.session.edit("Hide mines", hidden=frozenset({"mines"}))
+    click(window, (40.0, -10.0), (60.0, -20.0), (70.0, -30.0))
+    QTest.keyClick(canvas, KEYS.Key_Backspace)
+    QTest.keyClick(canvas, KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.own_gates.drawing.points) == 1
+    assert window.session.view.hidden == {"mines"}  # the edit before is not what was undone
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    assert "needs two points" in words(window)
+    QTest.keyClick(canvas, KEYS.Key_Escape)
+    assert not window.own_gates.drawing.active
+    assert words(window) == ""
+    assert window.own_gates.dialog is None
+
+
+def test_that_a_click_on_a_mine_sets_a_point_and_selects_nothing(window, canvas):
+    click(window, (26.2, -10.6))  # F1 Kolwezi
+    assert len(window.own_gates.drawing.points) == 1
+    assert window.session.view.selected == ""
+
+
+def test_that_dragging_moves_the_map_and_the_points_stay_where_they_lie(window, canvas):
+    canvas.zoom_to((0.0, -2e6, 4e6, 1e6))
+    click(window, (20.0, -5.0))
+    kept = window.own_gates.drawing.points.copy()
+    before = canvas.extent()
+    QTest.mousePress(canvas, LEFT, pos=QPoint(300, 200))
+    QTest.mouseMove(canvas, QPoint(200, 240))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(200, 240))
+    assert canvas.extent() != before
+    assert np.array_equal(window.own_gates.drawing.points, kept)
+
+
+def test_that_a_line_across_180_is_one_short_line(window, canvas, qtbot, settle):
+    click(window, (175.0, 10.0), (-175.0, -10.0))
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    name_it(window, "Date line", qtbot)
+    settle(window.session)
+    _, _, line = own_gate(window.session.scenario.own_gates[0])
+    x = shapely.get_coordinates(line)[:, 0]
+    assert abs(x[1] - x[0]) == pytest.approx(10.0, abs=2.0)
+
+
+def test_that_clicks_outside_the_world_are_told_and_set_nothing(window, canvas):
+    QTest.mouseClick(canvas, LEFT, pos=QPoint(1, 1))
+    assert "outside the world" in words(window)
+    assert len(window.own_gates.drawing.points) == 0
+
+
+def test_that_a_gate_says_whether_it_crosses_a_lane(window, canvas, qtbot, settle):
+    click(window, (20.0, 5.0), (24.0, 8.0))  # over land
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    name_it(window, "Dry", qtbot)
+    qtbot.waitUntil(lambda: "crosses no lane" in window.notices.text, timeout=20_000)
+    settle(window.session)
+    window.actions_["draw_gate"].trigger()
+    click(window, (-60.0, 20.0), (-10.0, 20.0))
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    name_it(window, "Atlantic", qtbot)
+    qtbot.waitUntil(lambda: "of the sea network" in window.notices.text and "Atlantic" in window.notices.text)
+    window.notices.button("Close it").click()
+    assert window.session.scenario.closed == {"own:atlantic"}
+    settle(window.session)
+
+
+def test_that_a_name_must_be_one_and_a_new_one(window, canvas, qtbot, settle):
+    click(window, (40.0, -10.0), (60.0, -20.0))
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    name_it(window, "Here", qtbot)
+    window.actions_["draw_gate"].trigger()
+    click(window, (40.0, -10.0), (60.0, -20.0))
+    QTest.keyClick(canvas, KEYS.Key_Return)
+    dialog = window.own_gates.dialog
+    assert dialog.field.text() == "Gate 1"
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    for wrong in ("", "  ", "a: b", "here"):
+        dialog.field.setText(wrong)
+        assert not ok.isEnabled(), wrong
+        assert dialog.wrong.isVisible()
+    dialog.field.setText("There")
+    assert ok.isEnabled()
+    dialog.accept()
+    assert len(window.session.scenario.own_gates) == 2
+    settle(window.session)
+
+
+def test_that_a_gate_keeps_its_closure_under_a_new_name_and_takes_it_away_with_it(window, qtbot, settle):
+    window.session.edit(
+        "a closed gate", own_gates=("Here: LINESTRING (40 -10, 60 -20)",), closed=frozenset({"own:here"})
+    )
+    window.own_gates.rename("own:here")
+    name_it(window, "There", qtbot)
+    assert window.session.scenario.own_gates == ("There: LINESTRING (40 -10, 60 -20)",)
+    assert window.session.scenario.closed == {"own:there"}
+    assert window.actions_["undo"].text() == "&Undo rename gate Here"
+    window.own_gates.remove("own:there")
+    assert (window.session.scenario.own_gates, window.session.scenario.closed) == ((), frozenset())
+    assert window.actions_["undo"].text() == "&Undo remove gate There"
+    window.actions_["undo"].trigger()
+    assert window.session.scenario.closed == {"own:there"}
+    settle(window.session)
