@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.gates import Gates
+from mineralmap.analysis.lanes import BROKEN
 from mineralmap.analysis.movements import NO_LANES, Flows
 from mineralmap.analysis.trade import LEAST, Trade
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways
@@ -19,7 +20,6 @@ TABLE = (
 ).split()
 LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
 ENDS = "port_id name lon lat tonnes".split()
-BROKEN = "flow_id path".split()
 EXPOSURE = "chokepoint_id name lat lon tonnes gross_t share closed".split()
 UNKNOWN_WAY = "id name iso3 leg tonnes why".split()
 KNOWN_MARK = " (known)"
@@ -68,12 +68,13 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
 
 def _gates(ways: Ways, i: np.ndarray, j: np.ndarray, sea: np.ndarray) -> list[tuple[str, ...]]:
     """Gates of each flow, each pair of ports looked up once."""
-    passed: dict[tuple[int, int], tuple[str, ...]] = {}
-    found: list[tuple[str, ...]] = []
-    for at_sea, pair in zip(sea, zip(ways.from_at[i], ways.to_at[j], strict=True), strict=True):
-        if at_sea and pair not in passed:
-            passed[pair] = ways.routes.gates(*pair)
-        found.append(passed[pair] if at_sea else ())
+    at_sea = np.flatnonzero(sea)
+    ports = np.column_stack([ways.from_at[i], ways.to_at[j]])[at_sea]
+    pairs, which = np.unique(ports, axis=0, return_inverse=True)
+    passed = ways.routes.passed(*pairs.T)
+    found: list[tuple[str, ...]] = [()] * len(sea)
+    for flow, pair in zip(at_sea, np.ravel(which), strict=True):
+        found[flow] = passed[pair]
     return found
 
 
@@ -168,7 +169,7 @@ def nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
     """No flows at all, with the reasons as notes; what is not shipped is not known."""
     return Flows(
         scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
-        legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=BROKEN),
+        legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=list(BROKEN)),
         exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY), shipped_t=0.0,
         stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=why,
     )  # fmt: skip

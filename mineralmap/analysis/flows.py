@@ -14,14 +14,13 @@ import pandas as pd
 
 from mineralmap.analysis import flow_table as tables
 from mineralmap.analysis.gates import gates, without_closures
-from mineralmap.analysis.lines import cut_at_antimeridian
-from mineralmap.analysis.movements import NO_LANES, Flows, Lanes, legs_of
+from mineralmap.analysis.lanes import broken, lanes
+from mineralmap.analysis.movements import Flows, legs_of
 from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage
 
-DRAWN_SHARE, DRAWN_MOST = 0.97, 200
 LEG_NAMES = {Leg.FEED: "from mine to refinery", Leg.PRODUCT: "from refinery to consumer"}
 
 _kept: OrderedDict[tuple[str, Scenario, str], Trade | str] = OrderedDict()
@@ -48,13 +47,14 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     stop()
     parts = [tables.flow_table(trade, way) for trade, way in zip(trades, ways, strict=True)]
     table = pd.concat(parts, ignore_index=True)
-    lanes, left_out = _joined(ways, parts)
+    ends = np.cumsum([len(part) for part in parts])
+    drawn = lanes([(way, table.iloc[end - len(part) : end]) for way, part, end in zip(ways, parts, ends, strict=True)])
     stop()
     stranded = float(table.loc[table["stranded"], "tonnes"].sum())
     shipped = float(table["tonnes"].sum()) - stranded
     total = sum(trade.total_t for trade in trades)
     notes = [*missing, *dict.fromkeys(note for trade in trades for note in trade.notes)]
-    notes += [_penalties(dataset, scenario), _share_note(table, trades), *left_out]
+    notes += [_penalties(dataset, scenario), _share_note(table, trades)]
     if scenario.closed:
         names = ", ".join(_gate_name(shut.table, gate) for gate in sorted(scenario.closed))
         notes.append(
@@ -65,10 +65,10 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         scenario=scenario,
         unit=trades[0].unit,
         table=table,
-        lanes=lanes,
+        lanes=drawn,
         legs=tables.inland_legs(trades, ways, parts),
         ends=tables.ports_used(trades, table),
-        broken=pd.DataFrame(columns=tables.BROKEN),
+        broken=_broken(trades, parts),
         exposure=tables.exposure(shut, table),
         unknown=pd.concat([trade.unknown for trade in trades], ignore_index=True),
         shipped_t=shipped,
@@ -108,54 +108,14 @@ def reroute(dataset: Dataset, scenario: Scenario, trade: Trade) -> Ways:
     return trade.ways
 
 
-def _joined(ways: list[Ways], parts: list[pd.DataFrame]) -> tuple[Lanes, list[str]]:
-    """The lanes of all legs, their rows counted through the joined table, and words on what is not drawn."""
-    found = [_lanes(way, part) for way, part in zip(ways, parts, strict=True)]
-    before = np.cumsum([0, *(len(part) for part in parts)])
-    starts, rows, seen = [np.zeros(1, dtype=np.int64)], [], 0
-    for (lanes, _), offset in zip(found, before, strict=False):
-        starts.append(lanes.start[1:] + seen)
-        rows.append(lanes.rows + offset)
-        seen += len(lanes.rows)
-    joined = Lanes(
-        paths=[path for lanes, _ in found for path in lanes.paths],
-        start=np.concatenate(starts),
-        rows=np.concatenate(rows),
-        along=np.concatenate([lanes.along for lanes, _ in found]),
-        to_port=np.concatenate([lanes.to_port for lanes, _ in found]),
-    )
-    return joined, [word for _, word in found if word]
-
-
-def _lanes(ways: Ways, table: pd.DataFrame) -> tuple[Lanes, str]:
-    """The port pairs that carry most of the sea tonnes, their lines, and a word on what is left out."""
-    sailing = table[table["sea_nm"].notna()]
-    pairs = (
-        sailing.groupby(["from_port", "to_port"], sort=False)["tonnes"]
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
-    if pairs.empty:
-        return NO_LANES, ""
-    tonnes, total = pairs.to_numpy(float), float(pairs.sum())
-    keep = min(DRAWN_MOST, int(np.searchsorted(np.cumsum(tonnes), DRAWN_SHARE * total)) + 1, len(tonnes))
-    rows_of = sailing.groupby(["from_port", "to_port"]).indices
-    from_number = {port: at for at, port in enumerate(ways.from_ports["port_id"])}
-    to_number = {port: at for at, port in enumerate(ways.to_ports["port_id"])}
-    paths, rows = [], []
-    for start, end in pairs.index[:keep]:
-        paths.append(cut_at_antimeridian(ways.routes.line(from_number[start], to_number[end])))
-        rows.append(np.sort(sailing.index.to_numpy()[rows_of[start, end]]))
-    counts = np.concatenate([[0], np.cumsum([len(one) for one in rows], dtype=np.int64)])
-    flat = np.concatenate([*rows, np.empty(0, np.int64)])
-    lanes = Lanes(paths, counts, flat, np.ones(len(flat), bool), np.zeros(len(paths), bool))
-    left_out = ""
-    if keep < len(tonnes):
-        left_out = (
-            f"Drawn: the {keep} port pairs that carry most, {tonnes[:keep].sum() / total:.0%} of the sea-borne tonnes; "
-            f"{len(tonnes) - keep} smaller ones are counted but not drawn."
-        )
-    return lanes, left_out
+def _broken(trades: list[Trade], parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The stranded flows on the way that they take with nothing closed."""
+    found = []
+    for trade, part in zip(trades, parts, strict=True):
+        lost = np.flatnonzero(part["stranded"])
+        from_at, to_at = trade.ways.from_at[trade.row[lost]], trade.ways.to_at[trade.column[lost]]
+        found.append(broken(trade.ways.routes, list(part["flow_id"].iloc[lost]), from_at, to_at))
+    return pd.concat(found, ignore_index=True)
 
 
 def _penalties(dataset: Dataset, scenario: Scenario) -> str:

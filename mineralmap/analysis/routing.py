@@ -21,7 +21,8 @@ class SeaRoutes:
     """Routes from every origin (a) to every destination (b) under one set of closed gates.
 
     ``nm`` (a, b): true length in nautical miles with both port legs, ``nan`` where there is no way.
-    ``crosses`` (a, b, gates): does the route pass the gate?
+    ``crosses`` (a, b, gates): does the route pass the gate? ``origins`` and ``destinations``: where they lie, and the
+    node of the network that each is joined to.
     """
 
     network: SeaNetwork
@@ -29,8 +30,8 @@ class SeaRoutes:
     penalties: Mapping[str, float]
     nm: np.ndarray
     crosses: np.ndarray
-    _from: Points = field(repr=False)
-    _to: Points = field(repr=False)
+    origins: Points = field(repr=False)
+    destinations: Points = field(repr=False)
     _flipped: bool = field(repr=False)
     """Searched from the destinations, since these have fewer nodes."""
     _tree: np.ndarray = field(repr=False)
@@ -74,7 +75,7 @@ class SeaRoutes:
         origins, destinations = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
         pair = np.flatnonzero(~np.isnan(self.nm[origins, destinations])) if len(origins) else origins
         root_side, leaf_side = (destinations, origins) if self._flipped else (origins, destinations)
-        leaf_nodes = (self._from if self._flipped else self._to)[2]
+        leaf_nodes = (self.origins if self._flipped else self.destinations)[2]
         tree, node = self._tree[root_side[pair]] if len(pair) else pair, leaf_nodes[leaf_side[pair]]
         pairs, tails, heads, steps = [pair[:0]], [pair[:0]], [pair[:0]], [pair[:0]]
         number = 0
@@ -99,15 +100,10 @@ class SeaRoutes:
         _, edge, forward, step = self.edges([origin], [destination])
         order = np.argsort(step)
         ends = np.where(forward, self.network.end[edge], self.network.start[edge])[order]
-        nodes = np.concatenate([[self._from[2][origin]], ends]).astype(np.int64)
-        lon = np.concatenate([[self._from[0][origin]], self.network.lon[nodes], [self._to[0][destination]]])
-        lat = np.concatenate([[self._from[1][origin]], self.network.lat[nodes], [self._to[1][destination]]])
+        nodes = np.concatenate([[self.origins[2][origin]], ends]).astype(np.int64)
+        lon = np.concatenate([[self.origins[0][origin]], self.network.lon[nodes], [self.destinations[0][destination]]])
+        lat = np.concatenate([[self.origins[1][origin]], self.network.lat[nodes], [self.destinations[1][destination]]])
         return np.column_stack([np.unwrap(lon, period=360.0), lat])
-
-    def legs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Nodes (a,) and (b,) where origins and destinations join the network, and the nm (a,) and (b,) to them."""
-        here, there = self.network.nearest(*self._from[:2])[1], self.network.nearest(*self._to[:2])[1]
-        return self._from[2], self._to[2], here, there
 
 
 def sea_routes(
@@ -134,7 +130,12 @@ def sea_routes(
     from_lon, from_lat = np.asarray(origins, dtype=float).reshape(-1, 2).T
     to_lon, to_lat = np.asarray(destinations, dtype=float).reshape(-1, 2).T
     if base is not None and base.network is network and base.penalties == penalties and base.closed <= closed:
-        points = (base._from[0], from_lon), (base._from[1], from_lat), (base._to[0], to_lon), (base._to[1], to_lat)
+        points = (
+            (base.origins[0], from_lon),
+            (base.origins[1], from_lat),
+            (base.destinations[0], to_lon),
+            (base.destinations[1], to_lat),
+        )
         if all(np.array_equal(one, other) for one, other in points):
             return _closing(base, closed)
     from_node, from_leg = network.nearest(from_lon, from_lat)
@@ -163,7 +164,7 @@ def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
     again = np.flatnonzero(touched)
     nm, crosses, before = base.nm, base.crosses, base._before
     if len(again):
-        side, other = (base._to, base._from) if base._flipped else (base._from, base._to)
+        side, other = (base.destinations, base.origins) if base._flipped else (base.origins, base.destinations)
         trees, row = np.unique(base._tree[again], return_inverse=True)
         roots = np.empty(len(trees), dtype=np.int64)
         roots[row] = side[2][again]
@@ -179,7 +180,7 @@ def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
             nm[again], crosses[again] = length, through[row][:, leaf]
         before[trees] = ways
     return SeaRoutes(
-        network, closed, base.penalties, nm, crosses, base._from, base._to, base._flipped, base._tree, before
+        network, closed, base.penalties, nm, crosses, base.origins, base.destinations, base._flipped, base._tree, before
     )
 
 
