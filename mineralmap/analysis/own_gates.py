@@ -4,6 +4,7 @@ A gate is a word "Name: LINESTRING (lon lat, lon lat)"; its id follows from its 
 scenario closes, opens or avoids follows a gate to its new name, and goes with it.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -51,6 +52,43 @@ def with_gates(scenario: Scenario, words: Sequence[str]) -> Scenario:
             raise InvalidArgument(f"There is a gate called {own_gate(kept[key])[1]!r} already.", "Choose another name.")
         kept[key] = word
     return replace(scenario, own_gates=tuple(kept.values()))
+
+
+def with_gates_of_file(scenario: Scenario, words: Sequence[str]) -> tuple[Scenario, list[str]]:
+    """The scenario with the gates of a file, and the ids of those that are new.
+
+    A gate that the scenario has already, line for line, is left out; another of the same name is numbered: "Name (2)".
+
+    Raises
+    ------
+    InvalidArgument
+        When a word is no gate.
+    """
+    lines = {key: line for key, _, line in map(own_gate, scenario.own_gates)}
+    new = []
+    for word in words:
+        key, name, line = own_gate(word)
+        number = 1
+        while key in lines and not lines[key].equals_exact(line, 10.0**-DECIMALS):
+            number += 1
+            key = own_gate(f"{name} ({number}):{word.partition(':')[2]}")[0]
+        if key not in lines:
+            lines[key] = line
+            new.append((key, word if number == 1 else f"{name} ({number}):{word.partition(':')[2]}"))
+    return with_gates(scenario, [word for _, word in new]), [key for key, _ in new]
+
+
+def as_geojson(scenario: Scenario) -> str:
+    """The scenario's own gates as GeoJSON lines with a name; a line over 180° goes on beyond it, so that it is one."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "LineString", "coordinates": [[float(lon), float(lat)] for lon, lat in line.coords]},
+        }
+        for _, name, line in map(own_gate, scenario.own_gates)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, indent=1, ensure_ascii=False) + "\n"
 
 
 def renamed(scenario: Scenario, gate: str, name: str) -> Scenario:

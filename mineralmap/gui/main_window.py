@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
             "add_data": lambda: files.add_data(),
             "template": lambda: files.save_template(),
             "draw_gate": self._draw_gate,
+            "add_gates": lambda: self.own_gates.add_files(),
+            "export_gates": lambda: self.own_gates.export(),
             "shortcuts": lambda: pages.HelpDialog(self, "Keyboard shortcuts", pages.shortcuts_page()).show(),
             "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
             "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),

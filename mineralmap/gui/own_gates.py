@@ -1,27 +1,31 @@
-"""Gates of the user's own in the window: drawn on the map and named, renamed, taken out."""
+"""Gates of the user's own in the window: drawn on the map and named, read from a file, renamed, taken out, exported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from mineralmap.errors import InvalidArgument
+from mineralmap.errors import InvalidArgument, MineralmapError
 from mineralmap.gui import theme
+from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.name import NameDialog
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import plural
+from mineralmap.gui.words import not_written, plural
 from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.render.drawing import LineDrawing
+
+GEOJSON = "GeoJSON (*.geojson *.json)"
 
 
 class OwnGates(QObject):
@@ -34,6 +38,7 @@ class OwnGates(QObject):
         super().__init__(window)
         self._window, self._session, self._place, self._notices = window, session, place, notices
         self._crossing = Latest(self)
+        self._readers: list[Latest] = []
         self.drawing: LineDrawing | None = None
         self.dialog: NameDialog | None = None
         session.map_changed.connect(lambda made: self.drawing and self.drawing.show_projection(made.projection))
@@ -93,19 +98,52 @@ class OwnGates(QObject):
             self._session.select("")
         self._edit(f"Remove gate {name}", own_gates.without_gate(scenario, gate))
 
-    def add(self, words: tuple[str, ...], what: str) -> None:
-        """Add gates as words of a scenario, as one step called ``what``, and say which of them cross no lane.
+    def add_files(self, paths: Sequence[Path] = ()) -> None:
+        """Add the lines of GeoJSON files as gates; asks for a file when none is given."""
+        if not paths:
+            chosen = ask.open_path(self._window, "gates", "Add gates", GEOJSON)
+            paths = [chosen] if chosen else []
+        for path in paths:
+            reader = Latest(self)
+            self._readers.append(reader)
+            reader.run(partial(_read, path), partial(self._have_read, path), self._failed)
 
-        Raises
-        ------
-        InvalidArgument
-            When one is no gate, or has the name of another.
-        """
-        from mineralmap.analysis.gates import own_gate
-        from mineralmap.analysis.own_gates import with_gates
+    def export(self) -> None:
+        """Write the gates as GeoJSON."""
+        from mineralmap.analysis.own_gates import as_geojson
+        from mineralmap.datasets.files import write_atomically
 
-        self._edit(what, with_gates(self._session.scenario, words))
-        self._look_for_lanes([own_gate(word)[0] for word in words])
+        if not self._session.scenario.own_gates:
+            self._notices.say("There is no gate of your own yet. Draw one, or add some from a file.", "warning")
+            return
+        path = ask.save_path(self._window, "gates", "Export gates", GEOJSON, "gates.geojson")
+        if path is None:
+            return
+        try:
+            write_atomically(path, as_geojson(self._session.scenario))
+        except (MineralmapError, OSError) as error:
+            self._notices.say(not_written(path, error), "error")
+            return
+        self._notices.say(f"{plural(len(self._session.scenario.own_gates), 'gate')} saved as {path.name}.")
+
+    def _have_read(self, path: Path, words: tuple[str, ...]) -> None:
+        from mineralmap.analysis.own_gates import with_gates_of_file
+
+        try:
+            changed, keys = with_gates_of_file(self._session.scenario, words)
+        except InvalidArgument as error:
+            self._failed(error)
+            return
+        if not keys:
+            self._notices.say(f"The gates of {path.name} are there already.")
+            return
+        self._edit(f"Add {plural(len(keys), 'gate')} of {path.name}", changed)
+        self._look_for_lanes(keys)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self._notices.say(str(error), "error")
 
     def _added(self, name: str, changed: Scenario) -> None:
         self._edit(f"Add gate {name}", changed)
@@ -184,6 +222,12 @@ def _keyed(scenario: Scenario) -> list[tuple[str, str]]:
     from mineralmap.analysis.gates import own_gate
 
     return [(own_gate(word)[0], word) for word in scenario.own_gates]
+
+
+def _read(path: Path, cancel: Cancel) -> tuple[str, ...]:
+    from mineralmap.datasets.gate_file import read_gates
+
+    return read_gates(path)
 
 
 def _lanes_crossed(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> dict[str, int]:

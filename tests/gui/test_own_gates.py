@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mineralmap.analysis.gates import own_gate
+from mineralmap.datasets import project_file
+from mineralmap.gui.dialogs import ask
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = Qt.Key
@@ -178,4 +180,56 @@ def test_that_a_gate_keeps_its_closure_under_a_new_name_and_takes_it_away_with_i
     assert window.actions_["undo"].text() == "&Undo remove gate There"
     window.actions_["undo"].trigger()
     assert window.session.scenario.closed == {"own:there"}
+    settle(window.session)
+
+
+def read_all(window, qtbot, settle):
+    qtbot.waitUntil(lambda: not any(reader.busy for reader in window.own_gates._readers), timeout=20_000)
+    settle(window.session)
+
+
+def test_that_gates_go_to_a_file_and_come_back_from_it(window, qtbot, settle, tmp_path, monkeypatch):
+    window.actions_["export_gates"].trigger()
+    assert "no gate of your own" in window.notices.text
+    words = ("Here: LINESTRING (40 -10, 60 -20)", "Date line: LINESTRING (175 10, 185 -10)")
+    window.session.edit("two gates", own_gates=words)
+    file = tmp_path / "gates.geojson"
+    monkeypatch.setattr(ask, "save_path", lambda *_: file)
+    monkeypatch.setattr(ask, "open_path", lambda *_: file)
+    window.actions_["export_gates"].trigger()
+    assert window.notices.text == "2 gates saved as gates.geojson."
+    window.actions_["add_gates"].trigger()
+    read_all(window, qtbot, settle)
+    assert window.notices.text == "The gates of gates.geojson are there already."
+    window.session.edit("none", own_gates=("Here: LINESTRING (0 0, 0 -20)",))
+    window.actions_["add_gates"].trigger()
+    read_all(window, qtbot, settle)
+    gates = {key: (name, list(line.coords)) for key, name, line in map(own_gate, window.session.scenario.own_gates)}
+    assert gates == {
+        "own:here": ("Here", [(0, 0), (0, -20)]),
+        "own:here-2": ("Here (2)", [(40, -10), (60, -20)]),
+        "own:date-line": ("Date line", [(175, 10), (185, -10)]),
+    }
+    assert window.actions_["undo"].text() == "&Undo add 2 gates of gates.geojson"
+    window.actions_["undo"].trigger()
+    assert len(window.session.scenario.own_gates) == 1
+
+
+def test_that_a_file_without_lines_adds_nothing_and_says_so(window, qtbot, settle, tmp_path):
+    file = tmp_path / "points.geojson"
+    file.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    window.own_gates.add_files([file])
+    read_all(window, qtbot, settle)
+    assert "points.geojson" in window.notices.text
+    assert window.session.scenario.own_gates == ()
+
+
+def test_that_gates_stay_with_the_project(window, settle, tmp_path, qtbot):
+    words = ("Here: LINESTRING (40 -10, 60 -20)",)
+    window.session.edit("a gate", own_gates=words, closed=frozenset({"own:here"}), ports=("COD=CNSHA: by road",))
+    path = tmp_path / "gates.mineralmap"
+    assert window.files._write(path)
+    loaded, problems = project_file.load(path)
+    assert problems == ()
+    assert loaded.scenario == window.session.scenario
     settle(window.session)
