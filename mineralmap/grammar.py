@@ -15,6 +15,7 @@ COMMANDS = {
     "scorecard": "minerals and stages against the tests of concentration and diversification",
     "explain": "what a number is made of; without a name, all numbers with their formulas",
     "owners": "who stands behind a facility or a company",
+    "chokepoints": "what passes each strait, and what closing it costs",
     "render": "the map as a picture or a web page",
     "check": "what is wrong with a facility file or a folder of tables",
 }
@@ -91,6 +92,12 @@ def _add_owners(parser: argparse.ArgumentParser) -> None:
     options.add_formats(parser)
 
 
+def _add_chokepoints(parser: argparse.ArgumentParser) -> None:
+    options.add_flows(parser)
+    parser.add_argument("--rank", action="store_true", help="close each gate, and pairs of them, in turn")
+    options.add_formats(parser)
+
+
 def _add_render(parser: argparse.ArgumentParser) -> None:
     options.add_question(parser, Measure.OUTPUT, mineral="nickel")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the suffix names the format")
@@ -113,5 +120,5 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 _ADD = {
     "data": _add_data, "shares": _add_shares, "gap": _add_gap, "scorecard": _add_scorecard, "explain": _add_explain,
-    "owners": _add_owners, "render": _add_render, "check": _add_check,
+    "owners": _add_owners, "chokepoints": _add_chokepoints, "render": _add_render, "check": _add_check,
 }  # fmt: skip

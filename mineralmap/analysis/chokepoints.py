@@ -4,6 +4,8 @@ Method: methods of this project, chokepoints; exposure of gate k = Σ tonnes of 
 all selected flows. A route may cross several gates: exposures do not add up to 1. What a closure costs: ``closures``.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -22,8 +24,10 @@ COLUMNS = (
 ).split()
 
 
-def exposure(dataset: Dataset, flows: Flows) -> pd.DataFrame:
+def exposure(dataset: Dataset, flows: Flows, also: Collection[str] = ()) -> pd.DataFrame:
     """One row per gate that tonnes pass, that is closed, or that the user has named or drawn; largest first.
+
+    ``also`` are gates to be told of in any case, such as those that tonnes passed before a closure.
 
     ``tonnes`` (contained); ``gross_t`` (as loaded, of the flows whose weight is known; nan where none is) and
     ``unweighed_t`` (contained tonnes of those whose weight is not); ``share`` of all tonnes of the selected legs,
@@ -73,7 +77,7 @@ def exposure(dataset: Dataset, flows: Flows) -> pd.DataFrame:
             notes.append(f"{name_of(dataset, partner)}: nothing reaches it from outside in the selected flows.")
     if len(legs_of(flows.scenario)) > 1:
         notes.append("Both legs: a tonne that goes to a refinery and on to a consumer is counted on each.")
-    named = {*flows.scenario.closed, *flows.scenario.opened, *(one for one, _ in flows.scenario.avoided)}
+    named = {*also, *flows.scenario.closed, *flows.scenario.opened, *(one for one, _ in flows.scenario.avoided)}
     kept = made[(through > LEAST * total) | made["closed"] | made["own"] | made["chokepoint_id"].isin(named)]
     kept = kept.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)
     kept.attrs = {"unit": flows.unit, "basis": "location", "notes": tuple(notes)}

@@ -14,7 +14,11 @@ THE = {"Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Ba
 LEAST_TAKER = 0.05
 """A gate takes the load when it gains at least this part of the rerouted tonnes."""
 MOST_TAKERS = 3
-MODELLED = "Modelled flows; who ships to whom is as before the closure."
+KEPT = (
+    "A closure leaves who ships to whom and by which ports as it was: what is stranded might land elsewhere, which is "
+    "not tried."
+)
+"""What must stand with every closure."""
 
 
 def spoken(name: str) -> str:
