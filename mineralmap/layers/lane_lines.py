@@ -7,6 +7,7 @@ import numpy as np
 
 GRID_DEG = 1e-5
 """Points closer than this are one: about a metre."""
+LEAST_PART = 0.1
 SAME = 1e-9
 """Tonnes that differ by less than this part of the largest are the same."""
 
@@ -64,7 +65,7 @@ def heads(
     x, y, start
         Points in metres and the offsets of the lines into them (lines + 1,).
     spacing
-        Metres from one head to the next; a line shorter than half of that has none.
+        Metres from one head to the next; a line shorter than ``LEAST_PART`` of that has none.
     cell
         Of all heads within a square of this many metres, only the one of the most important line is kept.
 
@@ -79,7 +80,7 @@ def heads(
     part[line[1:] != line[:-1]] = 0.0
     run = np.concatenate([[0.0], np.cumsum(part)])
     begin, length = run[start[:-1]], run[start[1:] - 1] - run[start[:-1]]
-    count = np.floor(length / spacing + 0.5).astype(int)
+    count = np.maximum(np.floor(length / spacing + 0.5), length >= LEAST_PART * spacing).astype(int)
     of = np.repeat(np.arange(len(count)), count)
     number = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
     along = begin[of] + (number + 0.5) / count[of] * length[of]

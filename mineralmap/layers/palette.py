@@ -15,6 +15,8 @@ UNKNOWN_GROUP = "UNKNOWN"
 GROUP_COLOURS = {"USA": "#1B5FAA", "JPN": "#C8102E", "EU": "#F2B705"}
 NOT_PARTNER = "#8A949C"
 UNKNOWN_OWNER = "#D9DDE0"
+LEAST_CONTRAST = 2.2
+"""Of a thin line with its ground: partner yellow has 1.6 on a light sea."""
 OTHER_GROUPS = ("#009E73", "#CC79A7", "#56B4E9", "#7A5195")
 """For partner groups of the user's own, in turn, when the table gives them no colour."""
 
@@ -112,6 +114,23 @@ def mixed(colour: str, other: str, part: float) -> str:
     """
     pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def legible(colour: str, ground: str, text: str) -> str:
+    """A colour that stands out as a thin line on a ground: itself or, where it is too near, with text colour in it."""
+    for part in (0.0, 0.1, 0.2, 0.3, 0.4):
+        found = mixed(colour, text, part)
+        light, dark = sorted((_luminance(found), _luminance(ground)), reverse=True)
+        if (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST:
+            return found
+    return found
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, 0–1 (WCAG 2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def unknown_paint(theme: str) -> Paint:

@@ -11,7 +11,7 @@ from mineralmap.layers.layer import LegendBlock, LegendEntry, Lines, Paint, Prim
 LOST_DASH = (2.2, 1.7)
 SAME_SHARE = 1e-3
 """A lane whose tonnes change by less than this part of the largest lane stays as it was."""
-FAINT_PX = 1.0
+FAINT_PX, CHANGED_PX = 0.8, 1.0
 SAME, LOSES, GAINS = 0, 1, 2
 
 
@@ -25,23 +25,27 @@ def largest_t(context: Context) -> float:
 
 
 def change(context: Context) -> tuple[list[Primitive], list[LegendBlock]]:
-    """Lines whose width is the change, on the scale of the whole flows, with heads on those that gain."""
+    """Lines whose width is the change, on a scale of its own, with heads on those that gain."""
     now, before = context.flows, context.before
     assert now is not None
     assert before is not None
     lines, sums, owner = _stretches(now, before)
-    largest = largest_t(context)
+    most = float(sums.max(initial=0.0))
     more = sums[:, 0] - sums[:, 1]
-    kind = np.where(more < -SAME_SHARE * largest, LOSES, np.where(more > SAME_SHARE * largest, GAINS, SAME))
-    width = np.where(kind == SAME, FAINT_PX, np.maximum(symbology.route_widths(np.abs(more), largest), FAINT_PX))
-    order = np.lexsort((width, kind))
-    drawn = route_lines.Drawn(context, [[lines[one]] for one in order.tolist()], width[order])
+    kind = np.where(more < -SAME_SHARE * most, LOSES, np.where(more > SAME_SHARE * most, GAINS, SAME))
+    largest = float(np.abs(more).max(initial=0.0))
+    order = np.lexsort((np.where(kind == SAME, sums[:, 0], np.abs(more)), kind))
+    drawn = route_lines.Drawn(context, [[lines[one]] for one in order.tolist()], np.abs(more)[order], largest)
     which = order[drawn.lane]
     colours = context.palette
-    paints = (Paint(line=_faint(context)), Paint(line=colours.loss, dash=LOST_DASH), Paint(line=colours.gain))
+    strength = route_lines.fades(symbology.MAX_ROUTE_PX * sums[:, 0] / (most or 1.0))
+    faint = [Paint(line=palette.mixed(colours.ground.sea, _faint(context), part)) for _, part in route_lines.FADES]
+    paints = (*faint, Paint(line=colours.loss, dash=LOST_DASH), Paint(line=colours.gain))
+    paint = np.where(kind == SAME, strength, len(faint) + kind - LOSES)
+    width = np.where(kind[which] == SAME, FAINT_PX, np.maximum(drawn.width[drawn.lane], CHANGED_PX))
     made: list[Primitive] = [
         Lines(
-            drawn.x, drawn.y, drawn.start, width[which], kind[which], paints,
+            drawn.x, drawn.y, drawn.start, width, paint[which], paints,
             tuple(f"change:{one}" for one in which.tolist()),
             route_words.Tips(lambda line: _tip(context, now, before, sums[line], owner[line]), which),
         )
@@ -71,7 +75,7 @@ def _stretches(now: Flows, before: Flows) -> tuple[list[np.ndarray], np.ndarray,
 
 
 def _faint(context: Context) -> str:
-    return palette.mixed(context.palette.ground.sea, context.palette.route, 0.38)
+    return palette.mixed(context.palette.ground.sea, context.palette.route, 0.5)
 
 
 def _tip(context: Context, now: Flows, before: Flows, sums: np.ndarray, owner: np.ndarray) -> str:
@@ -95,10 +99,7 @@ def _tip(context: Context, now: Flows, before: Flows, sums: np.ndarray, owner: n
 def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list[LegendBlock]:
     colours = context.palette
     names = words.closed_names(context.dataset, now.scenario)
-    entries = [
-        LegendEntry("line", symbology.tonnes_text(weight, now.unit), Paint(line=colours.gain), width)
-        for weight, width in route_lines.size_steps(largest)[:2]
-    ]
+    entries = route_lines.size_steps(context, largest, colours.gain, now.unit)[:2] if (kind != SAME).any() else []
     for number, label, paint, width in (
         (GAINS, "gains", Paint(line=colours.gain), 4.0),
         (LOSES, "loses", Paint(line=colours.loss, dash=LOST_DASH), 3.0),
@@ -107,4 +108,5 @@ def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list
         if (kind == number).any():
             entries.append(LegendEntry("line", label, paint, width))
     title = f"Change with {names} closed" if names else "Change"
-    return [LegendBlock(f"{title} – {words.modelled_key(now).lower()}", tuple(entries))]
+    note = "" if (kind != SAME).any() else "nothing sails another way"
+    return [LegendBlock(f"{title} – {words.modelled_key(now).lower()}", tuple(entries), note)]

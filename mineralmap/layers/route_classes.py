@@ -7,7 +7,10 @@ import numpy as np
 from mineralmap.analysis.movements import Flows
 from mineralmap.layers import colouring
 from mineralmap.layers.context import Context
-from mineralmap.layers.palette import NOT_PARTNER, OTHER_GROUPS
+from mineralmap.layers.palette import NOT_PARTNER, OTHER_GROUPS, legible
+
+UNTOLD = ("", "not told")
+"""Names of a cargo that no source tells the form of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,7 @@ def route_classes(context: Context, flows: Flows) -> RouteClasses:
     """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
     if context.view.routes_by == "importer":
         return _importers(context, flows)
-    if context.view.routes_by == "plain" or not (flows.table["cargo_name"] != "").any():
+    if context.view.routes_by == "plain" or flows.table["cargo_name"].isin(UNTOLD).all():
         return RouteClasses("", (), (context.palette.route,), np.zeros(len(flows.table), int))
     return _forms(context, flows)
 
@@ -36,12 +39,16 @@ def _forms(context: Context, flows: Flows) -> RouteClasses:
     """The forms of most tonnes, one colour each; the rest, and what no source tells the form of, in grey."""
     names = flows.table["cargo_name"].to_numpy(object).astype(str)
     moved = flows.table["tonnes"].groupby(names).sum()
-    told = moved[moved.index != ""].sort_values(ascending=False, kind="stable")
+    told = moved[~moved.index.isin(UNTOLD)].sort_values(ascending=False, kind="stable")
     most = len(context.palette.forms)
     chosen = [str(name) for name in told.index[:most]]
     place = {name: number for number, name in enumerate(chosen)}
     of = np.array([place.get(name, len(chosen)) for name in names], int)
-    rest = [words for words, some in (("other forms", len(told) > most), ("form not told", "" in moved.index)) if some]
+    rest = [
+        words
+        for words, some in (("other forms", len(told) > most), ("form not told", moved.index.isin(UNTOLD).any()))
+        if some
+    ]
     colours = context.palette.forms[: len(chosen)]
     if not rest:
         return RouteClasses("What is shipped", tuple(chosen), colours, of)
@@ -62,7 +69,8 @@ def _importers(context: Context, flows: Flows) -> RouteClasses:
         if mine.any():
             of[mine] = len(names)
             names.append("to " + (str(titles[partner]) if partner in titles.index else context.country_name(partner)))
-            used.append(colours.get(partner, OTHER_GROUPS[number % len(OTHER_GROUPS)]))
+            colour = colours.get(partner, OTHER_GROUPS[number % len(OTHER_GROUPS)])
+            used.append(legible(colour, context.palette.ground.sea, context.palette.ground.text))
     if (of < 0).any():
         of[of < 0] = len(names)
         names.append("to others" if names else "to others than the partners")

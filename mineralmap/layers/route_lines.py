@@ -11,13 +11,13 @@ from mineralmap.analysis.movements import Lanes
 from mineralmap.layers import basemap, palette, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.lane_lines import heads
-from mineralmap.layers.layer import Lines, Marks, Paint, plain_marks
+from mineralmap.layers.layer import LegendEntry, Lines, Marks, Paint, plain_marks
 from mineralmap.layers.route_words import Tips
 
 NEST_PX, LEAST_STRIPE_PX = 2.4, 0.7
 """Lanes from this width on are striped; a class that would be thinner than the other is left to the largest."""
-FADES = ((0.0, 0.34), (1.0, 0.52), (1.6, 0.75), (2.4, 1.0))
-"""From a width in px on, how strong the colour is: small flows must not make a net over the sea."""
+FADES = ((0.0, 0.15), (0.03, 0.22), (0.1, 0.36), (0.3, 0.58), (0.8, 0.82), (1.4, 1.0))
+"""From a true width in px on, how strong the colour is: small flows must not make a net over the sea."""
 PORT_DASH = (1.6, 1.8)
 HEADED_PX, TWO_WAYS = 1.5, 0.2
 """Lanes from this width on show their direction; both, when the lesser one has at least this part."""
@@ -32,12 +32,13 @@ LEVELS = ((9_000.0, np.inf, 2.4e6), (2_600.0, 9_000.0, 6e5), (0.0, 2_600.0, 1.5e
 class Drawn:
     """Lanes projected once: pieces of line, each of a lane, and lanes of a width."""
 
-    def __init__(self, context: Context, paths: list[list[np.ndarray]], width: np.ndarray) -> None:
+    def __init__(self, context: Context, paths: list[list[np.ndarray]], tonnes: np.ndarray, largest_t: float) -> None:
         pieces = [piece for path in paths for piece in path]
         lane_of = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
         self.x, self.y, self.start, source = basemap.project_lines(pieces, context.projection)
         self.lane = lane_of[source] if len(source) else np.empty(0, int)
-        self.width = width
+        self.width = symbology.route_widths(tonnes, largest_t)
+        self.true_px = symbology.MAX_ROUTE_PX * tonnes / (largest_t or 1.0)
         self.first = np.searchsorted(self.lane, np.arange(len(paths) + 1))
 
     def pieces(self, lanes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -98,19 +99,28 @@ def _stripe_widths(width: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return np.where(seen, inwards * width[:, None], np.nan)
 
 
+def fades(true_px: np.ndarray) -> np.ndarray:
+    """Step of FADES for lanes that would be so wide without a least width, shape (n,)."""
+    return np.searchsorted([least for least, _ in FADES], true_px, "right") - 1
+
+
+def faded(context: Context, colour: str, step: int) -> str:
+    """A colour as strong as a step of FADES has it, over the sea."""
+    return palette.mixed(context.palette.ground.sea, colour, FADES[step][1])
+
+
 def _lines(
     context: Context, drawn: Drawn, lane: np.ndarray, kind: np.ndarray, width: np.ndarray, colours: tuple[str, ...],
     dashed: np.ndarray, depth: np.ndarray,
 ) -> tuple[Lines, np.ndarray]:  # fmt: skip
     pieces, asked = drawn.pieces(lane)
     x, y, start = drawn.points(pieces)
-    fade = np.searchsorted([least for least, _ in FADES], np.where(depth > 0, np.inf, drawn.width[lane]), "right") - 1
+    fade = fades(np.where(depth > 0, np.inf, drawn.true_px[lane]))
     code = (kind * len(FADES) + fade) * 2 + dashed[lane]
     codes, paint = np.unique(code, return_inverse=True)
-    sea = context.palette.ground.sea
     paints = tuple(
         Paint(
-            line=palette.mixed(sea, colours[one // 2 // len(FADES)], FADES[one // 2 % len(FADES)][1]),
+            line=faded(context, colours[one // 2 // len(FADES)], one // 2 % len(FADES)),
             dash=PORT_DASH if one % 2 else (),
         )
         for one in codes.tolist()
@@ -158,7 +168,7 @@ def directions(context: Context, drawn: Drawn, forward: np.ndarray, some: np.nda
 
 def head_diameters(width: np.ndarray) -> np.ndarray:
     """Size in px of the head on a lane of a width, shape (n,)."""
-    return np.where(width >= WITHIN_PX, width * 0.62, 4.0 + 0.75 * width)
+    return np.where(width >= WITHIN_PX, width * 0.72, 4.0 + 0.75 * width)
 
 
 def dotted(context: Context, x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1: np.ndarray) -> Lines | None:
@@ -171,7 +181,13 @@ def dotted(context: Context, x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1:
     return Lines(x, y, start, np.full(len(source), 1.1), np.zeros(len(source), int), (paint,))
 
 
-def size_steps(largest_t: float) -> list[tuple[float, float]]:
-    """Three round weights for the key with the width of each, largest first."""
-    weights = [weight for weight in symbology.key_weights(largest_t) if weight > 0]
-    return list(zip(weights, symbology.route_widths(np.array(weights), largest_t).tolist(), strict=True))
+def size_steps(context: Context, largest_t: float, colour: str, unit: str) -> list[LegendEntry]:
+    """Three round weights for the key, largest first, as wide and as strong as on the map."""
+    weights = np.array([weight for weight in symbology.key_weights(largest_t) if weight > 0])
+    if not len(weights):
+        return []
+    widths, steps = symbology.route_widths(weights, largest_t), fades(symbology.MAX_ROUTE_PX * weights / largest_t)
+    return [
+        LegendEntry("line", symbology.tonnes_text(weight, unit), Paint(line=faded(context, colour, step)), width)
+        for weight, width, step in zip(weights.tolist(), widths.tolist(), steps.tolist(), strict=True)
+    ]

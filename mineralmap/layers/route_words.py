@@ -76,7 +76,7 @@ def flow_line(dataset: Dataset, flows: Flows, row: Mapping, names: Mapping[str, 
     """One flow in a line: from, to, form, tonnes, length, gates, modelled or published."""
     parts = [tonnes_text(float(row["tonnes"]), flows.unit)]
     if row["cargo_name"]:
-        parts.append(str(row["cargo_name"]))
+        parts.append(f"form {row['cargo_name']}" if row["cargo_name"] == "not told" else str(row["cargo_name"]))
     if row["stranded"]:
         parts.append("no way left")
     elif np.isfinite(float(row["sea_nm"])):

@@ -8,7 +8,7 @@ import numpy as np
 MIN_SYMBOL_PX = 4.0
 """Smaller dots vanish on a projector."""
 MAX_SYMBOL_PX = 28.0
-MIN_ROUTE_PX, MAX_ROUTE_PX = 0.8, 10.0
+MIN_ROUTE_PX, MAX_ROUTE_PX = 0.6, 10.0
 MIN_BAR_PX, MAX_BAR_PX = 8.0, 28.0
 
 SHARE_BREAKS = (0.05, 0.10, 0.20, 0.40)

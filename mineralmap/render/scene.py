@@ -20,6 +20,8 @@ from mineralmap.render import hatch, labels, symbols
 
 OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
+LANE_PX = 1.0
+"""Lines to be pointed at that are this wide are not covered by the key."""
 INHABITED = 0.86
 """Part of the globe's height that the opening view always shows, from the north."""
 WORLD_MPP = 20_000.0
@@ -203,8 +205,13 @@ class Scene:
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
 
     def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
-        """Does any symbol or the place of any name lie in a rectangle of px?"""
-        for part in (*self._top, *self._words):
+        """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""
+        for part in (*self._ground, *self._top, *self._words):
+            if isinstance(part, Lines) and part.ids:
+                x, y = view.px(part.x, part.y)
+                x = np.where(np.repeat(part.width, np.diff(part.start)) >= LANE_PX, x, np.inf)
+                if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
+                    return True
             if isinstance(part, Texts) or (isinstance(part, Marks) and part.detail[0] <= view.mpp < part.detail[1]):
                 x, y = view.px(part.x, part.y)
                 if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():

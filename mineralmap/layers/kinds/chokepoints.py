@@ -11,20 +11,18 @@ from mineralmap.analysis.movements import Flows
 from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Paint, Shape, Texts, plain_marks
+from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
 from mineralmap.layers.words import LEGS
 
 NAMED = 5
 """So many of the most exposed are named on the map of the world."""
-LEAST_NAMED, LEAST_CHANGE = 0.005, 0.005
+LEAST_NAMED, LEAST_CHANGE, MINOR = 0.005, 0.005, 0.005
 CLOSER_MPP = 9_000.0
 OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 STATES = (
     "open", "avoided: counted longer", "closed in this scenario", "closed to this class of ships",
     "closed unless opened",
 )  # fmt: skip
-
-SHAPES: tuple[Shape, Shape] = ("bar", "barred")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +53,16 @@ class Chokepoints:
         paints = _paints(context)
         marks = []
         tips = np.array([_tip(context, shown, i) for i in range(len(shown.rows))], object)
-        crossed = shown.state >= SHUT
-        for shape, some in zip(SHAPES, (~crossed, crossed), strict=True):
+        crossed, minor = shown.state >= SHUT, _minor(shown)
+        for shape, some, detail in (
+            ("bar", minor, (0.0, CLOSER_MPP)), ("bar", ~crossed & ~minor, ALWAYS), ("barred", crossed, ALWAYS)
+        ):  # fmt: skip
             at = np.flatnonzero(some)
             at = at[np.argsort(shown.state[at], kind="stable")]
             if len(at):
                 ids = tuple(shown.rows.index[at])
                 kinds, said = shown.state[at], tuple(tips[at])
-                marks.append(plain_marks(shape, x[at], y[at], length[at], paints, kinds, ids, said, angle[at]))
+                marks.append(plain_marks(shape, x[at], y[at], length[at], paints, kinds, ids, said, angle[at], detail))
         own = _own_lines(context, shown, tips)
         return Layer(
             self.id, self.title, (*own, *marks, _names(shown, x, y, length)), (_key(context, shown),), pickable=True
@@ -89,6 +89,12 @@ def _of(flows: Flows | None, gate_ids: pd.Index, column: str) -> np.ndarray:
     if flows is None:
         return np.zeros(len(gate_ids))
     return flows.exposure.set_index("chokepoint_id")[column].reindex(gate_ids).fillna(0.0).to_numpy(float)
+
+
+def _minor(shown: _Shown) -> np.ndarray:
+    """Gates (n,) that so little passes, before and now, that they wait until one looks closer."""
+    most = np.maximum(shown.share, np.nan_to_num(shown.before))
+    return (shown.state <= AVOIDED) & (most < MINOR) & ~shown.rows["own"].to_numpy(bool)
 
 
 def _paints(context: Context) -> tuple[Paint, ...]:
@@ -188,7 +194,9 @@ def _key(context: Context, shown: _Shown) -> LegendBlock:
         entries = [LegendEntry("bar", f"{part} %", paints[OPEN], long) for part, long in sizes]
     for state in (AVOIDED, SHUT, BARRED, BY_DEFAULT):
         if (shown.state == state).any():
-            entries.append(LegendEntry(SHAPES[state != AVOIDED], STATES[state].split(":")[0], paints[state], 14.0))
+            entries.append(
+                LegendEntry("bar" if state == AVOIDED else "barred", STATES[state].split(":")[0], paints[state], 14.0)
+            )
     if shown.rows["own"].any():
         entries.append(LegendEntry("line", "drawn by you", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
     return LegendBlock("Chokepoints: share of these tonnes", tuple(entries))

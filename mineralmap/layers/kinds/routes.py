@@ -47,7 +47,7 @@ def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBl
     shares = np.column_stack(
         [flows.lanes.tonnes(np.where(classes.of == one, tonnes, 0.0)) for one in range(len(classes.colours))]
     )
-    drawn = route_lines.Drawn(context, flows.lanes.paths, symbology.route_widths(carried, largest))
+    drawn = route_lines.Drawn(context, flows.lanes.paths, carried, largest)
     lines = route_lines.stripes(
         context, drawn, shares, classes.colours, flows.lanes.to_port,
         lambda lane: route_words.lane_tip(context.dataset, flows, lane),
@@ -64,14 +64,15 @@ def _key(
     context: Context, flows: Flows, classes: RouteClasses, carried: np.ndarray, largest: float, inland: bool
 ) -> list[LegendBlock]:
     route = context.palette.route
-    entries = [
-        LegendEntry("line", symbology.tonnes_text(weight, flows.unit), Paint(line=route), width)
-        for weight, width in route_lines.size_steps(largest)
-    ]
+    entries = route_lines.size_steps(context, largest, route, flows.unit)
     if inland:
         entries.append(LegendEntry("line", "inland, schematic", Paint(line=route, dash=(0.1, 2.4), opacity=0.7), 1.1))
     least = symbology.thinnest_true_t(largest)
-    notes = [f"thinnest: below {symbology.tonnes_text(least)}"] if (carried < least).any() else []
+    notes = (
+        [f"thinnest: below {symbology.tonnes_text(least)}, paler the less they carry"]
+        if (carried < least).any()
+        else []
+    )
     known = words.known_share(flows)
     if known > 0:
         notes.append(f"{symbology.percent_text(known)} of the tonnes published, the rest modelled")
