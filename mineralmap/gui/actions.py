@@ -75,7 +75,8 @@ ACTIONS: tuple[Row, ...] = (
 
 MENUS = ("Project", "Edit", "View", "Data", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
-          "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6"}  # fmt: skip
+          "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6",
+          "chokepointsDock": "F7"}  # fmt: skip
 
 
 class Actions:
@@ -145,5 +146,7 @@ def shortcuts() -> list[tuple[str, str]]:
         ("Show or hide a layer", "Space in the list of layers"),
         ("Move a layer up or down", "Alt+Up, Alt+Down in the list"),
         ("Copy rows of a table", "Ctrl+C in the table"),
+        ("Close or open a chokepoint", "Space in the table of gates"),
+        ("Go to a chokepoint", "Enter in the table of gates"),
         ("Let go of the selected facility", "Esc"),
     ]

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 if TYPE_CHECKING:
     from mineralmap.gui.docks.panel import Panel
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 
 class Arrangement:
-    """The panels of one window: ``question`` over its width, ``left`` and ``right`` as tabs, ``below`` alone."""
+    """The panels of one window: ``question`` over its width, ``left``, ``right`` and ``below`` as tabs."""
 
     def __init__(
         self,
@@ -23,13 +23,13 @@ class Arrangement:
         question: QWidget,
         left: "Sequence[Panel]",
         right: "Sequence[Panel]",
-        below: "Panel",
+        below: "Sequence[Panel]",
     ) -> None:
-        self._window, self._left, self._right = window, left, right
-        self.docks: tuple[Panel, ...] = (*left, *right, below)
+        self._window, self._left, self._right, self._below = window, left, right, below
+        self.docks: tuple[Panel, ...] = (*left, *right, *below)
         self._folded: list[QWidget] = []
         self._front: list[QDockWidget] = [left[0], right[0]]
-        self._laid_out = False
+        self._laid_out = self._lifted = False
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -40,13 +40,15 @@ class Arrangement:
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left[0])
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right[0])
-        for side in (left, right):
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below[0])
+        for side in (left, right, below):
             for before, after in pairwise(side):
                 window.tabifyDockWidget(before, after)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below)
         left[0].raise_()
         right[0].raise_()
-        below.hide()
+        for dock in below:
+            dock.hide()
+            dock.visibilityChanged.connect(self._lift)
 
     def restore(self) -> None:
         """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
@@ -58,7 +60,7 @@ class Arrangement:
             room = QGuiApplication.primaryScreen().availableGeometry()
             self._window.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
         if isinstance(state, QByteArray):
-            self._laid_out = self._window.restoreState(state, STATE_VERSION)
+            self._laid_out = self._lifted = self._window.restoreState(state, STATE_VERSION)
 
     def keep(self) -> None:
         """Remember size, place and panels for the next time, none of them folded away."""
@@ -75,6 +77,14 @@ class Arrangement:
         width = self._window.width()
         left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
         self._window.resizeDocks([self._left[0], self._right[0]], [left, right], Qt.Orientation.Horizontal)
+
+    def _lift(self, seen: bool) -> None:
+        """Give what lies below its height, the first time that any of it is seen."""
+        if seen and not self._lifted and self._window.isVisible():
+            self._lifted = True
+            below = [dock for dock in self._below if not dock.isHidden()]
+            high = max(240, min(420, int(self._window.height() * 0.43)))
+            self._window.resizeDocks(below[:1], [high], Qt.Orientation.Vertical)
 
     def fold_or_unfold(self) -> None:
         """The map and the question alone, or everything back."""

@@ -82,7 +82,7 @@ class NumberRow(Row):
         self._scale = 100.0 if unit.startswith(PERCENT) else 1.0
         low, high = max(bounds[0], -MOST), min(bounds[1], MOST)
         self._low, self._unset = low, unset
-        box = self.box = _Number()
+        box = self.box = Number()
         step = 5.0 if self._scale > 1 else 100.0 if high > 1000 else 1.0 if high > 10 else 0.1
         box.setDecimals(1 if self._scale > 1 else 0 if high > 100 else 2)
         box.setRange(low * self._scale - (step if unset else 0.0), high * self._scale)
@@ -124,7 +124,7 @@ class ChoiceRow(Row):
 
     def __init__(self, label: str, choices: Sequence[tuple[str, object]], tip: str = "") -> None:
         super().__init__(label, tip)
-        self.box = _Choice()
+        self.box = Choice()
         for words, value in choices:
             self.box.addItem(words, value)
         self._hold(self.box)
@@ -196,15 +196,17 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], tips: Sequence[str] = ()) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.group = QButtonGroup(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 0)
+        row.setContentsMargins(0, 4 if not tips else 0, 0, 0)
         row.setSpacing(0)
         for number, (value, words) in enumerate(choices):
             button = QPushButton(words)
+            button.setToolTip(tips[number] if tips else "")
+            button.setAccessibleName(f"{name} {words}")
             button.setObjectName("segment")
             last = number == len(choices) - 1
             button.setProperty("place", "first" if number == 0 else "last" if last else "middle")
@@ -222,8 +224,13 @@ class Segments(QWidget):
         button = self.group.checkedButton()
         return str(button.property("value")) if button is not None else ""
 
+    def show_value(self, value: str) -> None:
+        """Show a choice without saying that it was made."""
+        for button in self.group.buttons():
+            button.setChecked(button.property("value") == value)
 
-class _Number(QDoubleSpinBox):
+
+class Number(QDoubleSpinBox):
     """A number that the wheel scrolls past and does not change."""
 
     def __init__(self) -> None:
@@ -241,7 +248,7 @@ class _Number(QDoubleSpinBox):
         return text.rstrip("0").rstrip(point) if point in text else text
 
 
-class _Choice(QComboBox):
+class Choice(QComboBox):
     """A choice that the wheel scrolls past and does not change."""
 
     def __init__(self) -> None:

@@ -25,6 +25,7 @@ from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.dialogs import help as pages
 from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.assumptions import AssumptionsDock
+from mineralmap.gui.docks.chokepoints import ChokepointsDock
 from mineralmap.gui.docks.details import DetailsDock
 from mineralmap.gui.docks.evidence import EvidenceDock
 from mineralmap.gui.docks.layers import LayersDock
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
         self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
-        self.table = TableDock(self.session)
+        self.table, self.chokepoints = TableDock(self.session), ChokepointsDock(self.session)
         self.scorecard = ScorecardPage(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self._warmed = False
         right = (self.answer, self.details, self.evidence, self.missing)
         left = (self.layers, self.assumptions)
-        self.panels = Arrangement(self, self.question, left, right, self.table)
+        self.panels = Arrangement(self, self.question, left, right, (self.table, self.chokepoints))
         self._fill_menus()
         self._connect()
         self._recolour()
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._name_window)
         session.problem.connect(self._tell)
         session.explain_asked.connect(lambda _: _show(self.evidence))
-        for panel in (self.evidence, self.scorecard, self.assumptions):
+        for panel in (self.evidence, self.scorecard, self.assumptions, self.chokepoints):
             panel.said.connect(lambda words, wrong: self.notices.say(words, "error" if wrong else "info"))
         self.answer.what_if_asked.connect(lambda: _show(self.assumptions))
         self.scorecard.closed.connect(self.actions_["scorecard"].trigger)
@@ -210,8 +211,10 @@ class MainWindow(QMainWindow):
         self.files.own_asked.connect(self._show_own)
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
-        self.status.table_button.clicked.connect(lambda on: self.table.setVisible(on))
-        self.table.visibilityChanged.connect(self.status.table_button.setChecked)
+        self.chokepoints.zoom_asked.connect(self._go_to_gate)
+        for button, panel in ((self.status.table_button, self.table), (self.status.gates_button, self.chokepoints)):
+            button.clicked.connect(panel.front_action().trigger)
+            panel.visibilityChanged.connect(button.setChecked)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), place)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -263,6 +266,10 @@ class MainWindow(QMainWindow):
     def _go_to(self, facility_id: str) -> None:
         self._clicked(facility_id)
         self._zoom_to(facility_id)
+
+    def _go_to_gate(self, gate: str) -> None:
+        self._clicked(gate)
+        self.map_place.zoom_to_gate(gate)
 
     def _zoom_to(self, facility_id: str) -> None:
         if self.actions_["scorecard"].isChecked():

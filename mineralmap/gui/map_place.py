@@ -160,6 +160,18 @@ class MapPlace(QWidget):
         x, y = made.projection.forward(rows["lon"].to_numpy(), rows["lat"].to_numpy())
         self.canvas.zoom_to(around(x, y))
 
+    def zoom_to_gate(self, gate: str) -> None:
+        """Show a chokepoint, the user's own too, with the sea around it."""
+        dataset, made = self._session.dataset, self._session.map
+        if dataset is None or made is None or self.canvas is None:
+            return
+        from mineralmap.analysis.gates import gates
+
+        table = gates(dataset, self._session.scenario).table
+        if gate in table.index:
+            x, y = made.projection.forward(table.loc[[gate], "lon"].to_numpy(), table.loc[[gate], "lat"].to_numpy())
+            self.canvas.zoom_to(around(x, y))
+
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
         self._fit_next = True

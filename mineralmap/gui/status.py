@@ -1,4 +1,4 @@
-"""The status bar: the table's handle and what goes on at the left; place, scale and projection at the right."""
+"""The status bar: the handles of what lies below and what goes on, at the left; place and scale at the right."""
 
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,8 @@ class Status(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self.table_button = QToolButton()
-        self.table_button.setText("▸ Table")
-        self.table_button.setCheckable(True)
-        self.table_button.setToolTip("Suppliers and facilities as tables (F6)")
-        self.table_button.toggled.connect(self._turn)
+        self.table_button = _handle("Table", "Suppliers and facilities as tables (F6)")
+        self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (F7)")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(96)
@@ -38,6 +35,7 @@ class Status(QStatusBar):
         self.scale.setToolTip("Scale along the middle of the map, as on a screen of 96 dots an inch")
         self.projection.setToolTip("Projection of the map; places are WGS 84 (EPSG:4326)")
         self.addWidget(self.table_button)
+        self.addWidget(self.gates_button)
         self.addWidget(self._bar)
         self.addWidget(self._words)
         for label in (self.place, self.scale, self.projection):
@@ -74,5 +72,12 @@ class Status(QStatusBar):
         code = " · EPSG:8857" if projection.name == "equal_earth" and projection.centre_lon == 0 else ""
         self.projection.setText(f"{PROJECTIONS.get(projection.name, projection.name)}, middle {centre}{code}")
 
-    def _turn(self, on: bool) -> None:
-        self.table_button.setText("▾ Table" if on else "▸ Table")
+
+def _handle(name: str, tip: str) -> QToolButton:
+    """A button that says whether its panel is open."""
+    button = QToolButton()
+    button.setText(f"▸ {name}")
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.toggled.connect(lambda on: button.setText(f"▾ {name}" if on else f"▸ {name}"))
+    return button

@@ -1,7 +1,7 @@
 """Tables of columns that sort in numpy and are copied as a spreadsheet reads them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column: ``values`` (n,) float or object (text); ``words`` says a value as people read it."""
+    """A column: ``values`` (n,) float or object (text); ``words`` says a value as people read it; ``tip`` is of the
+    column, ``tips`` (n,) of each of its cells."""
 
     title: str
     values: np.ndarray
     words: Callable[[float], str] | None = None
     tip: str = ""
+    tips: Sequence[str] = ()
 
     @property
     def numeric(self) -> bool:
@@ -46,6 +48,24 @@ class TableModel(QAbstractTableModel):
         """The id of the row that stands at a place."""
         return str(self._ids[self._order[row]])
 
+    def put(self, title: str, values: np.ndarray, tips: Sequence[str] = ()) -> None:
+        """Show other values in one column; the rows stay where they are."""
+        at = [column.title for column in self._columns].index(title)
+        changed = replace(self._columns[at], values=values, tips=tips)
+        self._columns = [*self._columns[:at], changed, *self._columns[at + 1 :]]
+        if len(values):
+            self.dataChanged.emit(self.index(0, at), self.index(len(values) - 1, at))
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns as they were filled, their values in the order of ``ids``."""
+        return self._columns
+
+    @property
+    def ids(self) -> np.ndarray:
+        """The ids of the rows as they were filled."""
+        return self._ids
+
     def row_of(self, row_id: str) -> int:
         """The place of the row with an id, -1 when it is not there."""
         found = np.flatnonzero(self._ids[self._order] == row_id)
@@ -72,6 +92,8 @@ class TableModel(QAbstractTableModel):
             return column.words(float(value)) if column.words else str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and column.tips:
+            return column.tips[self._order[index.row()]] or None
         if role == Qt.ItemDataRole.ToolTipRole and not column.numeric:
             return str(column.values[self._order[index.row()]]) or None  # the words may be cut by the column's width
         return None

@@ -1,6 +1,7 @@
 """Numbers and terms as people read them: percent, tonnes, places on the globe, and one sentence for each term."""
 
 import math
+import re
 from pathlib import Path
 
 from mineralmap.errors import MineralmapError
@@ -11,6 +12,7 @@ NOBODY = ("", "none")
 """Publishers that are none: what everybody knows has no source."""
 GAP = "\u00a0"
 """Between a number and its unit, so that a line never breaks there."""
+UNIT = re.compile(r"(?<=\d) (?=(%|t|kt|Mt|nm|km|kn|days?)\b|%)")
 
 STAGE_WORDS: dict[Stage, str] = {
     Stage.MINING: "mined",
@@ -88,6 +90,11 @@ def tonnes(value: float, unit: str = "t") -> str:
 def count(value: float) -> str:
     """A whole number with thousands marked, "no data" for nan."""
     return NO_DATA if math.isnan(value) else f"{value:,.0f}"
+
+
+def unbroken(sentence: str) -> str:
+    """A sentence whose numbers stay on one line with their units."""
+    return UNIT.sub(GAP, sentence)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

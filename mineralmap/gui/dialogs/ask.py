@@ -4,7 +4,7 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 
 class Unsaved(Enum):
@@ -57,6 +57,12 @@ def unsaved(parent: QWidget, name: str) -> Unsaved:
     return {buttons.Save: Unsaved.SAVE, buttons.Discard: Unsaved.DISCARD}.get(
         QMessageBox.StandardButton(pressed), Unsaved.CANCEL
     )
+
+
+def number(parent: QWidget, title: str, words: str, value: float, low: float, high: float) -> float | None:
+    """Ask for a whole number within bounds. ``None`` when called off."""
+    answer, given = QInputDialog.getInt(parent, title, words, int(value), int(low), int(high), 50)
+    return float(answer) if given else None
 
 
 def _suffix(chosen: str) -> str:

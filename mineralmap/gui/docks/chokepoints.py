@@ -1,0 +1,283 @@
+"""Chokepoints under the map: what passes each gate and whose supply that is; close any and read what it costs."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import closure_page, gate_edits, sea_work, theme
+from mineralmap.gui.asked import routed
+from mineralmap.gui.dialogs import ask
+from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.gate_rows import GATE, STATE
+from mineralmap.gui.gate_table import GateView
+from mineralmap.gui.ranking import RankingPage
+from mineralmap.gui.sea_controls import SeaControls
+from mineralmap.gui.session import Session
+from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.tasks import Latest
+from mineralmap.gui.words import GAP, not_written, unbroken
+from mineralmap.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from mineralmap.gui.sea_work import Straits
+
+AVOID_NM = (100, 250, 500, 1_000, 2_000)
+WAITING = "The flows are being worked out…"
+
+
+class ChokepointsDock(Panel):
+    """Follows the flows of the session; every change is one edit that undo calls by its name.
+
+    ``zoom_asked`` carries a gate that is to be looked at, ``said`` a message and whether something went wrong.
+    """
+
+    zoom_asked = Signal(str)
+    said = Signal(str, bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("chokepointsDock", "Chokepoints")
+        self._session = session
+        self._seen = self._filling = False
+        self._made_of: tuple[object, ...] = ()
+        self.straits: Straits | None = None
+        self._reading, self._saving = Latest(self), Latest(self)
+        self.controls = SeaControls(session)
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setWordWrap(True)
+        self.sentence.setContentsMargins(12, 2, 12, 4)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.gates = TableModel()
+        self.view = GateView(self.gates)
+        self.cost, self.hit = Column(), Column()
+        self.cost_words, self.hit_words = (one.add_words(rich=True) for one in (self.cost, self.hit))
+        self.ranking = RankingPage(session)
+        self.unknown = TableModel()
+        self.unknown_view = TableView(self.unknown, "Routes that are not known", stretch=True)
+        self.open_all = QPushButton("Open all")
+        self.open_all.setToolTip("Take every closure of yours back")
+        self.save = QPushButton("Save tables…")
+        self.save.setToolTip("Write gates, closure, flows and ranking to a spreadsheet (.xlsx or .csv)")
+        self.tabs = self._tabs()
+        self._lay_out()
+        self._connect()
+        self._recolour()
+
+    @property
+    def busy(self) -> bool:
+        """Is a table being worked out or written?"""
+        return self._reading.busy or self._saving.busy or self.ranking.busy
+
+    def save_to(self, path: Path) -> None:
+        """Write the tables to a file, behind the window."""
+        results, made = self._session.results, self.straits
+        if results is not None and made is not None:
+            self._saving.run(
+                partial(sea_work.save, results, made, self.ranking.table, path),
+                lambda _: self.said.emit(f"Saved {path.name}.", False),
+                lambda error: self.said.emit(not_written(path, error), True),
+            )
+
+    def toggle(self, gate: str) -> None:
+        """Close an open gate, open a closed one."""
+        dataset, scenario = self._session.dataset, self._session.scenario
+        if dataset is not None:
+            closed = self._word(gate).startswith("closed")
+            edit = gate_edits.reopen if closed else gate_edits.close
+            self._edit(edit(dataset, scenario, gate, self._name(gate)))
+
+    def gate_menu(self, gate: str) -> QMenu:
+        """What can be done to a gate."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dataset, name = self._session.dataset, self._name(gate)
+        if dataset is None:
+            return menu
+        state, why = self._word(gate), self._why(gate)
+        if why:
+            menu.addAction(why).setEnabled(False)
+            menu.addSeparator()
+        opened = menu.addAction("Open", lambda: self._edit(gate_edits.open_fully(dataset, self._asked, gate, name)))
+        shut = menu.addAction("Closed", lambda: self._edit(gate_edits.close(dataset, self._asked, gate, name)))
+        menu.addSeparator()
+        avoid = partial(gate_edits.avoid, dataset)
+        marked = state == "closed", state == "open"
+        for action, on in ((shut, marked[0]), (opened, marked[1])):
+            action.setCheckable(True)
+            action.setChecked(on)
+        for miles in AVOID_NM:
+            words = f"Avoid: count it {miles:,}{GAP}nm longer"
+            one = menu.addAction(words, lambda nm=miles: self._edit(avoid(self._asked, gate, name, nm)))
+            one.setCheckable(True)
+            one.setChecked(state == f"+{miles:,}{GAP}nm")
+        menu.addAction("Avoid by other miles…", lambda: self._ask_miles(gate, name))
+        return menu
+
+    @property
+    def _asked(self) -> Scenario:
+        return self._session.scenario
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for column in (self.cost, self.hit):
+            column.rows.addStretch(1)
+            row.addWidget(column, 1)
+        for page, title in (
+            (self.view, "Gates"), (both, "Closure"), (self.ranking, "Ranking"), (self.unknown_view, "Route unknown"),
+        ):  # fmt: skip
+            tabs.addTab(page, title)
+        corner = QWidget()
+        buttons = QHBoxLayout(corner)
+        buttons.setContentsMargins(0, 0, 8, 2)
+        buttons.setSpacing(4)
+        for button in (self.open_all, self.save):
+            buttons.addWidget(button)
+        tabs.setCornerWidget(corner)
+        tabs.setTabVisible(3, False)
+        return tabs
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self.sentence)
+        column.addWidget(self.tabs, 1)
+        self.setWidget(whole)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.view.toggle_asked.connect(self.toggle)
+        self.view.menu_asked.connect(self._pop_up)
+        self.view.activated.connect(lambda at: self.zoom_asked.emit(self.gates.row_id(at.row())))
+        self.view.selectionModel().currentRowChanged.connect(self._select)
+        self.open_all.clicked.connect(lambda: self._edit(gate_edits.open_all(session.scenario)))
+        self.save.clicked.connect(self._save)
+        self.ranking.edit_asked.connect(self._edit)
+        self.visibilityChanged.connect(self._look)
+        session.scenario_changed.connect(self._restate)
+        session.flows_changed.connect(self._freshen)
+        session.dataset_changed.connect(self._freshen)
+        session.selection_changed.connect(self._mark)
+        session.theme_changed.connect(self._recolour)
+
+    def _look(self, seen: bool) -> None:
+        self._seen = seen
+        self.ranking.look(seen)
+        self._freshen()
+
+    def _freshen(self, _: object = None) -> None:
+        """Work the tables out when somebody looks and the flows of the question, its partners or its speed are new."""
+        session, sailing = self._session, self._session.sailing
+        dataset, scenario = session.dataset, session.scenario
+        if not self._seen or dataset is None:
+            return
+        if sailing.flows is None or sailing.before is None:
+            self._blank()
+            return
+        key = (dataset.key, sailing.flows, sailing.before, scenario.partners, scenario.knots)
+        if sailing.flows.scenario == routed(scenario) and key != self._made_of:
+            self._made_of = key
+            work = partial(sea_work.straits, dataset, sailing.flows, sailing.before, scenario)
+            self._reading.run(work, self._take, self._fail)
+
+    def _blank(self) -> None:
+        self._reading.cancel()
+        self.straits, self._made_of = None, ()
+        self.sentence.setText(WAITING)
+
+    def _take(self, made: "Straits") -> None:
+        self.straits = made
+        chosen = self.gates.row_id(self.view.currentIndex().row()) if self.view.currentIndex().isValid() else ""
+        self._filling = True
+        self.gates.fill(made.ids, made.columns)
+        self._filling = False
+        self._mark(chosen or self._session.view.selected)
+        self.unknown.fill(*made.unknown)
+        number = self.unknown.rowCount()
+        self.tabs.setTabText(3, f"Route unknown ({number})")
+        self.tabs.setTabVisible(3, number > 0)
+        self.tabs.setTabToolTip(3, made.unknown_words)
+        self.sentence.setText(unbroken(made.summary))
+        self._write()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self.sentence.setText(str(error))
+
+    def _write(self) -> None:
+        made, colours = self.straits, theme.colours(self._session.view.theme)
+        if made is not None:
+            self.cost_words.setText(closure_page.what_it_costs(made.closure, made.sentences, colours))
+            self.hit_words.setText(closure_page.who_is_hit(made.closure, colours))
+
+    def _restate(self, scenario: Scenario) -> None:
+        """Say at once which gate was closed or opened; what that changes comes when it is worked out."""
+        self.open_all.setEnabled(bool(scenario.closed))
+        if self.straits is not None:
+            states = sea_work.states(self.straits, scenario)
+            self.gates.put(STATE, states, [])
+        self._freshen()
+
+    def _mark(self, gate: str) -> None:
+        """Select the row of a gate without asking the map for it."""
+        row = self.gates.row_of(gate) if gate else -1
+        if row >= 0 and row != self.view.currentIndex().row():
+            self._filling = True
+            self.view.setCurrentIndex(self.gates.index(row, 1))
+            self._filling = False
+
+    def _select(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._filling:
+            self._session.select(self.gates.row_id(current.row()))
+
+    def _pop_up(self, gate: str, where: QPoint) -> None:
+        self.gate_menu(gate).popup(where)
+
+    def _ask_miles(self, gate: str, name: str) -> None:
+        dataset = self._session.dataset
+        miles = ask.number(self, f"Avoid {name}", "Count it longer by how many nautical miles?", 500.0, 0.0, 20_000.0)
+        if miles is not None and dataset is not None:
+            self._edit(gate_edits.avoid(dataset, self._asked, gate, name, miles))
+
+    def _edit(self, edit: gate_edits.Edit) -> None:
+        text, changes = edit
+        self._session.edit(text, **changes)
+
+    def _cell(self, title: str, gate: str, of_tips: bool = False) -> str:
+        for column in self.gates.columns:
+            if column.title == title:
+                at = [str(one) for one in self.gates.ids].index(gate)
+                return str(column.tips[at] if of_tips else column.values[at])
+        return ""
+
+    def _name(self, gate: str) -> str:
+        return self._cell(GATE, gate)
+
+    def _word(self, gate: str) -> str:
+        return self._cell(STATE, gate)
+
+    def _why(self, gate: str) -> str:
+        return self._cell(STATE, gate, of_tips=True)
+
+    def _save(self) -> None:
+        name = f"mineralmap-chokepoints-{self._session.scenario.mineral}.xlsx"
+        path = ask.save_path(self, "tables", "Save tables", "Excel (*.xlsx);;CSV (*.csv)", name)
+        if path is not None:
+            self.save_to(path)
+
+    def _recolour(self, _: object = None) -> None:
+        self.view.use(theme.colours(self._session.view.theme))
+        self._write()

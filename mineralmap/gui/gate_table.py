@@ -1,0 +1,170 @@
+"""The table of gates under the hand: the state of each is a control in its row."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from mineralmap.gui import theme
+from mineralmap.gui.gate_rows import GATE, STATE
+from mineralmap.gui.tables import TableModel, TableView
+
+SIGN_PX, PAD_PX = 9, 6
+HEAD_PX, CELL_PX, STATE_PX = 18, 12, 34
+"""Beside the words of a heading, of a cell, and of a state with its sign and the mark of its menu."""
+NAME_PX = 104
+"""A name gives way down to this width."""
+FIXED = (STATE, GATE)
+"""Columns that cannot be hidden."""
+HIDDEN_KEY = "chokepoints/hidden"
+
+
+class GateView(TableView):
+    """Space closes or opens the gate of the row; a click on its state, or the menu key, asks for more."""
+
+    toggle_asked = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    """Id of the gate, and where on the screen the menu is to open."""
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__(model, "Chokepoints")
+        self._gates = model
+        self._state = _State(self)
+        self._name_at, self._name_px = 1, NAME_PX
+        self.setItemDelegateForColumn(0, self._state)
+        self.setMouseTracking(True)
+        self.setSelectionMode(self.SelectionMode.SingleSelection)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.horizontalHeader().customContextMenuRequested.connect(
+            lambda at: self.columns_menu().popup(self.horizontalHeader().mapToGlobal(at))
+        )
+        self.horizontalHeader().setMinimumSectionSize(40)
+        self.clicked.connect(self._clicked)
+        model.modelReset.connect(self.fit)
+
+    def use(self, colours: theme.Colours) -> None:
+        """Draw the states in the colours of a theme."""
+        self._state.colours = colours
+        self.viewport().update()
+
+    def fit(self) -> None:
+        """Give every column the width of its words; what is left is the name's. Hidden columns stay hidden."""
+        header, hidden = self.horizontalHeader(), _hidden()
+        of_head, of_cell = header.fontMetrics().horizontalAdvance, self.fontMetrics().horizontalAdvance
+        for at, column in enumerate(self._gates.columns):
+            header.setSectionHidden(at, column.title in hidden and column.title not in FIXED)
+            words = map(column.words or str, column.values.tolist())
+            widest = max([of_head(column.title) + HEAD_PX, *(of_cell(one) + CELL_PX for one in words)])
+            if column.title == STATE:
+                widest = max(widest, of_cell("closed")) + STATE_PX
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(at, widest)
+            if column.title == GATE:
+                self._name_at, self._name_px = at, widest
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """The name takes the room that is there, and gives some of its own before the table scrolls sideways."""
+        header, at = self.horizontalHeader(), self._name_at
+        if at < len(self._gates.columns):
+            others = sum(header.sectionSize(one) for one in range(header.count()) if one != at)
+            room = self.viewport().width() - others
+            header.resizeSection(at, max(room, min(self._name_px, NAME_PX)))
+
+    def columns_menu(self) -> QMenu:
+        """A menu that shows and hides columns; the choice is remembered."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in self._gates.columns:
+            if column.title not in FIXED:
+                action = menu.addAction(column.title)
+                action.setCheckable(True)
+                action.setChecked(column.title not in _hidden())
+                action.setToolTip(column.tip)
+                action.toggled.connect(lambda on, title=column.title: self._show_column(title, on))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and at.isValid():
+            self.toggle_asked.emit(self._gates.row_id(at.row()))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        by_key = arg__1.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.currentIndex() if by_key else self.indexAt(arg__1.pos())
+        if at.isValid():
+            where = self._below(at.row()) if by_key else arg__1.globalPos()
+            self.menu_asked.emit(self._gates.row_id(at.row()), where)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self.menu_asked.emit(self._gates.row_id(index.row()), self._below(index.row()))
+
+    def _below(self, row: int) -> QPoint:
+        return self.viewport().mapToGlobal(self.visualRect(self._gates.index(row, 0)).bottomLeft())
+
+    def _show_column(self, title: str, on: bool) -> None:
+        QSettings().setValue(HIDDEN_KEY, ";".join(sorted(_hidden() - {title} if on else _hidden() | {title})))
+        self.fit()
+
+
+def _hidden() -> set[str]:
+    return set(filter(None, str(QSettings().value(HIDDEN_KEY, "")).split(";")))
+
+
+class _State(QStyledItemDelegate):
+    """A state as a small button: a sign, a word, and the mark of a menu."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colours = theme.LIGHT
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        words = str(index.data())
+        closed, avoided = words.startswith("closed"), words.startswith("+")
+        colour = QColor(self.colours.accent if closed else self.colours.caution if avoided else self.colours.text)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(PAD_PX, 2.5, -2, -2.5)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.setPen(QPen(QColor(self.colours.quiet if hovered else self.colours.line), 1))
+        painter.setBrush(QColor(self.colours.field))
+        painter.drawRoundedRect(box, 4, 4)
+        middle = QPointF(box.left() + PAD_PX + SIGN_PX / 2, box.center().y())
+        _sign(painter, middle, colour, closed, avoided)
+        painter.setPen(colour)
+        font = option.font
+        font.setBold(closed)
+        painter.setFont(font)
+        text = box.adjusted(SIGN_PX + 2 * PAD_PX, 0, -SIGN_PX - PAD_PX, 0)
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+        down = QPointF(box.right() - PAD_PX - 2, box.center().y())
+        painter.setPen(QPen(QColor(self.colours.quiet), 1.4))
+        painter.drawPolyline([down + QPointF(-3, -1.5), down + QPointF(0, 1.5), down + QPointF(3, -1.5)])
+        painter.restore()
+
+
+def _sign(painter: QPainter, middle: QPointF, colour: QColor, closed: bool, avoided: bool) -> None:
+    """A ring when open, a triangle when avoided, a cross when closed."""
+    half = SIGN_PX / 2
+    painter.setPen(QPen(colour, 2.0 if closed else 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if closed:
+        painter.drawLine(middle + QPointF(-half + 1, -half + 1), middle + QPointF(half - 1, half - 1))
+        painter.drawLine(middle + QPointF(-half + 1, half - 1), middle + QPointF(half - 1, -half + 1))
+    elif avoided:
+        corners = (QPointF(0, -half + 0.5), QPointF(half, half - 1), QPointF(-half, half - 1))
+        painter.drawPolygon([middle + corner for corner in corners])
+    else:
+        painter.drawEllipse(middle, half - 1, half - 1)

@@ -1,0 +1,137 @@
+"""Which closure would cost most: every gate closed in turn, and pairs of them, worked out when it is asked for."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import sea_work
+from mineralmap.gui.asked import routed
+from mineralmap.gui.session import Session
+from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.tasks import Latest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mineralmap.gui.sea_work import Ranked
+
+WHAT = (
+    "Each gate, and each pair of the ten that carry most, is closed in turn: how much is cut off, and how much farther "
+    "the rest sails. Double-click a row to close its gates."
+)
+OTHER = "The question has changed since: rank again."
+
+
+class RankingPage(QWidget):
+    """``edit_asked`` carries the closure of a row that was chosen: what undo calls it, and the fields."""
+
+    edit_asked = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._work = Latest(self)
+        self._of: object = None
+        self.table: pd.DataFrame | None = None
+        self._made: Ranked | None = None
+        self.words = QLabel(WHAT)
+        self.words.setObjectName("quiet")
+        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.start, self.stop = QPushButton("Rank closures"), QPushButton("Cancel")
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Closing one gate after the other")
+        self.rows = TableModel()
+        self.view = TableView(self.rows, "Closures by what they cost")
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 12, 6)
+        head.setSpacing(8)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.start)
+        head.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.progress)
+        column.addWidget(self.view, 1)
+        self.stop.hide()
+        self.progress.hide()
+        self.view.hide()
+        column.addStretch(0)
+        self.start.clicked.connect(self.rank)
+        self.stop.clicked.connect(self._call_off)
+        self.view.activated.connect(self._close)
+        self._work.progressed.connect(lambda part: self.progress.setValue(int(1000 * part)))
+        session.scenario_changed.connect(self._compare)
+        session.dataset_changed.connect(self._compare)
+
+    @property
+    def busy(self) -> bool:
+        """Are the closures being worked out?"""
+        return self._work.busy
+
+    def look(self, seen: bool) -> None:
+        """Nobody waits for a ranking behind a closed panel."""
+        if not seen and self.busy:
+            self._call_off()
+
+    def rank(self) -> None:
+        """Close one gate after the other, behind the window."""
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        self._of = self._question()
+        self.progress.setValue(0)
+        self._run(True)
+        tell = self._work.progressed.emit
+        self._work.run(partial(sea_work.rank, dataset, self._session.scenario, tell), self._take, self._fail)
+
+    def _question(self) -> object:
+        dataset, scenario = self._session.dataset, self._session.scenario
+        return dataset.key if dataset is not None else "", routed(scenario), scenario.partners, scenario.knots
+
+    def _run(self, on: bool) -> None:
+        for widget in (self.progress, self.stop):
+            widget.setVisible(on)
+        self.start.setVisible(not on)
+
+    def _call_off(self) -> None:
+        self._work.cancel()
+        self._run(False)
+
+    def _take(self, made: "Ranked") -> None:
+        self._made, self.table = made, made.table
+        self._run(False)
+        self.rows.fill(made.ids, made.columns)
+        self.view.setVisible(bool(len(made.ids)))
+        self.view.resizeColumnsToContents()
+        self._compare()
+
+    def _fail(self, error: Exception) -> None:
+        self._run(False)
+        if not isinstance(error, MineralmapError):
+            raise error
+        self.words.setText(str(error))
+
+    def _compare(self, _: object = None) -> None:
+        """Say when what is shown is of another question."""
+        if self._made is None or self._session.dataset is None:
+            return
+        same = self._of == self._question()
+        self.words.setText(self._made.words if same else OTHER)
+        self.view.setEnabled(same)
+        if not same:
+            self.table = None
+
+    def _close(self, index: QModelIndex) -> None:
+        made = self._made
+        if made is not None:
+            gates = frozenset(self.rows.row_id(index.row()).split("+"))
+            names = " + ".join(made.names[one] for one in sorted(gates))
+            self.edit_asked.emit((f"Close {names}", {"closed": gates}))

@@ -1,0 +1,221 @@
+"""What the chokepoint panel has worked out behind the window: values in, a value out, heavy imports inside."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mineralmap.gui.gate_rows import gate_rows, state_word
+from mineralmap.gui.tasks import Cancel
+from mineralmap.gui.words import percent, tonnes
+from mineralmap.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    import numpy as np
+    import pandas as pd
+
+    from mineralmap.analysis.closures import Closure
+    from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.gui.tables import Column
+
+
+LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumers"}
+
+
+@dataclass(frozen=True, eq=False)
+class Straits:
+    """What passes the gates of a question, and what its closures cost.
+
+    ``ids`` (n,) and ``columns`` are the table of gates as the panel shows it; ``summary`` is one sentence,
+    ``sentences`` all that the closure does; ``unknown`` ids and columns of places whose way to the sea is not known.
+    """
+
+    exposure: "pd.DataFrame"
+    closure: "Closure"
+    summary: str
+    sentences: tuple[str, ...]
+    ids: "np.ndarray"
+    columns: "list[Column]"
+    unknown: "tuple[np.ndarray, list[Column]]"
+    unknown_words: str
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Closures by what they cost: ``table`` as the analysis gives it, ``ids`` the gates of each row joined by "+"."""
+
+    table: "pd.DataFrame"
+    ids: "np.ndarray"
+    columns: "list[Column]"
+    names: dict[str, str]
+    words: str
+
+
+def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> Straits:
+    """The table of gates and the closure of a question whose flows are known."""
+    from mineralmap.analysis.chokepoints import exposure
+    from mineralmap.analysis.closure_text import closure_sentences
+    from mineralmap.analysis.closures import compare
+    from mineralmap.analysis.gates import without_closures
+
+    # Flows are kept by what decides them: partners and speed are told to them here.
+    after = replace(flows, scenario=scenario)
+    found = compare(dataset, replace(before, scenario=without_closures(scenario)), after)
+    cancel()
+    table = exposure(dataset, after)
+    cancel()
+    ids, columns = gate_rows(dataset, table, found)
+    sentences = closure_sentences(found)
+    unknown, words = _unknown(dataset, flows)
+    return Straits(
+        table, found, sentences[0] if found.closed else _summary(flows, table), sentences, ids, columns, unknown, words
+    )
+
+
+def states(made: Straits, scenario: Scenario) -> "np.ndarray":
+    """The words (n,) of the gates' states with what a question has closed, opened or avoided since."""
+    was = made.closure.after.scenario
+    words = made.columns[0].values.copy()
+    usual = made.exposure.set_index("chokepoint_id")["penalty_nm"]
+    for at, gate in enumerate(made.ids.tolist()):
+        old, new = ((gate in one.closed, gate in one.opened, dict(one.avoided).get(gate)) for one in (was, scenario))
+        if old != new:
+            words[at] = state_word(
+                "closed" if new[0] or (old[1] and not new[1]) else "open",
+                float(usual.get(gate, 0.0)) if new[2] is None else new[2],
+            )
+    return words
+
+
+def _summary(flows: "Flows", exposure: "pd.DataFrame") -> str:
+    """What sails while nothing is closed, in a sentence."""
+    from mineralmap.analysis.closure_text import spoken
+    from mineralmap.analysis.movements import legs_of
+
+    if flows.table.empty:
+        return flows.notes[0] if flows.notes else "Nothing sails in this question."
+    total = float(flows.table["tonnes"].sum())
+    by_sea = float(flows.table.loc[flows.table["mode"] == "sea", "tonnes"].sum())
+    legs = " and ".join(LEG_WORDS[leg] for leg in legs_of(flows.scenario))
+    said = f"{tonnes(total, flows.unit)} a year {legs}, modelled; {percent(by_sea / total)} by sea."
+    first = exposure.iloc[0] if len(exposure) else None
+    if first is not None and first["tonnes"] > 0:
+        where = spoken(str(first["name"]))
+        said += f" {where[:1].upper()}{where[1:]} carries most, {percent(first['share'])} of all."
+    return f"{said} Nothing is closed."
+
+
+def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, list[Column]], str]":
+    from mineralmap.gui.tables import Column
+
+    table = flows.unknown
+    countries = table["iso3"].map(lambda code: dataset.country_name(str(code)))
+    columns = [
+        Column("Place", table["name"].to_numpy(object)),
+        Column("Country", countries.to_numpy(object)),
+        Column("Leg", table["leg"].map(LEG_WORDS).to_numpy(object)),
+        Column(
+            flows.unit or "t", table["tonnes"].to_numpy(float), tonnes, "Contained tonnes a year that are not drawn"
+        ),
+        Column("Why", table["why"].to_numpy(object)),
+    ]
+    whole = float(table["tonnes"].sum()) if len(table) else 0.0
+    words = f"{tonnes(whole, flows.unit)} a year have no known way to a port and are drawn nowhere." if whole else ""
+    return (table["id"].to_numpy(object), columns), words
+
+
+def save(results: "Results", made: Straits, ranking: "pd.DataFrame | None", path: "Path", cancel: Cancel) -> None:
+    """Write gates, closure, flows and ranking to a spreadsheet, with what they are of."""
+    import pandas as pd
+
+    from mineralmap.analysis.tables_out import about, write_tables
+
+    found = made.closure
+    question = made.sentences[0] if found.closed else "What passes each chokepoint; nothing is closed"
+    told = about(results, date.today().isoformat(), f"{question} Modelled flows.")
+    notes = [*made.exposure.attrs.get("notes", ()), *made.sentences[1:], *found.after.notes]
+    told = pd.concat([pd.DataFrame([("Note", one) for one in notes], columns=told.columns), told], ignore_index=True)
+    gates = made.exposure.copy()
+    gates["suppliers"] = [_parts(row) for row in gates["suppliers"]]
+    gates["cargoes"] = [_parts((name, value) for _, name, value in row) for row in gates["cargoes"]]
+    tables = {"Gates": gates}
+    if found.closed:
+        tables["Closure"] = _totals(found)
+        tables |= {"Gates changed": found.gates, "Importers": found.importers, "Suppliers": found.suppliers}
+    tables["Flows"] = found.flows if found.closed else found.after.table
+    if len(found.after.unknown):
+        tables["Route unknown"] = found.after.unknown
+    if ranking is not None:
+        tables["Ranking"] = ranking
+    cancel()
+    write_tables(path, tables, told)
+
+
+def _parts(parts: "Iterable[tuple[str, float]]") -> str:
+    return "; ".join(f"{name} {value:.6g}" for name, value in parts)
+
+
+def _totals(found: "Closure") -> "pd.DataFrame":
+    """The figures of a closure, one a row, nan where one is not known."""
+    import pandas as pd
+
+    named = (
+        "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
+        "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
+        "afloat_t afloat_gross_t knots"
+    ).split()
+    return pd.DataFrame({"figure": named, "value": [float(getattr(found, name)) for name in named]})
+
+
+def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], object]", cancel: Cancel) -> Ranked:
+    """Every gate that tonnes pass closed in turn, and every pair of the ten that most pass."""
+    import numpy as np
+
+    from mineralmap.analysis.criticality import criticality
+    from mineralmap.analysis.gates import gates, without_closures
+
+    asked = without_closures(scenario)
+    table = criticality(dataset, asked, cancel, lambda part: progress(part) and None)
+    names = {str(gate): str(name) for gate, name in gates(dataset, asked).table["name"].items()}
+    ids = np.array(["+".join(shut) for shut in table["gates"]], dtype=object)
+    unit = str(table.attrs.get("unit", "t"))
+    whole = f"{len(table)} closures, each against the same with nothing closed. Modelled: who ships to whom stays."
+    words = f"{whole} Double-click a row to close its gates." if len(table) else "No gate is passed: nothing to close."
+    return Ranked(table, ids, _ranked_columns(dataset, table, unit, scenario.knots), names, words)
+
+
+def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots: float) -> "list[Column]":
+    from mineralmap.analysis.through import name_of
+    from mineralmap.gui.closure_page import tonne_miles
+    from mineralmap.gui.tables import Column
+
+    def of(name: str) -> "np.ndarray":
+        return table[name].to_numpy(float)
+
+    def miles(value: float) -> str:
+        return tonne_miles(value, unit) if value > 0 else "0"
+
+    def days(value: float) -> str:
+        return "–" if value != value else f"{value:.1f}"
+
+    columns = [
+        Column("Closed", table["name"].to_numpy(object)),
+        Column("Cut off", of("stranded_t"), tonnes, f"{unit} a year that find no way"),
+        Column("Another way", of("rerouted_t"), tonnes, f"{unit} a year that sail another way"),
+        Column("Added", of("added_tonne_nm"), miles, "Tonne-miles added by the longer ways, contained"),
+        Column("Days later", of("mean_delay_days"), days, f"Mean of what sails another way, at {knots:g} kn"),
+        Column("Beyond", of("extra_tonne_nm"), lambda value: "" if value != value else tonne_miles(value, unit),
+               "Of a pair: tonne-miles beyond the sum of both closed alone; above 0 where one is the way round the "
+               "other"),
+    ]  # fmt: skip
+    for name in table.columns:
+        if name.startswith("stranded_") and name not in ("stranded_t", "stranded_share"):
+            code = name.removeprefix("stranded_")
+            tip = f"Part of what reaches {name_of(dataset, code)} from outside that is cut off"
+            columns.append(Column(f"{code} cut off", of(name), lambda value: "–" if value != value else percent(value),
+                                  tip))  # fmt: skip
+    return columns
