@@ -4,18 +4,18 @@ Method: methods of this project, chokepoints; exposure of gate k = Σ tonnes of 
 all selected flows. A route may cross several gates: exposures do not add up to 1. What a closure costs: ``closures``.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows, legs_of
+from mineralmap.analysis.rerouted import LEAST, fleet
 from mineralmap.analysis.through import crossings, in_order, inbound, name_of, summed
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Scenario
 
-LEAST = 1e-9
-"""Tonnes below this part of all are rounding, not trade."""
 INBOUND = "inbound_"
 """Prefix of the columns that give a gate's share of a partner's supply from outside: ``inbound_USA``."""
 COLUMNS = (
@@ -82,6 +82,37 @@ def exposure(dataset: Dataset, flows: Flows, also: Collection[str] = ()) -> pd.D
     kept = kept.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)
     kept.attrs = {"unit": flows.unit, "basis": "location", "notes": tuple(notes)}
     return kept
+
+
+def ranges(
+    dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None, slack: float = 0.1
+) -> pd.DataFrame:
+    """Exposure where ships may as well take another passage that is little longer: a range for each gate.
+
+    For every gate on a route the way without that gate is sought. Where it is longer by no more than ``slack`` (a
+    fraction, true length), the ship may go either way: ``low_t`` counts the tonnes that have no such way round the
+    gate, ``high_t`` those that pass it on their shortest way or on one of these. Indexed by chokepoint_id:
+    low_t, high_t, low_share, high_share (of all tonnes of the selected legs); gates that none may pass are left out.
+    """
+    stop = cancel or (lambda: None)
+    columns = ["low_t", "high_t", "low_share", "high_share"]
+    ships = fleet(dataset, scenario, cancel)
+    if ships is None:
+        return pd.DataFrame(columns=columns, index=pd.Index([], name="chokepoint_id", dtype=object), dtype=float)
+    must, may = ships.before.crosses.copy(), ships.before.crosses.copy()
+    for gate in ships.passed():
+        stop()
+        found = ships.closing((gate,))
+        near = ships.through((gate,)) & (found.nm <= (1 + slack) * ships.before.nm)
+        must[near, ships.ids.index(gate)] = False
+        may[near] |= found.crosses[near]
+    low, high = (np.einsum("k,kg->g", ships.tonnes, passed.astype(float)) for passed in (must, may))
+    total = float(ships.flows.table["tonnes"].sum())
+    made = pd.DataFrame(
+        np.column_stack([low, high, low / total, high / total]),
+        columns=columns, index=pd.Index(ships.ids, name="chokepoint_id", dtype=object),
+    )  # fmt: skip
+    return made[high > LEAST * total]
 
 
 def state_words(state: str, penalty_nm: float) -> str:

@@ -10,14 +10,12 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.gates import gates
+from mineralmap.analysis.gates import gates, without_closures
 from mineralmap.analysis.rerouted import Closed, Fleet, fleet
 from mineralmap.analysis.through import in_order, inbound
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
 
-LEAST = 1e-9
-"""Tonnes below this part of all are rounding, not trade."""
 TOP = 10
 STRANDED, ADDED = "stranded_", "added_tonne_nm_"
 """Prefixes of the columns of each partner: ``stranded_USA``, ``added_tonne_nm_USA``."""
@@ -53,14 +51,14 @@ def criticality(
     stop, tell = cancel or (lambda: None), progress or (lambda part: None)
     partners = in_order(dataset, scenario.partners)
     columns = [*COLUMNS, *(prefix + one for one in partners for prefix in (STRANDED, ADDED))]
-    ships = fleet(dataset, scenario, cancel)
+    ships = fleet(dataset, without_closures(scenario), cancel)
     if ships is None:
         return pd.DataFrame(columns=columns)
     names, everything = gates(dataset, ships.flows.scenario).table["name"], ships.flows.table
     total, tonnes = float(everything["tonnes"].sum()), everything["tonnes"].to_numpy(float)
     whole = {one: float(tonnes[inbound(dataset, everything, one)].sum()) for one in partners}
     reaches = {one: inbound(dataset, ships.table, one) for one in partners}
-    singles = _singles(ships, total)
+    singles = ships.passed()
     closures = [*((gate,) for gate in singles), *combinations(singles[:TOP], 2)]
     alone: dict[str, Closed] = {}
     rows, costs = [], {}
@@ -84,13 +82,6 @@ def criticality(
     )
     table.attrs = {"unit": ships.flows.unit, "knots": scenario.knots, "notes": ships.flows.notes}
     return table
-
-
-def _singles(ships: Fleet, total: float) -> list[str]:
-    """The gates that tonnes pass, most first."""
-    passing = np.einsum("k,kg->g", ships.tonnes, ships.before.crosses.astype(float))
-    order = np.lexsort((np.array(ships.ids), -passing))
-    return [ships.ids[g] for g in order if passing[g] > LEAST * total]
 
 
 def _row(ships: Fleet, found: Closed, touched: np.ndarray, knots: float, total: float) -> dict[str, float]:

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.flows import compute_flows, trade_of
-from mineralmap.analysis.gates import Gates, gates, without_closures
+from mineralmap.analysis.flows import compute_flows, reroute, trade_of
+from mineralmap.analysis.gates import Gates, gates
 from mineralmap.analysis.movements import Flows, legs_of
 from mineralmap.analysis.trade import Trade
 from mineralmap.analysis.ways import LAND, NONE, SEA, Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
+
+LEAST = 1e-9
+"""Tonnes below this part of all are rounding, not trade."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +36,7 @@ class Closed:
 
 @dataclass(frozen=True, eq=False)
 class Fleet:
-    """The flows by sea (k,) of a question before the user closes anything.
+    """The flows by sea (k,) of a question, with what it closes closed.
 
     ``table``: their rows of ``flows.table``; ``tonnes`` (k,) contained; ``ids`` of the gates; ``before`` as they sail.
     """
@@ -47,6 +50,12 @@ class Fleet:
     _gates: Gates
     _trades: tuple[Trade, ...]
     _rows: tuple[np.ndarray, ...]
+
+    def passed(self) -> list[str]:
+        """The gates that tonnes pass, most first."""
+        tonnes = np.einsum("k,kg->g", self.tonnes, self.before.crosses.astype(float))
+        order = np.lexsort((np.array(self.ids), -tonnes))
+        return [self.ids[g] for g in order if tonnes[g] > LEAST * self.tonnes.sum()]
 
     def through(self, shut: Collection[str]) -> np.ndarray:
         """True (k,) for the flows that cross one of these gates: those, and no others, that closing them touches."""
@@ -65,13 +74,15 @@ class Fleet:
 
 
 def fleet(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> Fleet | None:
-    """The flows by sea of a question with nothing closed by the user; None where there are none."""
+    """The flows by sea of a question; None where there are none."""
     stop = cancel or (lambda: None)
-    settings = without_closures(scenario)
-    flows = compute_flows(dataset, settings, cancel)
-    found = [trade_of(dataset, settings, leg, stop) for leg in legs_of(settings)]
+    flows = compute_flows(dataset, scenario, cancel)
+    found = [trade_of(dataset, scenario, leg, stop) for leg in legs_of(scenario)]
     trades = tuple(trade for trade in found if isinstance(trade, Trade))
-    rows = tuple(np.flatnonzero(trade.ways.mode[trade.row, trade.column] == SEA) for trade in trades)
+    ways = tuple(reroute(dataset, scenario, trade) for trade in trades)
+    rows = tuple(
+        np.flatnonzero(way.mode[trade.row, trade.column] == SEA) for trade, way in zip(trades, ways, strict=True)
+    )
     if not sum(map(len, rows)):
         return None
     first = np.cumsum([0, *(len(trade.row) for trade in trades)])
@@ -82,9 +93,9 @@ def fleet(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | Non
         table=table,
         tonnes=table["tonnes"].to_numpy(float),
         ids=trades[0].ways.routes.network.gates,
-        before=_sailing(trades, rows, tuple(trade.ways for trade in trades)),
+        before=_sailing(trades, rows, ways),
         _dataset=dataset,
-        _gates=gates(dataset, settings),
+        _gates=gates(dataset, scenario),
         _trades=trades,
         _rows=rows,
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mineralmap import plain, question
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.chokepoints import INBOUND, exposure, state_words
+from mineralmap.analysis.chokepoints import INBOUND, exposure, ranges, state_words
 from mineralmap.analysis.closure_text import KEPT, closure_sentences, days, suppliers_words
 from mineralmap.analysis.closures import Closure, closure
 from mineralmap.analysis.criticality import ADDED, STRANDED, criticality
@@ -22,6 +22,7 @@ LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consu
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
 LEAST_WORSE = 0.001
 """A pair is worth a line when what it costs beyond both alone is this part of the dearest closure."""
+WITHIN = "Within 10 %: from what must pass a strait to what may, where a way little longer is as good as the shortest."
 TOTALS = (
     "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
     "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     flows = compute_flows(dataset, scenario)
     cost = closure(dataset, scenario) if scenario.closed else None
     before = () if cost is None else cost.gates.loc[cost.gates["before_t"] > 0, "chokepoint_id"]
-    table = exposure(dataset, flows, also=frozenset(before))
+    table = _ranged(exposure(dataset, flows, also=frozenset(before)), ranges(dataset, scenario))
     ranking = criticality(dataset, scenario) if arguments.rank else None
     if arguments.json:
         print_json(_json(dataset, flows, table, cost, ranking, partners))
@@ -46,6 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_text(dataset, flows, table, cost, ranking, partners))
     return CLEAN
+
+
+def _ranged(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The exposures with their ranges."""
+    made = table.join(found, on="chokepoint_id")
+    made[list(found.columns)] = made[list(found.columns)].fillna(0.0)
+    made.attrs = table.attrs
+    return made
 
 
 def _json(
@@ -137,22 +146,32 @@ def _text(
 
 
 def _notes(flows: Flows, table: pd.DataFrame, closing: bool) -> list[str]:
-    return list(dict.fromkeys([*flows.notes, *table.attrs.get("notes", ()), *([KEPT] if closing else [])]))
+    told = [*flows.notes, *table.attrs.get("notes", ()), *([] if table.empty else [WITHIN])]
+    return list(dict.fromkeys([*told, *([KEPT] if closing else [])]))
 
 
 def _exposed(table: pd.DataFrame, unit: str, partners: list[str]) -> str:
     rows = [
         [
             str(row["name"]), plain.tonnes(row["tonnes"]), _share(row["share"]),
+            plain.span(row["low_share"], row["high_share"], _share),
             *(_share(row[INBOUND + one]) for one in partners),
             _gross(row["gross_t"], row["unweighed_t"]), suppliers_words(row["suppliers"], 2),
             state_words(row["state"], row["penalty_nm"]),
         ]
         for row in table.head(MOST_GATES).to_dict("records")
     ]  # fmt: skip
-    head = ["chokepoint", unit, "share", *(f"of {one}" for one in partners), "t gross", "who is behind it", "state"]
-    left = (0, 5 + len(partners) - 1, 6 + len(partners) - 1)
-    return plain.table(head, rows, left)
+    head = [
+        "chokepoint",
+        unit,
+        "share",
+        "within 10 %",
+        *(f"of {one}" for one in partners),
+        "t gross",
+        "who is behind it",
+        "state",
+    ]
+    return plain.table(head, rows, (0, len(head) - 2, len(head) - 1))
 
 
 def _gross(gross: float, unweighed: float) -> str:

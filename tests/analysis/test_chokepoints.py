@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from mineralmap.analysis.chokepoints import exposure, state_words
+from mineralmap.analysis.chokepoints import exposure, ranges, state_words
 from mineralmap.analysis.closure_text import exposure_sentence, suppliers_words, weight_words
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, Stage
 from tests.analysis.worlds import flows_of, tiny
 
 COBALT = Scenario(mineral="cobalt")
@@ -126,3 +126,32 @@ def test_that_many_suppliers_are_counted_and_weights_say_what_they_leave_out():
     assert weight_words(350, 0, "t Co") == "350 t gross"
     assert weight_words(50, 40, "t Co") == "50 t gross (and 40 t Co whose weight is not known)"
     assert weight_words(float("nan"), 60, "t Co") == "weight not known (60 t Co)"
+
+
+def test_that_a_range_holds_what_may_as_well_go_another_way():
+    """Malacca and Sunda differ by some 100 nm on 5,000: most cobalt may take either, but none goes round the Danish
+    straits, where the Oresund and the Great Belt stand for each other."""
+    dataset, asked = bundled.load(), Scenario(mineral="cobalt", stage=Stage.MINING)
+    found = ranges(dataset, asked)
+    table = exposure(dataset, compute_flows(dataset, asked)).set_index("chokepoint_id")
+    assert (found["low_t"] <= found["high_t"] + 1e-6).all()
+    passed = table.index[table["tonnes"] > 0]
+    assert (found.loc[passed, "low_t"] <= table.loc[passed, "tonnes"] + 1e-6).all()
+    assert (found.loc[passed, "high_t"] >= table.loc[passed, "tonnes"] - 1e-6).all()
+    assert found.at["malacca", "low_t"] < 0.2 * table.at["malacca", "tonnes"]
+    assert found.at["sunda", "high_t"] > 0.8 * table.at["malacca", "tonnes"]
+    assert found.at["bohai", "low_t"] == pytest.approx(table.at["bohai", "tonnes"])
+    assert found.at["great_belt", "high_t"] > 0.9 * table.at["oresund", "tonnes"]
+    assert found["high_share"].to_numpy() == pytest.approx(found["high_t"] / 240_539, rel=1e-3)
+
+
+def test_that_without_slack_a_range_is_the_exposure_itself():
+    dataset, asked = bundled.load(), Scenario(mineral="cobalt", stage=Stage.MINING)
+    found = ranges(dataset, asked, slack=-1.0)
+    table = exposure(dataset, compute_flows(dataset, asked)).set_index("chokepoint_id")
+    assert found["low_t"].to_numpy() == pytest.approx(found["high_t"].to_numpy())
+    assert found["low_t"].to_numpy() == pytest.approx(table.loc[found.index, "tonnes"].to_numpy())
+
+
+def test_that_without_flows_there_are_no_ranges():
+    assert ranges(bundled.load(), Scenario(mineral="manganese")).empty

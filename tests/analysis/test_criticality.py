@@ -47,6 +47,7 @@ def test_that_every_gate_with_tonnes_stands_alone_and_the_ten_largest_in_pairs(r
     passed = {
         gate for gate, flows in zip(ships.ids, ships.before.crosses.T, strict=True) if ships.tonnes[flows].sum() > 1
     }
+    assert passed <= set(ships.passed())
     singles, pairs = ranking[~ranking["pair"].astype(bool)], ranking[ranking["pair"].astype(bool)]
     assert passed <= {gates[0] for gates in singles["gates"]}
     assert len(pairs) == 45
