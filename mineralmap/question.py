@@ -160,6 +160,8 @@ def checked(pairs: Iterable[tuple[str, float]], dataset: Dataset) -> tuple[tuple
         if not colon and key not in assumptions.ASSUMPTIONS:
             raise InvalidArgument(unknown_word("assumption", key, [*assumptions.ASSUMPTIONS, *known]))
         members = [str(name) for name in dataset.factors.index] if family == "factor" else places
+        if family == "control":
+            members = [str(name) for name in dataset.export_controls["control_id"]]
         if family == "stock":
             members = [*places, *(f"{place}-{kind}" for place in places for kind in assumptions.STOCK_KINDS)]
         if colon and member not in members:

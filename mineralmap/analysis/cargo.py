@@ -5,6 +5,7 @@ and the form that it makes counts. A place without a rule sends a cargo that is 
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,11 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
 
 NOT_TOLD = "not told"
-STAYS = "stays at home"
-"""Words in the note of a cargo that leaves its country in no ship: brine is pumped."""
-COLUMNS = ["cargo", "cargo_name", "contained", "stays"]
+COLUMNS = ["cargo", "cargo_name", "contained", "at_home"]
 
 
 def with_cargo(dataset: Dataset, mineral: str, leg: str, places: pd.DataFrame) -> pd.DataFrame:
-    """The places with cargo, cargo_name, contained (t/t, nan where not known) and stays (bool: never leaves home).
+    """The places with cargo, cargo_name, contained (t/t, nan where not known) and at_home (bool: never leaves home).
 
     A facility whose products are of several cargoes becomes one row for each, in the order of the rules, with its
     tonnes in proportion to the published output of each (else capacity, else in equal parts).
@@ -33,7 +32,7 @@ def with_cargo(dataset: Dataset, mineral: str, leg: str, places: pd.DataFrame) -
     found = cargo_of(dataset, mineral, leg, made["iso3"], made["words"])
     made = made.join(found)
     parts = made.groupby(["at", "cargo", "cargo_name", "order"], sort=True, as_index=False).agg(
-        part=("part", "sum"), contained=("contained", "first"), stays=("stays", "first")
+        part=("part", "sum"), contained=("contained", "first"), at_home=("at_home", "first")
     )
     parts = parts.sort_values(["at", "order", "cargo"], kind="stable")
     out = places.iloc[parts["at"].to_numpy()].copy()
@@ -44,7 +43,7 @@ def with_cargo(dataset: Dataset, mineral: str, leg: str, places: pd.DataFrame) -
 
 
 def cargo_of(dataset: Dataset, mineral: str, leg: str, iso3: pd.Series, words: pd.Series) -> pd.DataFrame:
-    """The cargo of products: cargo ("" where no rule fits), cargo_name, contained, stays, order.
+    """The cargo of products: cargo ("" where no rule fits), cargo_name, contained, at_home, order.
 
     Parameters
     ----------
@@ -59,38 +58,33 @@ def cargo_of(dataset: Dataset, mineral: str, leg: str, iso3: pd.Series, words: p
     table = dataset.cargoes
     rules = table[(table["mineral"] == mineral) & (table["leg"] == leg)].sort_values("order", kind="stable")
     chosen = np.full(len(words), -1)
+    code, spelt = pd.factorize(words)
     for at, (hosts, pattern) in enumerate(zip(rules["hosts"], rules["match"], strict=True)):
         fits = chosen < 0
         if hosts:
             fits &= iso3.isin([host.strip() for host in str(hosts).split(";")]).to_numpy()
         if pattern:
-            try:
-                fits &= words.str.contains(re.compile(pattern)).to_numpy(bool)
-            except re.error as error:
-                raise InvalidArgument(f"cargoes.csv: {pattern!r} is no pattern ({error}).") from None
+            fits &= np.array([_pattern(str(pattern)).search(str(one)) is not None for one in spelt], bool)[code]
         chosen[fits] = at
-    none = chosen < 0
-    at = np.where(none, 0, chosen)
-    if rules.empty:
-        names, ids, contained, stays = (
-            np.full(len(words), NOT_TOLD, object),
-            np.full(len(words), "", object),
-            np.nan,
-            False,
-        )
-        return pd.DataFrame(
-            {"cargo": ids, "cargo_name": names, "contained": contained, "stays": stays, "order": 0}, index=words.index
-        )
+    found = rules[["cargo_id", "name", "contained", "at_home"]].reset_index(drop=True).reindex(chosen)
     return pd.DataFrame(
         {
-            "cargo": np.where(none, "", rules["cargo_id"].to_numpy(object)[at]),
-            "cargo_name": np.where(none, NOT_TOLD, rules["name"].to_numpy(object)[at]),
-            "contained": np.where(none, np.nan, rules["contained"].to_numpy(float)[at]),
-            "stays": ~none & rules["note"].str.contains(STAYS, regex=False).to_numpy(bool)[at],
-            "order": np.where(none, len(rules), at),
+            "cargo": found["cargo_id"].fillna("").to_numpy(object),
+            "cargo_name": found["name"].fillna(NOT_TOLD).to_numpy(object),
+            "contained": found["contained"].to_numpy(float),
+            "at_home": found["at_home"].eq(True).to_numpy(bool),
+            "order": np.where(chosen < 0, len(rules), chosen),
         },
         index=words.index,
     )
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    try:
+        return re.compile(words)
+    except re.error as error:
+        raise InvalidArgument(f"cargoes.csv: {words!r} is no pattern ({error}).") from None
 
 
 def _products(dataset: Dataset, mineral: str, places: pd.DataFrame) -> pd.DataFrame:

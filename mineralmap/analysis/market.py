@@ -27,7 +27,7 @@ from mineralmap.model.scenario import Leg, Scenario, Stage
 @dataclass(frozen=True, eq=False)
 class Market:
     """``origins`` (n): indexed by place id (an id stands twice where a place sends two cargoes); name, iso3, lon, lat,
-    tonnes, cargo, cargo_name, contained, stays and the columns of ``ports.Port``. ``ends`` (m): the same without the
+    tonnes, cargo, cargo_name, contained, at_home and the columns of ``ports.Port``. ``ends`` (m): the same without the
     cargo, with region ("" for a refinery).
 
     ``supply`` (n,), ``demand`` (m,): tonnes in ``unit``, before known flows are taken off; their sums may differ.
@@ -83,11 +83,11 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
     cancel()
     cost = ways.cost.copy()
     away = origins["iso3"].to_numpy(object)[:, None] != ends["iso3"].to_numpy(object)[None, :]
-    stays = origins["stays"].to_numpy(bool)
-    if stays.any():
-        cost[stays[:, None] & away] = np.inf
-        names = ", ".join(dict.fromkeys(origins.loc[stays, "cargo_name"]))
-        notes.append(f"Stays in its country, so only plants there take it in: {names}.")
+    at_home = origins["at_home"].to_numpy(bool)
+    if at_home.any():
+        cost[at_home[:, None] & away] = np.inf
+        names = ", ".join(dict.fromkeys(origins.loc[at_home, "cargo_name"]))
+        notes.append(f"Never leaves its country, so only plants there take it in: {names}.")
     bound = tuple(in_leg(dataset, scenario, given.year, leg))
     supply = origins["tonnes"].to_numpy(float)
     affinity = _affinity(dataset, origins, ends) if leg == Leg.FEED and scenario.affinity > 0 else None

@@ -148,35 +148,31 @@ def project_lines(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Lines of (n, 2) degrees as projected (x, y), offsets ``start`` (pieces + 1,), and each piece's ``source`` line.
 
-    A line that runs over the edge of the map is cut there, with a point on either edge.
+    A line that runs over the edge of the map is cut there, with a point on either edge. A line of no length, and what
+    lies on the edge and nowhere else, is left out.
     """
-    xs, ys, lengths, source = [], [], [], []
-    for number, line in enumerate(lines):
-        for piece in _pieces(np.asarray(line, float), projection):
-            if len(piece) > 1:
-                x, y = projection.forward_relative(piece[:, 0], piece[:, 1])
-                xs.append(x)
-                ys.append(y)
-                lengths.append(len(x))
-                source.append(number)
-    if not xs:
+    if not any(len(line) for line in lines):
         return np.empty(0), np.empty(0), np.zeros(1, int), np.empty(0, int)
-    return np.concatenate(xs), np.concatenate(ys), np.cumsum([0, *lengths]), np.array(source, int)
-
-
-def _pieces(line: np.ndarray, projection: Projection) -> list[np.ndarray]:
-    relative = projection.relative(line[:, 0])
-    jumps = np.flatnonzero(np.abs(np.diff(relative)) > 180.0)
-    if not len(jumps):
-        return [np.column_stack([relative, line[:, 1]])]
-    pieces, begin, head = [], 0, np.empty((0, 2))
-    for jump in jumps.tolist():
-        out = 180.0 if relative[jump] > 0 else -180.0
+    source = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    points = np.concatenate([np.asarray(line, float).reshape(-1, 2) for line in lines])
+    relative, lat = projection.relative(points[:, 0]), points[:, 1]
+    begins = np.diff(source, prepend=-1) != 0
+    jump = np.flatnonzero((np.abs(np.diff(relative)) > 180.0) & ~begins[1:])
+    if len(jump):
+        out = np.where(relative[jump] > 0, 180.0, -180.0)
         gap = relative[jump + 1] + 2 * out - relative[jump]
-        part = 0.0 if gap == 0 else (out - relative[jump]) / gap
-        lat = line[jump, 1] + part * (line[jump + 1, 1] - line[jump, 1])
-        body = np.column_stack([relative[begin : jump + 1], line[begin : jump + 1, 1]])
-        pieces.append(np.vstack([head, body, [[out, lat]]]))
-        begin, head = jump + 1, np.array([[-out, lat]])
-    pieces.append(np.vstack([head, np.column_stack([relative[begin:], line[begin:, 1]])]))
-    return pieces
+        part = np.where(gap == 0, 0.0, (out - relative[jump]) / np.where(gap == 0, 1.0, gap))
+        edge = lat[jump] + part * (lat[jump + 1] - lat[jump])
+        at = np.repeat(jump + 1, 2)
+        relative = np.insert(relative, at, np.column_stack([out, -out]).ravel())
+        lat = np.insert(lat, at, np.repeat(edge, 2))
+        source = np.insert(source, at, source[at])
+        begins = np.insert(begins, at, np.tile([False, True], len(jump)))
+    first = np.flatnonzero(begins)
+    moves = np.zeros(len(lat), bool)
+    moves[1:] = ((np.diff(relative) != 0) | (np.diff(lat) != 0)) & ~begins[1:]
+    some = np.logical_or.reduceat(moves, first)
+    kept = np.repeat(some, np.diff(first, append=len(lat)))
+    x, y = projection.forward_relative(relative[kept], lat[kept])
+    lengths = np.diff(first, append=len(lat))[some]
+    return x, y, np.concatenate([[0], np.cumsum(lengths)]), source[first[some]]

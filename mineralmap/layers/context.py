@@ -38,6 +38,16 @@ class Context:
         return self.names.get(iso3, iso3)
 
     @property
+    def compared(self) -> bool:
+        """Is there something to compare with: flows before and after a closure?"""
+        return self.flows is not None and self.before is not None and self.before is not self.flows
+
+    @property
+    def shown(self) -> Flows | None:
+        """The flows that the view asks for: as they are now or, where these are known, before the closure."""
+        return self.before if self.view.routes_show == "before" and self.before is not None else self.flows
+
+    @property
     def dark(self) -> bool:
         """Is the theme dark?"""
         return self.view.theme == "dark"

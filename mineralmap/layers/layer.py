@@ -4,7 +4,7 @@ Nothing here knows a pixel of the screen or a line of Qt. Sizes are in points of
 as large multiplies them by its scale.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +15,8 @@ from mineralmap.layers.projection import Projection
 ALWAYS = (0.0, float("inf"))
 """Drawn at every scale."""
 
-Shape = Literal["circle", "diamond", "hexagon", "square", "dot", "cross", "bar", "line", "area"]
+Shape = Literal["circle", "diamond", "hexagon", "square", "dot", "cross", "bar", "barred", "arrow", "line", "area"]
+"""Across a strait, a bar says how much passes, a barred one (crossed) that nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ class Areas:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Polylines. ``x, y`` (n,) metres; ``start`` (lines + 1,) offsets; per line: ``width`` px (overrides the paint's),
-    ``paint``, ``ids``, ``tips``; ``detail`` as for areas."""
+    """Polylines, the first drawn first. ``x, y`` (n,) metres; ``start`` (lines + 1,) offsets; per line: ``width`` px
+    (overrides the paint's), ``paint``, ``ids``, ``tips`` (which may be made only when they are asked for); ``detail``
+    as for areas."""
 
     x: np.ndarray
     y: np.ndarray
@@ -65,7 +67,7 @@ class Lines:
     paint: np.ndarray
     paints: tuple[Paint, ...]
     ids: tuple[str, ...] = ()
-    tips: tuple[str, ...] = ()
+    tips: Sequence[str] = ()
     detail: tuple[float, float] = ALWAYS
 
 
@@ -76,7 +78,7 @@ class Marks:
     ``x, y`` metres; ``diameter`` px; ``paint``; ``hollow`` bool (place known only to the town or coarser);
     ``ring`` fraction 0–1 of the partner ring, drawn outside the symbol from the top clockwise, in ``ring_colour``
     (index into ``ring_colours``); ``faded`` bool: recedes because it is not partner-owned; ``angle`` degrees
-    counter-clockwise from east, for bars only (``None``: all upright).
+    counter-clockwise from east, for bars and arrows only (``None``: all upright); ``detail`` as for areas.
     """
 
     shape: Shape
@@ -93,6 +95,7 @@ class Marks:
     ids: tuple[str, ...]
     tips: tuple[str, ...]
     angle: np.ndarray | None = None
+    detail: tuple[float, float] = ALWAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +118,27 @@ class Texts:
 
 
 Primitive = Areas | Lines | Marks | Texts
+
+
+def plain_marks(
+    shape: Shape,
+    x: np.ndarray,
+    y: np.ndarray,
+    diameter: np.ndarray,
+    paints: tuple[Paint, ...],
+    paint: np.ndarray | None = None,
+    ids: tuple[str, ...] = (),
+    tips: tuple[str, ...] = (),
+    angle: np.ndarray | None = None,
+    detail: tuple[float, float] = ALWAYS,
+) -> Marks:
+    """Symbols that say nothing of owners or of how well their place is known; without ``ids`` none can be picked."""
+    n = len(x)
+    return Marks(
+        shape=shape, x=x, y=y, diameter=diameter, paint=np.zeros(n, int) if paint is None else paint, paints=paints,
+        hollow=np.zeros(n, bool), ring=np.zeros(n), ring_colour=np.zeros(n, int), ring_colours=(),
+        faded=np.zeros(n, bool), ids=ids or ("",) * n, tips=tips or ("",) * n, angle=angle, detail=detail,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The colours of the map in light and dark: ground, owner groups, the ramp of shares. Nothing else names a colour.
 
 Owner groups keep at least ΔE2000 20 between any two, with normal sight and with protan, deutan and tritan deficiency
-(Machado 2009).
+(Machado 2009). Forms that are shipped keep 21 on light ground and 18 on dark, the accent and the grey of the rest among
+them.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ UNKNOWN_GROUP = "UNKNOWN"
 GROUP_COLOURS = {"USA": "#1B5FAA", "JPN": "#C8102E", "EU": "#F2B705"}
 NOT_PARTNER = "#8A949C"
 UNKNOWN_OWNER = "#D9DDE0"
+LEAST_CONTRAST = 2.2
+"""Of a thin line with its ground: partner yellow has 1.6 on a light sea."""
 OTHER_GROUPS = ("#009E73", "#CC79A7", "#56B4E9", "#7A5195")
 """For partner groups of the user's own, in turn, when the table gives them no colour."""
 
@@ -32,6 +35,12 @@ class Palette:
     dots: str
     """Over a country without data."""
     route: str
+    forms: tuple[str, str, str, str, str]
+    """What is shipped, the form of most tonnes first."""
+    form_other: str
+    loss: str
+    gain: str
+    """Lanes that lose and gain by a closure."""
     gate: str
     graticule: str
     lake: str
@@ -54,6 +63,10 @@ LIGHT = Palette(
     hatch="#5A7B8D",
     dots="#A9B1B7",
     route="#54778C",
+    forms=("#18786A", "#D67018", "#383373", "#A776D3", "#721A24"),
+    form_other="#8A949C",
+    loss="#2B7BBA",
+    gain="#D67018",
     gate="#1E2830",
     graticule="#DCE5E9",
     lake="#DFE8EC",
@@ -76,6 +89,10 @@ DARK = Palette(
     hatch="#9DB8C7",
     dots="#55636F",
     route="#7FA3B5",
+    forms=("#6CA884", "#F2DB4D", "#B4A7F3", "#8C5DB7", "#6AEFD9"),
+    form_other="#6E7A84",
+    loss="#5DA9E9",
+    gain="#F5A742",
     gate="#E6EBEF",
     graticule="#19232B",
     lake="#141D24",
@@ -85,6 +102,35 @@ DARK = Palette(
 def palette(theme: str) -> Palette:
     """The palette of a theme: dark when it says so, light otherwise."""
     return DARK if theme == "dark" else LIGHT
+
+
+def mixed(colour: str, other: str, part: float) -> str:
+    """A colour with a part (0–1) of another in it, as paint over paint would look.
+
+    Examples
+    --------
+    >>> mixed("#000000", "#FFFFFF", 0.5)
+    '#808080'
+    """
+    pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
+
+
+def legible(colour: str, ground: str, text: str) -> str:
+    """A colour that stands out as a thin line on a ground: itself or, where it is too near, with text colour in it."""
+    for part in (0.0, 0.1, 0.2, 0.3, 0.4):
+        found = mixed(colour, text, part)
+        light, dark = sorted((_luminance(found), _luminance(ground)), reverse=True)
+        if (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST:
+            return found
+    return found
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, 0–1 (WCAG 2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def unknown_paint(theme: str) -> Paint:

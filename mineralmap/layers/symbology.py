@@ -8,8 +8,8 @@ import numpy as np
 MIN_SYMBOL_PX = 4.0
 """Smaller dots vanish on a projector."""
 MAX_SYMBOL_PX = 28.0
-MIN_ROUTE_PX, MAX_ROUTE_PX = 1.0, 8.0
-MIN_BAR_PX, MAX_BAR_PX = 9.0, 24.0
+MIN_ROUTE_PX, MAX_ROUTE_PX = 0.6, 10.0
+MIN_BAR_PX, MAX_BAR_PX = 8.0, 28.0
 
 SHARE_BREAKS = (0.05, 0.10, 0.20, 0.40)
 """Upper ends of the first four classes; fixed, so that two maps side by side can be compared."""
@@ -36,17 +36,21 @@ def smallest_true_t(largest_t: float) -> float:
     return largest_t * (MIN_SYMBOL_PX / MAX_SYMBOL_PX) ** 2
 
 
-def route_widths(tonnes: np.ndarray) -> np.ndarray:
-    """Width in px of each route, shape (n,): in proportion to tonnes, the largest 8, none below 1."""
+def route_widths(tonnes: np.ndarray, largest_t: float) -> np.ndarray:
+    """Width in px of each route, shape (n,): in proportion, ``largest_t`` at the maximum, none below the minimum."""
     weights = np.nan_to_num(np.asarray(tonnes, float), nan=0.0)
-    largest = weights.max(initial=0.0)
-    if not largest > 0:
+    if not largest_t > 0:
         return np.full(weights.shape, MIN_ROUTE_PX)
-    return np.clip(MAX_ROUTE_PX * weights / largest, MIN_ROUTE_PX, MAX_ROUTE_PX)
+    return np.clip(MAX_ROUTE_PX * weights / largest_t, MIN_ROUTE_PX, MAX_ROUTE_PX)
+
+
+def thinnest_true_t(largest_t: float) -> float:
+    """The weight below which every route has the least width."""
+    return largest_t * MIN_ROUTE_PX / MAX_ROUTE_PX
 
 
 def bar_lengths(shares: np.ndarray) -> np.ndarray:
-    """Length in px of the bar across a strait for each exposure (fraction): in proportion, within 9 to 24."""
+    """Length in px of the bar across a strait for each exposure (a fraction): a least length and more in proportion."""
     return np.clip(
         MIN_BAR_PX + (MAX_BAR_PX - MIN_BAR_PX) * np.nan_to_num(np.asarray(shares, float)), MIN_BAR_PX, MAX_BAR_PX
     )

@@ -2,8 +2,10 @@
 
 import math
 
+from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
+from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.symbology import percent_text, tonnes_text
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
@@ -25,7 +27,7 @@ VERB = {
 MEASURE = {Measure.OUTPUT: "published output", Measure.CAPACITY: "capacity as located"}
 BASIS = {Basis.LOCATION: "by location", Basis.EQUITY: "by equity", Basis.CONTROL: "by control"}
 
-MODELLED_KEY = "Modelled flows, mine to refinery"
+LEGS = {"feed": "mine to refinery", "product": "refinery to consumer"}
 
 
 def product(scenario: Scenario, mineral_name: str) -> str:
@@ -83,13 +85,39 @@ def subtitle(results: Results) -> str:
     return " · ".join(parts)
 
 
+def modelled_key(flows: Flows | None) -> str:
+    """Heading of the key of what moves: "Modelled flows, mine to refinery"."""
+    legs = [] if flows is None else [words for leg, words in LEGS.items() if (flows.table["leg"] == leg).any()]
+    return ", ".join(["Modelled flows", " and ".join(legs)] if legs else ["Modelled flows"])
+
+
 def flows_note(flows: Flows) -> str:
     """What must stand with the routes."""
     scenario = flows.scenario
+    known = known_share(flows)
+    said = f" {percent_text(known)} of the tonnes are published flows." if known > 0 else ""
+    between = {"feed": "mines and refineries", "product": "refineries and consumers"}
+    legs = " and between ".join(words for leg, words in between.items() if (flows.table["leg"] == leg).any())
     return (
-        "Routes are modelled (gravity model between mines and refineries over the sea network, "
-        f"β {scenario.decay:g}, κ {scenario.land_weight:g}, λ {scenario.affinity:g}), not observed trade."
+        f"Routes are modelled (gravity model between {legs or 'places'}, shortest ways over the sea network, "
+        f"β {scenario.decay:g}, κ {scenario.land_weight:g}, λ {scenario.affinity:g}), not observed trade.{said}"
     )
+
+
+def closed_names(dataset: Dataset, scenario: Scenario) -> str:
+    """The chokepoints that a scenario closes, by name: "Suez Canal and Bab el-Mandeb Strait"; "" for none."""
+    if not scenario.closed:
+        return ""
+    table = gates(dataset, scenario).table["name"]
+    names = [str(name) for gate, name in table.items() if gate in scenario.closed]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def known_share(flows: Flows) -> float:
+    """Part of the tonnes of all flows that are published rather than modelled; 0 without flows."""
+    tonnes = flows.table["tonnes"].to_numpy(float)
+    total = tonnes.sum()
+    return float(tonnes[flows.table["known"].to_numpy(bool)].sum() / total) if total > 0 else 0.0
 
 
 def _partner_order(partner: str) -> tuple[int, str]:

@@ -105,7 +105,10 @@ def _marks(marks: Marks, map: Map) -> dict:
         "shape": marks.shape,
         "x": np.rint(np.asarray(marks.x) / MARK_GRID_M).astype(int).tolist(),
         "y": np.rint(np.asarray(marks.y) / MARK_GRID_M).astype(int).tolist(),
-        "place": [_place(*point) for point in zip(lon.tolist(), lat.tolist(), strict=True)],
+        "place": [
+            _place(*point) if tip else ""
+            for point, tip in zip(zip(lon.tolist(), lat.tolist(), strict=True), marks.tips, strict=True)
+        ],
         "diameter": _rounded(marks.diameter, 1),
         "paint": np.asarray(marks.paint).tolist(),
         "paints": [_paint(paint) for paint in marks.paints],
@@ -117,6 +120,7 @@ def _marks(marks: Marks, map: Map) -> dict:
         "angle": [] if marks.angle is None else _rounded(marks.angle, 1),
         "tips": list(marks.tips),
         "more": [map.more(one) if map.more and tip else "" for one, tip in zip(marks.ids, marks.tips, strict=True)],
+        "detail": _span(marks.detail),
     }
 
 

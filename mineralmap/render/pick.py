@@ -35,7 +35,7 @@ def under(drawn: Map, view: Viewport, x: float, y: float) -> Picked | None:
 
 def _mark(marks: Primitive, view: Viewport, x: float, y: float) -> int | None:
     """The smallest symbol that the point is in, else the nearest within reach."""
-    if not isinstance(marks, Marks):
+    if not isinstance(marks, Marks) or not marks.detail[0] <= view.mpp < marks.detail[1]:
         return None
     px, py = view.px(marks.x, marks.y)
     away = np.hypot(px - x, py - y)
@@ -48,6 +48,8 @@ def _mark(marks: Primitive, view: Viewport, x: float, y: float) -> int | None:
 
 def _line(lines: Primitive, view: Viewport, x: float, y: float) -> int | None:
     if not isinstance(lines, Lines) or not lines.ids or len(lines.x) < 2:
+        return None
+    if not lines.detail[0] <= view.mpp < lines.detail[1]:
         return None
     px, py = view.px(lines.x, lines.y)
     dx, dy = np.diff(px), np.diff(py)

@@ -20,6 +20,8 @@ from mineralmap.render import hatch, labels, symbols
 
 OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
+LANE_PX = 1.0
+"""Lines to be pointed at that are this wide are not covered by the key."""
 INHABITED = 0.86
 """Part of the globe's height that the opening view always shows, from the north."""
 WORLD_MPP = 20_000.0
@@ -193,18 +195,24 @@ class Scene:
     def placed(self, view: Viewport, keep_clear: np.ndarray | None = None) -> list[labels.Placed]:
         """The labels that this view has room for."""
         taken = [np.empty((0, 4))] if keep_clear is None else [keep_clear]
-        for marks in (one for one in self._top if isinstance(one, Marks)):
-            large = np.flatnonzero((marks.diameter >= OBSTACLE_PX) | (marks.shape == "bar"))
+        for marks in (one for one in self._top if isinstance(one, Marks) and one.shape != "arrow"):
+            bar = marks.shape in ("bar", "barred")
+            large = np.flatnonzero((marks.diameter >= OBSTACLE_PX) | bar)
             x, y = view.px(marks.x[large], marks.y[large])
-            r = marks.diameter[large] / (2 if marks.shape != "bar" else 3)
+            r = marks.diameter[large] / (3 if bar else 2)
             taken.append(np.column_stack([x - r, y - r, x + r, y + r]))
         points = [(words, *view.px(words.x, words.y)) for words in self._words]
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
 
     def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
-        """Does any symbol or the place of any name lie in a rectangle of px?"""
-        for part in (*self._top, *self._words):
-            if isinstance(part, Marks | Texts):
+        """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""
+        for part in (*self._ground, *self._top, *self._words):
+            if isinstance(part, Lines) and part.ids:
+                x, y = view.px(part.x, part.y)
+                x = np.where(np.repeat(part.width, np.diff(part.start)) >= LANE_PX, x, np.inf)
+                if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
+                    return True
+            if isinstance(part, Texts) or (isinstance(part, Marks) and part.detail[0] <= view.mpp < part.detail[1]):
                 x, y = view.px(part.x, part.y)
                 if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
                     return True
@@ -217,7 +225,7 @@ class Scene:
         elif isinstance(primitive, Lines):
             if primitive.detail[0] <= view.mpp < primitive.detail[1]:
                 _paint_lines(painter, view, primitive)
-        elif isinstance(primitive, Marks):
+        elif isinstance(primitive, Marks) and primitive.detail[0] <= view.mpp < primitive.detail[1]:
             self._paint_marks(painter, view, primitive, sprites)
 
     def _paint_marks(self, painter: QtGui.QPainter, view: Viewport, marks: Marks, sprites: float | None) -> None:

@@ -1,10 +1,12 @@
-"""The outlines of the symbols: mine, refinery, recycling, products, closed, chokepoint."""
+"""The outlines of the symbols: mine, refinery, recycling, products, closed, chokepoint, direction of a lane."""
 
 import math
 
 from PySide6 import QtCore, QtGui
 
-BAR_THICKNESS = 3.4
+BAR_THICKNESS = 4.0
+CROSSING = (11.0, 2.6)
+"""Length and thickness of the two strokes that cross out a barred bar, px."""
 
 
 def shape_path(shape: str, diameter: float) -> QtGui.QPainterPath:
@@ -22,8 +24,17 @@ def shape_path(shape: str, diameter: float) -> QtGui.QPainterPath:
         path.lineTo(r, r)
         path.moveTo(-r, r)
         path.lineTo(r, -r)
-    elif shape == "bar":
+    elif shape in ("bar", "barred"):
         path.addRoundedRect(-r, -BAR_THICKNESS / 2, diameter, BAR_THICKNESS, 1.2, 1.2)
+        if shape == "barred":
+            long, thick = CROSSING
+            stroke = QtGui.QPainterPath()
+            stroke.addRect(-long / 2, -thick / 2, long, thick)
+            for turn in (45.0, -45.0):
+                path = path.united(QtGui.QTransform().rotate(turn).map(stroke))
+    elif shape == "arrow":
+        points = ((1.2, 0.0), (-0.9, 1.0), (-0.45, 0.0), (-0.9, -1.0))
+        path.addPolygon(QtGui.QPolygonF([QtCore.QPointF(r * x, r * y) for x, y in (*points, points[0])]))
     else:
         path.addEllipse(QtCore.QPointF(0, 0), r, r)
     return path

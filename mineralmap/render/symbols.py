@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Paint
 from mineralmap.render.hatch import symbol_hatch
-from mineralmap.render.shapes import shape_path
+from mineralmap.render.shapes import CROSSING, shape_path
 
 FADED_OPACITY = 0.85
 HOLLOW_WIDTH = 1.6
@@ -17,7 +17,9 @@ NO_PEN = QtGui.QPen(QtCore.Qt.PenStyle.NoPen)
 
 def reach(shape: str, diameter: float, ring: float) -> float:
     """Farthest painted px from the middle of a symbol."""
-    outer = diameter / 2 * (1.26 if shape == "diamond" else 1.1) + 2.0
+    outer = diameter / 2 * (1.26 if shape in ("diamond", "arrow") else 1.1) + 2.0
+    if shape == "barred":
+        outer = max(outer, CROSSING[0] / 2 + 3.0)
     return outer + (RING_GAP + RING_WIDTH if ring > 0 else 0.0)
 
 

@@ -3,7 +3,7 @@ function drawMap(map, data) {
   "use strict";
   const UNIT = 100000; // metres in one unit of Leaflet's plane: one pixel at zoom 0
   const OPEN_KEY = 1500; // pixels of width from which the key stands open
-  const RING_GAP = 1.6, RING_WIDTH = 2.2, FADED = 0.5, HOLLOW = 1.6, BAR = 3.4; // as in render/symbols.py
+  const RING_GAP = 1.6, RING_WIDTH = 2.2, FADED = 0.5, HOLLOW = 1.6, BAR = 4, CROSS = [11, 2.6]; // as in render/symbols.py
   const at = (x, y) => L.latLng(y / UNIT, x / UNIT);
 
   function decode(text) { // encoded polyline: differences, zigzag, five bits a letter
@@ -62,11 +62,22 @@ function drawMap(map, data) {
     ctx.save();
     ctx.lineJoin = "round";
     ctx.globalAlpha = (paint.opacity === undefined ? 1 : paint.opacity) * (mark.faded ? FADED : 1);
-    if (mark.shape === "bar") {
-      const dx = r * Math.cos(mark.angle), dy = -r * Math.sin(mark.angle);
-      ctx.beginPath(); ctx.moveTo(x - dx, y - dy); ctx.lineTo(x + dx, y + dy);
-      if (paint.line && paint.fill) stroke(ctx, paint.line, BAR + 2 * width);
-      stroke(ctx, paint.fill || paint.line, BAR);
+    if (mark.shape === "bar" || mark.shape === "barred") {
+      const strokes = [[r, 0, BAR]];
+      if (mark.shape === "barred") for (const turn of [-1, 1]) strokes.push([CROSS[0] / 2, (turn * Math.PI) / 4, CROSS[1]]);
+      const all = (more, colour) => strokes.forEach(([half, turn, thick]) => {
+        const dx = half * Math.cos(mark.angle + turn), dy = -half * Math.sin(mark.angle + turn);
+        ctx.beginPath(); ctx.moveTo(x - dx, y - dy); ctx.lineTo(x + dx, y + dy);
+        stroke(ctx, colour, thick + more);
+      });
+      if (paint.line && paint.fill) all(2 * width, paint.line);
+      all(0, paint.fill || paint.line);
+    } else if (mark.shape === "arrow") {
+      ctx.translate(x, y); ctx.rotate(-mark.angle); ctx.beginPath();
+      for (const [ahead, side] of [[1.2, 0], [-0.9, 1], [-0.45, 0], [-0.9, -1]]) ctx.lineTo(r * ahead, r * side);
+      ctx.closePath();
+      if (paint.line && paint.fill) stroke(ctx, paint.line, 2 * width);
+      ctx.fillStyle = paint.fill || paint.line; ctx.fill();
     } else if (mark.hollow && paint.fill && mark.diameter > 2 * HOLLOW) {
       outline(ctx, mark.shape, x, y, r);
       ctx.save(); ctx.globalAlpha *= 0.75; ctx.fillStyle = data.ground.paper; ctx.fill(); ctx.restore();

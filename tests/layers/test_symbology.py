@@ -37,9 +37,15 @@ def test_that_an_unknown_share_is_no_data_and_not_zero():
     assert symbology.share_classes(np.array([np.nan, 0.0])).tolist() == [symbology.NO_DATA, 0]
 
 
-def test_that_routes_are_as_wide_as_their_tonnes_between_one_and_eight_px():
-    assert symbology.route_widths(np.array([800.0, 400.0, 1.0, np.nan])).tolist() == [8.0, 4.0, 1.0, 1.0]
-    assert symbology.route_widths(np.array([])).tolist() == []
+def test_that_routes_are_as_wide_as_their_tonnes_up_to_ten_px():
+    assert symbology.route_widths(np.array([800.0, 400.0, 1.0, np.nan]), 800.0).tolist() == [10.0, 5.0, 0.6, 0.6]
+    assert symbology.route_widths(np.array([]), 800.0).tolist() == []
+
+
+def test_that_the_key_knows_from_where_routes_have_the_least_width():
+    least = symbology.thinnest_true_t(800.0)
+    assert least == pytest.approx(48.0)  # 0.6 of 10 px
+    assert symbology.route_widths(np.array([least * 2]), 800.0)[0] == pytest.approx(1.2)
 
 
 @pytest.mark.parametrize(

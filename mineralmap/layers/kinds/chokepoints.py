@@ -1,16 +1,39 @@
-"""Straits and canals that the modelled flows pass: a bar across each, as long as the exposure; closed ones cry out."""
+"""Straits and canals that the modelled flows pass: a bar across each, as long as the exposure; closed ones crossed."""
+
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from mineralmap.layers import symbology
+from mineralmap.analysis.gates import gates
+from mineralmap.analysis.movements import Flows
+from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint, Texts
-from mineralmap.layers.words import MODELLED_KEY
+from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
+from mineralmap.layers.words import LEGS
 
-NUMBERED = 0.05
-"""Exposure above which the number stands beside the bar."""
+NAMED = 5
+"""So many of the most exposed are named on the map of the world."""
+LEAST_NAMED, LEAST_CHANGE, MINOR = 0.005, 0.005, 0.005
+CLOSER_MPP = 9_000.0
+OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
+STATES = (
+    "open", "avoided: counted longer", "closed in this scenario", "closed to this class of ships",
+    "closed unless opened",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """Gates on the map: rows of the table of gates, and for each its share (before: nan) and state; all (n,)."""
+
+    rows: pd.DataFrame
+    share: np.ndarray
+    tonnes: np.ndarray
+    before: np.ndarray
+    state: np.ndarray
 
 
 @layers.add
@@ -20,86 +43,167 @@ class Chokepoints:
     id, title, order = "chokepoints", "Chokepoints", 50
 
     def make(self, context: Context) -> Layer:
-        """Bars and numbers; nothing until the flows are there, but for what the user has closed."""
-        gates = context.dataset.chokepoints
-        shares = _exposure(context)
-        closed = context.results.scenario.closed
-        shown = [gate for gate in gates.index if shares.get(gate, 0.0) > 0 or gate in closed]
-        if not shown:
+        """Bars and names; without flows only what is closed or the user's own."""
+        shown = _shown(context)
+        if not len(shown.rows):
             return Layer(self.id, self.title, ())
-        rows = gates.loc[shown]
-        share = np.array([shares.get(gate, 0.0) for gate in shown])
-        shut = np.array([gate in closed for gate in shown])
-        x, y = context.projection.forward(rows["lon"].to_numpy(float), rows["lat"].to_numpy(float))
-        length = symbology.bar_lengths(np.where(shut, 1.0, share))
-        colours = context.palette
-        paints = (
-            Paint(fill=colours.gate, line=colours.outline),
-            Paint(fill=colours.ground.accent, line=colours.outline),
+        x, y = context.projection.forward(shown.rows["lon"].to_numpy(float), shown.rows["lat"].to_numpy(float))
+        length = symbology.bar_lengths(shown.share)
+        angle = _angles(context, shown.rows["geometry"].to_numpy())
+        paints = _paints(context)
+        marks = []
+        tips = np.array([_tip(context, shown, i) for i in range(len(shown.rows))], object)
+        crossed, minor = shown.state >= SHUT, _minor(shown)
+        for shape, some, detail in (
+            ("bar", minor, (0.0, CLOSER_MPP)), ("bar", ~crossed & ~minor, ALWAYS), ("barred", crossed, ALWAYS)
+        ):  # fmt: skip
+            at = np.flatnonzero(some)
+            at = at[np.argsort(shown.state[at], kind="stable")]
+            if len(at):
+                ids = tuple(shown.rows.index[at])
+                kinds, said = shown.state[at], tuple(tips[at])
+                marks.append(plain_marks(shape, x[at], y[at], length[at], paints, kinds, ids, said, angle[at], detail))
+        own = _own_lines(context, shown, tips)
+        return Layer(
+            self.id, self.title, (*own, *marks, _names(shown, x, y, length)), (_key(context, shown),), pickable=True
         )
-        n = len(shown)
-        bars = Marks(
-            shape="bar",
-            x=x,
-            y=y,
-            diameter=length,
-            paint=shut.astype(int),
-            paints=paints,
-            hollow=np.zeros(n, bool),
-            ring=np.zeros(n),
-            ring_colour=np.zeros(n, int),
-            ring_colours=(),
-            faded=np.zeros(n, bool),
-            ids=tuple(shown),
-            tips=tuple(
-                _tip(name, part, gone)
-                for name, part, gone in zip(rows["name"], share.tolist(), shut.tolist(), strict=True)
-            ),
-            angle=_angles(context, rows["geometry"].to_numpy()),
-        )
-        said = np.flatnonzero(shut | (share > NUMBERED))
-        texts = Texts(
-            x=x[said],
-            y=y[said],
-            words=tuple(
-                f"{rows['name'].iloc[i]}: closed" if shut[i] else symbology.percent_text(share[i])
-                for i in said.tolist()
-            ),
-            size=np.full(len(said), 10.0),
-            style=tuple("warning" if shut[i] else "value" for i in said.tolist()),
-            priority=np.where(shut[said], 2e3, 5e2 + share[said]),
-            offset=np.column_stack([length[said] / 2 + 3.0, np.zeros(len(said))]),
-            closer=np.full(len(said), np.inf),
-        )
-        entries = []
-        if (~shut).any():
-            entries.append(LegendEntry("bar", "chokepoint, share of the modelled tonnes", paints[0], 14.0))
-        if shut.any():
-            entries.append(LegendEntry("bar", "closed in this scenario", paints[1], 14.0))
-        return Layer(self.id, self.title, (bars, texts), (LegendBlock(MODELLED_KEY, tuple(entries)),), pickable=True)
 
 
-def _exposure(context: Context) -> dict[str, float]:
-    if context.flows is None:
-        return {}
-    table = context.flows.exposure
-    return dict(zip(table["chokepoint_id"].astype(str), table["share"].astype(float), strict=True))
+def _shown(context: Context) -> _Shown:
+    flows = context.shown
+    scenario = context.results.scenario if flows is None else flows.scenario
+    table = gates(context.dataset, scenario).table
+    share, tonnes = (_of(flows, table.index, name) for name in ("share", "tonnes"))
+    before = _of(context.before, table.index, "share") if context.compared else np.full(len(table), np.nan)
+    closed, why = table["closed"].to_numpy(bool), table["why"].to_numpy(object)
+    by_user = table.index.isin(scenario.closed)
+    by_default = closed & (why == "closed unless you open it")
+    avoided = table["penalty_nm"].to_numpy(float) > 0
+    state = np.select([by_user, by_default, closed, avoided], [SHUT, BY_DEFAULT, BARRED, AVOIDED], OPEN)
+    some = (share > 0) | closed | table["own"].to_numpy(bool) | (np.nan_to_num(before) > 0)
+    return _Shown(pd.DataFrame(table[some]), share[some], tonnes[some], before[some], state[some])
 
 
-def _tip(name: str, share: float, closed: bool) -> str:
-    if closed:
-        return f"{name}\nclosed in this scenario"
-    return f"{name}\n{symbology.percent_text(share)} of the modelled tonnes from mine to refinery pass here"
+def _of(flows: Flows | None, gate_ids: pd.Index, column: str) -> np.ndarray:
+    """A column of the exposure by gate, 0 where none passes."""
+    if flows is None:
+        return np.zeros(len(gate_ids))
+    return flows.exposure.set_index("chokepoint_id")[column].reindex(gate_ids).fillna(0.0).to_numpy(float)
 
 
-def _angles(context: Context, gates: np.ndarray) -> np.ndarray:
+def _minor(shown: _Shown) -> np.ndarray:
+    """Gates (n,) that so little passes, before and now, that they wait until one looks closer."""
+    most = np.maximum(shown.share, np.nan_to_num(shown.before))
+    return (shown.state <= AVOIDED) & (most < MINOR) & ~shown.rows["own"].to_numpy(bool)
+
+
+def _paints(context: Context) -> tuple[Paint, ...]:
+    """By state; avoided ones are hollow, so that they are told without colour."""
+    colours, ground = context.palette, context.palette.ground
+    return (
+        Paint(fill=colours.gate, line=colours.outline),
+        Paint(fill=ground.paper, line=colours.gate, width=1.3),
+        Paint(fill=ground.accent, line=colours.outline),
+        Paint(fill=colours.gate, line=colours.outline),
+        Paint(fill=ground.quiet, line=colours.outline, opacity=0.75),
+    )
+
+
+def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> Texts:
+    """The most exposed and the closed by name on the map of the world, the others when one looks closer."""
+    share, changed = shown.share, shown.share - shown.before
+    compared = np.isfinite(changed)
+    weight = np.where(compared, np.abs(np.nan_to_num(changed)), share)
+    open_ = shown.state <= AVOIDED
+    ranked = np.argsort(-np.where(open_, weight, -1.0), kind="stable")
+    loud = np.zeros(len(share), bool)
+    loud[ranked[:NAMED]] = True
+    loud = (loud & open_ & (weight >= LEAST_NAMED)) | (shown.state == SHUT) | shown.rows["own"].to_numpy(bool)
+    words = [
+        _words(str(name), float(now), float(then), int(state))
+        for name, now, then, state in zip(shown.rows["name"], share, shown.before, shown.state, strict=True)
+    ]
+    return Texts(
+        x=x,
+        y=y,
+        words=tuple(words),
+        size=np.where(loud, 10.0, 9.5),
+        style=tuple("warning" if state == SHUT else "value" for state in shown.state.tolist()),
+        priority=np.where(shown.state == SHUT, 2e3, np.where(loud, 1.5e3, 5e2)) + share,
+        offset=np.column_stack([length / 2 + 4.0, np.zeros(len(share))]),
+        closer=np.where(loud, np.inf, CLOSER_MPP),
+    )
+
+
+def _words(name: str, now: float, then: float, state: int) -> str:
+    name = name.split(" (")[0]
+    if state == SHUT:
+        return f"{name}: closed"
+    if state in (BARRED, BY_DEFAULT):
+        return f"{name}: {STATES[state]}"
+    said = f"{name} {symbology.percent_text(now)}"
+    if np.isfinite(then) and abs(now - then) >= LEAST_CHANGE:
+        said = f"{name} {symbology.percent_text(then)} → {symbology.percent_text(now)}"
+    return said + (", avoided" if state == AVOIDED else "")
+
+
+def _tip(context: Context, shown: _Shown, i: int) -> str:
+    row, flows = shown.rows.iloc[i], context.shown
+    state = int(shown.state[i])
+    lines = [str(row["name"])]
+    if state != OPEN or row["own"]:
+        said = STATES[state] if state != AVOIDED else str(row["why"])
+        lines.append(("a line of your own; " if row["own"] else "") + said)
+    if flows is not None and state <= AVOIDED:
+        legs = " and ".join(words for leg, words in LEGS.items() if (flows.table["leg"] == leg).any())
+        passed = symbology.tonnes_text(float(shown.tonnes[i]), flows.unit)
+        share = symbology.percent_text(float(shown.share[i]))
+        lines.append(f"{share} of the modelled tonnes from {legs or 'place to place'} pass here: {passed} a year")
+    if np.isfinite(shown.before[i]):
+        lines.append(f"before the closure {symbology.percent_text(float(shown.before[i]))}")
+    ships = float(row["ships_per_year"])
+    if np.isfinite(ships):
+        lines.append(f"{ships:,.0f} ships of all kinds a year (IMF PortWatch)")
+    return "\n".join(lines)
+
+
+def _own_lines(context: Context, shown: _Shown, tips: np.ndarray) -> list[Lines]:
+    """Gates that the user has drawn, as they lie."""
+    own = np.flatnonzero(shown.rows["own"].to_numpy(bool))
+    if not len(own):
+        return []
+    lines = [shapely.get_coordinates(shown.rows["geometry"].iloc[i]) for i in own.tolist()]
+    x, y, start, source = basemap.project_lines(lines, context.projection)
+    if not len(source):
+        return []
+    of = own[source]
+    paints = (
+        Paint(line=context.palette.gate, dash=(0.1, 2.0)),
+        Paint(line=context.palette.ground.accent, dash=(0.1, 2.0)),
+    )
+    ids, shut = tuple(shown.rows.index[of]), (shown.state[of] == SHUT).astype(int)
+    return [Lines(x, y, start, np.full(len(of), 2.0), shut, paints, ids, tuple(tips[of]))]
+
+
+def _key(context: Context, shown: _Shown) -> LegendBlock:
+    paints = _paints(context)
+    entries = []
+    if (shown.state <= AVOIDED).any() and context.shown is not None:
+        lengths = symbology.bar_lengths(np.array([0.1, 0.5])).tolist()
+        sizes = zip((10, 50), lengths, strict=True)
+        entries = [LegendEntry("bar", f"{part} %", paints[OPEN], long) for part, long in sizes]
+    for state in (AVOIDED, SHUT, BARRED, BY_DEFAULT):
+        if (shown.state == state).any():
+            entries.append(
+                LegendEntry("bar" if state == AVOIDED else "barred", STATES[state].split(":")[0], paints[state], 14.0)
+            )
+    if shown.rows["own"].any():
+        entries.append(LegendEntry("line", "drawn by you", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
+    return LegendBlock("Chokepoints: share of these tonnes", tuple(entries))
+
+
+def _angles(context: Context, lines: np.ndarray) -> np.ndarray:
     """Direction of each gate on the map, degrees counter-clockwise from east, shape (n,)."""
-    angles = []
-    for gate in gates:
-        points = shapely.get_coordinates(gate)
-        if len(points) < 2:
-            angles.append(90.0)
-            continue
-        x, y = context.projection.forward(points[[0, -1], 0], points[[0, -1], 1])
-        angles.append(float(np.degrees(np.arctan2(y[1] - y[0], x[1] - x[0]))))
-    return np.array(angles)
+    ends = np.array([shapely.get_coordinates(line)[[0, -1]] for line in lines])
+    x, y = context.projection.forward(ends[..., 0], ends[..., 1])
+    return np.degrees(np.arctan2(y[:, 1] - y[:, 0], x[:, 1] - x[:, 0]))

@@ -1,15 +1,19 @@
-"""Modelled sea routes and inland legs from mines to refineries, as wide as the tonnes they carry."""
+"""Modelled sea routes and inland legs, as wide as their tonnes; what has no way left; what a closure changes."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from mineralmap.analysis.movements import Flows
-from mineralmap.layers import basemap, symbology
+from mineralmap.layers import basemap, lane_lines, route_change, route_lines, route_words, symbology, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Marks, Paint
-from mineralmap.layers.words import MODELLED_KEY
+from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Marks, Paint, Primitive, plain_marks
+from mineralmap.layers.route_classes import RouteClasses, route_classes
 
-OPACITY = 0.55
+STRANDED_PX = 1.6
+STRANDED_DASH = (3.0, 2.2)
+PORT_PX = 4.0
 
 
 @layers.add
@@ -19,106 +23,120 @@ class Routes:
     id, title, order = "routes", "Routes (modelled)", 40
 
     def make(self, context: Context) -> Layer:
-        """Sea routes solid, inland legs dotted, their ports as dots; nothing until the flows are there."""
-        flows = context.flows
+        """Lanes as stripes, inland legs dotted, ports as dots; nothing until the flows are there."""
+        flows = context.shown
         if flows is None or not len(flows.table):
             return Layer(self.id, self.title, ())
-        drawn = [_legs(context, flows), _sea(context, flows), _ports(context, flows)]
-        return Layer(
-            self.id,
-            self.title,
-            tuple(primitive for primitive in drawn if primitive is not None),
-            _legend(context, flows),
-            pickable=True,
-        )
+        if context.view.routes_show == "change" and context.compared:
+            drawn, key = route_change.change(context)
+        else:
+            drawn, key = _now(context, flows)
+        ports = _ports(context, flows)
+        broken, more = _stranded(context, flows)
+        primitives = [*drawn, *broken, *ports]
+        if not primitives:
+            return Layer(self.id, self.title, ())
+        return Layer(self.id, self.title, tuple(primitives), (*key, *more), pickable=True)
 
 
-def _sea(context: Context, flows: Flows) -> Lines | None:
-    carried = flows.lanes.tonnes(flows.table["tonnes"].to_numpy(float))
-    order = np.argsort(-carried, kind="stable")
-    widths = symbology.route_widths(carried[order])
-    lines: list[np.ndarray] = []
-    owner: list[int] = []
-    for position, lane in enumerate(order):
-        for part in flows.lanes.paths[lane]:
-            lines.append(part)
-            owner.append(position)
-    x, y, start, source = basemap.project_lines(lines, context.projection)
-    if not len(source):
-        return None
-    lane = np.asarray(owner, int)[source]
-    tips = np.array([_tip(flows, int(one)) for one in order], dtype=object)
-    ids = np.array([f"lane:{one}" for one in order], dtype=object)
-    return Lines(
-        x=x,
-        y=y,
-        start=start,
-        width=widths[lane],
-        paint=np.zeros(len(lane), int),
-        paints=(Paint(line=context.palette.route, opacity=OPACITY),),
-        ids=tuple(ids[lane]),
-        tips=tuple(tips[lane]),
+def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
+    tonnes = flows.table["tonnes"].to_numpy(float)
+    carried = flows.lanes.tonnes(tonnes)
+    largest = route_change.largest_t(context)
+    classes = route_classes(context, flows)
+    shares = np.column_stack(
+        [flows.lanes.tonnes(np.where(classes.of == one, tonnes, 0.0)) for one in range(len(classes.colours))]
     )
-
-
-def _tip(flows: Flows, lane: int) -> str:
-    rows = flows.table.iloc[flows.lanes.rows[flows.lanes.start[lane] : flows.lanes.start[lane + 1]]]
-    tonnes = symbology.tonnes_text(float(rows["tonnes"].sum()), flows.unit)
-    first = rows.iloc[0]
-    return f"{first['from_name']} to {first['to_name']}\n{tonnes} a year, modelled; {first['sea_nm']:,.0f} nm"
-
-
-def _legs(context: Context, flows: Flows) -> Lines | None:
+    drawn = route_lines.Drawn(context, flows.lanes.paths, carried, largest)
+    lines = route_lines.stripes(
+        context, drawn, shares, classes.colours, flows.lanes.to_port,
+        lambda lane: route_words.lane_tip(context.dataset, flows, lane),
+    )  # fmt: skip
     legs = flows.legs
-    if not len(legs):
-        return None
-    ends = [np.array([[row.lon0, row.lat0], [row.lon1, row.lat1]], float) for row in legs.itertuples()]
-    x, y, start, source = basemap.project_lines(ends, context.projection)
-    if not len(source):
-        return None
-    return Lines(
-        x=x,
-        y=y,
-        start=start,
-        width=np.full(len(source), 1.1),
-        paint=np.zeros(len(source), int),
-        paints=(Paint(line=context.palette.route, width=1.1, dash=(0.1, 2.4), opacity=0.7),),
+    inland = route_lines.dotted(context, *(legs[name].to_numpy(float) for name in ("lon0", "lat0", "lon1", "lat1")))
+    forward = route_lines.forward_part(flows.lanes, tonnes)
+    heads = route_lines.directions(context, drawn, forward, ~flows.lanes.to_port)
+    primitives = [*([inland] if inland is not None else []), *lines, *heads]
+    return primitives, _key(context, flows, classes, carried, largest, inland is not None)
+
+
+def _key(
+    context: Context, flows: Flows, classes: RouteClasses, carried: np.ndarray, largest: float, inland: bool
+) -> list[LegendBlock]:
+    route = context.palette.route
+    entries = route_lines.size_steps(context, largest, route, flows.unit)
+    if inland:
+        entries.append(LegendEntry("line", "inland, schematic", Paint(line=route, dash=(0.1, 2.4), opacity=0.7), 1.1))
+    least = symbology.thinnest_true_t(largest)
+    notes = (
+        [f"thinnest: below {symbology.tonnes_text(least)}, paler the less they carry"]
+        if (carried < least).any()
+        else []
     )
+    known = words.known_share(flows)
+    if known > 0:
+        notes.append(f"{symbology.percent_text(known)} of the tonnes published, the rest modelled")
+    if context.view.routes_show == "before" and context.compared:
+        notes.append("before the closure")
+    heading = words.modelled_key(flows)
+    blocks = [LegendBlock(heading, tuple(entries), "; ".join(notes))] if entries else []
+    if classes.names:
+        used = tuple(
+            LegendEntry("line", name, Paint(line=colour), 4.0)
+            for number, (name, colour) in enumerate(zip(classes.names, classes.colours, strict=True))
+            if (classes.of == number).any()
+        )
+        blocks.append(LegendBlock(classes.title, used))
+    return blocks
 
 
-def _ports(context: Context, flows: Flows) -> Marks | None:
+def _stranded(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
+    """What has no way left: the way it took before, broken, with a cross at both ends."""
+    rows = flows.broken
+    if not len(rows):
+        return [], []
+    tonnes_of = flows.table.set_index("flow_id")["tonnes"]
+    tonnes = tonnes_of.reindex(rows["flow_id"]).to_numpy(float)
+    paths, flow = _flat(rows["path"].tolist())
+    lines, sums, owner = lane_lines.shared(paths, tonnes[flow], np.zeros(len(paths), int), 1)
+    x, y, start, source = basemap.project_lines(lines, context.projection)
+    accent = context.palette.ground.accent
+    width = np.maximum(symbology.route_widths(sums[:, 0], route_change.largest_t(context)), STRANDED_PX)
+    paint = Paint(line=accent, dash=STRANDED_DASH)
+
+    def tip(line: int) -> str:
+        flow_id = str(rows["flow_id"].iloc[int(flow[owner[line, 0]])])
+        first = flows.table[flows.table["flow_id"] == flow_id].iloc[0]
+        lost = symbology.tonnes_text(float(sums[line, 0]), flows.unit)
+        return f"No way left: {lost} a year sailed here, modelled\n{first['from_name']} → {first['to_name']} and others"
+
+    broken = Lines(
+        x, y, start, width[source], np.zeros(len(source), int), (paint,),
+        tuple(f"stranded:{one}" for one in source.tolist()), route_words.Tips(tip, source),
+    )  # fmt: skip
+    ends = np.unique([point for path in rows["path"] if len(path) for point in (path[0][0], path[-1][-1])], axis=0)
+    at_x, at_y = context.projection.forward(ends[:, 0], ends[:, 1])
+    crosses = plain_marks("cross", at_x, at_y, np.full(len(ends), 8.0), (Paint(line=accent, width=2.0),))
+    lost = symbology.tonnes_text(flows.stranded_t, flows.unit)
+    entry = LegendEntry("line", f"no way left: {lost}", Paint(line=accent, dash=STRANDED_DASH), STRANDED_PX)
+    return [broken, crosses], [LegendBlock("", (entry,))]
+
+
+def _flat(paths: Sequence[list[np.ndarray]]) -> tuple[list[np.ndarray], np.ndarray]:
+    """All pieces of several paths, and of which path each is."""
+    pieces = [piece for path in paths for piece in path]
+    return pieces, np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+
+
+def _ports(context: Context, flows: Flows) -> list[Marks]:
     ports = flows.ends
     if not len(ports):
-        return None
-    n = len(ports)
+        return []
     x, y = context.projection.forward(ports["lon"].to_numpy(float), ports["lat"].to_numpy(float))
-    return Marks(
-        shape="dot",
-        x=x,
-        y=y,
-        diameter=np.full(n, 4.0),
-        paint=np.zeros(n, int),
-        paints=(Paint(fill=context.palette.route, line=context.palette.outline, width=0.8),),
-        hollow=np.zeros(n, bool),
-        ring=np.zeros(n),
-        ring_colour=np.zeros(n, int),
-        ring_colours=(),
-        faded=np.zeros(n, bool),
-        ids=tuple(ports["port_id"]),
-        tips=tuple(f"Port of {name}" for name in ports["name"]),
-    )
-
-
-def _legend(context: Context, flows: Flows) -> tuple[LegendBlock, ...]:
-    tonnes = flows.lanes.tonnes(flows.table["tonnes"].to_numpy(float))
-    largest = float(np.nanmax(tonnes)) if len(tonnes) else 0.0
-    route, dotted = context.palette.route, (0.1, 2.4)
-    entries = [
-        LegendEntry("line", symbology.tonnes_text(weight, flows.unit), Paint(line=route, opacity=OPACITY), width)
-        for weight in (symbology.round_down(largest), symbology.round_down(largest / 4))
-        if weight > 0
-        for width in [max(symbology.MIN_ROUTE_PX, symbology.MAX_ROUTE_PX * weight / largest)]
+    paints = (Paint(fill=context.palette.route, line=context.palette.outline, width=0.8),)
+    tips = [
+        route_words.port_tip(flows, str(name), float(tonnes))
+        for name, tonnes in zip(ports["name"], ports["tonnes"], strict=True)
     ]
-    if len(flows.legs):
-        entries.append(LegendEntry("line", "inland leg", Paint(line=route, dash=dotted, opacity=0.7), 1.1))
-    return (LegendBlock(MODELLED_KEY, tuple(entries)),) if entries else ()
+    size = np.full(len(ports), PORT_PX)
+    return [plain_marks("dot", x, y, size, paints, None, tuple(ports["port_id"]), tuple(tips))]

@@ -1,0 +1,78 @@
+"""What the colour of a route means: the form that is shipped, who imports it, or nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mineralmap.analysis.movements import Flows
+from mineralmap.layers import colouring
+from mineralmap.layers.context import Context
+from mineralmap.layers.palette import NOT_PARTNER, OTHER_GROUPS, legible
+
+UNTOLD = ("", "not told")
+"""Names of a cargo that no source tells the form of."""
+
+
+@dataclass(frozen=True, eq=False)
+class RouteClasses:
+    """``names`` and ``colours`` of the classes, those of most tonnes first; ``of`` (flows,) the class of each row.
+
+    Without names colour says nothing.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    colours: tuple[str, ...]
+    of: np.ndarray
+
+
+def route_classes(context: Context, flows: Flows) -> RouteClasses:
+    """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
+    if context.view.routes_by == "importer":
+        return _importers(context, flows)
+    if context.view.routes_by == "plain" or flows.table["cargo_name"].isin(UNTOLD).all():
+        return RouteClasses("", (), (context.palette.route,), np.zeros(len(flows.table), int))
+    return _forms(context, flows)
+
+
+def _forms(context: Context, flows: Flows) -> RouteClasses:
+    """The forms of most tonnes, one colour each; the rest, and what no source tells the form of, in grey."""
+    names = flows.table["cargo_name"].to_numpy(object).astype(str)
+    moved = flows.table["tonnes"].groupby(names).sum()
+    told = moved[~moved.index.isin(UNTOLD)].sort_values(ascending=False, kind="stable")
+    most = len(context.palette.forms)
+    chosen = [str(name) for name in told.index[:most]]
+    place = {name: number for number, name in enumerate(chosen)}
+    of = np.array([place.get(name, len(chosen)) for name in names], int)
+    rest = [
+        words
+        for words, some in (("other forms", len(told) > most), ("form not told", moved.index.isin(UNTOLD).any()))
+        if some
+    ]
+    colours = context.palette.forms[: len(chosen)]
+    if not rest:
+        return RouteClasses("What is shipped", tuple(chosen), colours, of)
+    return RouteClasses("What is shipped", (*chosen, " or ".join(rest)), (*colours, context.palette.form_other), of)
+
+
+def _importers(context: Context, flows: Flows) -> RouteClasses:
+    """The chosen partners in their colours by where a flow goes, everybody else in grey."""
+    dataset, table = context.dataset, flows.table
+    colours = colouring.group_colours(dataset)
+    partners = context.results.scenario.partners
+    ordered = [group for group in colours if group in partners] + sorted(partners - set(colours))
+    to, names, used = table["to_iso3"].to_numpy(object), [], []
+    of = np.full(len(table), -1)
+    titles = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
+    for number, partner in enumerate(ordered):
+        mine = np.isin(to, sorted(dataset.partner_members(frozenset({partner})))) & (of < 0)
+        if mine.any():
+            of[mine] = len(names)
+            names.append("to " + (str(titles[partner]) if partner in titles.index else context.country_name(partner)))
+            colour = colours.get(partner, OTHER_GROUPS[number % len(OTHER_GROUPS)])
+            used.append(legible(colour, context.palette.ground.sea, context.palette.ground.text))
+    if (of < 0).any():
+        of[of < 0] = len(names)
+        names.append("to others" if names else "to others than the partners")
+        used.append(NOT_PARTNER)
+    return RouteClasses("Who imports", tuple(names), tuple(used), of)
