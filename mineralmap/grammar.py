@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "what a number is made of; without a name, all numbers with their formulas",
     "owners": "who stands behind a facility or a company",
     "chokepoints": "what passes each strait, and what closing it costs",
+    "route": "the shortest sea route between two places, and the chokepoints on it",
     "render": "the map as a picture or a web page",
     "check": "what is wrong with a facility file or a folder of tables",
 }
@@ -98,6 +99,19 @@ def _add_chokepoints(parser: argparse.ArgumentParser) -> None:
     options.add_formats(parser)
 
 
+def _add_route(parser: argparse.ArgumentParser) -> None:
+    for name, what in (("from", "where it begins"), ("to", "where it ends")):
+        parser.add_argument(
+            f"--{name}", dest=f"{name}_place", required=True, metavar="PLACE",
+            help=f"{what}: UN/LOCODE, facility, country or lat,lon (write --{name}=-12.3,13.6)",
+        )  # fmt: skip
+    parser.add_argument("--via", default="", metavar="GATE", help="a chokepoint that it must pass")
+    parser.add_argument("--against", default="", metavar="GATE", help="compare with the way by another chokepoint")
+    options.add_sea(parser)
+    options.add_datasets(parser)
+    options.add_formats(parser, csv=False)
+
+
 def _add_render(parser: argparse.ArgumentParser) -> None:
     options.add_question(parser, Measure.OUTPUT, mineral="nickel")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the suffix names the format")
@@ -120,5 +134,6 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 _ADD = {
     "data": _add_data, "shares": _add_shares, "gap": _add_gap, "scorecard": _add_scorecard, "explain": _add_explain,
-    "owners": _add_owners, "chokepoints": _add_chokepoints, "render": _add_render, "check": _add_check,
+    "owners": _add_owners, "chokepoints": _add_chokepoints, "route": _add_route, "render": _add_render,
+    "check": _add_check,
 }  # fmt: skip

@@ -18,7 +18,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 LINES = sorted(
     {
         found.split("[")[0].strip()
-        for found in re.findall(r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|render)[^`]*)`", README)
+        for found in re.findall(
+            r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|route|render)[^`]*)`", README
+        )
     }
 )
 
@@ -67,6 +69,7 @@ def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
     [("owners AUS-greenbushes", ("parts", "holders")), ("owners tianqi-lithium", ("owns",)),
      ("explain hhi", ("rows", "factors", "sources")), ("shares --mineral cobalt --by company", ("suppliers",)),
      ("scorecard --minerals cobalt", ("cells", "legend")),
+     ("route --from AOLOB --to CNNGB --via sunda --against malacca", ()), ("route --from AOLOB --to CNNGB", ("near",)),
      ("data", ("coverage", "countries", "unknown", "largest_unknowns", "unit_suspects"))],
 )  # fmt: skip
 def test_that_every_key_that_is_printed_is_in_the_readme(capsys, line, lists):

@@ -10,12 +10,14 @@ import numpy as np
 import shapely
 
 from mineralmap import paths
-from mineralmap.analysis.sea_network import EARTH_KM, on_sphere
+from mineralmap.analysis.sea_network import EARTH_KM, great_circle_km, on_sphere
 
 SPACING_DEG = 0.05
 """Points along the coast stand no further apart than this (5.6 km)."""
 CASPIAN = (46.5, 36.0, 55.0, 47.5)
 """West, south, east, north."""
+FINE_DEG = 0.05
+"""Steps in which a line is asked whether it lies over land."""
 
 
 def coast_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
@@ -42,6 +44,58 @@ def border_km(one: str, other: str, lon: np.ndarray, lat: np.ndarray) -> np.ndar
     chord, _ = tree.query(on_sphere(lon[known], lat[known]))
     away[known] = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
     return away
+
+
+def country_at(lon: float, lat: float) -> str:
+    """The country (ISO 3166-1 alpha-3) whose shape holds a place in degrees; "" at sea and without a basemap."""
+    found = _countries()
+    if found is None:
+        return ""
+    codes, tree = found
+    hits = tree.query(shapely.Point(lon, lat), predicate="intersects")
+    return codes[int(hits[0])] if len(hits) else ""
+
+
+def over_land_share(lines: list[list[np.ndarray]]) -> np.ndarray:
+    """Part (k,) of the length of each line that lies over land; nan for a line without length or without a basemap.
+
+    ``lines``: lon-lat arrays (n, 2) within ±180°, several to a line that is cut. The Great Lakes, the Caspian Sea and
+    whatever the country shapes hold count as land; lengths are great circles.
+    """
+    found = _countries()
+    share = np.full(len(lines), np.nan)
+    of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    pieces = [piece for line in lines for piece in line]
+    if found is None or not pieces:
+        return share
+    cut = [shapely.segmentize(shapely.LineString(piece), FINE_DEG) for piece in pieces]
+    xy, piece = shapely.get_coordinates(cut, return_index=True)
+    inside = piece[1:] == piece[:-1]
+    start, end, line = xy[:-1][inside], xy[1:][inside], of[piece[:-1][inside]]
+    km = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    middle = shapely.points((start + end) / 2)
+    on_land = np.zeros(len(middle), dtype=bool)
+    on_land[found[1].query(middle, predicate="intersects")[0]] = True
+    whole = np.bincount(line, km, minlength=len(lines))
+    share[whole > 0] = (np.bincount(line, km * on_land, minlength=len(lines)) / np.where(whole > 0, whole, 1))[
+        whole > 0
+    ]
+    return share
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[list[str], shapely.STRtree] | None:
+    """Codes and tree of the parts of the country shapes; ``None`` without a basemap."""
+    import pyogrio
+
+    file = paths.data() / "basemap.gpkg"
+    if not file.is_file():
+        return None
+    table = pyogrio.read_dataframe(file, layer="countries")
+    parts, of = shapely.get_parts(table.geometry.to_numpy(), return_index=True)
+    shapely.prepare(parts)
+    codes = table["iso3"].astype(str).to_numpy()[of]
+    return list(codes), shapely.STRtree(parts)
 
 
 @lru_cache(maxsize=1)
