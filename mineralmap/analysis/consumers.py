@@ -9,12 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.gaps import demand_of, own_demand, same_unit
-from mineralmap.analysis.national import national
+from mineralmap.analysis.gaps import demand_of, own_demand
 from mineralmap.analysis.ports import Port
-from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import LATEST, Scenario, Stage
+from mineralmap.model.scenario import Scenario, Stage
 
 USE = "use:"
 """Prefix of the ids of consumers: ``use:EU:DEU@DEHAM``."""
@@ -36,9 +34,16 @@ class Use:
 
 
 def consumers_of(
-    dataset: Dataset, scenario: Scenario, refined: Results, made_t: float, notes: list[str]
+    dataset: Dataset, scenario: Scenario, year: int, made_t: float, world_t: float, notes: list[str]
 ) -> pd.DataFrame:
     """Consumers of ``made_t`` tonnes of refined output, one row per port of a region.
+
+    Parameters
+    ----------
+    year
+        The year of the refined output.
+    made_t, world_t
+        Located and world refined output, in the mineral's unit.
 
     Returns
     -------
@@ -46,61 +51,45 @@ def consumers_of(
     the columns of ``ports.Port``. Empty where nothing tells who consumes.
     """
     ports = dataset.consumer_ports
-    regions = list(dict.fromkeys(map(str, ports["region"])))
-    uses = [
-        use for region in regions if region != ROW and (use := _use(dataset, scenario, refined, region)) is not None
-    ]
-    if not uses or not made_t > 0:
+    regions = [region for region in dict.fromkeys(map(str, ports["region"])) if region != ROW]
+    found = [_use(dataset, scenario, year, world_t, region) for region in regions]
+    uses = [use for use in found if use is not None]
+    if not uses or not made_t > 0 or not world_t > 0:
         return _placed(dataset, ports[:0], {})
     told = sum(use.share for use in uses)
     shares = {use.region: use.share / max(told, 1.0) for use in uses}
     shares[ROW] = max(1.0 - told, 0.0)
-    _say(refined, uses, told, shares[ROW], made_t, notes)
+    _say(uses, told, shares[ROW], made_t / world_t, notes)
     return _placed(dataset, ports, {region: share * made_t for region, share in shares.items()})
 
 
-def _use(dataset: Dataset, scenario: Scenario, refined: Results, region: str) -> Use | None:
+def _use(dataset: Dataset, scenario: Scenario, year: int, world_t: float, region: str) -> Use | None:
     """The best figure of a region as a part of the world's refined output."""
-    mineral = scenario.mineral
-    own = own_demand(scenario)
-    mineral_unit = str(dataset.minerals.at[mineral, "unit"])
-    world, of = refined.denominator_t, ""
-    if not same_unit(mineral_unit, refined.unit):
-        world, of = _mined(dataset, scenario), f" of the world's mine output in {mineral_unit}, as a part"
-    demand = demand_of(dataset, mineral, Stage.REFINING, frozenset({region}), refined.year, own)
-    if np.isfinite(demand.tonnes) and world > 0:
+    mineral, own = scenario.mineral, own_demand(scenario)
+    demand = demand_of(dataset, mineral, Stage.REFINING, frozenset({region}), year, own)
+    if np.isfinite(demand.tonnes):
         who = "yours" if region in dict(own) else f"{demand.basis} {demand.year}"
-        return Use(region, demand.tonnes / world, f"{demand.tonnes:,.0f} t ({who}{of})")
+        return Use(region, demand.tonnes / world_t, f"{demand.tonnes:,.0f} t ({who})")
     rows = dataset.consumers
     rows = rows[(rows["mineral"] == mineral) & (rows["region"] == region)]
     rows = rows[rows["share"].notna() | rows["quantity_t"].notna()]
     if rows.empty:
         return None
-    late, far = rows["year"] > refined.year, (rows["year"] - refined.year).abs()
+    late, far = rows["year"] > year, (rows["year"] - year).abs()
     best = rows.iloc[int(np.lexsort([far.to_numpy(), late.to_numpy()])[0])]
     when = f"{best['kind']} {best['year']:.0f}"
     if np.isfinite(best["share"]):
         return Use(region, float(best["share"]), f"{best['share']:.1%} of the world's ({when})")
-    if not world > 0:
-        return None
-    return Use(region, float(best["quantity_t"]) / world, f"{best['quantity_t']:,.0f} t ({when}{of})")
+    return Use(region, float(best["quantity_t"]) / world_t, f"{best['quantity_t']:,.0f} t ({when})")
 
 
-def _mined(dataset: Dataset, scenario: Scenario) -> float:
-    table = national(dataset, scenario.mineral, Stage.MINING, scenario.year or LATEST)
-    return float(table.denominator_t) if table is not None else np.nan
-
-
-def _say(refined: Results, uses: list[Use], told: float, rest: float, made_t: float, notes: list[str]) -> None:
+def _say(uses: list[Use], told: float, rest: float, located: float, notes: list[str]) -> None:
     words = "; ".join(f"{REGION_NAMES.get(use.region, use.region)} {use.basis}" for use in uses)
-    located = made_t / refined.denominator_t
-    said = f"Consumers of {refined.mineral_name}: {words}; {REGION_NAMES[ROW]} takes what is left, {rest:.0%}."
+    said = f"Consumers: {words}; {REGION_NAMES[ROW]} takes what is left, {rest:.0%}."
     if told > 1 + 1e-9:
         said += f" Together the figures are {told:.0%} of the refined output: all are scaled down to meet it."
     if abs(located - 1) > 0.005:
-        said += (
-            f" Located refineries give {located:.0%} of the world's refined output: every region takes the same part."
-        )
+        said += f" Located refineries give {located:.0%} of the world's refined output: every region takes that part."
     notes.append(said + " Consumers stand at the ports of their region.")
 
 

@@ -57,6 +57,7 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
     if given.no_data:
         return f"No flows: {given.no_data}"
     notes: list[str] = []
+    unit, total = given.unit, float(given.denominator_t)
     if leg == Leg.FEED:
         taken = output_of(dataset, scenario, Stage.REFINING, cancel)
         if taken.no_data:
@@ -69,16 +70,19 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         origins = places_of(dataset, given)
         if origins.empty:
             return "No flows: no refinery has a known output."
-        ends = consumers_of(dataset, scenario, given, float(origins["tonnes"].sum()), notes)
+        unit, factor = _whole(dataset, scenario, given, notes)
+        total *= factor
+        origins["tonnes"] *= factor
+        ends = consumers_of(dataset, scenario, given.year, float(origins["tonnes"].sum()), total, notes)
         if ends.empty:
             return f"No flows: nothing tells who consumes refined {given.mineral_name}."
         demand = ends["tonnes"].to_numpy(float)
     cancel()
     origins = with_cargo(dataset, scenario.mineral, leg, origins)
     own_unit = str(dataset.minerals.at[scenario.mineral, "unit"])
-    if given.unit != own_unit and origins["contained"].notna().any():
+    if unit != own_unit and origins["contained"].notna().any():
         origins["contained"] = np.nan
-        notes.append(f"Tonnes are {given.unit}, grades of cargoes are in {own_unit}: gross weights are not known.")
+        notes.append(f"Tonnes are {unit}, grades of cargoes are in {own_unit}: gross weights are not known.")
     ways = find_ways(dataset, origins, ends, scenario.land_weight, gates(dataset, without_closures(scenario)))
     cancel()
     cost = ways.cost.copy()
@@ -104,8 +108,8 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         ways=ways,
         known=known,
         measures=bound,
-        unit=given.unit,
-        total_t=float(given.denominator_t),
+        unit=unit,
+        total_t=total,
         notes=(_vintage(leg, given, notes), *notes),
     )
 
@@ -147,6 +151,23 @@ def _in_unit(
     if one != other:
         notes.append(f"A tonne is {one} at the mines and {other} at the refineries.")
     return demand
+
+
+def _whole(dataset: Dataset, scenario: Scenario, refined: Results, notes: list[str]) -> tuple[str, float]:
+    """The unit of what consumers take in, and the factor from the refined output to it (1 where they are one).
+
+    Where the national table counts something else than the mineral's unit (magnet metals for all rare earths), the
+    refineries' shares of it stand for their shares of all that is mined; nan where no mine output is known.
+    """
+    (what, alike), unit = _counts(dataset, refined), str(dataset.minerals.at[scenario.mineral, "unit"])
+    if alike:
+        return refined.unit, 1.0
+    mined, made = (national(dataset, scenario.mineral, s, scenario.year) for s in (Stage.MINING, Stage.REFINING))
+    notes.append(
+        f"Refineries are counted as {what}: their shares of it stand for their shares of all that is mined "
+        f"(assumption); every flow is in {unit}."
+    )
+    return unit, mined.denominator_t / made.denominator_t if mined is not None and made is not None else np.nan
 
 
 def _counts(dataset: Dataset, results: Results) -> tuple[str, bool]:
