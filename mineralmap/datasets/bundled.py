@@ -18,12 +18,15 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import UnreadableFile
 
 NUMBERS = {"number", "integer", "year", "fraction", "lat", "lon"}
-INDEXED = {"minerals", "facilities", "companies", "chokepoints", "ports", "sources", "factors", "countries"}
+INDEXED = {
+    *("minerals", "facilities", "companies", "chokepoints", "ports"),
+    *("sources", "factors", "countries", "cargoes", "vessels"),
+}
 TABLES = (
     "minerals facilities outputs companies stakes ports chokepoints corridors national_tables national_production "
     "demand partners export_controls benchmarks sources corrections factors countries "
     "offtakes utilisation second_sources rereadings reliance import_sources "
-    "cargoes consumers consumer_ports known_flows calibration"
+    "cargoes consumers consumer_ports known_flows calibration vessels gate_limits"
 ).split()
 
 

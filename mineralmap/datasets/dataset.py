@@ -15,8 +15,8 @@ class Dataset:
     Columns and units of each table are those of ``data/schema/<table>.csv``. Text columns hold "" for unknown,
     number columns NaN, flags bool. ``facilities`` is a GeoDataFrame in EPSG:4326 (a row without coordinates has an
     empty point) indexed by ``facility_id`` with a column ``dataset`` ("" for the shipped rows, else the user's
-    file); ``companies``, ``minerals``, ``chokepoints`` (GeoDataFrame, geometry is the gate line), ``ports`` and
-    ``sources`` are indexed by their ids; the others have a plain index.
+    file); ``companies``, ``minerals``, ``chokepoints`` (GeoDataFrame, geometry is the gate line), ``ports``,
+    ``sources``, ``cargoes`` and ``vessels`` are indexed by their ids; the others have a plain index.
     """
 
     key: str
@@ -50,6 +50,8 @@ class Dataset:
     consumer_ports: pd.DataFrame
     known_flows: pd.DataFrame
     calibration: pd.DataFrame
+    vessels: pd.DataFrame
+    gate_limits: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:
