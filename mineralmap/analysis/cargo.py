@@ -66,7 +66,7 @@ def cargo_of(dataset: Dataset, mineral: str, leg: str, iso3: pd.Series, words: p
         if pattern:
             fits &= np.array([_pattern(str(pattern)).search(str(one)) is not None for one in spelt], bool)[code]
         chosen[fits] = at
-    found = rules[["cargo_id", "name", "contained", "at_home"]].reset_index(drop=True).reindex(chosen)
+    found = rules.reset_index()[["cargo_id", "name", "contained", "at_home"]].reindex(chosen)
     return pd.DataFrame(
         {
             "cargo": found["cargo_id"].fillna("").to_numpy(object),

@@ -32,8 +32,8 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
     mode = ways.mode[i, j]
     sea = mode == SEA
     from_id, to_id = origins.index.to_numpy(object)[i], ends.index.to_numpy(object)[j]
-    split = origins.index.duplicated(keep=False)[i]
-    cargo = origins["cargo"].to_numpy(object)[i]
+    cargo = trade.cargo
+    split = origins.index.duplicated(keep=False)[i] | (cargo != origins["cargo"].to_numpy(object)[i])
     iso3, region = ends["iso3"].to_numpy(object)[j], ends["region"].to_numpy(object)[j]
     table = pd.DataFrame(
         {
@@ -43,7 +43,7 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
             ],
             "leg": trade.leg,
             "cargo": cargo,
-            "cargo_name": origins["cargo_name"].to_numpy(object)[i],
+            "cargo_name": trade.cargo_name,
             "from_id": from_id,
             "to_id": to_id,
             "from_name": origins["name"].to_numpy(object)[i],

@@ -38,8 +38,6 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     found = [trade_of(dataset, scenario, leg, stop) for leg in legs_of(scenario)]
     trades = [trade for trade in found if not isinstance(trade, str)]
     missing = [trade for trade in found if isinstance(trade, str)]
-    if not trades and not len(dataset.consumer_ports):  # until the tables of consumers are there
-        trades = [one for one in [trade_of(dataset, scenario, Leg.FEED, stop)] if not isinstance(one, str)]
     if not trades:
         return tables.nothing(scenario, tuple(dict.fromkeys(missing)))
     shut = gates(dataset, scenario)

@@ -1,7 +1,8 @@
 """Known flows of one leg, fixed before anything is modelled: rows of ``known_flows.csv`` and of a user's table.
 
 A known flow never exceeds what its origin gives: it is capped, and that is said. What a destination takes in beyond its
-own figure is believed, since the flow is documented and the figure may be of another year.
+own figure is believed, since the flow is documented and the figure may be of another year. Flows from and to plants
+that make intermediate products are told for the mines behind them (``intermediates``).
 """
 
 from collections.abc import Mapping
@@ -10,23 +11,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.intermediates import Told, told_flows
 from mineralmap.datasets.dataset import Dataset
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
     """Arrays (k,): ``row`` of the origins, ``column`` of the ends, ``tonnes`` (contained), ``gross_t`` (nan: not told),
-    ``source`` (ids or the user's words)."""
+    ``source`` (ids or the user's words), ``cargo``, ``cargo_name``, ``contained`` (as ``cargo.with_cargo``)."""
 
     row: np.ndarray
     column: np.ndarray
     tonnes: np.ndarray
     gross_t: np.ndarray
     source: np.ndarray
+    cargo: np.ndarray
+    cargo_name: np.ndarray
+    contained: np.ndarray
+
+
+COLUMNS = "row column tonnes gross_t source cargo cargo_name contained".split()
 
 
 def known_flows(
-    dataset: Dataset, mineral: str, leg: str, origins: pd.DataFrame, ends: pd.DataFrame, supply: np.ndarray,
+    dataset: Dataset, mineral: str, leg: str, origins: pd.DataFrame, ends: pd.DataFrame, cost: np.ndarray,
     cut: Mapping[tuple[int, int], float], notes: list[str],
 ) -> Known:  # fmt: skip
     """The known flows of a leg between its places.
@@ -34,9 +42,9 @@ def known_flows(
     Parameters
     ----------
     origins, ends
-        Indexed by id; origins with cargo and contained, ends (of products) with region.
-    supply
-        (n,) tonnes that each origin gives.
+        Indexed by id; origins with tonnes, cargo, cargo_name and contained, ends (of products) with region.
+    cost
+        (n, m), inf where there is no way.
     cut
         Part (0-1) that export measures of the user take, by (origin row, end column).
 
@@ -44,78 +52,93 @@ def known_flows(
     -------
     One row per pair of places and cargo. ``notes`` tells what was capped, left out, or of another kind.
     """
-    table = dataset.known_flows
-    table = table[(table["mineral"] == mineral) & (table["leg"] == leg)]
-    left = supply.copy()
-    found: list[tuple[int, int, float, float, str]] = []
+    left = origins["tonnes"].to_numpy(float).copy()
+    found: list[tuple] = []
     strange: list[str] = []
-    for flow in table.itertuples():
-        rows = np.flatnonzero((origins.index == flow.from_id) & (supply > 0))
-        columns, parts = _ends_of(ends, str(flow.to_id))
+    for flow in told_flows(dataset, mineral, leg, origins):
+        rows = np.array(flow.rows, dtype=int)
+        columns, parts = _ends_of(dataset, ends, flow.to_id)
+        pair = f"{flow.from_id} to {flow.to_id}"
         if not len(rows) or not len(columns):
-            strange.append(f"{flow.from_id} to {flow.to_id}")
+            strange.append(pair)
             continue
-        given = supply[rows].sum()
-        tonnes, gross = _tonnes(flow, given, origins.iloc[rows[0]])
+        reached = np.isfinite(cost[np.ix_(rows, columns)])
+        if not reached.any():
+            strange.append(f"{pair} (no way is known)")
+            continue
+        tonnes = _tonnes(flow, origins, rows)
         if not np.isfinite(tonnes):
-            strange.append(f"{flow.from_id} to {flow.to_id} (its contained tonnes are not known)")
+            strange.append(f"{pair} (its contained tonnes are not known)")
             continue
-        free = left[rows].sum()
+        free, gross = left[rows].sum(), flow.gross_t
         if tonnes > free * (1 + 1e-9):
             notes.append(
-                f"The known flow from {origins['name'].iloc[rows[0]]} to {flow.to_id} ({tonnes:,.0f} t) is more than "
-                f"what is left there of its output, so it counts as {free:,.0f} t."
+                f"The known flow from {origins['name'].iloc[rows[0]]} to {_name(dataset, flow.to_id)} "
+                f"({tonnes:,.0f} t) is more than what is left there of its output, so it counts as {free:,.0f} t."
             )
-            gross = gross * free / tonnes
+            gross *= free / tonnes
             tonnes = free
-        for i in rows:
-            part = left[i] / free if free > 0 else 0.0
-            for j, of_end in zip(columns, parts, strict=True):
-                moved = tonnes * part * of_end
-                kept = moved * (1 - cut.get((int(i), int(j)), 0.0))
-                if kept > 0:
-                    found.append((int(i), int(j), kept, gross * kept / tonnes, str(flow.source_id)))
-        left[rows] -= np.where(free > 0, tonnes * left[rows] / max(free, 1e-300), 0.0)
+        if not tonnes > 0:
+            continue
+        shares = np.outer(left[rows] / free, parts) * reached
+        shares /= shares.sum()
+        for (a, b), part in np.ndenumerate(shares):
+            i, j = int(rows[a]), int(columns[b])
+            kept = part * (1 - cut.get((i, j), 0.0))
+            if kept > 0:
+                own = origins.iloc[i]
+                what = flow.cargo or (str(own["cargo"]), str(own["cargo_name"]), float(own["contained"]))
+                found.append((i, j, tonnes * kept, gross * kept, flow.source, *what))
+        left[rows] -= np.minimum(tonnes * shares.sum(axis=1), left[rows])
     if strange:
         notes.append("Known flows without a place in this model, so not used: " + "; ".join(strange) + ".")
     return _merged(found)
 
 
-def _ends_of(ends: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Columns that an end's name means, with the part of each: a place, or all ports of a region or country."""
+def _ends_of(dataset: Dataset, ends: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Columns that an end's name means, with the part of each: a place, or all places of a region or country."""
     columns = np.flatnonzero(ends.index == name)
-    if not len(columns) and "region" in ends:
+    if not len(columns):
         columns = np.flatnonzero(ends["region"] == name)
-        columns = columns if len(columns) else np.flatnonzero(ends["iso3"] == name)
+    if not len(columns):
+        columns = np.flatnonzero(ends["iso3"].isin(dataset.partner_members(frozenset({name}))))
     weight = ends["tonnes"].to_numpy(float)[columns]
     return columns, weight / weight.sum() if weight.sum() > 0 else np.full(len(columns), 1 / max(len(columns), 1))
 
 
-def _tonnes(flow, given: float, origin: pd.Series) -> tuple[float, float]:
-    """Contained and gross tonnes of a known flow; either nan where not told."""
-    gross = float(flow.gross_t)
+def _tonnes(flow: Told, origins: pd.DataFrame, rows: np.ndarray) -> float:
+    """Contained tonnes of a known flow; nan where not told."""
     if np.isfinite(flow.tonnes):
-        return float(flow.tonnes), gross
+        return flow.tonnes
     if np.isfinite(flow.share):
-        return float(flow.share) * given, gross
-    return gross * float(origin["contained"]), gross
+        whole = flow.whole_t if np.isfinite(flow.whole_t) else float(origins["tonnes"].iloc[rows].sum())
+        return flow.share * whole
+    return flow.gross_t * (flow.cargo[2] if flow.cargo else float(origins["contained"].iloc[rows[0]]))
 
 
-def _merged(found: list[tuple[int, int, float, float, str]]) -> Known:
-    """One row per pair: tonnes added, sources joined."""
-    if not found:
-        empty = np.empty(0)
-        return Known(empty.astype(int), empty.astype(int), empty, empty, np.empty(0, object))
-    table = pd.DataFrame(found, columns=["row", "column", "tonnes", "gross", "source"])
-    grouped = table.groupby(["row", "column"], as_index=False, sort=True).agg(
+def _name(dataset: Dataset, place: str) -> str:
+    if place in dataset.facilities.index:
+        return str(dataset.facilities.at[place, "name"])
+    return dataset.country_name(place)
+
+
+def _merged(found: list[tuple]) -> Known:
+    """One row per pair and cargo: tonnes added, sources joined."""
+    table = pd.DataFrame(found, columns=COLUMNS)
+    grouped = table.groupby(["row", "column", "cargo"], as_index=False, sort=True).agg(
         tonnes=("tonnes", "sum"),
-        gross=("gross", lambda one: one.sum(skipna=False)),
-        source=("source", lambda one: "; ".join(dict.fromkeys(one))),
+        gross_t=("gross_t", lambda one: one.sum(skipna=False)),
+        source=("source", lambda one: "; ".join(dict.fromkeys("; ".join(one).split("; ")))),
+        cargo_name=("cargo_name", "first"),
+        contained=("contained", "first"),
     )
     return Known(
-        grouped["row"].to_numpy(int),
-        grouped["column"].to_numpy(int),
-        grouped["tonnes"].to_numpy(float),
-        grouped["gross"].to_numpy(float),
-        grouped["source"].to_numpy(object),
+        row=grouped["row"].to_numpy(int),
+        column=grouped["column"].to_numpy(int),
+        tonnes=grouped["tonnes"].to_numpy(float),
+        gross_t=grouped["gross_t"].to_numpy(float),
+        source=grouped["source"].to_numpy(object),
+        cargo=grouped["cargo"].to_numpy(object),
+        cargo_name=grouped["cargo_name"].to_numpy(object),
+        contained=grouped["contained"].to_numpy(float),
     )

@@ -85,6 +85,9 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         notes.append(f"Tonnes are {unit}, grades of cargoes are in {own_unit}: gross weights are not known.")
     ways = find_ways(dataset, origins, ends, scenario.land_weight, gates(dataset, without_closures(scenario)))
     cancel()
+    bound = tuple(in_leg(dataset, scenario, given.year, leg))
+    cuts = _cuts(bound, origins, ends)
+    known = known_flows(dataset, scenario.mineral, leg, origins, ends, ways.cost, cuts, notes)
     cost = ways.cost.copy()
     away = origins["iso3"].to_numpy(object)[:, None] != ends["iso3"].to_numpy(object)[None, :]
     at_home = origins["at_home"].to_numpy(bool)
@@ -92,10 +95,8 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         cost[at_home[:, None] & away] = np.inf
         names = ", ".join(dict.fromkeys(origins.loc[at_home, "cargo_name"]))
         notes.append(f"Never leaves its country, so only plants there take it in: {names}.")
-    bound = tuple(in_leg(dataset, scenario, given.year, leg))
     supply = origins["tonnes"].to_numpy(float)
     affinity = _affinity(dataset, origins, ends) if leg == Leg.FEED and scenario.affinity > 0 else None
-    known = known_flows(dataset, scenario.mineral, leg, origins, ends, supply, _cuts(bound, origins, ends), notes)
     return Market(
         leg=str(leg),
         year=given.year,

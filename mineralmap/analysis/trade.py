@@ -30,7 +30,7 @@ class Trade:
 
     ``origins`` (n) and ``ends`` (m) as in ``market.Market``; ``ways`` (n, m) on the open network. The flows are columns
     (k,), largest first: ``row`` of the origins, ``column`` of the ends, ``tonnes``, ``gross_t`` (nan: not known),
-    ``known`` (bool), ``source`` ("" where modelled).
+    ``known`` (bool), ``source`` ("" where modelled), ``cargo`` (id, "" not told) and ``cargo_name``.
     """
 
     leg: str
@@ -43,6 +43,8 @@ class Trade:
     gross_t: np.ndarray
     known: np.ndarray
     source: np.ndarray
+    cargo: np.ndarray
+    cargo_name: np.ndarray
     unit: str
     total_t: float
     """All that the national table counts at the origins."""
@@ -61,7 +63,7 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callab
     decay, why = decay_of(dataset, scenario, leg)
     notes = [
         *made.notes,
-        f"Gravity model with β {decay:g} per 1,000 nm ({why}), κ {scenario.land_weight:g} nm per km of land, "
+        f"{'From mine to refinery' if leg == Leg.FEED else 'From refinery to consumer'}: gravity model with β {decay:g} per 1,000 nm ({why}), κ {scenario.land_weight:g} nm per km of land, "
         + (f"λ {scenario.affinity:g} for common owners." if leg == Leg.FEED else "no owners at the consumers."),
     ]
     if leg == Leg.FEED:
@@ -182,7 +184,11 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
     i, j = np.nonzero(tonnes > LEAST * total)
     row, column = np.concatenate([known.row, i]), np.concatenate([known.column, j])
     amount = np.concatenate([known.tonnes, tonnes[i, j]])
-    contained = made.origins["contained"].to_numpy(float)[row]
+    contained = np.concatenate([known.contained, made.origins["contained"].to_numpy(float)[i]])
+    cargo, cargo_name = (
+        np.concatenate([of_known, made.origins[column].to_numpy(object)[i]])
+        for column, of_known in (("cargo", known.cargo), ("cargo_name", known.cargo_name))
+    )
     told = np.concatenate([known.gross_t, np.full(len(i), np.nan)])
     is_known = np.arange(len(row)) < len(known.row)
     source = np.concatenate([known.source, np.full(len(i), "", object)]).astype(object)
@@ -198,6 +204,8 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
         gross_t=np.where(np.isfinite(told), told, amount / contained)[order],
         known=is_known[order],
         source=source[order],
+        cargo=cargo[order],
+        cargo_name=cargo_name[order],
         unit=made.unit,
         total_t=made.total_t,
         residual=residual,
