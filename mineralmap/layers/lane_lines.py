@@ -5,8 +5,9 @@ All of it works on columns of points; there is no loop over lanes.
 
 import numpy as np
 
-GRID_DEG = 1e-5
-"""Points closer than this are one: about a metre."""
+GRID_DEG, ASIDE = 1.0471e-5, 0.3183
+"""Points in one cell of this grid are one: about a metre. It lies aside of round degrees and of their halves, where
+two sums of one number may round to either side."""
 LEAST_PART = 0.1
 SAME = 1e-9
 """Tonnes that differ by less than this part of the largest are the same."""
@@ -34,7 +35,7 @@ def shared(
         return [], np.empty((0, groups)), np.empty((0, groups), int)
     points = np.concatenate(paths)
     path = np.repeat(np.arange(len(paths)), [len(one) for one in paths])
-    cell = np.rint(points / GRID_DEG).astype(np.int64)
+    cell = np.rint(points / GRID_DEG + ASIDE).astype(np.int64)
     _, point = np.unique(cell[:, 0] * 10**8 + cell[:, 1], return_inverse=True)
     step = np.flatnonzero((path[1:] == path[:-1]) & (point[1:] != point[:-1]))
     low, high = np.minimum(point[step], point[step + 1]), np.maximum(point[step], point[step + 1])
