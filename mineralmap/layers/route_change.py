@@ -74,9 +74,9 @@ def _stretches(now: Flows, before: Flows) -> tuple[list[np.ndarray], np.ndarray,
     lost, row = route_stranded.stranded_paths(now)
     paths += lost
     tonnes.append(now.table["tonnes"].to_numpy(float)[row])
-    lines, sums, owner = shared(paths, np.concatenate(tonnes), np.repeat([0, 1, 2], [*sizes, len(lost)]), 3)
+    found = shared(paths, np.concatenate(tonnes), np.repeat([0, 1, 2], [*sizes, len(lost)]), 3)
     lane_of = np.append(np.concatenate(lane), -1)
-    return lines, sums, lane_of[owner[:, :2]]
+    return found.lines, found.tonnes, lane_of[found.owner[:, :2]]
 
 
 def _faint(context: Context) -> str:

@@ -36,9 +36,9 @@ def stranded(
     if not pieces:
         return [], [], []
     tonnes = flows.table["tonnes"].to_numpy(float)
-    lines, sums, owner = shared(pieces, tonnes[row], np.zeros(len(pieces), int), 1)
-    order = np.argsort(sums[:, 0], kind="stable")
-    drawn = route_lines.Drawn(context, [[lines[one]] for one in order.tolist()], sums[order, 0], scale_t)
+    found = shared(pieces, tonnes[row], np.zeros(len(pieces), int), 1)
+    order = np.argsort(found.tonnes[:, 0], kind="stable")
+    drawn = route_lines.Drawn(context, [[found.lines[one]] for one in order.tolist()], found.tonnes[order, 0], scale_t)
     which = order[drawn.lane]
     accent = context.palette.ground.accent
     steps = np.maximum(route_lines.fades(drawn.true_px), 1)
@@ -47,12 +47,9 @@ def stranded(
     )
 
     def tip(line: int) -> str:
-        first = flows.table.iloc[int(row[owner[line, 0]])]
-        lost = symbology.tonnes_text(float(sums[line, 0]), flows.unit)
-        return (
-            f"No way left: {lost} a year sailed here, modelled\n"
-            f"{first['from_name']} → {first['to_name']} and others that share the lane"
-        )
+        rows = flows.table.iloc[np.unique(row[found.members(line)])]
+        lost = symbology.tonnes_text(float(found.tonnes[line, 0]), flows.unit)
+        return route_words.several_tip(context.dataset, flows, rows, f"No way left: {lost} a year sailed here")
 
     parts: list[list[Primitive]] = [[], []]
     for pale, part in zip((True, False), parts, strict=True):
