@@ -51,15 +51,25 @@ def test_that_every_file_the_readme_points_to_is_there():
         assert (ROOT / name).exists(), name
 
 
-def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
-    example = re.search(r"```python\n(.*?)\n```", README, re.DOTALL).group(1)
+def run_example(number, folder):
+    example = re.findall(r"```python\n(.*?)\n```", README, re.DOTALL)[number]
     assert len(example.splitlines()) <= 12
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
         timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+    return done
+
+
+def test_that_the_example_of_the_straits_prints_what_the_readme_says(tmp_path):
+    printed = re.search(r"```text\n(.*?)\n```", README, re.DOTALL).group(1)
+    assert run_example(1, tmp_path).stdout.strip() == printed.strip()
+
+
+def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
+    done = run_example(0, tmp_path)
     assert "CHN" in done.stdout
     assert "50 % screening" in done.stdout
 
