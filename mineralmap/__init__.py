@@ -13,10 +13,16 @@ from typing import TYPE_CHECKING, Any
 from mineralmap.version import __version__
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.chokepoints import exposure as chokepoints
+    from mineralmap.analysis.closure_text import closure_sentences as sentences
+    from mineralmap.analysis.closures import closure
     from mineralmap.analysis.compute import compute
+    from mineralmap.analysis.criticality import criticality
     from mineralmap.analysis.explain import cite, explain
+    from mineralmap.analysis.flows import compute_flows as flows
     from mineralmap.analysis.indicators import indicators
     from mineralmap.analysis.owner_tree import owner_tree as owners
+    from mineralmap.analysis.route import route
     from mineralmap.analysis.scorecard import scorecard
     from mineralmap.analysis.screening import screen
     from mineralmap.analysis.tables_out import about, write_tables
@@ -30,15 +36,21 @@ __all__ = [
     "__version__",
     "about",
     "bundled",
+    "chokepoints",
     "cite",
+    "closure",
     "compute",
+    "criticality",
     "explain",
+    "flows",
     "folder",
     "indicators",
     "owners",
     "read",
+    "route",
     "scorecard",
     "screen",
+    "sentences",
     "write_tables",
 ]
 
@@ -46,15 +58,21 @@ _WHERE = {
     "Scenario": ("model.scenario", "Scenario"),
     "bundled": ("datasets.bundled", "load"),
     "about": ("analysis.tables_out", "about"),
+    "chokepoints": ("analysis.chokepoints", "exposure"),
     "cite": ("analysis.explain", "cite"),
+    "closure": ("analysis.closures", "closure"),
     "compute": ("analysis.compute", "compute"),
+    "criticality": ("analysis.criticality", "criticality"),
     "explain": ("analysis.explain", "explain"),
+    "flows": ("analysis.flows", "compute_flows"),
     "folder": ("datasets.bundled", "load_folder"),
     "indicators": ("analysis.indicators", "indicators"),
     "owners": ("analysis.owner_tree", "owner_tree"),
     "read": ("datasets.own", "added"),
+    "route": ("analysis.route", "route"),
     "scorecard": ("analysis.scorecard", "scorecard"),
     "screen": ("analysis.screening", "screen"),
+    "sentences": ("analysis.closure_text", "closure_sentences"),
     "write_tables": ("analysis.tables_out", "write_tables"),
 }
 """Name here to module and name there."""

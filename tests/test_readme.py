@@ -19,7 +19,7 @@ LINES = sorted(
     {
         found.split("[")[0].strip()
         for found in re.findall(
-            r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|route|render)[^`]*)`", README
+            r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|chokepoints|route|render)[^`]*)`", README
         )
     }
 )
@@ -51,15 +51,25 @@ def test_that_every_file_the_readme_points_to_is_there():
         assert (ROOT / name).exists(), name
 
 
-def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
-    example = re.search(r"```python\n(.*?)\n```", README, re.DOTALL).group(1)
+def run_example(number, folder):
+    example = re.findall(r"```python\n(.*?)\n```", README, re.DOTALL)[number]
     assert len(example.splitlines()) <= 12
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
         timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+    return done
+
+
+def test_that_the_example_of_the_straits_prints_what_the_readme_says(tmp_path):
+    printed = re.search(r"```text\n(.*?)\n```", README, re.DOTALL).group(1)
+    assert run_example(1, tmp_path).stdout.strip() == printed.strip()
+
+
+def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
+    done = run_example(0, tmp_path)
     assert "CHN" in done.stdout
     assert "50 % screening" in done.stdout
 
@@ -77,6 +87,19 @@ def test_that_every_key_that_is_printed_is_in_the_readme(capsys, line, lists):
     answer = json.loads(capsys.readouterr().out)
     for key in {*answer, *(key for name in lists for key in answer[name][0])}:
         assert f"`{key}`" in README or f'"{key}"' in README, key
+
+
+def test_that_every_key_of_the_chokepoints_is_in_the_readme(capsys):
+    words = "chokepoints --mineral cobalt --stage mining --close oresund,great_belt --rank --json"
+    cli.main(shlex.split(words))
+    answer = json.loads(capsys.readouterr().out)
+    section = next(part for part in README.split("\n\n") if part.startswith("`chokepoints` counts"))
+    first, cost = answer["chokepoints"][0], answer["closure"]
+    rows = [answer, first, first["suppliers"][0], first["cargoes"][0], cost, answer["ranking"][0]]
+    rows += [cost[name][0] for name in ("gates", "importers", "suppliers", "flows")]
+    rows.append(next(iter(answer["ranking"][0]["partners"].values())))
+    for key in {key for row in rows for key in row}:
+        assert f"`{key}`" in section, key
 
 
 def test_that_every_key_of_a_check_is_in_the_readme(capsys, tmp_path):

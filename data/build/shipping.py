@@ -59,7 +59,6 @@ def _chokepoints(gates: pd.DataFrame) -> pd.DataFrame:
             "penalty_nm": penalty.fillna("0"),
             "ships_per_year": gates["ships_per_year"],
             "oil_mbd_2023": gates["eia_oil_mbd_2023"],
-            "bypass": gates["bypass_note"],
             "source_id": source,
         }
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows, legs_of
 from mineralmap.analysis.rerouted import LEAST, fleet
@@ -24,10 +25,11 @@ COLUMNS = (
 ).split()
 
 
-def exposure(dataset: Dataset, flows: Flows, also: Collection[str] = ()) -> pd.DataFrame:
+def exposure(dataset: Dataset, flows: Flows | Scenario, also: Collection[str] = ()) -> pd.DataFrame:
     """One row per gate that tonnes pass, that is closed, or that the user has named or drawn; largest first.
 
-    ``also`` are gates to be told of in any case, such as those that tonnes passed before a closure.
+    ``flows`` are these or the question that they answer; ``also`` gates to be told of in any case, such as those that
+    tonnes passed before a closure.
 
     ``tonnes`` (contained); ``gross_t`` (as loaded, of the flows whose weight is known; nan where none is) and
     ``unweighed_t`` (contained tonnes of those whose weight is not); ``share`` of all tonnes of the selected legs,
@@ -37,6 +39,7 @@ def exposure(dataset: Dataset, flows: Flows, also: Collection[str] = ()) -> pd.D
     first; ``ships_per_year`` of all kinds, nan where not published; ``own``, ``closed`` (bool); ``state`` "open",
     "avoided" or "closed"; ``penalty_nm`` and ``why``. ``attrs``: unit, basis and ``notes`` that must stand with it.
     """
+    flows = compute_flows(dataset, flows) if isinstance(flows, Scenario) else flows
     partners = in_order(dataset, flows.scenario.partners)
     table, shut = flows.table, gates(dataset, flows.scenario).table
     if table.empty:

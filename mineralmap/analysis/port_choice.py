@@ -40,6 +40,17 @@ def chosen_ports(dataset: Dataset, words: tuple[str, ...]) -> dict[str, Choice]:
     return found
 
 
+def with_choice(words: tuple[str, ...], place: str, port: str, reason: str) -> tuple[str, ...]:
+    """The words with another port for a place (a facility's id or a country's code); what was said of it goes."""
+    reason = " ".join(reason.split())
+    return (*without_choice(words, place), f"{place}={port}: {reason}" if reason else f"{place}={port}")
+
+
+def without_choice(words: tuple[str, ...], place: str) -> tuple[str, ...]:
+    """The words without what is said of a place."""
+    return tuple(word for word in words if word.partition("=")[0].strip().casefold() != place.casefold())
+
+
 def find_port(dataset: Dataset, word: str) -> str:
     """The id of a listed port from its UN/LOCODE (any case, with or without a space) or its name.
 

@@ -49,8 +49,12 @@ def details(
     facility_id: str,
     owners: "list[OwnerLine]",
     colours: Colours,
+    more: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The facility as rich text; every word from the data is escaped, every figure with year and published value."""
+    """The facility as rich text; every word from the data is escaped, every figure with year and published value.
+
+    ``more``: sections of escaped rich text below its figures, each with its title.
+    """
     row: Any = dataset.facilities.loc[facility_id]
     head = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
     if _text(row["name_local"]):
@@ -68,6 +72,7 @@ def details(
     parts.append(_section("Owners", _owners(dataset, owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
+    parts += [_section(title, body, colours) for title, body in more]
     for title, lines in (
         ("Published offtakes (not ownership)", evidence_text.offtakes(dataset, facility_id, colours)),
         ("Checked", evidence_text.checks(dataset, facility_id, colours)),

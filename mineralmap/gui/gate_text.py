@@ -34,8 +34,6 @@ def gate(dataset: "Dataset", flows: "Flows | None", closed: frozenset[str], gate
             f"<span style='color:{colours.quiet}'>{what}</span></p>"
         )
     parts.append(_passing(flows, gate_id, shut, colours))
-    if str(row["bypass"]):
-        parts.append(_section("Way round", escape(str(row["bypass"])), colours))
     ids = [one.strip() for one in str(row["source_id"]).split(";") if one.strip()]
     parts.append(_section("Sources", "<br>".join(source_line(dataset, one, colours) for one in ids), colours))
     return "".join(parts)

@@ -36,6 +36,7 @@ from mineralmap.gui.files import SUFFIX, Files
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.own_gates import OwnGates
+from mineralmap.gui.ports import PortChoice
 from mineralmap.gui.question import Question
 from mineralmap.gui.scorecard import ScorecardPage
 from mineralmap.gui.search import Found, Search
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, self.session, self.notices, self.map_place.extent, self._fresh_view)
         self.exporting = Exporting(self, self.session, self.notices)
         self.own_gates = OwnGates(self, self.session, self.map_place, self.notices)
+        self.ports = PortChoice(self, self.session)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
         self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
@@ -205,6 +207,8 @@ class MainWindow(QMainWindow):
         place.credits_asked.connect(self._show_credits)
         place.pointer_moved.connect(self.status.set_place)
         self.own_gates.said.connect(self.status.set_words)
+        self.details.port_asked.connect(self.ports.ask)
+        self.details.port_rule_asked.connect(self.ports.take_back)
         place.scale_changed.connect(self.status.set_scale)
         self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)

@@ -60,7 +60,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         ground=context.palette.ground,
         theme=view.theme,
         title=view.title or words.title(results),
-        subtitle=words.subtitle(results),
+        subtitle=" · ".join(filter(None, (words.subtitle(results), _sailing(context, shown)))),
         legend=tuple(block for layer in _key_order(shown) for block in layer.legend),
         notes=_notes(dataset, results, flows, shown),
         more=partial(facility_words.details, dataset, results),
@@ -80,6 +80,17 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
     below = [kind for kind in kinds if kind not in chosen and kind.order < 60]
     above = [kind for kind in kinds if kind not in chosen and kind.order >= 60]
     return [*below, *chosen, *above]
+
+
+def _sailing(context: Context, shown: list[Layer]) -> str:
+    """What is closed, and whether the routes are those before; "" where nothing of it is drawn."""
+    drawn = {layer.id for layer in shown if layer.primitives}
+    closed = words.closed_names(context.dataset, context.results.scenario)
+    if not closed or not drawn & {"routes", "chokepoints"}:
+        return ""
+    if context.shown is not context.flows:
+        return f"routes before closing {closed}"
+    return f"{closed} closed"
 
 
 def _key_order(shown: list[Layer]) -> list[Layer]:

@@ -3,18 +3,35 @@
 All of it works on columns of points; there is no loop over lanes.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-GRID_DEG = 1e-5
-"""Points closer than this are one: about a metre."""
+GRID_DEG, ASIDE = 1.0471e-5, 0.3183
+"""Points in one cell of this grid are one: about a metre. It lies aside of round degrees and of their halves, where
+two sums of one number may round to either side."""
 LEAST_PART = 0.1
 SAME = 1e-9
 """Tonnes that differ by less than this part of the largest are the same."""
 
 
-def shared(
-    paths: list[np.ndarray], tonnes: np.ndarray, group: np.ndarray, groups: int
-) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """``lines`` (n, 2) in degrees; ``tonnes`` (m, groups) of each; ``owner`` (m, groups) the first path of each group
+    that runs there, -1 where none does."""
+
+    lines: list[np.ndarray]
+    tonnes: np.ndarray
+    owner: np.ndarray
+    _start: np.ndarray
+    _members: np.ndarray
+
+    def members(self, line: int) -> np.ndarray:
+        """All paths that run along a line, ascending."""
+        return np.unique(self._members[self._start[line, 0] : self._start[line, 1]])
+
+
+def shared(paths: list[np.ndarray], tonnes: np.ndarray, group: np.ndarray, groups: int) -> Shared:
     """Every stretch of the paths once, joined into lines wherever what they carry stays the same.
 
     Parameters
@@ -23,18 +40,12 @@ def shared(
         Lines (n, 2) in degrees that have their vertices in common wherever they run together.
     tonnes, group
         What each path carries, shape (k,), and to which of ``groups`` sums it belongs.
-
-    Returns
-    -------
-    The lines; the tonnes of each per group (m, groups); and for each group the first path (m, groups) that runs there,
-    -1 where none does.
     """
-    paths = [path for path in paths if len(path)]
-    if not paths:
-        return [], np.empty((0, groups)), np.empty((0, groups), int)
+    if not any(len(path) for path in paths):
+        return Shared([], np.empty((0, groups)), np.empty((0, groups), int), np.empty((0, 2), int), np.empty(0, int))
     points = np.concatenate(paths)
     path = np.repeat(np.arange(len(paths)), [len(one) for one in paths])
-    cell = np.rint(points / GRID_DEG).astype(np.int64)
+    cell = np.rint(points / GRID_DEG + ASIDE).astype(np.int64)
     _, point = np.unique(cell[:, 0] * 10**8 + cell[:, 1], return_inverse=True)
     step = np.flatnonzero((path[1:] == path[:-1]) & (point[1:] != point[:-1]))
     low, high = np.minimum(point[step], point[step + 1]), np.maximum(point[step], point[step + 1])
@@ -52,7 +63,11 @@ def shared(
     start = np.flatnonzero(np.concatenate([[True], ~goes_on]))
     stop = np.append(start[1:], len(at)) - 1
     lines = [points[a : b + 2] for a, b in zip(at[start].tolist(), at[stop].tolist(), strict=True)]
-    return lines, sums[of[start]], owner[of[start]]
+    on = of[start]
+    order = np.argsort(stretch, kind="stable")
+    begin = np.searchsorted(stretch[order], np.arange(len(first) + 1))
+    members = np.column_stack([begin[on], begin[on + 1]])
+    return Shared(lines, sums[on], owner[on], members, path[step][order])
 
 
 def heads(

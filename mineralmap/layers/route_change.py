@@ -3,7 +3,7 @@
 import numpy as np
 
 from mineralmap.analysis.movements import Flows
-from mineralmap.layers import palette, route_lines, route_words, symbology, words
+from mineralmap.layers import palette, route_lines, route_stranded, route_words, symbology, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.lane_lines import shared
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Lines, Paint, Primitive
@@ -31,9 +31,10 @@ def change(context: Context) -> tuple[list[Primitive], list[LegendBlock]]:
     assert before is not None
     lines, sums, owner = _stretches(now, before)
     most = float(sums.max(initial=0.0))
-    more = sums[:, 0] - sums[:, 1]
+    # What has no way left is drawn for itself: here is what sails another way.
+    more = sums[:, 0] - (sums[:, 1] - sums[:, 2])
     kind = np.where(more < -SAME_SHARE * most, LOSES, np.where(more > SAME_SHARE * most, GAINS, SAME))
-    largest = float(np.abs(more).max(initial=0.0))
+    largest = float(max(np.abs(more).max(initial=0.0), sums[:, 2].max(initial=0.0)))
     order = np.lexsort((np.where(kind == SAME, sums[:, 0], np.abs(more)), kind))
     drawn = route_lines.Drawn(context, [[lines[one]] for one in order.tolist()], np.abs(more)[order], largest)
     which = order[drawn.lane]
@@ -54,11 +55,12 @@ def change(context: Context) -> tuple[list[Primitive], list[LegendBlock]]:
     # A stretch that sails now is written as the lane of now that has it.
     forward = np.append(route_lines.forward_part(now.lanes, tonnes), 0.0)[owner[order, 0]]
     made += route_lines.directions(context, drawn, forward, kind[order] == GAINS)
-    return made, _key(context, kind, largest, now)
+    below, above, lost = route_stranded.stranded(context, now, largest)
+    return [*below, *made, *above], _key(context, kind, largest, now) + lost
 
 
 def _stretches(now: Flows, before: Flows) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
-    """Lines, tonnes now and before (m, 2), and the lane of each that runs there (m, 2), -1 for none."""
+    """Lines, tonnes now, before and stranded (m, 3), and the lanes now and before that run there (m, 2; -1: none)."""
     paths: list[np.ndarray] = []
     tonnes, lane, sizes = [], [], []
     for flows in (now, before):
@@ -69,9 +71,12 @@ def _stretches(now: Flows, before: Flows) -> tuple[list[np.ndarray], np.ndarray,
         tonnes.append(carried[of])
         lane.append(of)
         sizes.append(len(of))
-    lines, sums, owner = shared(paths, np.concatenate(tonnes), np.repeat([0, 1], sizes), 2)
+    lost, row = route_stranded.stranded_paths(now)
+    paths += lost
+    tonnes.append(now.table["tonnes"].to_numpy(float)[row])
+    found = shared(paths, np.concatenate(tonnes), np.repeat([0, 1, 2], [*sizes, len(lost)]), 3)
     lane_of = np.append(np.concatenate(lane), -1)
-    return lines, sums, lane_of[owner]
+    return found.lines, found.tonnes, lane_of[found.owner[:, :2]]
 
 
 def _faint(context: Context) -> str:
@@ -99,7 +104,7 @@ def _tip(context: Context, now: Flows, before: Flows, sums: np.ndarray, owner: n
 def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list[LegendBlock]:
     colours = context.palette
     names = words.closed_names(context.dataset, now.scenario)
-    entries = route_lines.size_steps(context, largest, colours.gain, now.unit)[:2] if (kind != SAME).any() else []
+    entries = route_lines.size_steps(context, largest, colours.route, now.unit)[:2] if largest > 0 else []
     for number, label, paint, width in (
         (GAINS, "gains", Paint(line=colours.gain), 4.0),
         (LOSES, "loses", Paint(line=colours.loss, dash=LOST_DASH), 3.0),
@@ -108,5 +113,5 @@ def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list
         if (kind == number).any():
             entries.append(LegendEntry("line", label, paint, width))
     title = f"Change with {names} closed" if names else "Change"
-    note = "" if (kind != SAME).any() else "nothing sails another way"
+    note = "" if (kind != SAME).any() or len(now.broken) else "nothing sails another way"
     return [LegendBlock(f"{title} – {words.modelled_key(now).lower()}", tuple(entries), note)]

@@ -1,17 +1,19 @@
 """Details of what was clicked: a facility with owners, figures and sources, a country with its part, a strait."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from mineralmap.gui import details_text, gate_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.ports import Asked, port_of, port_text
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import STAGE_WORDS
-from mineralmap.model.scenario import LATEST, Stage
+from mineralmap.model.scenario import LATEST, Scenario, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine
@@ -21,7 +23,11 @@ EMPTY = "Click a mine, a refinery, a country or a strait on the map to see what 
 
 
 class DetailsDock(Panel):
-    """Follows the session's selection."""
+    """Follows the session's selection. ``port_asked`` is a place that is to use another port, ``port_rule_asked`` one
+    that is to use the port of the rule again."""
+
+    port_asked = Signal(str)
+    port_rule_asked = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__("detailsDock", "Details")
@@ -29,6 +35,8 @@ class DetailsDock(Panel):
         self._feature: str = ""
         self._company: tuple[str, tuple[str, ...]] | None = None
         self._owners: list[OwnerLine] = []
+        self._port: Asked | None = None
+        self._ports_asked = session.scenario.ports
         self._tracing = Latest(self)
         self._column = column = Column()
         self.words = column.add_words(rich=True)
@@ -38,6 +46,7 @@ class DetailsDock(Panel):
         self.setWidget(column)
         session.selection_changed.connect(self._select)
         session.dataset_changed.connect(lambda _: self._select(self._session.view.selected))
+        session.scenario_changed.connect(self._follow_ports)
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
         session.flows_changed.connect(self._show)
@@ -54,16 +63,29 @@ class DetailsDock(Panel):
         dataset = self._session.dataset
         self._company = None
         self._tracing.cancel()
-        self._feature, self._owners = feature_id, []
+        self._feature, self._owners, self._port = feature_id, [], None
         if dataset is not None and feature_id in dataset.facilities.index:
-            self._tracing.run(partial(_owners_of, dataset, feature_id), self._take)
+            self._trace(dataset, self._take)
         else:
             self._show()
 
-    def _take(self, owners: "list[OwnerLine]") -> None:
-        self._owners = owners
-        self._show()
+    def _trace(self, dataset: "Dataset", take: "Callable[[tuple[list[OwnerLine], Asked | None]], None]") -> None:
+        self._tracing.run(partial(_looked_up, dataset, self._session.scenario, self._feature), take)
+
+    def _take(self, found: "tuple[list[OwnerLine], Asked | None]") -> None:
+        self._take_again(found)
         self._column.verticalScrollBar().setValue(0)
+
+    def _take_again(self, found: "tuple[list[OwnerLine], Asked | None]") -> None:
+        self._owners, self._port = found
+        self._show()
+
+    def _follow_ports(self, scenario: Scenario) -> None:
+        dataset = self._session.dataset
+        if scenario.ports != self._ports_asked:
+            self._ports_asked = scenario.ports
+            if dataset is not None and self._feature in dataset.facilities.index:
+                self._trace(dataset, self._take_again)
 
     def _show(self, *_: object) -> None:
         session, feature = self._session, self._feature
@@ -72,7 +94,9 @@ class DetailsDock(Panel):
         if dataset is not None and self._company is not None and self._company[0] in dataset.companies.index:
             self.words.setText(details_text.company(dataset, *self._company, colours))
         elif dataset is not None and feature in dataset.facilities.index:
-            self.words.setText(details_text.details(dataset, results, feature, self._owners, colours))
+            port = port_text(dataset, self._port, colours) if self._port is not None else "Being looked up…"
+            more = [("Way to the sea", port)]
+            self.words.setText(details_text.details(dataset, results, feature, self._owners, colours, more))
         elif dataset is not None and results is not None and feature in dataset.countries.index:
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
         elif dataset is not None and feature in dataset.chokepoints.index:
@@ -90,6 +114,10 @@ class DetailsDock(Panel):
             _, mineral, stage = link.split(":")
             words = f"Ask for {STAGE_WORDS[Stage(stage)]} {mineral.replace('_', ' ')}"
             self._session.edit(words, mineral=mineral, stage=Stage(stage), year=LATEST)
+        elif link.startswith("port:"):
+            self.port_asked.emit(link.removeprefix("port:"))
+        elif link.startswith("port-rule:"):
+            self.port_rule_asked.emit(link.removeprefix("port-rule:"))
         elif link.startswith(("close:", "open:")):
             self._close_or_open(*link.split(":", 1))
         else:
@@ -103,7 +131,9 @@ class DetailsDock(Panel):
             session.edit(f"{verb.capitalize()} {name}", closed=closed | {gate} if verb == "close" else closed - {gate})
 
 
-def _owners_of(dataset: "Dataset", facility_id: str, cancel: Cancel) -> "list[OwnerLine]":
+def _looked_up(
+    dataset: "Dataset", scenario: Scenario, facility_id: str, cancel: Cancel
+) -> "tuple[list[OwnerLine], Asked | None]":
     from mineralmap.analysis.ownership import owners_of
 
-    return owners_of(dataset, facility_id)
+    return owners_of(dataset, facility_id), port_of(dataset, scenario, facility_id, cancel)

@@ -11,7 +11,7 @@ from mineralmap.analysis.movements import Flows
 from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
+from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Shape, Texts, plain_marks
 from mineralmap.layers.words import LEGS
 
 NAMED = 5
@@ -54,9 +54,10 @@ class Chokepoints:
         marks = []
         tips = np.array([_tip(context, shown, i) for i in range(len(shown.rows))], object)
         crossed, minor = shown.state >= SHUT, _minor(shown)
-        for shape, some, detail in (
-            ("bar", minor, (0.0, CLOSER_MPP)), ("bar", ~crossed & ~minor, ALWAYS), ("barred", crossed, ALWAYS)
-        ):  # fmt: skip
+        drawn: tuple[tuple[Shape, np.ndarray, tuple[float, float]], ...] = (
+            ("bar", minor, (0.0, CLOSER_MPP)), ("bar", ~crossed & ~minor, ALWAYS), ("barred", crossed, ALWAYS),
+        )  # fmt: skip
+        for shape, some, detail in drawn:
             at = np.flatnonzero(some)
             at = at[np.argsort(shown.state[at], kind="stable")]
             if len(at):

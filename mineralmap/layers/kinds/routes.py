@@ -1,18 +1,14 @@
 """Modelled sea routes and inland legs, as wide as their tonnes; what has no way left; what a closure changes."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from mineralmap.analysis.movements import Flows
-from mineralmap.layers import basemap, lane_lines, route_change, route_lines, route_words, symbology, words
+from mineralmap.layers import route_change, route_lines, route_stranded, route_words, symbology, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Marks, Paint, Primitive, plain_marks
+from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint, Primitive, plain_marks
 from mineralmap.layers.route_classes import RouteClasses, route_classes
 
-STRANDED_PX = 1.6
-STRANDED_DASH = (3.0, 2.2)
 PORT_PX = 4.0
 
 
@@ -31,12 +27,10 @@ class Routes:
             drawn, key = route_change.change(context)
         else:
             drawn, key = _now(context, flows)
-        ports = _ports(context, flows)
-        broken, more = _stranded(context, flows)
-        primitives = [*drawn, *broken, *ports]
+        primitives = [*drawn, *_ports(context, flows)]
         if not primitives:
             return Layer(self.id, self.title, ())
-        return Layer(self.id, self.title, tuple(primitives), (*key, *more), pickable=True)
+        return Layer(self.id, self.title, tuple(primitives), tuple(key), pickable=True)
 
 
 def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
@@ -56,8 +50,9 @@ def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBl
     inland = route_lines.dotted(context, *(legs[name].to_numpy(float) for name in ("lon0", "lat0", "lon1", "lat1")))
     forward = route_lines.forward_part(flows.lanes, tonnes)
     heads = route_lines.directions(context, drawn, forward, ~flows.lanes.to_port)
-    primitives = [*([inland] if inland is not None else []), *lines, *heads]
-    return primitives, _key(context, flows, classes, carried, largest, inland is not None)
+    below, above, lost = route_stranded.stranded(context, flows, largest)
+    primitives = [*([inland] if inland is not None else []), *below, *lines, *heads, *above]
+    return primitives, _key(context, flows, classes, carried, largest, inland is not None) + lost
 
 
 def _key(
@@ -88,44 +83,6 @@ def _key(
         )
         blocks.append(LegendBlock(classes.title, used))
     return blocks
-
-
-def _stranded(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
-    """What has no way left: the way it took before, broken, with a cross at both ends."""
-    rows = flows.broken
-    if not len(rows):
-        return [], []
-    tonnes_of = flows.table.set_index("flow_id")["tonnes"]
-    tonnes = tonnes_of.reindex(rows["flow_id"]).to_numpy(float)
-    paths, flow = _flat(rows["path"].tolist())
-    lines, sums, owner = lane_lines.shared(paths, tonnes[flow], np.zeros(len(paths), int), 1)
-    x, y, start, source = basemap.project_lines(lines, context.projection)
-    accent = context.palette.ground.accent
-    width = np.maximum(symbology.route_widths(sums[:, 0], route_change.largest_t(context)), STRANDED_PX)
-    paint = Paint(line=accent, dash=STRANDED_DASH)
-
-    def tip(line: int) -> str:
-        flow_id = str(rows["flow_id"].iloc[int(flow[owner[line, 0]])])
-        first = flows.table[flows.table["flow_id"] == flow_id].iloc[0]
-        lost = symbology.tonnes_text(float(sums[line, 0]), flows.unit)
-        return f"No way left: {lost} a year sailed here, modelled\n{first['from_name']} → {first['to_name']} and others"
-
-    broken = Lines(
-        x, y, start, width[source], np.zeros(len(source), int), (paint,),
-        tuple(f"stranded:{one}" for one in source.tolist()), route_words.Tips(tip, source),
-    )  # fmt: skip
-    ends = np.unique([point for path in rows["path"] if len(path) for point in (path[0][0], path[-1][-1])], axis=0)
-    at_x, at_y = context.projection.forward(ends[:, 0], ends[:, 1])
-    crosses = plain_marks("cross", at_x, at_y, np.full(len(ends), 8.0), (Paint(line=accent, width=2.0),))
-    lost = symbology.tonnes_text(flows.stranded_t, flows.unit)
-    entry = LegendEntry("line", f"no way left: {lost}", Paint(line=accent, dash=STRANDED_DASH), STRANDED_PX)
-    return [broken, crosses], [LegendBlock("", (entry,))]
-
-
-def _flat(paths: Sequence[list[np.ndarray]]) -> tuple[list[np.ndarray], np.ndarray]:
-    """All pieces of several paths, and of which path each is."""
-    pieces = [piece for path in paths for piece in path]
-    return pieces, np.repeat(np.arange(len(paths)), [len(path) for path in paths])
 
 
 def _ports(context: Context, flows: Flows) -> list[Marks]:

@@ -1,0 +1,105 @@
+"""The port of a facility: told with its rule, changed for a reason, taken back, each one step of undo."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mineralmap.gui.dialogs.port import PORT_ID
+
+
+@pytest.fixture
+def kolwezi(window, qtbot, settle):
+    """The window with the details of F1 Kolwezi, which goes by road to Dar es Salaam (tests/worlds/tiny)."""
+    window.map_place.feature_clicked.emit("COD-f1")
+    qtbot.waitUntil(lambda: "Goes by" in text(window))
+    settle(window.session)
+    return window
+
+
+def text(window) -> str:
+    return window.details.words.text().replace("\u00a0", " ")
+
+
+@pytest.fixture
+def ask(kolwezi, qtbot):
+    """Ask for another port, as a click on the link does."""
+
+    def open_dialog():
+        kolwezi.ports.dialog = None
+        kolwezi.details.words.linkActivated.emit("port:COD-f1")
+        qtbot.waitUntil(lambda: kolwezi.ports.dialog is not None)
+        return kolwezi.ports.dialog
+
+    return open_dialog
+
+
+def shown(dialog) -> list[str]:
+    rows = (dialog.list.item(row) for row in range(dialog.list.count()))
+    return [row.data(PORT_ID) for row in rows if not row.isHidden()]
+
+
+def test_that_details_tell_the_port_its_rule_and_the_way_there(kolwezi):
+    assert "<b>Dar es Salaam</b> (TZDAR)" in text(kolwezi)
+    assert "Corridor kolwezi_dar" in text(kolwezi)
+    assert "straight line, schematic; 2,000 km by road published" in text(kolwezi)
+
+
+def test_that_ports_are_offered_the_nearest_first_and_found_by_a_part_of_name_or_country(ask):
+    dialog = ask()
+    # from Kolwezi: Tanzania, Australia's west, Finland, Chile's coast, China (great circles, 1,500 to 10,400 km)
+    assert shown(dialog)[0] == "TZDAR"
+    assert set(shown(dialog)) == {"TZDAR", "AUBUY", "FIKOK", "CLANF", "CNSHA"}
+    assert dialog.list.item(0).text().startswith("Dar es Salaam · Tanzania · TZDAR · 1,5")
+    QTest.keyClicks(dialog.field, "chin sha")
+    assert shown(dialog) == ["CNSHA"]
+    assert dialog.port_id == "CNSHA"
+    dialog.reject()
+
+
+def test_that_a_choice_needs_a_port_and_a_reason(ask):
+    dialog = ask()
+    ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+    assert not ok.isEnabled()
+    assert "Mark a port" in dialog.missing.text()
+    QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+    assert dialog.port_id
+    assert dialog.missing.text() == "A reason is needed."
+    QTest.keyClicks(dialog.reason, "   ")
+    assert not ok.isEnabled()
+    QTest.keyClicks(dialog.reason, "by rail")
+    assert ok.isEnabled()
+    dialog.reject()
+
+
+def test_that_a_chosen_port_is_kept_with_its_reason_told_and_undone(kolwezi, ask, qtbot, settle):
+    dialog = ask()
+    QTest.keyClicks(dialog.field, "kokkola")
+    QTest.keyClicks(dialog.reason, "a trial: by air")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    session = kolwezi.session
+    assert session.scenario.ports == ("COD-f1=FIKOK: a trial: by air",)
+    assert kolwezi.actions_["undo"].text() == "&Undo port of F1 Kolwezi: Kokkola"
+    qtbot.waitUntil(lambda: "<b>Kokkola</b>" in text(kolwezi))
+    assert "Chosen by you: a trial: by air" in text(kolwezi)
+    settle(session)
+    used = session.flows.table.set_index("from_id")["from_port"]
+    if "COD-f1" in used.index:
+        assert set(used.loc[["COD-f1"]]) <= {"FIKOK", ""}
+    kolwezi.details.words.linkActivated.emit("port-rule:COD-f1")
+    assert session.scenario.ports == ()
+    qtbot.waitUntil(lambda: "<b>Dar es Salaam</b>" in text(kolwezi))
+    kolwezi.actions_["undo"].trigger()
+    assert session.scenario.ports == ("COD-f1=FIKOK: a trial: by air",)
+    settle(session)
+
+
+def test_that_a_choice_can_be_for_the_whole_country_and_stands_once(kolwezi, ask, qtbot, settle):
+    for port, words in (("shanghai", "first"), ("kokkola", "second")):
+        dialog = ask()
+        dialog.of["COD"].setChecked(True)
+        QTest.keyClicks(dialog.field, port)
+        QTest.keyClicks(dialog.reason, words)
+        dialog.accept()
+    assert kolwezi.session.scenario.ports == ("COD=FIKOK: second",)
+    qtbot.waitUntil(lambda: "Go by the rule again for DR Congo" in text(kolwezi))
+    settle(kolwezi.session)
