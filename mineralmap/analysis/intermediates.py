@@ -2,8 +2,8 @@
 
 The model has no stage between mine and refinery. A known flow from a leaching plant or smelter is one of the mine that
 feeds it: the mine at its site, else the nearest mine of its country within 100 km that has an owner in common, else
-the nearest within 25 km. It never exceeds what the plant makes, and is loaded as what the plant makes. A known flow to such a plant goes on to where
-the plant's own known flows go.
+the nearest within 25 km. It never exceeds what the plant makes, and is loaded as what the plant makes. A known flow to
+such a plant goes on to where the plant's own known flows go.
 """
 
 from collections.abc import Iterator

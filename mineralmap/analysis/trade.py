@@ -61,9 +61,11 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callab
     if isinstance(made, str):
         return made
     decay, why = decay_of(dataset, scenario, leg)
+    way = "From mine to refinery" if leg == Leg.FEED else "From refinery to consumer"
     notes = [
         *made.notes,
-        f"{'From mine to refinery' if leg == Leg.FEED else 'From refinery to consumer'}: gravity model with β {decay:g} per 1,000 nm ({why}), κ {scenario.land_weight:g} nm per km of land, "
+        f"{way}: gravity model with β {decay:g} per 1,000 nm ({why}), κ {scenario.land_weight:g} nm per km of "
+        + "land, "
         + (f"λ {scenario.affinity:g} for common owners." if leg == Leg.FEED else "no owners at the consumers."),
     ]
     if leg == Leg.FEED:
