@@ -15,9 +15,8 @@ UNTOLD = ("", "not told")
 
 @dataclass(frozen=True, eq=False)
 class RouteClasses:
-    """``names`` and ``colours`` of the classes, those of most tonnes first; ``of`` (flows,) the class of each row.
-
-    Without names colour says nothing.
+    """``names`` and ``colours`` of the classes, those of most tonnes first; ``of`` (flows,) the class of each row that
+    sails. Without names colour says nothing.
     """
 
     title: str
@@ -28,17 +27,18 @@ class RouteClasses:
 
 def route_classes(context: Context, flows: Flows) -> RouteClasses:
     """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
+    sails = (flows.table["sea_nm"].notna() | flows.table["stranded"].astype(bool)).to_numpy(bool)
     if context.view.routes_by == "importer":
-        return _importers(context, flows)
-    if context.view.routes_by == "plain" or flows.table["cargo_name"].isin(UNTOLD).all():
+        return _importers(context, flows, sails)
+    if context.view.routes_by == "plain" or flows.table.loc[sails, "cargo_name"].isin(UNTOLD).all():
         return RouteClasses("", (), (context.palette.route,), np.zeros(len(flows.table), int))
-    return _forms(context, flows)
+    return _forms(context, flows, sails)
 
 
-def _forms(context: Context, flows: Flows) -> RouteClasses:
-    """The forms of most tonnes, one colour each; the rest, and what no source tells the form of, in grey."""
+def _forms(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
+    """The forms of most tonnes at sea, one colour each; the rest, and what no source tells the form of, in grey."""
     names = flows.table["cargo_name"].to_numpy(object).astype(str)
-    moved = flows.table["tonnes"].groupby(names).sum()
+    moved = flows.table.loc[sails, "tonnes"].groupby(names[sails]).sum()
     told = moved[~moved.index.isin(UNTOLD)].sort_values(ascending=False, kind="stable")
     most = len(context.palette.forms)
     chosen = [str(name) for name in told.index[:most]]
@@ -55,7 +55,7 @@ def _forms(context: Context, flows: Flows) -> RouteClasses:
     return RouteClasses("What is shipped", (*chosen, " or ".join(rest)), (*colours, context.palette.form_other), of)
 
 
-def _importers(context: Context, flows: Flows) -> RouteClasses:
+def _importers(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
     """The chosen partners in their colours by where a flow goes, everybody else in grey."""
     dataset, table = context.dataset, flows.table
     colours = colouring.group_colours(dataset)
@@ -66,7 +66,7 @@ def _importers(context: Context, flows: Flows) -> RouteClasses:
     titles = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
     for number, partner in enumerate(ordered):
         mine = np.isin(to, sorted(dataset.partner_members(frozenset({partner})))) & (of < 0)
-        if mine.any():
+        if (mine & sails).any():
             of[mine] = len(names)
             names.append("to " + (str(titles[partner]) if partner in titles.index else context.country_name(partner)))
             colour = colours.get(partner, OTHER_GROUPS[number % len(OTHER_GROUPS)])
