@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.analysis.movements import Flows
 from mineralmap.layers import colouring
@@ -37,22 +38,20 @@ def route_classes(context: Context, flows: Flows) -> RouteClasses:
 
 def _forms(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
     """The forms of most tonnes at sea, one colour each; the rest, and what no source tells the form of, in grey."""
-    names = flows.table["cargo_name"].to_numpy(object).astype(str)
-    moved = flows.table.loc[sails, "tonnes"].groupby(names[sails]).sum()
-    told = moved[~moved.index.isin(UNTOLD)].sort_values(ascending=False, kind="stable")
-    most = len(context.palette.forms)
-    chosen = [str(name) for name in told.index[:most]]
-    place = {name: number for number, name in enumerate(chosen)}
-    of = np.array([place.get(name, len(chosen)) for name in names], int)
-    rest = [
-        words
-        for words, some in (("other forms", len(told) > most), ("form not told", moved.index.isin(UNTOLD).any()))
-        if some
-    ]
-    colours = context.palette.forms[: len(chosen)]
-    if not rest:
-        return RouteClasses("What is shipped", tuple(chosen), colours, of)
-    return RouteClasses("What is shipped", (*chosen, " or ".join(rest)), (*colours, context.palette.form_other), of)
+    code, forms = pd.factorize(flows.table["cargo_name"], sort=True)
+    moved = np.bincount(code[sails], weights=flows.table["tonnes"].to_numpy(float)[sails], minlength=len(forms))
+    told = [number for number in np.argsort(-moved, kind="stable").tolist() if moved[number] > 0]
+    untold = [number for number in told if forms[number] in UNTOLD]
+    told = [number for number in told if number not in untold]
+    colours = context.palette.forms[: len(told)]
+    place = np.full(len(forms), len(colours))
+    place[told[: len(colours)]] = np.arange(len(colours))
+    names = [str(forms[number]) for number in told[: len(colours)]]
+    rest = [words for words, some in (("other forms", told[len(colours) :]), ("form not told", untold)) if some]
+    if rest:
+        names.append(" or ".join(rest))
+        colours = (*colours, context.palette.form_other)
+    return RouteClasses("What is shipped", tuple(names), colours, place[code])
 
 
 def _importers(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:

@@ -37,12 +37,10 @@ class Routes:
 
 def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
     tonnes = flows.table["tonnes"].to_numpy(float)
-    carried = flows.lanes.tonnes(tonnes)
     largest = route_change.largest_t(context)
     classes = route_classes(context, flows)
-    shares = np.column_stack(
-        [flows.lanes.tonnes(np.where(classes.of == one, tonnes, 0.0)) for one in range(len(classes.colours))]
-    )
+    shares = route_lines.by_class(flows.lanes, tonnes, classes.of, len(classes.colours))
+    carried = shares.sum(axis=1)
     drawn = route_lines.Drawn(context, flows.lanes.paths, carried, largest)
     lines = route_lines.stripes(
         context, drawn, shares, classes.colours, flows.lanes.to_port,
