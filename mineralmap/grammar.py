@@ -120,6 +120,8 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", type=options.choice("theme", THEMES), default="light", help=" | ".join(THEMES))
     parser.add_argument("--title", default="", help="the title of the map (default: the question)")
+    options.add_picture(parser)
+    options.add_sea(parser)
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mineralmap.model.scenario import LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
+from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW
 
 SAYINGS = {
     "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
@@ -235,6 +236,51 @@ def add_flows(parser: argparse.ArgumentParser) -> None:
         model.add_argument(f"--{name}", type=weight, default=value, metavar="X", help=f"{words} (default {value:g})")
     add_changes(model)
     add_sea(parser)
+
+
+def add_picture(parser: argparse.ArgumentParser) -> None:
+    """What of the map is drawn, how routes look, and where one looks."""
+    shown = parser.add_argument_group("what is drawn")
+    shown.add_argument(
+        "--leg", type=choice("leg", LEGS), default=None, help=f"flows of: {' | '.join(LEGS)} (default: by stage)"
+    )
+    shown.add_argument(
+        "--routes-by", type=choice("colour of routes", list(ROUTES_BY)), default="form",
+        help="colour routes by: " + " | ".join(ROUTES_BY),
+    )  # fmt: skip
+    shown.add_argument(
+        "--show", type=choice("view of routes", list(ROUTES_SHOW)), default="now",
+        help="with --close, routes as they are then, as they were before, or what changes: " + " | ".join(ROUTES_SHOW),
+    )  # fmt: skip
+    shown.add_argument("--hide", default="", metavar="A,B,…", help="layers to leave out: mines,refineries,…")
+    shown.add_argument(
+        "--centre", type=meridian, default=None, metavar="LON", help="central meridian, such as 150 (default 11)"
+    )
+    shown.add_argument(
+        "--box", type=box, default=None, metavar="W,S,E,N", help="the part of the world to draw, in degrees"
+    )
+
+
+def meridian(word: str) -> float:
+    """A longitude in degrees."""
+    try:
+        value = float(word)
+    except ValueError:
+        value = 999.0
+    if not -180 <= value <= 180:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a longitude from -180 to 180, such as 150")
+    return value
+
+
+def box(words: str) -> tuple[float, float, float, float]:
+    """West, south, east and north in degrees from "95,-8,125,15"; east may lie beyond 180°."""
+    try:
+        west, south, east, north = (float(word) for word in words.split(","))
+    except ValueError:
+        west = south = east = north = 0.0
+    if not (-180 <= west <= 180 and west < east <= west + 360 and -90 <= south < north <= 90):
+        raise argparse.ArgumentTypeError(f"{words!r} is no part of the world, such as 95,-8,125,15 (W,S,E,N)")
+    return west, south, east, north
 
 
 def add_sea(parser: argparse.ArgumentParser) -> None:

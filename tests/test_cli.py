@@ -11,6 +11,7 @@ import pytest
 
 from mineralmap import __version__, cli
 from mineralmap.datasets import bundled
+from mineralmap.layers.palette import LIGHT
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "worlds" / "tiny"
@@ -63,6 +64,13 @@ def test_that_the_version_is_said(capsys):
         ("render --size big --out map.png", "'big' is not a size"),
         ("render --out map.bmp", "map.bmp names no format that can be written"),
         ("render --out nowhere/map.png", "does not exist"),
+        ("render --mineral cobalt --out map.png --show change", "say what is closed: --close suez"),
+        ("render --out map.png --show changes", "unknown view of routes 'changes' – did you mean change?"),
+        ("render --out map.png --routes-by importers", "did you mean importer?"),
+        ("render --out map.png --hide minez", "unknown layer 'minez' – did you mean mines?"),
+        ("render --out map.png --centre 999", "'999' is not a longitude"),
+        ("render --out map.png --box 95,-8,190", "no part of the world"),
+        ("render --out map.png --box 95,-8,200,20", "put another meridian in its middle: --centre 148"),
         ("gap --mineral cobalt --target 4", "'4' is not a fraction of demand above 0"),
         ("shares --mineral cobalt --by firm", "unknown supplier kind 'firm'; known: country, company"),
         ("shares --mineral cobalt --by companies", "did you mean company?"),
@@ -252,6 +260,15 @@ def test_that_the_map_is_drawn_without_a_display(tmp_path):
     head = out.read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")) == (640, 400)
+
+
+def test_that_what_a_closure_changes_is_a_picture_of_a_part_of_the_world(tmp_path, capsys):
+    out = tmp_path / "change.svg"
+    words = "render --mineral cobalt --stage mining --close malacca --show change --routes-by importer --size 640x400"
+    code, said, _ = ask(capsys, *words.split(), "--box", "92,-12,132,42", "--hide", "refineries", "--out", str(out))
+    assert (code, said) == (0, f"Written: {out}\n")
+    colours = LIGHT.loss.lower(), LIGHT.gain.lower()
+    assert all(colour in out.read_text("utf-8").lower() for colour in colours)
 
 
 def test_that_without_a_display_the_opening_view_is_drawn_and_the_reason_said(tmp_path):

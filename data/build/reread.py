@@ -42,4 +42,29 @@ def _samples(table: pd.DataFrame) -> list[str]:
         rate = binomtest(wrong, len(read)).proportion_ci(method="wilson") if len(read) else None
         shown = f"{wrong / len(read):.1%} | {rate.low:.1%} to {rate.high:.1%}" if rate else "– | –"
         lines.append(f"| {number:.0f} | {seed:.0f} | {len(rows)} | {len(read)} | {wrong} | {shown} |")
+    return lines + _shared_seeds(table)
+
+
+def _shared_seeds(table: pd.DataFrame) -> list[str]:
+    """What a sample with the seed of an earlier one says of the rows that were new in it."""
+    lines = []
+    for (number, seed), rows in table.groupby(["round", "seed"]):
+        earlier = table[table["round"] < number]
+        same = earlier.loc[earlier["seed"] == seed, "round"]
+        if same.empty:
+            continue
+        before = set(zip(earlier["table"], earlier["row_id"], strict=True))
+        new = [pair not in before for pair in zip(rows["table"], rows["row_id"], strict=True)]
+        read = rows[new]
+        read = read[read["verdict"] != "not readable"]
+        wrong = int((read["verdict"] == "wrong").sum())
+        if not len(read):
+            continue
+        rate = binomtest(wrong, len(read)).proportion_ci(method="wilson")
+        shown = f"{wrong / len(read):.1%}, {rate.low:.1%} to {rate.high:.1%}"
+        lines += [
+            "",
+            f"Sample {number:.0f} took the seed of sample {same.min():.0f}: {len(rows) - sum(new)} of its rows had "
+            f"been drawn before. Of the {len(read)} others that were read, {wrong} were wrong: {shown}.",
+        ]
     return lines

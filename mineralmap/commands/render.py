@@ -4,6 +4,7 @@ import argparse
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from mineralmap import question
@@ -11,8 +12,9 @@ from mineralmap.analysis.compute import compute
 from mineralmap.commands import CLEAN
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Leg, Scenario
 from mineralmap.model.view import View
+from mineralmap.options import unknown_word
 
 OPENING_SIZE = (1920, 1080)
 
@@ -25,11 +27,47 @@ def run(arguments: argparse.Namespace) -> int:
         raise InvalidArgument(f"{arguments.out} names no format that can be written; known: {', '.join(known)}")
     if not arguments.out.absolute().parent.is_dir():
         raise InvalidArgument(f"the folder {arguments.out.absolute().parent} does not exist")
+    view = _view(arguments)
     dataset = question.dataset_with(arguments.dataset)
-    scenario = question.scenario_of(arguments, dataset)
-    draw(dataset, scenario, View(theme=arguments.theme, title=arguments.title), arguments.out, arguments.size)
+    sails = question.sea_of(arguments, dataset)
+    scenario = replace(question.scenario_of(arguments, dataset), leg=Leg(arguments.leg or Leg.STAGE), **sails)
+    if arguments.show != "now" and not scenario.closed:
+        raise InvalidArgument(f"--show {arguments.show} compares with a closure; say what is closed: --close suez")
+    draw(dataset, scenario, view, arguments.out, arguments.size)
     print(f"Written: {arguments.out}")
     return CLEAN
+
+
+def _view(arguments: argparse.Namespace) -> View:
+    from mineralmap.layers.kinds import layers
+
+    hidden = [word.strip().casefold() for word in arguments.hide.split(",") if word.strip()]
+    for word in hidden:
+        if word not in layers:
+            raise InvalidArgument(unknown_word("layer", word, layers.ids()))
+    view = View(
+        theme=arguments.theme, title=arguments.title, hidden=frozenset(hidden), routes_by=arguments.routes_by,
+        routes_show=arguments.show,
+    )  # fmt: skip
+    if arguments.centre is not None:
+        view = replace(view, centre_lon=arguments.centre)
+    return view if arguments.box is None else replace(view, extent=_extent(view, *arguments.box))
+
+
+def _extent(view: View, west: float, south: float, east: float, north: float) -> tuple[float, float, float, float]:
+    """What encloses a part of the world given in degrees, in projected metres."""
+    import numpy as np
+
+    from mineralmap.layers.projection import Projection
+
+    lon, lat = np.meshgrid(np.linspace(west, east, 33), np.linspace(south, north, 33))
+    x, y = Projection(view.projection, view.centre_lon).forward(lon, lat)
+    if (np.diff(x, axis=1) < 0).any():
+        raise InvalidArgument(
+            f"the map ends between {west:g} and {east:g} degrees east; put another meridian in its middle: "
+            f"--centre {((west + east) / 2 + 180) % 360 - 180:.0f}"
+        )
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
 def _formats() -> dict[str, str]:
@@ -49,6 +87,7 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralmap.analysis.flows import compute_flows
+    from mineralmap.analysis.gates import without_closures
     from mineralmap.layers import basemap
     from mineralmap.layers.compose import compose
     from mineralmap.layers.projection import Projection
@@ -60,7 +99,8 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     with ThreadPoolExecutor(1) as beside:
         beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon))
         results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
-    composed = compose(dataset, results, flows, view)
+        before = compute_flows(dataset, without_closures(scenario)) if scenario.closed else flows
+    composed = compose(dataset, results, flows, view, before)
     options = ExportOptions(width_px=size[0], height_px=size[1])
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.analysis.movements import Flows
 from mineralmap.layers import colouring
@@ -15,9 +16,8 @@ UNTOLD = ("", "not told")
 
 @dataclass(frozen=True, eq=False)
 class RouteClasses:
-    """``names`` and ``colours`` of the classes, those of most tonnes first; ``of`` (flows,) the class of each row.
-
-    Without names colour says nothing.
+    """``names`` and ``colours`` of the classes, those of most tonnes first; ``of`` (flows,) the class of each row that
+    sails. Without names colour says nothing.
     """
 
     title: str
@@ -28,34 +28,33 @@ class RouteClasses:
 
 def route_classes(context: Context, flows: Flows) -> RouteClasses:
     """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
+    sails = (flows.table["sea_nm"].notna() | flows.table["stranded"].astype(bool)).to_numpy(bool)
     if context.view.routes_by == "importer":
-        return _importers(context, flows)
-    if context.view.routes_by == "plain" or flows.table["cargo_name"].isin(UNTOLD).all():
+        return _importers(context, flows, sails)
+    if context.view.routes_by == "plain" or flows.table.loc[sails, "cargo_name"].isin(UNTOLD).all():
         return RouteClasses("", (), (context.palette.route,), np.zeros(len(flows.table), int))
-    return _forms(context, flows)
+    return _forms(context, flows, sails)
 
 
-def _forms(context: Context, flows: Flows) -> RouteClasses:
-    """The forms of most tonnes, one colour each; the rest, and what no source tells the form of, in grey."""
-    names = flows.table["cargo_name"].to_numpy(object).astype(str)
-    moved = flows.table["tonnes"].groupby(names).sum()
-    told = moved[~moved.index.isin(UNTOLD)].sort_values(ascending=False, kind="stable")
-    most = len(context.palette.forms)
-    chosen = [str(name) for name in told.index[:most]]
-    place = {name: number for number, name in enumerate(chosen)}
-    of = np.array([place.get(name, len(chosen)) for name in names], int)
-    rest = [
-        words
-        for words, some in (("other forms", len(told) > most), ("form not told", moved.index.isin(UNTOLD).any()))
-        if some
-    ]
-    colours = context.palette.forms[: len(chosen)]
-    if not rest:
-        return RouteClasses("What is shipped", tuple(chosen), colours, of)
-    return RouteClasses("What is shipped", (*chosen, " or ".join(rest)), (*colours, context.palette.form_other), of)
+def _forms(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
+    """The forms of most tonnes at sea, one colour each; the rest, and what no source tells the form of, in grey."""
+    code, forms = pd.factorize(flows.table["cargo_name"], sort=True)
+    moved = np.bincount(code[sails], weights=flows.table["tonnes"].to_numpy(float)[sails], minlength=len(forms))
+    told = [number for number in np.argsort(-moved, kind="stable").tolist() if moved[number] > 0]
+    untold = [number for number in told if forms[number] in UNTOLD]
+    told = [number for number in told if number not in untold]
+    colours = context.palette.forms[: len(told)]
+    place = np.full(len(forms), len(colours))
+    place[told[: len(colours)]] = np.arange(len(colours))
+    names = [str(forms[number]) for number in told[: len(colours)]]
+    rest = [words for words, some in (("other forms", told[len(colours) :]), ("form not told", untold)) if some]
+    if rest:
+        names.append(" or ".join(rest))
+        colours = (*colours, context.palette.form_other)
+    return RouteClasses("What is shipped", tuple(names), colours, place[code])
 
 
-def _importers(context: Context, flows: Flows) -> RouteClasses:
+def _importers(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
     """The chosen partners in their colours by where a flow goes, everybody else in grey."""
     dataset, table = context.dataset, flows.table
     colours = colouring.group_colours(dataset)
@@ -66,7 +65,7 @@ def _importers(context: Context, flows: Flows) -> RouteClasses:
     titles = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
     for number, partner in enumerate(ordered):
         mine = np.isin(to, sorted(dataset.partner_members(frozenset({partner})))) & (of < 0)
-        if mine.any():
+        if (mine & sails).any():
             of[mine] = len(names)
             names.append("to " + (str(titles[partner]) if partner in titles.index else context.country_name(partner)))
             colour = colours.get(partner, OTHER_GROUPS[number % len(OTHER_GROUPS)])

@@ -128,6 +128,13 @@ def _lines(
     return Lines(x, y, start, width[asked], paint[asked], paints), lane[asked]
 
 
+def by_class(lanes: Lanes, tonnes: np.ndarray, of: np.ndarray, classes: int) -> np.ndarray:
+    """Tonnes (lanes, classes) of each class, where ``of`` (flows,) is the class of each flow by sea."""
+    code = lanes.lane * classes + np.minimum(of[lanes.rows], classes - 1)
+    sums = np.bincount(code, weights=tonnes[lanes.rows], minlength=len(lanes.paths) * classes)
+    return sums.reshape(len(lanes.paths), classes)
+
+
 def forward_part(lanes: Lanes, tonnes: np.ndarray) -> np.ndarray:
     """Part (lanes,) of the tonnes that sails each lane as it is written; the rest sails it the other way."""
     total = lanes.tonnes(tonnes)

@@ -87,8 +87,13 @@ def subtitle(results: Results) -> str:
 
 def modelled_key(flows: Flows | None) -> str:
     """Heading of the key of what moves: "Modelled flows, mine to refinery"."""
-    legs = [] if flows is None else [words for leg, words in LEGS.items() if (flows.table["leg"] == leg).any()]
-    return ", ".join(["Modelled flows", " and ".join(legs)] if legs else ["Modelled flows"])
+    return ", ".join(filter(None, ("Modelled flows", legs_words(flows))))
+
+
+def legs_words(flows: Flows | None) -> str:
+    """The legs that the flows have: "mine to refinery and refinery to consumer"; "" without flows."""
+    found = set() if flows is None else set(flows.table["leg"].unique())
+    return " and ".join(words for leg, words in LEGS.items() if leg in found)
 
 
 def flows_note(flows: Flows) -> str:
@@ -96,8 +101,9 @@ def flows_note(flows: Flows) -> str:
     scenario = flows.scenario
     known = known_share(flows)
     said = f" {percent_text(known)} of the tonnes are published flows." if known > 0 else ""
+    found = set(flows.table["leg"].unique())
     between = {"feed": "mines and refineries", "product": "refineries and consumers"}
-    legs = " and between ".join(words for leg, words in between.items() if (flows.table["leg"] == leg).any())
+    legs = " and between ".join(words for leg, words in between.items() if leg in found)
     return (
         f"Routes are modelled (gravity model between {legs or 'places'}, shortest ways over the sea network, "
         f"β {scenario.decay:g}, κ {scenario.land_weight:g}, λ {scenario.affinity:g}), not observed trade.{said}"

@@ -250,12 +250,17 @@ function drawMap(map, data) {
       if (!map.hasLayer(label.group) || (label.closer !== null && metres > label.closer)) return;
       if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return;
       box.style.display = "";
-      const w = box.offsetWidth, h = box.offsetHeight, side = label.offset[0];
-      const x = spot.x + side - (side > 0 ? 0 : side < 0 ? w : w / 2), y = spot.y + label.offset[1] - h / 2;
-      if (taken.some((t) => x < t[2] + 3 && x + w > t[0] - 3 && y < t[3] + 1 && y + h > t[1] - 1)) {
+      const w = box.offsetWidth, h = box.offsetHeight, side = label.offset[0], down = label.offset[1];
+      // Beside a symbol: right of it, else left, above or below, as in render/labels.py.
+      const places = side === 0 ? [[-w / 2, down - h / 2]] : [[side, down - h / 2], [-side - w, down - h / 2],
+        [-w / 2, -side - h], [-w / 2, side]];
+      const free = places.find(([dx, dy]) => !taken.some((t) => spot.x + dx < t[2] + 3 && spot.x + dx + w > t[0] - 3 &&
+        spot.y + dy < t[3] + 1 && spot.y + dy + h > t[1] - 1));
+      if (!free) {
         box.style.display = "none";
         return;
       }
+      const x = spot.x + free[0], y = spot.y + free[1];
       taken.push([x, y, x + w, y + h]);
       L.DomUtil.setPosition(box, map.containerPointToLayerPoint([x, y]));
     });

@@ -8,7 +8,7 @@ import pytest
 
 from mineralmap.analysis.closures import bypass, closure, compare
 from mineralmap.analysis.flows import compute_flows
-from mineralmap.datasets import bundled
+from mineralmap.datasets import bundled, own
 from mineralmap.errors import InvalidArgument
 from mineralmap.model.scenario import Scenario, Stage
 from tests.analysis.worlds import flows_of, tiny
@@ -229,3 +229,40 @@ def test_that_a_mineral_without_flows_has_an_empty_comparison():
     assert empty.gates.empty
     assert empty.stranded_t == empty.total_t == 0
     assert not empty.touched
+
+
+WORKS = {"Jubail": ("SAU", 27.01, 49.66), "Constanta": ("ROU", 44.17, 28.65), "Berdyansk": ("UKR", 46.75, 36.79),
+         "Gdansk": ("POL", 54.38, 18.66)}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def behind_straits(tmp_path_factory):
+    """The shipped data with four lithium works of a user's own, each behind straits without another way."""
+    file = tmp_path_factory.mktemp("own") / "works.csv"
+    lines = [f"{name},lithium,refining,operating,{iso3},{lat},{lon},5000" for name, (iso3, lat, lon) in WORKS.items()]
+    file.write_text("\n".join(["name,mineral,stage,status,country,lat,lon,capacity_t_per_year", *lines]), "utf-8")
+    return own.added(file)
+
+
+@pytest.mark.parametrize(
+    ("shut", "cut_off"),
+    [
+        (("hormuz",), {"Jubail"}),
+        (("bosporus",), {"Constanta", "Berdyansk"}),
+        (("dardanelles",), {"Constanta", "Berdyansk"}),
+        (("kerch",), {"Berdyansk"}),
+        (("oresund",), set()),
+        (("great_belt",), set()),
+        (("oresund", "great_belt"), {"Gdansk"}),
+        (("hormuz", "kerch"), {"Jubail", "Berdyansk"}),
+    ],
+)
+def test_that_straits_without_another_way_strand_all_that_lies_behind_them(behind_straits, shut, cut_off):
+    found = closure(behind_straits, Scenario(mineral="lithium", stage=Stage.MINING, closed=frozenset(shut)))
+    flows = found.flows[found.flows["to_name"].isin(WORKS)]
+    arrived = flows.groupby("to_name")["tonnes"].sum()
+    lost = flows[flows["stranded"]].groupby("to_name")["tonnes"].sum()
+    assert set(arrived.index) == set(WORKS)
+    assert set(lost.index) == cut_off
+    pd.testing.assert_series_equal(lost, arrived[lost.index])
+    assert found.stranded_t == pytest.approx(lost.sum())

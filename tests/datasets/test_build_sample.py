@@ -55,3 +55,17 @@ def test_that_the_error_rate_counts_what_could_be_read_and_gives_wilsons_interva
     world: Any = SimpleNamespace(rereadings=table("rereadings", rows), second_sources=table("second_sources", []))
     # 2 of 48: p = 0.0417, z = 1.96: (0.0417 + 0.0400) / 1.0800 ± 0.0693 / 1.0800 = 1.15 % to 13.98 %
     assert "| 1 | 3 | 60 | 48 | 2 | 4.2% | 1.2% to 14.0% |" in build.reread.text(world)
+
+
+def test_that_a_sample_with_an_earlier_seed_says_how_many_of_its_rows_were_new(build: Any):
+    first = [{"round": 1, "seed": 3, "table": "stakes", "row_id": str(n), "verdict": "right"} for n in range(4)]
+    second = [
+        {"round": 2, "seed": 3, "table": "stakes", "row_id": str(n), "verdict": "wrong" if n == 5 else "right"}
+        for n in range(2, 7)
+    ]
+    world: Any = SimpleNamespace(
+        rereadings=table("rereadings", first + second), second_sources=table("second_sources", [])
+    )
+    text = build.reread.text(world)
+    assert "Sample 2 took the seed of sample 1: 2 of its rows had been drawn before." in text
+    assert "Of the 3 others that were read, 1 were wrong: 33.3%" in text

@@ -89,3 +89,21 @@ def test_that_there_are_no_degrees_outside_the_world():
     lon, lat = projection.inverse(np.array([x0]), np.array([y1]))
     assert np.isnan(lon).all()
     assert np.isnan(lat).all()
+
+
+def test_that_a_line_that_ends_on_the_edge_leaves_no_dot_on_the_other():
+    projection = Projection("plate_carree", 0.0)
+    _, _, start, source = basemap.project_lines([np.array([[170.0, 5.0], [180.0, 5.0]]), np.empty((0, 2))], projection)
+    assert np.diff(start).tolist() == [2]
+    assert source.tolist() == [0]
+
+
+@pytest.mark.parametrize("centre_lon", [11.0, 150.0, -100.0, 180.0])
+def test_that_a_line_round_the_world_never_runs_across_the_map(centre_lon):
+    projection = Projection("equal_earth", centre_lon)
+    lon = np.arange(-180.0, 181.0, 2.0)
+    x, _, start, _ = basemap.project_lines([np.column_stack([lon, np.full(len(lon), 30.0)])], projection)
+    step = np.abs(np.diff(x))
+    step[start[1:-1] - 1] = 0
+    x0, _, x1, _ = projection.world()
+    assert step.max() < 0.01 * (x1 - x0)

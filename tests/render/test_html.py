@@ -17,6 +17,7 @@ from mineralmap.layers.projection import Projection
 from mineralmap.render.columns import columns, encode
 from mineralmap.render.exports import ExportOptions
 from mineralmap.render.exports.html import page, refuse_external
+from mineralmap.render.shapes import BAR_THICKNESS, CROSSING
 
 NASTY = "Mine <b>{{ 7*7 }} {% endraw %} </script><script>alert(1)</script>\nOwner: <img src=x onerror=alert(2)>"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -136,6 +137,14 @@ def test_that_the_scripts_of_the_page_stay_in_their_own_files():
     text = (Path(__file__).resolve().parents[2] / "resources" / "web" / "page.js").read_text("utf-8")
     assert "innerHTML =" not in text
     assert "eval(" not in text
+
+
+def test_that_the_page_draws_arrows_and_crossed_bars():
+    script = (Path(__file__).resolve().parents[2] / "resources" / "web" / "page.js").read_text("utf-8")
+    assert all(f'"{shape}"' in script for shape in ("arrow", "bar", "barred", "diamond", "hexagon", "square", "cross"))
+    thick, crossing = re.search(r"BAR = ([\d.]+), CROSS = \[([\d., ]+)\]", script).groups()
+    assert float(thick) == BAR_THICKNESS
+    assert tuple(map(float, crossing.split(","))) == CROSSING
 
 
 def test_that_the_page_knows_every_hatch_of_the_map():

@@ -12,7 +12,7 @@ from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Shape, Texts, plain_marks
-from mineralmap.layers.words import LEGS
+from mineralmap.layers.words import legs_words
 
 NAMED = 5
 """So many of the most exposed are named on the map of the world."""
@@ -52,7 +52,8 @@ class Chokepoints:
         angle = _angles(context, shown.rows["geometry"].to_numpy())
         paints = _paints(context)
         marks = []
-        tips = np.array([_tip(context, shown, i) for i in range(len(shown.rows))], object)
+        legs = legs_words(context.shown) or "place to place"
+        tips = np.array([_tip(context, shown, i, legs) for i in range(len(shown.rows))], object)
         crossed, minor = shown.state >= SHUT, _minor(shown)
         drawn: tuple[tuple[Shape, np.ndarray, tuple[float, float]], ...] = (
             ("bar", minor, (0.0, CLOSER_MPP)), ("bar", ~crossed & ~minor, ALWAYS), ("barred", crossed, ALWAYS),
@@ -148,7 +149,7 @@ def _words(name: str, now: float, then: float, state: int) -> str:
     return said + (", avoided" if state == AVOIDED else "")
 
 
-def _tip(context: Context, shown: _Shown, i: int) -> str:
+def _tip(context: Context, shown: _Shown, i: int, legs: str) -> str:
     row, flows = shown.rows.iloc[i], context.shown
     state = int(shown.state[i])
     lines = [str(row["name"])]
@@ -156,10 +157,9 @@ def _tip(context: Context, shown: _Shown, i: int) -> str:
         said = STATES[state] if state != AVOIDED else str(row["why"])
         lines.append(("a line of your own; " if row["own"] else "") + said)
     if flows is not None and state <= AVOIDED:
-        legs = " and ".join(words for leg, words in LEGS.items() if (flows.table["leg"] == leg).any())
         passed = symbology.tonnes_text(float(shown.tonnes[i]), flows.unit)
         share = symbology.percent_text(float(shown.share[i]))
-        lines.append(f"{share} of the modelled tonnes from {legs or 'place to place'} pass here: {passed} a year")
+        lines.append(f"{share} of the modelled tonnes from {legs} pass here: {passed} a year")
     if np.isfinite(shown.before[i]):
         lines.append(f"before the closure {symbology.percent_text(float(shown.before[i]))}")
     ships = float(row["ships_per_year"])

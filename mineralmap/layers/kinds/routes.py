@@ -6,10 +6,12 @@ from mineralmap.analysis.movements import Flows
 from mineralmap.layers import route_change, route_lines, route_stranded, route_words, symbology, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint, Primitive, plain_marks
+from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Marks, Paint, Primitive, plain_marks
 from mineralmap.layers.route_classes import RouteClasses, route_classes
 
 PORT_PX = 4.0
+PORT_SHARE, PORT_MPP = 0.002, 9_000.0
+"""Ports with less than this part of all that is loaded wait until the map is this close, in metres per px."""
 
 
 @layers.add
@@ -35,12 +37,10 @@ class Routes:
 
 def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBlock]]:
     tonnes = flows.table["tonnes"].to_numpy(float)
-    carried = flows.lanes.tonnes(tonnes)
     largest = route_change.largest_t(context)
     classes = route_classes(context, flows)
-    shares = np.column_stack(
-        [flows.lanes.tonnes(np.where(classes.of == one, tonnes, 0.0)) for one in range(len(classes.colours))]
-    )
+    shares = route_lines.by_class(flows.lanes, tonnes, classes.of, len(classes.colours))
+    carried = shares.sum(axis=1)
     drawn = route_lines.Drawn(context, flows.lanes.paths, carried, largest)
     lines = route_lines.stripes(
         context, drawn, shares, classes.colours, flows.lanes.to_port,
@@ -52,12 +52,14 @@ def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBl
     heads = route_lines.directions(context, drawn, forward, ~flows.lanes.to_port)
     below, above, lost = route_stranded.stranded(context, flows, largest)
     primitives = [*([inland] if inland is not None else []), *below, *lines, *heads, *above]
-    return primitives, _key(context, flows, classes, carried, largest, inland is not None) + lost
+    carries = shares.sum(axis=0) > 0
+    return primitives, _key(context, flows, classes, carries, carried, largest, inland is not None) + lost
 
 
 def _key(
-    context: Context, flows: Flows, classes: RouteClasses, carried: np.ndarray, largest: float, inland: bool
-) -> list[LegendBlock]:
+    context: Context, flows: Flows, classes: RouteClasses, carries: np.ndarray, carried: np.ndarray, largest: float,
+    inland: bool,
+) -> list[LegendBlock]:  # fmt: skip
     route = context.palette.route
     entries = route_lines.size_steps(context, largest, route, flows.unit)
     if inland:
@@ -79,21 +81,30 @@ def _key(
         used = tuple(
             LegendEntry("line", name, Paint(line=colour), 4.0)
             for number, (name, colour) in enumerate(zip(classes.names, classes.colours, strict=True))
-            if (classes.of == number).any()
+            if carries[number]
         )
         blocks.append(LegendBlock(classes.title, used))
     return blocks
 
 
 def _ports(context: Context, flows: Flows) -> list[Marks]:
+    """A dot for each port; those that little passes when one looks closer."""
     ports = flows.ends
     if not len(ports):
         return []
     x, y = context.projection.forward(ports["lon"].to_numpy(float), ports["lat"].to_numpy(float))
     paints = (Paint(fill=context.palette.route, line=context.palette.outline, width=0.8),)
-    tips = [
-        route_words.port_tip(flows, str(name), float(tonnes))
-        for name, tonnes in zip(ports["name"], ports["tonnes"], strict=True)
-    ]
-    size = np.full(len(ports), PORT_PX)
-    return [plain_marks("dot", x, y, size, paints, None, tuple(ports["port_id"]), tuple(tips))]
+    ids = ports["port_id"].to_numpy(object)
+    tonnes = ports["tonnes"].to_numpy(float)
+    tips = np.array(
+        [route_words.port_tip(flows, str(name), moved) for name, moved in zip(ports["name"], tonnes, strict=True)],
+        dtype=object,
+    )
+    loud = tonnes >= PORT_SHARE * tonnes.sum() / 2
+    return [
+        plain_marks(
+            "dot", x[some], y[some], np.full(int(some.sum()), PORT_PX), paints, None, tuple(ids[some]),
+            tuple(tips[some]), detail=detail,
+        )
+        for some, detail in ((~loud, (0.0, PORT_MPP)), (loud, ALWAYS)) if some.any()
+    ]  # fmt: skip

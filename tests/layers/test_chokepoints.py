@@ -1,0 +1,104 @@
+"""Straits on the map: how much passes each, which are closed, and by whom."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.flows import compute_flows
+from mineralmap.layers.compose import compose
+from mineralmap.layers.layer import Lines, Marks, Texts
+from mineralmap.layers.symbology import bar_lengths
+from mineralmap.model.scenario import Scenario, Stage
+from mineralmap.model.view import View
+
+OWN = "My line: LINESTRING (70 -5, 70 5)"
+
+
+@pytest.fixture(scope="module")
+def gates(world):
+    """Two gates that no source closes by default."""
+    return [gate for gate in world.chokepoints.index if not world.chokepoints.at[gate, "default_closed"]][:2]
+
+
+def made(world, scenario, shares, before=None, **view):
+    results = compute(world, scenario)
+    flows = compute_flows(world, scenario)
+    then = None if before is None else replace(flows, exposure=exposure(world, before))
+    drawn = compose(world, results, replace(flows, exposure=exposure(world, shares)), View(**view), then)
+    return next(one for one in drawn.layers if one.id == "chokepoints")
+
+
+def exposure(world, shares):
+    rows = [
+        {"chokepoint_id": gate, "name": gate, "lat": 0.0, "lon": 0.0, "tonnes": share * 1000, "gross_t": np.nan,
+         "share": share, "closed": False}
+        for gate, share in shares.items()
+    ]  # fmt: skip
+    columns = ["chokepoint_id", "name", "lat", "lon", "tonnes", "gross_t", "share", "closed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def marks_of(layer):
+    return {name: (part, i) for part in layer.primitives if isinstance(part, Marks) for i, name in enumerate(part.ids)}
+
+
+def words_of(layer):
+    return next(part for part in layer.primitives if isinstance(part, Texts)).words
+
+
+def question(**more):
+    return Scenario(mineral="cobalt", stage=Stage.MINING, **more)
+
+
+def test_that_a_bar_is_as_long_as_the_share_and_named_with_it(world, gates):
+    layer = made(world, question(), {gates[0]: 0.4})
+    bars, i = marks_of(layer)[gates[0]]
+    assert bars.shape == "bar"
+    assert bars.diameter[i] == bar_lengths(np.array([0.4]))[0] == pytest.approx(16.0)  # 8 + 0.4 of 20 px
+    assert f"{world.chokepoints.at[gates[0], 'name']} 40 %" in words_of(layer)
+
+
+def test_that_a_closed_gate_is_crossed_and_says_so_in_words(world, gates):
+    layer = made(world, question(closed={gates[0]}), {gates[1]: 0.4})
+    crossed, i = marks_of(layer)[gates[0]]
+    assert crossed.shape == "barred"
+    assert "closed in this scenario" in crossed.tips[i]
+    assert f"{world.chokepoints.at[gates[0], 'name']}: closed" in words_of(layer)
+    assert marks_of(layer)[gates[1]][0].shape == "bar"
+
+
+def test_that_an_avoided_gate_is_hollow_and_says_by_how_much(world, gates):
+    layer = made(world, question(avoided=((gates[0], 500.0),)), {gates[0]: 0.1})
+    bars, i = marks_of(layer)[gates[0]]
+    assert bars.paints[bars.paint[i]].fill != bars.paints[0].fill
+    assert "counted 500 nm longer" in bars.tips[i]
+    assert any(words.endswith(", avoided") for words in words_of(layer))
+
+
+def test_that_a_change_is_told_from_before_to_now(world, gates):
+    layer = made(world, question(closed={gates[1]}), {gates[0]: 0.5}, before={gates[0]: 0.1, gates[1]: 0.4})
+    assert f"{world.chokepoints.at[gates[0], 'name']} 10 % → 50 %" in words_of(layer)
+    assert "before the closure 10 %" in marks_of(layer)[gates[0]][0].tips[marks_of(layer)[gates[0]][1]]
+
+
+def test_that_a_gate_that_next_to_nothing_passes_waits_until_one_looks_closer(world, gates):
+    layer = made(world, question(), {gates[0]: 0.4, gates[1]: 0.001})
+    assert marks_of(layer)[gates[0]][0].detail == (0.0, float("inf"))
+    assert marks_of(layer)[gates[1]][0].detail[1] < 10_000
+
+
+def test_that_a_gate_of_ones_own_lies_as_it_was_drawn(world):
+    layer = made(world, question(own_gates=(OWN,)), {"own:my-line": 0.2})
+    line = next(part for part in layer.primitives if isinstance(part, Lines))
+    assert line.ids == ("own:my-line",)
+    assert "My line 20 %" in words_of(layer)
+    assert "drawn by you" in [entry.label for entry in layer.legend[0].entries]
+
+
+def test_that_the_key_tells_only_the_states_on_the_map(world, gates):
+    labels = [entry.label for entry in made(world, question(), {gates[0]: 0.4}).legend[0].entries]
+    assert labels[:2] == ["10 %", "50 %"]
+    assert "closed in this scenario" not in labels
