@@ -52,8 +52,8 @@ def country_at(lon: float, lat: float) -> str:
     if found is None:
         return ""
     codes, tree = found
-    hits = tree.query(shapely.Point(lon, lat), predicate="intersects")
-    return codes[int(hits[0])] if len(hits) else ""
+    hits = np.ravel(tree.query(shapely.Point(lon, lat), predicate="intersects"))
+    return codes[int(hits[0])] if hits.size else ""
 
 
 def over_land_share(lines: list[list[np.ndarray]]) -> np.ndarray:
@@ -73,7 +73,7 @@ def over_land_share(lines: list[list[np.ndarray]]) -> np.ndarray:
     inside = piece[1:] == piece[:-1]
     start, end, line = xy[:-1][inside], xy[1:][inside], of[piece[:-1][inside]]
     km = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
-    middle = shapely.points((start + end) / 2)
+    middle = np.asarray(shapely.points((start + end) / 2))
     on_land = np.zeros(len(middle), dtype=bool)
     on_land[found[1].query(middle, predicate="intersects")[0]] = True
     whole = np.bincount(line, km, minlength=len(lines))

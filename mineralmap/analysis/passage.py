@@ -1,12 +1,15 @@
-"""The shortest way between two points that passes one gate, once."""
+"""Other ways between two points than the shortest: through one gate, or by other straits for hardly more miles."""
 
 from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from mineralmap.analysis.routing import sea_routes
+from mineralmap.analysis.routing import SeaRoutes, sea_routes
 from mineralmap.analysis.sea_network import SeaNetwork
 from mineralmap.errors import InvalidArgument
+
+WITHIN = 0.10
+"""Ways longer by at most this part stand beside the shortest (methods: chokepoints)."""
 
 
 def through_gate(
@@ -53,3 +56,20 @@ def through_gate(
 
 def _at(network: SeaNetwork, nodes: np.ndarray) -> np.ndarray:
     return np.column_stack([network.lon[nodes], network.lat[nodes]])
+
+
+def other_ways(routes: SeaRoutes, within: float = WITHIN) -> list[tuple[tuple[str, ...], float]]:
+    """The gates and true nm of other ways of one pair, its route standing alone in ``routes``, shortest first.
+
+    They are those found when each gate of the shortest is closed in turn, if they are at most ``within`` (a fraction)
+    longer.
+    """
+    if routes.nm.shape != (1, 1):
+        raise ValueError(f"one route is wanted, not {routes.nm.shape}")
+    mine, found = routes.gates(0, 0), {}
+    for gate in mine:
+        other = routes.without([gate])
+        if other.nm[0, 0] <= routes.nm[0, 0] * (1 + within):
+            found[other.gates(0, 0)] = float(other.nm[0, 0])
+    found.pop(mine, None)
+    return sorted(found.items(), key=lambda way: (way[1], way[0]))

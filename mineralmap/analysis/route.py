@@ -10,8 +10,7 @@ import numpy as np
 
 from mineralmap.analysis.gates import Gates, gates, without_closures
 from mineralmap.analysis.lines import cut_at_antimeridian
-from mineralmap.analysis.near_ways import WITHIN, other_ways
-from mineralmap.analysis.passage import through_gate
+from mineralmap.analysis.passage import WITHIN, other_ways, through_gate
 from mineralmap.analysis.ports import Port
 from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import NM_KM, sea_network

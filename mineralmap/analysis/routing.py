@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mineralmap.analysis.sea_network import SeaNetwork
+from mineralmap.analysis.trunk import Passable, trunk
 
 Points = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Longitudes, latitudes and nodes of the network."""
@@ -37,7 +38,8 @@ class SeaRoutes:
     _tree: np.ndarray = field(repr=False)
     """The search tree of each point on the searched side."""
     _before: np.ndarray = field(repr=False)
-    """For each tree (s, n) the node before each node; right only on the ways to the other side's points."""
+    """For each tree (s, n) the node of the trunk before each; right only on the ways to the other side's points."""
+    _open: Passable = field(repr=False)
 
     def without(self, gates: Collection[str]) -> "SeaRoutes":
         """The same routes with more gates closed."""
@@ -52,7 +54,9 @@ class SeaRoutes:
     ) -> list[tuple[str, ...]]:
         """The gates of many routes (k,), each in the order in which the route passes them."""
         network = self.network
-        pair, edge, forward, step = self.edges(origins, destinations)
+        pair, stretch, along, step = self._stretches(origins, destinations)
+        gated = self._open.trunk.bits[stretch].any(axis=1)
+        pair, edge, forward, step = self._edges(pair[gated], stretch[gated], along[gated], step[gated])
         begin = np.searchsorted(network.gate_edge, edge)
         count = np.searchsorted(network.gate_edge, edge, side="right") - begin
         row = np.repeat(np.arange(len(edge)), count)
@@ -72,26 +76,7 @@ class SeaRoutes:
         ``forward``: is the edge sailed from its start to its end? Rows of one pair in the order of ``step`` are the
         route as it is sailed. A pair without a way has no rows.
         """
-        origins, destinations = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
-        pair = np.flatnonzero(~np.isnan(self.nm[origins, destinations])) if len(origins) else origins
-        root_side, leaf_side = (destinations, origins) if self._flipped else (origins, destinations)
-        leaf_nodes = (self.origins if self._flipped else self.destinations)[2]
-        tree, node = self._tree[root_side[pair]] if len(pair) else pair, leaf_nodes[leaf_side[pair]]
-        pairs, tails, heads, steps = [pair[:0]], [pair[:0]], [pair[:0]], [pair[:0]]
-        number = 0
-        while len(pair):
-            above = self._before[tree, node].astype(np.int64)
-            going = above >= 0
-            pair, tree, node, above = pair[going], tree[going], node[going], above[going]
-            number += 1
-            pairs.append(pair)
-            tails.append(node if self._flipped else above)
-            heads.append(above if self._flipped else node)
-            steps.append(np.full(len(pair), number if self._flipped else -number))
-            node = above
-        tail, head = np.concatenate(tails), np.concatenate(heads)
-        edge = self.network.edge_between(tail, head)
-        return np.concatenate(pairs), edge, self.network.start[edge] == tail, np.concatenate(steps)
+        return self._edges(*self._stretches(origins, destinations))
 
     def line(self, origin: int, destination: int) -> np.ndarray:
         """One route as lon-lat (n, 2) from port to port, longitudes running on past ±180°; (0, 2) without a way."""
@@ -104,6 +89,43 @@ class SeaRoutes:
         lon = np.concatenate([[self.origins[0][origin]], self.network.lon[nodes], [self.destinations[0][destination]]])
         lat = np.concatenate([[self.origins[1][origin]], self.network.lat[nodes], [self.destinations[1][destination]]])
         return np.column_stack([np.unwrap(lon, period=360.0), lat])
+
+    def _stretches(
+        self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """As ``edges``, the stretches of the trunk: pair, stretch, is it sailed from its tail, step."""
+        origins, destinations = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
+        pair = np.flatnonzero(~np.isnan(self.nm[origins, destinations])) if len(origins) else origins
+        root_side, leaf_side = (destinations, origins) if self._flipped else (origins, destinations)
+        leaf_nodes = (self.origins if self._flipped else self.destinations)[2]
+        part = self._open.trunk
+        tree, node = self._tree[root_side[pair]] if len(pair) else pair, part.index[leaf_nodes[leaf_side[pair]]]
+        pairs, tails, heads, steps = [pair[:0]], [pair[:0]], [pair[:0]], [pair[:0]]
+        number = 0
+        while len(pair):
+            above = self._before[tree, node].astype(np.int64)
+            going = above >= 0
+            pair, tree, node, above = pair[going], tree[going], node[going], above[going]
+            number += 1
+            pairs.append(pair)
+            tails.append(node if self._flipped else above)
+            heads.append(above if self._flipped else node)
+            steps.append(np.full(len(pair), number if self._flipped else -number))
+            node = above
+        pair, tail, head, step = (np.concatenate(some) for some in (pairs, tails, heads, steps))
+        stretch = self._open.between(tail, head)
+        return pair, stretch, part.tail[stretch] == tail, step
+
+    def _edges(
+        self, pair: np.ndarray, stretch: np.ndarray, along: np.ndarray, step: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        part = self._open.trunk
+        size = part.start[stretch + 1] - part.start[stretch]
+        row = np.repeat(np.arange(len(stretch)), size)
+        place = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)
+        along = along[row]
+        at = np.where(along, part.start[stretch][row] + place, part.start[stretch + 1][row] - 1 - place)
+        return pair[row], part.edge[at], part.forward[at] == along, step[row] * len(part.edge) + place
 
 
 def sea_routes(
@@ -143,7 +165,8 @@ def sea_routes(
     starts, ends = np.unique(from_node), np.unique(to_node)
     flipped = len(ends) < len(starts)
     roots, leaves = (ends, starts) if flipped else (starts, ends)
-    nm, crosses, before = _search(network, roots, leaves, closed, penalties)
+    passable = trunk(network, np.union1d(roots, leaves)).passable(closed, penalties)
+    nm, crosses, before = _search(passable, roots, leaves)
     tree = np.searchsorted(roots, to_node if flipped else from_node)
     leaf = np.searchsorted(leaves, from_node if flipped else to_node)
     nm, crosses = nm[tree][:, leaf], crosses[tree][:, leaf]
@@ -152,7 +175,7 @@ def sea_routes(
     nm = nm + (from_leg[:, None] + to_leg[None, :])
     return SeaRoutes(
         network, closed, penalties, nm, crosses, (from_lon, from_lat, from_node), (to_lon, to_lat, to_node),
-        flipped, tree, before,
+        flipped, tree, before, passable,
     )  # fmt: skip
 
 
@@ -163,13 +186,14 @@ def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
     touched = base.crosses[:, :, more].any(axis=(2, 0 if base._flipped else 1))
     again = np.flatnonzero(touched)
     nm, crosses, before = base.nm, base.crosses, base._before
+    passable = base._open.trunk.passable(closed, base.penalties)
     if len(again):
         side, other = (base.destinations, base.origins) if base._flipped else (base.origins, base.destinations)
         trees, row = np.unique(base._tree[again], return_inverse=True)
         roots = np.empty(len(trees), dtype=np.int64)
         roots[row] = side[2][again]
         leaves, leaf = np.unique(other[2], return_inverse=True)
-        found, through, ways = _search(network, roots, leaves, closed, base.penalties)
+        found, through, ways = _search(passable, roots, leaves)
         legs = network.nearest(*side[:2])[1][again][:, None], network.nearest(*other[:2])[1][None, :]
         nm, crosses, before = nm.copy(), crosses.copy(), before.copy()
         # the two legs are added to each other first, in the same order as in a whole search
@@ -180,55 +204,64 @@ def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
             nm[again], crosses[again] = length, through[row][:, leaf]
         before[trees] = ways
     return SeaRoutes(
-        network, closed, base.penalties, nm, crosses, base.origins, base.destinations, base._flipped, base._tree, before
+        network,
+        closed,
+        base.penalties,
+        nm,
+        crosses,
+        base.origins,
+        base.destinations,
+        base._flipped,
+        base._tree,
+        before,
+        passable,
     )
 
 
-def _search(
-    network: SeaNetwork, roots: np.ndarray, leaves: np.ndarray, closed: frozenset[str], penalties: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """True nm (s, e) between nodes, the gates passed (s, e, gates) and the search trees (s, n)."""
+def _search(passable: Passable, roots: np.ndarray, leaves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """True nm (s, e) between nodes, the gates passed (s, e, gates) and the search trees (s, nodes of the trunk)."""
     from scipy.sparse.csgraph import dijkstra
 
+    part = passable.trunk
     if not len(roots) or not len(leaves):
         shape = len(roots), len(leaves)
-        before = np.full((len(roots), len(network.lon)), -1, dtype=np.int32)
-        return np.empty(shape), np.zeros((*shape, len(network.gates)), dtype=bool), before
-    matrix = network.matrix(closed, penalties)
-    cost, before = dijkstra(matrix, directed=True, indices=roots, return_predecessors=True)
-    return *_sum_up(network, before, np.isfinite(cost[:, leaves]), leaves), before
+        crosses = np.zeros((*shape, len(part.network.gates)), dtype=bool)
+        return np.empty(shape), crosses, np.full((len(roots), part.size), -1, dtype=np.int32)
+    cost, before = dijkstra(passable.matrix, directed=True, indices=part.index[roots], return_predecessors=True)
+    leaves = part.index[leaves]
+    return *_sum_up(passable, before, np.isfinite(cost[:, leaves]), leaves), before
 
 
 def _sum_up(
-    network: SeaNetwork, before: np.ndarray, reached: np.ndarray, leaves: np.ndarray
+    passable: Passable, before: np.ndarray, reached: np.ndarray, leaves: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """True nm (s, e) along the trees, ``nan`` where not reached, and gates (s, e, gates)."""
-    on_way = np.zeros(before.shape, dtype=bool)
+    part = passable.trunk
+    gate = np.arange(len(part.network.gates))
     tree, end = np.nonzero(reached)
-    node = leaves[end]
-    while len(tree):
-        fresh = ~on_way[tree, node]
-        tree, node = tree[fresh], node[fresh]
-        on_way[tree, node] = True
-        above = before[tree, node]
-        tree, node = tree[above >= 0], above[above >= 0]
-    if not reached.any():
-        return np.full(reached.shape, np.nan), np.zeros((*reached.shape, len(network.gates)), dtype=bool)
-    tree, node = np.nonzero(on_way)
-    number = np.zeros(before.shape, dtype=np.int32)
-    number[tree, node] = np.arange(len(tree))
-    above = before[tree, node].astype(np.int64)
+    if not len(tree):
+        return np.full(reached.shape, np.nan), np.zeros((*reached.shape, len(gate)), dtype=bool)
+    up, on_way = before.ravel(), np.zeros(before.size, dtype=bool)
+    # places in the flattened trees, each walked up until it meets a way walked before
+    place = tree * part.size + leaves[end]
+    while len(place):
+        place = place[~on_way[place]]
+        on_way[place] = True
+        above = up[place]
+        place = (place - place % part.size + above)[above >= 0]
+    place = np.flatnonzero(on_way)
+    number = np.zeros(before.size, dtype=np.int32)
+    number[place] = np.arange(len(place))
+    node, above = place % part.size, up[place].astype(np.int64)
     inner = above >= 0
-    parent = np.arange(len(tree))
-    parent[inner] = number[tree[inner], above[inner]]
-    nm, bits = np.zeros(len(tree)), np.zeros((len(tree), network.gate_bits.shape[1]), dtype=np.uint64)
-    edge = network.edge_between(above[inner], node[inner])
-    nm[inner], bits[inner] = network.nm[edge], network.gate_bits[edge]
+    parent = np.arange(len(place))
+    parent[inner] = number[(place - node + above)[inner]]
+    nm, bits = np.zeros(len(place)), np.zeros((len(place), part.bits.shape[1]), dtype=np.uint64)
+    stretch = passable.between(above[inner], node[inner])
+    nm[inner], bits[inner] = part.nm[stretch], part.bits[stretch]
     # Each round doubles how far up a node has summed; the order of a sum depends on its own way alone.
     while (parent[parent] != parent).any():
         nm, bits, parent = nm + nm[parent], bits | bits[parent], parent[parent]
-    at = number[:, leaves]
-    gate = np.arange(len(network.gates))
+    at = number.reshape(before.shape)[:, leaves]
     passes = (bits[at][:, :, gate // 64] >> (gate % 64).astype(np.uint64)) & np.uint64(1)
-    passes = (passes != 0) & reached[:, :, None]
-    return np.where(reached, nm[at], np.nan), passes
+    return np.where(reached, nm[at], np.nan), (passes != 0) & reached[:, :, None]

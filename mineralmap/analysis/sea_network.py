@@ -4,7 +4,7 @@ The network is read once and never changed: a closed strait is a matrix without 
 lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,9 +18,6 @@ NM_KM = 1.852
 EARTH_KM = 6371.0088
 JOIN_NM = 1e-6
 """Length given to edges that only join +180° with -180°: a sparse matrix drops exact zeros."""
-TIE = 1e-9
-"""Each edge counts longer by up to this part when ways are sought, always the same one, so that no two ways are equally
-long and a search finds the same way whatever else it searches. Lengths that are told do not have it."""
 
 
 def great_circle_km(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> np.ndarray:
@@ -69,34 +66,6 @@ class SeaNetwork:
         one = np.left_shift(np.uint64(1), (self.gate_of % 64).astype(np.uint64))
         np.bitwise_or.at(bits, (self.gate_edge, self.gate_of // 64), one)
         return bits
-
-    def matrix(self, closed: Iterable[str], penalties_nm: Mapping[str, float]):
-        """Symmetric sparse matrix (n, n) of edge costs in nm, without closed edges, penalties added."""
-        from scipy.sparse import csr_array
-
-        cost = self.nm * (1 + TIE * np.random.default_rng(0).random(len(self.nm)))
-        for number, gate in enumerate(self.gates):
-            extra = penalties_nm.get(gate, 0.0)
-            if extra > 0:
-                cost[self.gate_edge[self.gate_of == number]] += extra
-        keep = ~self.closed_edges(closed)
-        start, end, cost = self.start[keep], self.end[keep], cost[keep]
-        both = (np.concatenate([start, end]), np.concatenate([end, start]))
-        return csr_array((np.concatenate([cost, cost]), both), shape=(len(self.lon), len(self.lon)))
-
-    @cached_property
-    def _by_nodes(self) -> tuple[np.ndarray, np.ndarray]:
-        """Edge numbers in the order of their two nodes, and the sorted key of these."""
-        low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
-        keys = low.astype(np.int64) * len(self.lon) + high
-        order = np.argsort(keys)
-        return order, keys[order]
-
-    def edge_between(self, tail: np.ndarray, head: np.ndarray) -> np.ndarray:
-        """Edge numbers (k,) of neighbouring nodes, in either direction."""
-        order, keys = self._by_nodes
-        wanted = np.minimum(tail, head).astype(np.int64) * len(self.lon) + np.maximum(tail, head)
-        return order[np.searchsorted(keys, wanted)]
 
     @cached_property
     def _tree(self):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
@@ -133,6 +134,30 @@ class ChoiceRow(Row):
     def show_value(self, value: object, changed: bool, colours: theme.Colours) -> None:
         """Show a choice without saying that it was edited."""
         self.box.setCurrentIndex(self.box.findData(value))
+        self.mark(changed, colours)
+
+
+class SwitchRow(Row):
+    """A label with quiet words below it, and a box to tick that says what it does."""
+
+    edited = Signal(bool)
+
+    def __init__(self, label: str, words: str, tip: str = "") -> None:
+        super().__init__(label, tip)
+        self.box = QCheckBox()
+        self._hold(self.box)
+        quiet = QLabel(words)
+        quiet.setObjectName("quiet")
+        quiet.setTextFormat(Qt.TextFormat.PlainText)
+        quiet.setWordWrap(True)
+        quiet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._grid.addWidget(quiet, 2, 0, 1, 2)
+        self.box.clicked.connect(self.edited)
+
+    def show_value(self, on: bool, changed: bool, words: str, colours: theme.Colours) -> None:
+        """Show a state, and what it does, without saying that it was edited."""
+        self.box.setChecked(on)
+        self.box.setText(words)
         self.mark(changed, colours)
 
 

@@ -5,10 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from mineralmap.analysis.near_ways import near_ways
 from mineralmap.analysis.passage import through_gate
 from mineralmap.analysis.route import compare, route
-from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import great_circle_km, sea_network
 from mineralmap.analysis.sea_places import find_place
 from mineralmap.datasets import bundled
@@ -124,21 +122,6 @@ def test_that_ways_within_a_tenth_are_told_with_their_straits():
     assert all(found.nm < nm <= 1.1 * found.nm for _, nm in found.near)
     assert any("malacca" in gates for gates in others)
     assert any(note.startswith("Within 10 % of the shortest") for note in found.notes)
-
-
-def test_that_the_range_over_near_ways_holds_the_shortest_between_always_and_perhaps():
-    ports, network = bundled.load().ports, sea_network(bundled.load().chokepoints)
-    starts, ends = (ports.loc[codes, ["lon", "lat"]].to_numpy(float) for codes in (["TZDAR", "SAJUB"], ["CNSHA"]))
-    routes = sea_routes(network, starts, ends, ARCTIC)
-    near = near_ways(routes)
-    malacca, sunda, hormuz = (network.gates.index(gate) for gate in ("malacca", "sunda", "hormuz"))
-    # By Sunda it is 116 nm longer for Dar es Salaam; out of the Gulf there is no way but Hormuz.
-    assert not near.always[0, 0, malacca]
-    assert near.perhaps[0, 0, [malacca, sunda]].all()
-    assert near.always[1, 0, hormuz]
-    assert (near.always <= routes.crosses).all()
-    assert (routes.crosses <= near.perhaps).all()
-    assert routes.nm[0, 0] + 116 - 3 < near.longest_nm[0, 0] <= 1.1 * routes.nm[0, 0]
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,55 @@ def test_that_many_pairs_at_once_give_what_each_gives_alone(network):
             assert together.gates(i, j) == alone.gates(0, 0)
 
 
+def many(network, origins, destinations, closed, base=None):
+    ports = bundled.load().ports[["lon", "lat"]].to_numpy()
+    return sea_routes(network, ports[origins], ports[destinations], closed, {"sunda": 150.0}, base)
+
+
+@pytest.mark.parametrize("sides", [(slice(0, None, 19), slice(5, None, 40)), (slice(5, None, 40), slice(0, None, 19))])
+def test_that_closing_more_gates_gives_what_a_whole_search_gives_bit_for_bit(network, sides):
+    base = many(network, *sides, ARCTIC)
+    for gates in [*((gate,) for gate in network.gates), ("malacca", "sunda"), ("suez", "panama", "cape_good_hope")]:
+        again, fresh = base.without(gates), many(network, *sides, ARCTIC | set(gates))
+        assert np.array_equal(again.nm, fresh.nm, equal_nan=True)
+        assert np.array_equal(again.crosses, fresh.crosses)
+        for i, j in ((0, 0), (3, 2), (7, 7)):
+            assert np.array_equal(again.line(i, j), fresh.line(i, j))
+            assert again.gates(i, j) == fresh.gates(i, j)
+
+
+def test_that_closing_one_after_another_gives_what_closing_both_gives_and_leaves_the_first_as_it_was(network):
+    sides = slice(0, None, 19), slice(5, None, 40)
+    base = many(network, *sides, ARCTIC)
+    before = base.nm.copy(), base.crosses.copy(), base.line(3, 2)
+    both = base.without(["malacca"]).without(["sunda"])
+    assert np.array_equal(both.nm, base.without(["sunda", "malacca"]).nm, equal_nan=True)
+    assert np.array_equal(base.nm, before[0], equal_nan=True)
+    assert np.array_equal(base.crosses, before[1])
+    assert np.array_equal(base.line(3, 2), before[2])
+
+
+def test_that_routes_of_other_points_or_penalties_are_no_base_and_do_no_harm(network):
+    sides = slice(0, None, 19), slice(5, None, 40)
+    other = many(network, slice(1, None, 19), sides[1], ARCTIC)
+    found = many(network, *sides, ARCTIC | {"suez"}, other)
+    assert np.array_equal(found.nm, many(network, *sides, ARCTIC | {"suez"}).nm, equal_nan=True)
+    wider = many(network, *sides, ARCTIC | {"suez", "malacca"})
+    assert np.array_equal(many(network, *sides, ARCTIC, wider).nm, many(network, *sides, ARCTIC).nm, equal_nan=True)
+
+
+def test_that_the_edges_of_a_route_run_from_its_start_to_its_end(network):
+    route = between(network, "NLRTM-SGSIN", ARCTIC)
+    pair, edge, forward, step = route.edges([0], [0])
+    order = np.argsort(step)
+    start, end = (np.where(forward, *sides)[order] for sides in (
+        (network.start[edge], network.end[edge]), (network.end[edge], network.start[edge]),
+    ))  # fmt: skip
+    assert (start[1:] == end[:-1]).all()
+    assert (start[0], end[-1]) == (route.origins[2][0], route.destinations[2][0])
+    assert (pair == 0).all()
+
+
 def test_that_a_point_beside_the_antimeridian_finds_the_node_across_it(network):
     node, away = network.nearest(np.array([-179.99]), np.array([-16.8]))
     assert away[0] * 1.852 < 15

@@ -1,7 +1,6 @@
 """What if: every number that is assumed and every choice of method, to be changed, marked when changed, put back."""
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -10,13 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
 from mineralmap.errors import InvalidArgument
 from mineralmap.gui import theme, what_if
+from mineralmap.gui.docks.flow_settings import PRODUCT, FlowSettings
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
 from mineralmap.gui.session import Session
-from mineralmap.gui.what_if import DEFAULTS
+from mineralmap.gui.what_if import CONTROL, DEFAULTS, FLOW_DEFAULTS
 from mineralmap.model.scenario import LATEST, Denominator, Scenario, Stage
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -53,6 +54,7 @@ class AssumptionsDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("assumptionsDock", "What if")
         self._session = session
+        self._year = 0
         self.numbers: dict[str, NumberRow] = {}
         self._column = column = Column()
         self.summary = column.add_words("quiet")
@@ -77,6 +79,8 @@ class AssumptionsDock(Panel):
             column.add_heading(title)
             for name in names:
                 self._number(name)
+        self.flows = FlowSettings(session, column, self._assume, self._forget)
+        self.numbers[PRODUCT] = self.flows.product
         rest = [name for name in ASSUMPTIONS if name not in self.numbers]
         if rest:
             column.add_heading("More")
@@ -92,9 +96,10 @@ class AssumptionsDock(Panel):
         self.setWidget(column)
         session.scenario_changed.connect(self._show)
         self._offered: Dataset | None = None
-        self.visibilityChanged.connect(lambda _: self._offer_names())
+        self.visibilityChanged.connect(self._seen)
         session.dataset_changed.connect(lambda _: self._offer_names())
         session.theme_changed.connect(lambda _: self._show(session.scenario))
+        session.results_changed.connect(self._follow_year)
         self._show(session.scenario)
 
     def _links(self) -> QLabel:
@@ -138,7 +143,7 @@ class AssumptionsDock(Panel):
         self._session.edit(f"Reset: {self._label(name)}", **changes)
 
     def _reset_all(self) -> None:
-        self._session.edit("Reset all assumptions", **DEFAULTS)
+        self._session.edit("Reset all assumptions", **DEFAULTS, **FLOW_DEFAULTS)
 
     def _label(self, key: str) -> str:
         return what_if.label(self._session.dataset, key)
@@ -168,7 +173,8 @@ class AssumptionsDock(Panel):
         self._column.rows.addLayout(line)
 
     def _add_figures(self) -> None:
-        self.family = ChoiceRow("", [(one.label, name) for name, one in FAMILIES.items()])
+        families = {name: one for name, one in FAMILIES.items() if f"{name}:" != CONTROL}
+        self.family = ChoiceRow("", [(one.label, name) for name, one in families.items()])
         self.family.edited.connect(lambda _: self._offer_figures())
         self.figure_of = Picker("Of whom or what", "of whom or what")
         self.figure = NumberRow("", "", (0.0, 1e9))
@@ -239,6 +245,11 @@ class AssumptionsDock(Panel):
         else:
             self._session.edit(f"No longer screen for {self._name(word)}", screened=scenario.screened - {word})
 
+    def _seen(self, seen: bool) -> None:
+        if seen:
+            self._offer_names()
+            self._show(self._session.scenario)
+
     def _offer_names(self) -> None:
         """Fill the lists of names when somebody looks: two thousand of them need not hold the start."""
         dataset = self._session.dataset
@@ -247,7 +258,7 @@ class AssumptionsDock(Panel):
         self._offered = dataset
         self._offer_cuts()
         self._offer_figures()
-        self.screen_who.offer(_nations(dataset) + _companies(dataset))
+        self.screen_who.offer(what_if.nations(dataset) + what_if.named(dataset.companies["name"]))
         self._show(self._session.scenario)
 
     def _offer_cuts(self) -> None:
@@ -257,11 +268,11 @@ class AssumptionsDock(Panel):
         kind = self.cut_kind.box.currentData()
         if kind == "owner":
             owners = set(dataset.companies["country_iso3"])
-            self.cut_who.offer(_nations(dataset, owners) + _companies(dataset))
+            self.cut_who.offer(what_if.nations(dataset, owners) + what_if.named(dataset.companies["name"]))
         elif kind == "host":
-            self.cut_who.offer(_nations(dataset, set(dataset.facilities["host_iso3"])))
+            self.cut_who.offer(what_if.nations(dataset, set(dataset.facilities["host_iso3"])))
         else:
-            self.cut_who.offer(_named(dataset.facilities["name"]))
+            self.cut_who.offer(what_if.named(dataset.facilities["name"]))
 
     def _offer_figures(self) -> None:
         dataset = self._session.dataset
@@ -274,11 +285,12 @@ class AssumptionsDock(Panel):
         if family == "factor":
             self.figure_of.offer([(str(name), str(name)) for name in dataset.factors.index])
         else:
-            self.figure_of.offer(_nations(dataset))
+            self.figure_of.offer(what_if.nations(dataset))
 
     def _show(self, scenario: Scenario) -> None:
         colours = theme.colours(self._session.view.theme)
         pairs = dict(scenario.assumptions)
+        self.flows.show(scenario, colours, self.isVisible())
         for name, row in self.numbers.items():
             row.show_value(assumed(scenario, name), name in pairs, colours)
         asked = target_key(scenario.stage)
@@ -296,27 +308,35 @@ class AssumptionsDock(Panel):
             row.show_value(value, value != DEFAULTS[field], colours)
         self.cut_list.setText(
             "".join(
-                self._line("cut", cut, what_if.cut_words(self._session.dataset, cut), colours) for cut in scenario.cuts
+                what_if.removable("cut", cut, what_if.cut_words(self._session.dataset, cut), colours)
+                for cut in scenario.cuts
             )
         )
         self.own_list.setText(
             "".join(
-                self._line("figure", key, f"{self._label(key)}: {value:g} {known(key).unit}", colours)
+                what_if.removable("figure", key, f"{self._label(key)}: {value:g} {known(key).unit}", colours)
                 for key, value in scenario.assumptions
-                if ":" in key
+                if ":" in key and key.removeprefix(CONTROL) not in self.flows.measures
             )
         )
         names = sorted(scenario.screened, key=self._name)
-        self.screened_list.setText("".join(self._line("screen", who, self._name(who), colours) for who in names))
+        self.screened_list.setText("".join(what_if.removable("screen", who, self._name(who), colours) for who in names))
         for words in (self.cut_list, self.own_list, self.screened_list):
             words.setVisible(bool(words.text()))
-        number = len(what_if.changes(self._session.dataset, scenario))
+        dataset = self._session.dataset
+        number = len(what_if.changes(dataset, scenario)) + len(what_if.flow_changes(dataset, scenario))
         self.summary.setText(
             "Nothing is changed: every figure rests on the defaults below."
             if not number
             else f"{number} changed, marked • and printed with every result."
         )
         self.reset_all.setVisible(number > 0)
+
+    def _follow_year(self, results: "Results") -> None:
+        """Which export measures are in force is a matter of the answer's year."""
+        if results.year != self._year:
+            self._year = results.year
+            self._show(self._session.scenario)
 
     def _show_years(self, scenario: Scenario) -> None:
         results = self._session.results
@@ -328,33 +348,6 @@ class AssumptionsDock(Panel):
             for words, year in wanted:
                 box.addItem(words, year)
 
-    @staticmethod
-    def _line(kind: str, word: str, words: str, colours: theme.Colours) -> str:
-        link = f"{escape(kind)}|{escape(word)}"
-        return (
-            f"<table width='100%' cellspacing='0'><tr><td style='padding:2px 0'>{escape(words)}</td>"
-            f"<td align='right' style='padding:2px 0 2px 8px'>"
-            f"<a style='color:{colours.focus}; text-decoration:none' href='{link}'>remove</a></td></tr></table>"
-        )
-
 
 def _why(one: Assumption) -> str:
     return one.label + (f"\nDefault {one.default:g}: " if one.default == one.default else "\n") + one.reason
-
-
-def _nations(dataset: "Dataset", among: set[str] | None = None) -> list[tuple[str, str]]:
-    """Groups of partners, then countries: all of them, or those among a set."""
-    groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
-    grouped = [(str(row["name"]).split(",")[0], str(row["partner_id"])) for row in groups.to_dict("records")]
-    taken = {one for _, one in grouped}
-    countries = _named(dataset.countries["name"])
-    return grouped + [pair for pair in countries if pair[1] not in taken and (among is None or pair[1] in among)]
-
-
-def _companies(dataset: "Dataset") -> list[tuple[str, str]]:
-    return _named(dataset.companies["name"])
-
-
-def _named(names: Any) -> list[tuple[str, str]]:
-    """(name, id) of a column of names, in the order of the names."""
-    return sorted(((str(name), str(one)) for one, name in names.items()), key=lambda pair: pair[0].casefold())
