@@ -11,7 +11,17 @@ from mineralmap.datasets.coverage import YEAR, country_table, coverage_table
 from mineralmap.datasets.dataset import Dataset
 
 ORDER = 90
-FRACTIONS = {"coverage", "share", "unknown_share", "presumed_share", "partner_low", "partner_share", "partner_high"}
+FRACTIONS = {"coverage", "share", "unknown_share", "presumed_share", "partner_low", "partner_share", "partner_high",
+    "published", "modelled", "difference", "miss"}  # fmt: skip
+FITS = """
+## How well modelled flows meet published import sources
+
+Flows of refined material are modelled by distance; one β per mineral is fitted to where the United States' imports come from. Where only
+natural graphite is published the leg from mine to refinery is compared, which keeps its own β. Published: countries of last shipment,
+several years together. Modelled: where the material was refined (mined), in one year; re-exports, long contracts and the kinds of a
+product (metal, sulfate) are not in it. The miss is the root mean square of the differences; above 10 % the fit is poor, and a single
+flow must not be trusted.
+"""
 TEXT = Path(__file__).parent / "readme_text.md"
 
 
@@ -35,6 +45,10 @@ def build(sources: Path, out: Path) -> None:
         "\n## The ten largest unknown parts\n\nOf each mineral and stage, in tonnes of the year and shares of the",
         "output by equity.\n",
         _markdown(largest_unknowns(dataset)),
+        FITS,
+        _markdown(fits(dataset)),
+        "",
+        _markdown(residuals(dataset)),
         "\n## Checked a second time\n",
         reread.text(dataset),
         "\n## Words that must stand with the map and what is made from it\n",
@@ -46,6 +60,27 @@ def build(sources: Path, out: Path) -> None:
     part = out / "README.part"
     part.write_text("\n".join(parts), encoding="utf-8")
     part.replace(out / "README.md")
+
+
+def fits(dataset: Dataset) -> pd.DataFrame:
+    """One row per mineral: leg, β and how far it misses."""
+    rows = dataset.calibration.drop_duplicates("mineral")
+    return pd.DataFrame(
+        {
+            "mineral": rows["mineral"],
+            "leg": rows["leg"],
+            "decay_per_1000_nm": rows["decay"],
+            "miss": rows["fit"],
+            "note": rows["note"],
+        }
+    )
+
+
+def residuals(dataset: Dataset) -> pd.DataFrame:
+    """Published and modelled share of every exporter, and their difference."""
+    rows = dataset.calibration
+    table = rows[["mineral", "exporter_iso3", "published", "modelled"]]
+    return table.assign(difference=rows["modelled"] - rows["published"])
 
 
 def _unknown(dataset: Dataset) -> pd.DataFrame:

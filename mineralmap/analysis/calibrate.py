@@ -70,7 +70,7 @@ def calibrate(dataset: Dataset, mineral: str, cancel: Callable[[], None] | None 
     decay = round(_least(miss), 3)
     modelled = _shares(made, decay, into, names)
     off = float(np.sqrt(np.square(modelled - wanted).mean()))
-    words = []
+    words = ["compared only: the leg keeps its own β"] if leg == Leg.FEED else []
     if off > POOR:
         words.append("poor fit: the pattern is not one of distance alone")
     if decay <= EXACT or decay >= MOST - STEP:

@@ -54,13 +54,22 @@ def consumers_of(
     regions = [region for region in dict.fromkeys(map(str, ports["region"])) if region != ROW]
     found = [_use(dataset, scenario, year, world_t, region) for region in regions]
     uses = [use for use in found if use is not None]
-    if not uses or not made_t > 0 or not world_t > 0:
+    if not _told_beyond(dataset, scenario) or not uses or not made_t > 0 or not world_t > 0:
         return _placed(dataset, ports[:0], {})
     told = sum(use.share for use in uses)
     shares = {use.region: use.share / max(told, 1.0) for use in uses}
     shares[ROW] = max(1.0 - told, 0.0)
-    _say(uses, told, shares[ROW], made_t / world_t, notes)
+    silent = [region for region in regions if region not in shares]
+    _say(uses, silent, told, shares[ROW], made_t / world_t, notes)
     return _placed(dataset, ports, {region: share * made_t for region, share in shares.items()})
+
+
+def _told_beyond(dataset: Dataset, scenario: Scenario) -> bool:
+    """Is any region told but those of ``demand.csv``? Else the rest would be nearly all, China's part in it."""
+    rows = dataset.consumers[dataset.consumers["mineral"] == scenario.mineral]
+    demand = set(dataset.demand.loc[dataset.demand["mineral"] == scenario.mineral, "region"])
+    own = {region for region, _ in own_demand(scenario)}
+    return bool((rows["share"].notna() | rows["quantity_t"].notna()).any() or own - demand)
 
 
 def _use(dataset: Dataset, scenario: Scenario, year: int, world_t: float, region: str) -> Use | None:
@@ -83,9 +92,12 @@ def _use(dataset: Dataset, scenario: Scenario, year: int, world_t: float, region
     return Use(region, float(best["quantity_t"]) / world_t, f"{best['quantity_t']:,.0f} t ({when})")
 
 
-def _say(uses: list[Use], told: float, rest: float, located: float, notes: list[str]) -> None:
+def _say(uses: list[Use], silent: list[str], told: float, rest: float, located: float, notes: list[str]) -> None:
     words = "; ".join(f"{REGION_NAMES.get(use.region, use.region)} {use.basis}" for use in uses)
     said = f"Consumers: {words}; {REGION_NAMES[ROW]} takes what is left, {rest:.0%}."
+    if silent:
+        names = " and ".join(REGION_NAMES.get(region, region) for region in silent)
+        said += f" No figure for {names}: what goes there is within the rest, at ports of other countries."
     if told > 1 + 1e-9:
         said += f" Together the figures are {told:.0%} of the refined output: all are scaled down to meet it."
     if abs(located - 1) > 0.005:

@@ -86,8 +86,10 @@ def decay_of(dataset: Dataset, scenario: Scenario, leg: str) -> tuple[float, str
     if rows.empty:
         return scenario.decay, "assumption: no import shares to fit it to"
     one = rows.iloc[0]
+    poor = ", a poor fit" if "poor" in str(one["note"]) else ""
     return float(one["decay"]), (
-        f"fitted to the import sources of {one['importer']} {one['years']}: shares miss by {one['fit']:.0%} on average"
+        f"fitted to the import sources of {one['importer']} {one['years']}; the shares miss by {one['fit']:.0%}, root "
+        f"mean square{poor}"
     )
 
 

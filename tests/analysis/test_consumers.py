@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from mineralmap.analysis.consumers import consumers_of
 from mineralmap.model.scenario import Basis, Scenario
-from tests.analysis.flow_worlds import CONSUMER_PORTS, consuming
+from tests.analysis.flow_worlds import CONSUMERS, consuming
 
 COBALT = Scenario(mineral="cobalt", stage="refining", basis=Basis.LOCATION)
 
@@ -66,10 +65,14 @@ def test_that_the_year_nearest_before_the_answer_counts():
     assert found.groupby("region")["tonnes"].sum()["CHN"] == pytest.approx(0.3 * 85)
 
 
-def test_that_without_any_figure_there_are_no_consumers():
-    found, said = uses(consuming([]), replace(COBALT, mineral="lithium", assumptions=()))
-    assert found["region"].eq("USA").any()  # demand.csv has 30 t
-    none, said = uses(consuming([], [one for one in CONSUMER_PORTS if one["region"] != "USA"]))
+def test_that_without_a_figure_beyond_demand_there_are_no_consumers():
+    none, said = uses(consuming([]))  # the 20 t of the United States alone would leave 80 % to the rest
     assert none.empty
     assert said == ""
-    assert isinstance(none, pd.DataFrame)
+    own, _ = uses(consuming([]), replace(COBALT, assumptions=(("demand:CHN", 60.0),)))
+    assert own.groupby("region")["tonnes"].sum().to_dict() == pytest.approx({"USA": 17, "CHN": 51, "ROW": 17})
+
+
+def test_that_a_region_without_a_figure_is_said_to_be_within_the_rest():
+    _, said = uses(consuming(CONSUMERS[:1]))
+    assert "No figure for the European Union: what goes there is within the rest" in said
