@@ -109,7 +109,7 @@ def ports_of_country(
     if used.sum() > 0:
         rule = "place not known: as the known tonnes of its country go"
         ports = dataset.ports.loc[used.index]
-        return [(_listed(ports, at, np.nan, rule), float(part / used.sum())) for at, part in enumerate(used)]
+        return [(listed_port(ports, at, np.nan, rule), float(part / used.sum())) for at, part in enumerate(used)]
     landlocked = bool(dataset.countries["landlocked"].get(iso3, False))
     corridor = _corridor(dataset, iso3, np.nan, np.nan, landlocked)
     harbours = dataset.ports[dataset.ports["iso3"] == iso3]
@@ -123,7 +123,7 @@ def ports_of_country(
     rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
     largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
     first = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
-    return [(_listed(harbours, int(first), np.nan, f"place not known: main port of its country{abroad}"), 1.0)]
+    return [(listed_port(harbours, int(first), np.nan, f"place not known: main port of its country{abroad}"), 1.0)]
 
 
 def _port_of(
@@ -134,7 +134,7 @@ def _port_of(
         if harbours is not None:
             away = _away(lon, lat, harbours)
             if away.min() <= QUAY_KM:
-                return _listed(harbours, int(away.argmin()), away.min(), "port within 25 km")
+                return listed_port(harbours, int(away.argmin()), away.min(), "port within 25 km")
         return Port(place, str(row["name"]), lon, lat, 0.0, "own quay, within 15 km of the sea")
     corridor = _corridor(dataset, row["iso3"], lon, lat, landlocked)
     if corridor is not None:
@@ -149,7 +149,7 @@ def _port_of(
         return UNKNOWN_ROUTE
     away = _away(lon, lat, harbours)
     nearest = int(np.argmin(away * np.where(harbours["main"], 1.0, MAIN_PORT_BONUS)))
-    return _listed(harbours, nearest, away[nearest], rule)
+    return listed_port(harbours, nearest, away[nearest], rule)
 
 
 def _chosen(dataset: Dataset, place: str, row: pd.Series, chosen: Mapping[str, Choice]) -> Port | None:
@@ -172,7 +172,7 @@ def _by_choice(dataset: Dataset, choice: Choice, iso3: str, lon: float, lat: flo
     if len(table) and not np.isnan(lon):
         start = great_circle_km(lon, lat, table["from_lon"].to_numpy(float), table["from_lat"].to_numpy(float))
         table = table.iloc[[int(np.argmin(start))]] if start.min() <= CORRIDOR_KM else table.iloc[:0]
-    port = _listed(harbour, 0, km, rule)
+    port = listed_port(harbour, 0, km, rule)
     return _with_corridor(port, table.iloc[0]) if len(table) else port
 
 
@@ -200,7 +200,7 @@ def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: b
     if start[best] > CORRIDOR_KM and not landlocked and not np.isnan(lon):
         return None
     harbour = dataset.ports.loc[[table["port_id"].iloc[best]]]
-    port = _listed(harbour, 0, _away(lon, lat, harbour)[0], f"corridor {table['corridor_id'].iloc[best]}")
+    port = listed_port(harbour, 0, _away(lon, lat, harbour)[0], f"corridor {table['corridor_id'].iloc[best]}")
     return _with_corridor(port, table.iloc[best])
 
 
@@ -216,6 +216,7 @@ def _away(lon: float, lat: float, harbours: pd.DataFrame) -> np.ndarray:
     return great_circle_km(lon, lat, harbours["lon"].to_numpy(), harbours["lat"].to_numpy())
 
 
-def _listed(harbours: pd.DataFrame, at: int, km: float, rule: str) -> Port:
+def listed_port(harbours: pd.DataFrame, at: int, km: float, rule: str) -> Port:
+    """A row of the table of ports, so many km over land from its place, by a rule."""
     row = harbours.iloc[at]
     return Port(str(harbours.index[at]), str(row["name"]), float(row["lon"]), float(row["lat"]), float(km), rule)

@@ -3,13 +3,14 @@
 import difflib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.land import coast_km, country_at
 from mineralmap.analysis.port_choice import chosen_ports, find_port, near_port
-from mineralmap.analysis.ports import COAST_KM, UNKNOWN_ROUTE, Port, ports_of, ports_of_country
+from mineralmap.analysis.ports import COAST_KM, UNKNOWN_ROUTE, Port, listed_port, ports_of, ports_of_country
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
 
@@ -46,9 +47,8 @@ def find_place(dataset: Dataset, words: str, chosen: tuple[str, ...] = ()) -> Se
     facility = "" if port else _named(words, dataset.facilities["name"])
     country = "" if port or facility else _named(words, dataset.countries["name"])
     if port:
-        row = dataset.ports.loc[port]
-        name = f"{row['name']} ({port})"
-        return SeaPlace(port, name, Port(port, str(row["name"]), float(row["lon"]), float(row["lat"]), 0.0, PORT_RULE))
+        found = listed_port(dataset.ports.loc[[port]], 0, 0.0, PORT_RULE)
+        return SeaPlace(port, f"{found.port_name} ({port})", found)
     if facility:
         return _facility(dataset, facility, chosen)
     if country:
@@ -105,7 +105,8 @@ def _point(dataset: Dataset, words: str, chosen: tuple[str, ...]) -> SeaPlace:
 def _with_port(
     dataset: Dataset, place: str, name: str, iso3: str, places: pd.DataFrame, chosen: tuple[str, ...], away: float = 0.0
 ) -> SeaPlace:
-    port = Port(*ports_of(dataset, places, chosen_ports(dataset, chosen)).loc[place])
+    row: list[Any] = list(ports_of(dataset, places, chosen_ports(dataset, chosen)).iloc[0])
+    port = Port(*row)
     if port.port_id == UNKNOWN_ROUTE.port_id:
         raise _no_way(name + (f", {away:,.0f} km from the sea" if away else ""), iso3)
     return SeaPlace(place, name, port)

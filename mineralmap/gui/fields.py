@@ -221,14 +221,14 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]], tips: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, choices: Sequence[tuple[str, ...]], tips: Sequence[str] = ()) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4 if not tips else 0, 0, 0)
         row.setSpacing(0)
-        for number, (value, words) in enumerate(choices):
+        for number, (value, words, *_) in enumerate(choices):
             button = QPushButton(words)
             button.setToolTip(tips[number] if tips else "")
             button.setAccessibleName(f"{name} {words}")

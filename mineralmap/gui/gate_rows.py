@@ -23,7 +23,6 @@ def gate_rows(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") 
     So a gate stays where it is while it is closed and opened. Gross tonnes and ships have no column where none is
     known.
     """
-    exposure = with_lost(dataset, exposure, closure)
     ids = exposure["chokepoint_id"].to_numpy(object)
     before = closure.gates.set_index("chokepoint_id")["before_t"].reindex(ids).fillna(0.0).to_numpy(float)
     now = exposure["tonnes"].to_numpy(float)
@@ -56,27 +55,6 @@ def gate_rows(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") 
     if not np.isnan(ships).all():
         columns.append(Column(SHIPS, ships, count, "Ships of all kinds and all goods, IMF PortWatch; not modelled"))
     return ids, columns
-
-
-def with_lost(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") -> "pd.DataFrame":
-    """The exposure with the gates that nothing passes any more because of the closure."""
-    import pandas as pd
-
-    from mineralmap.analysis.gates import gates
-
-    lost = closure.gates[~closure.gates["chokepoint_id"].isin(exposure["chokepoint_id"])]
-    if not len(lost) or not len(exposure):
-        return exposure
-    known = gates(dataset, closure.after.scenario).table.loc[lost["chokepoint_id"]]
-    empty = {name: 0.0 for name in exposure.columns if exposure[name].dtype.kind == "f"}
-    # Where nothing at all reaches a partner there is no share, of these gates as of the others.
-    empty |= {name: np.nan for name in empty if name.startswith("inbound_") and exposure[name].isna().all()}
-    rows = pd.DataFrame(empty, index=known.index).assign(flows=0)
-    for name in ("name", "lat", "lon", "ships_per_year", "own", "closed", "state", "penalty_nm", "why"):
-        rows[name] = known[name]
-    rows["suppliers"] = rows["cargoes"] = [()] * len(rows)
-    rows = rows.rename_axis("chokepoint_id").reset_index()[list(exposure.columns)]
-    return pd.concat([exposure, rows], ignore_index=True)
 
 
 ADD_UP = "A route may pass several gates: shares do not add up to 100 %."

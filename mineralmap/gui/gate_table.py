@@ -1,18 +1,16 @@
 """The table of gates under the hand: the state of each is a control in its row."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.gate_rows import GATE, STATE
 from mineralmap.gui.tables import TableModel, TableView
 
 SIGN_PX, PAD_PX = 9, 6
-HEAD_PX, CELL_PX, STATE_PX = 18, 12, 34
-"""Beside the words of a heading, of a cell, and of a state with its sign and the mark of its menu."""
-NAME_PX = 104
-"""A name gives way down to this width."""
+STATE_PX = 36
+"""Beside the word of a state: its sign and the mark of its menu."""
 FIXED = (STATE, GATE)
 """Columns that cannot be hidden."""
 HIDDEN_KEY = "chokepoints/hidden"
@@ -29,7 +27,6 @@ class GateView(TableView):
         super().__init__(model, "Chokepoints")
         self._gates = model
         self._state = _State(self)
-        self._name_at, self._name_px = 1, NAME_PX
         self.setItemDelegateForColumn(0, self._state)
         self.setMouseTracking(True)
         self.setSelectionMode(self.SelectionMode.SingleSelection)
@@ -47,32 +44,11 @@ class GateView(TableView):
         self.viewport().update()
 
     def fit(self) -> None:
-        """Give every column the width of its words; what is left is the name's. Hidden columns stay hidden."""
-        header, hidden = self.horizontalHeader(), _hidden()
-        of_head, of_cell = header.fontMetrics().horizontalAdvance, self.fontMetrics().horizontalAdvance
+        """Give every column the width of its words, and the name what is left. Hidden columns stay hidden."""
+        hidden = _hidden()
         for at, column in enumerate(self._gates.columns):
-            header.setSectionHidden(at, column.title in hidden and column.title not in FIXED)
-            words = map(column.words or str, column.values.tolist())
-            widest = max([of_head(column.title) + HEAD_PX, *(of_cell(one) + CELL_PX for one in words)])
-            if column.title == STATE:
-                widest = max(widest, of_cell("closed")) + STATE_PX
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(at, widest)
-            if column.title == GATE:
-                self._name_at, self._name_px = at, widest
-        self._stretch()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._stretch()
-
-    def _stretch(self) -> None:
-        """The name takes the room that is there, and gives some of its own before the table scrolls sideways."""
-        header, at = self.horizontalHeader(), self._name_at
-        if at < len(self._gates.columns):
-            others = sum(header.sectionSize(one) for one in range(header.count()) if one != at)
-            room = self.viewport().width() - others
-            header.resizeSection(at, max(room, min(self._name_px, NAME_PX)))
+            self.setColumnHidden(at, column.title in hidden and column.title not in FIXED)
+        self.fit_columns(GATE, {STATE: STATE_PX})
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the choice is remembered."""

@@ -1,70 +1,112 @@
-"""A strait or canal as escaped rich text: what of the modelled trade passes it, and the link that closes it."""
+"""A strait or canal as escaped rich text: what passes it, whose supply that is, the way round it, and what to do."""
 
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from mineralmap.gui import flow_text
 from mineralmap.gui.answer_text import source_line
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import percent, tonnes
+from mineralmap.gui.words import GAP, count, percent, tonnes, unbroken
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.gui.sea_work import GateFacts
+    from mineralmap.model.scenario import Scenario
 
-SHOWN = 6
+SUPPLIERS_TOLD, FLOWS_TOLD, TAKERS_TOLD = 6, 6, 5
+AVOID_NM = 500
+WAITING = "Being worked out…"
 
 
-def gate(dataset: "Dataset", flows: "Flows | None", closed: frozenset[str], gate_id: str, colours: Colours) -> str:
-    """The gate with its exposure, its largest flows and, unless always closed, a link to close or open it."""
-    from mineralmap.analysis.gates import default_closed
+def gate(dataset: "Dataset", scenario: "Scenario", facts: "GateFacts | None", gate_id: str, colours: Colours) -> str:
+    """The gate with its state, its exposure, whose supply passes it and the way round; ``facts`` while known."""
+    from mineralmap.analysis.gates import gates
 
-    row: Any = dataset.chokepoints.loc[gate_id]
-    shut = gate_id in closed
+    row: Any = gates(dataset, scenario).table.loc[gate_id]
+    own, why = " of your own" if row["own"] else "", str(row["why"])
+    words = {"closed": why if why.startswith("closed") else f"closed, {why}", "avoided": f"open, {why}"}
+    state = words.get(str(row["state"]), "open")
     parts = [
         f"<p style='font-size:large; margin:0'><b>{escape(str(row['name']))}</b></p>",
-        f"<p style='margin:4px 0 0 0'>Chokepoint{', closed in this scenario' if shut else ''}</p>",
+        f"<p style='margin:4px 0 0 0'>Chokepoint{own} · {escape(state)}</p>",
+        _links(gate_id, str(row["state"]), bool(row["own"]), colours),
     ]
-    if gate_id in default_closed(dataset):
-        parts.append("<p style='margin:8px 0'>Closed to this trade in every scenario.</p>")
+    if facts is None:
+        parts.append(_section("Modelled trade", WAITING, colours))
+    elif facts.closed:
+        parts += [_way_round(facts, row, colours), *_passing(dataset, facts, colours)]
     else:
-        verb, words = ("open", "Open it again") if shut else ("close", "Close it")
-        what = "to the modelled trade" if shut else "and see the modelled trade find another way"
-        parts.append(
-            f"<p style='margin:8px 0'><a style='color:{colours.focus}' href='{verb}:{escape(gate_id)}'>{words}</a> "
-            f"<span style='color:{colours.quiet}'>{what}</span></p>"
-        )
-    parts.append(_passing(flows, gate_id, shut, colours))
-    ids = [one.strip() for one in str(row["source_id"]).split(";") if one.strip()]
-    parts.append(_section("Sources", "<br>".join(source_line(dataset, one, colours) for one in ids), colours))
+        parts += [*_passing(dataset, facts, colours), _way_round(facts, row, colours)]
+    if gate_id in dataset.chokepoints.index:
+        said: Any = dataset.chokepoints.loc[gate_id]
+        if said["ships_per_year"] == said["ships_per_year"]:
+            ships = f"{count(said['ships_per_year'])} ships of all kinds a year (IMF PortWatch), with all goods"
+            parts.append(_section("All ships", ships, colours))
+        ids = [one.strip() for one in str(said["source_id"]).split(";") if one.strip()]
+        parts.append(_section("Sources", "<br>".join(source_line(dataset, one, colours) for one in ids), colours))
     return "".join(parts)
 
 
-def _passing(flows: "Flows | None", gate_id: str, shut: bool, colours: Colours) -> str:
-    if flows is None:
-        return _section("Modelled trade", "Being worked out…", colours)
-    title = f"Modelled trade, {flows.unit}"
-    stranded = (
-        f"<p style='margin:4px 0 0 0'>{escape(tonnes(flows.stranded_t, flows.unit))} find no way.</p>"
-        if flows.stranded_t > 0
-        else ""
+def _links(gate_id: str, state: str, own: bool, colours: Colours) -> str:
+    do = [("open", "Open it")] if state == "closed" else [("close", "Close it")]
+    do += [("plain", "Count it as long as it is")] if state == "avoided" else []
+    do += [("avoid", f"Count it {AVOID_NM}{GAP}nm longer")] if state == "open" else []
+    do += [("rename", "Rename"), ("remove", "Remove")] if own else []
+    do.append(("gates", "All chokepoints"))
+    links = " · ".join(
+        f"<a style='color:{colours.focus}; white-space:nowrap' href='{verb}:{escape(gate_id)}'>{words}</a>"
+        for verb, words in do
     )
-    if shut:
-        return _section(title, f"None passes while it is closed.{stranded}", colours)
-    found = flows.exposure.loc[flows.exposure["chokepoint_id"] == gate_id]
-    if not len(found) or not float(found["tonnes"].iloc[0]) > 0:
-        return _section(title, "None of it passes here.", colours)
-    line = f"<b>{percent(float(found['share'].iloc[0]))}</b> of the modelled tonnes, " + escape(
-        tonnes(float(found["tonnes"].iloc[0]), flows.unit)
+    return f"<p style='margin:8px 0'>{links}</p>"
+
+
+def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[str]:
+    row, unit = facts.row, facts.flows.unit
+    title = f"Modelled trade{' with it open' if facts.closed else ''}, {unit} a year"
+    if row is None or not row["tonnes"] > 0:
+        why = "None passes while it is closed." if row is not None and row["closed"] else "None of it passes here."
+        return [_section(title, why, colours)]
+    said = f"<b>{percent(row['share'])}</b> of all modelled tonnes of the selected flows: "
+    said += escape(tonnes(row["tonnes"], unit))
+    if row["gross_t"] > 0:
+        lacking = row["unweighed_t"]
+        left = f" (and {tonnes(lacking, unit)} whose weight is not known)" if lacking > 0 else ""
+        said += f"; {tonnes(row['gross_t'])} as loaded{escape(left)}"
+    cargoes = [(name, value / row["tonnes"]) for _, name, value in row["cargoes"] if name != "not told"]
+    parts = [_section(title, said, colours)]
+    if facts.partners:
+        inbound = [(name, "nothing comes" if part != part else percent(part)) for name, part in facts.partners]
+        parts.append(_section("Of what reaches them from outside", _table(inbound), colours))
+    behind = [(dataset.country_name(iso3), percent(part)) for iso3, part in row["suppliers"][:SUPPLIERS_TOLD]]
+    rest = row["suppliers"][SUPPLIERS_TOLD:]
+    behind += [(f"{len(rest)} more", percent(sum(part for _, part in rest)))] if rest else []
+    parts.append(_section("Suppliers behind it, by origin", _table(behind), colours))
+    if cargoes:
+        parts.append(_section("Cargoes", _table([(name, percent(part)) for name, part in cargoes]), colours))
+    through = flow_text.lines(dataset, facts.flows, facts.through, FLOWS_TOLD, colours)
+    parts.append(_section("Largest flows", through, colours))
+    return parts
+
+
+def _way_round(facts: "GateFacts", row: Any, colours: Colours) -> str:
+    """What closing it would do, or does: computed for these flows, never written by hand."""
+    found = facts.round
+    if found is None:
+        return _section("Way round", "It is closed in these settings; open it to see who would pass.", colours)
+    title = "Way round, computed" if not row["closed"] else "What its closure does, computed"
+    said = f"<p style='margin:0'>{escape(unbroken(facts.sentence))}</p>"
+    taking = found.gates[found.gates["change_t"] > 0.5].nlargest(TAKERS_TOLD, "change_t")
+    rows = [(str(one["name"]), f"+{tonnes(one['change_t'])}") for one in taking.to_dict("records")]
+    return _section(title, said + (_table(rows) if rows else ""), colours)
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    lines = "".join(
+        f"<tr><td style='padding:2px 0'>{escape(name)}</td>"
+        f"<td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{escape(value)}</td></tr>"
+        for name, value in rows
     )
-    through = flows.table[[gate_id in gates for gates in flows.table["gates"]]].nlargest(SHOWN, "tonnes")
-    rows = "".join(
-        f"<tr><td style='padding:2px 0'>{escape(str(one['from_name']))} → {escape(str(one['to_name']))}</td>"
-        f"<td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>"
-        f"{escape(tonnes(float(one['tonnes']), flows.unit))}</td></tr>"
-        for one in through.to_dict("records")
-    )
-    table = f"<table width='100%' cellspacing='0' style='margin-top:4px'>{rows}</table>"
-    return _section(title, line + table + stranded, colours)
+    return f"<table width='100%' cellspacing='0'>{lines}</table>"
 
 
 def _section(title: str, body: str, colours: Colours) -> str:

@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
+        self.details.sea.asked.connect(self._see_to_gate)
         for button, panel in ((self.status.table_button, self.table), (self.status.gates_button, self.chokepoints)):
             button.clicked.connect(panel.front_action().trigger)
             panel.visibilityChanged.connect(button.setChecked)
@@ -270,6 +271,12 @@ class MainWindow(QMainWindow):
     def _go_to(self, facility_id: str) -> None:
         self._clicked(facility_id)
         self._zoom_to(facility_id)
+
+    def _see_to_gate(self, verb: str, gate: str) -> None:
+        if verb == "gates":
+            _show(self.chokepoints)
+        else:
+            (self.own_gates.rename if verb == "rename" else self.own_gates.remove)(gate)
 
     def _go_to_gate(self, gate: str) -> None:
         self._clicked(gate)

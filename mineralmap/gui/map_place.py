@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from mineralmap.gui.credits import Credits
+from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.session import Session
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class MapPlace(QWidget):
     """Gives the canvas its map and says what the mouse means."""
 
     feature_clicked = Signal(str)
-    """Id of a facility, a country or a chokepoint; "" when nothing known was clicked."""
+    """Id of a facility, a country, a chokepoint or a lane; "" when nothing known was clicked."""
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
     key_changed = Signal(bool)
@@ -196,7 +197,7 @@ class MapPlace(QWidget):
         if dataset is None:
             return
         tables = (dataset.facilities, dataset.countries, dataset.chokepoints)
-        known = feature_id.startswith(OWN_GATE) or any(feature_id in table.index for table in tables)
+        known = feature_id.startswith((OWN_GATE, LANE)) or any(feature_id in table.index for table in tables)
         self.feature_clicked.emit(feature_id if known else "")
 
     def _say_scale(self) -> None:

@@ -1,14 +1,17 @@
 """Which closure would cost most: every gate closed in turn, and pairs of them, worked out when it is asked for."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import sea_work
-from mineralmap.gui.asked import routed
+from mineralmap.gui.asked import routed, unclosed
+from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import TableModel, TableView
 from mineralmap.gui.tasks import Latest
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 WHAT = (
     "Each gate, and each pair of the ten that carry most, is closed in turn: how much is cut off, and how much farther "
     "the rest sails. Double-click a row to close its gates."
+)
+WHICH = (
+    ("one", "one gate", "One gate closed at a time"),
+    ("two", "pairs", "Two gates closed together"),
+    ("all", "all", "One gate or two"),
 )
 OTHER = "The question has changed since: rank again."
 
@@ -46,12 +54,14 @@ class RankingPage(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Closing one gate after the other")
+        self.which = Segments("Closures of", WHICH, [tip for _, _, tip in WHICH])
         self.rows = TableModel()
         self.view = TableView(self.rows, "Closures by what they cost")
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 6)
         head.setSpacing(8)
         head.addWidget(self.words, 1)
+        head.addWidget(self.which)
         head.addWidget(self.start)
         head.addWidget(self.stop)
         column = QVBoxLayout(self)
@@ -63,6 +73,8 @@ class RankingPage(QWidget):
         self.stop.hide()
         self.progress.hide()
         self.view.hide()
+        self.which.hide()
+        self.which.chosen.connect(self._fill)
         column.addStretch(0)
         self.start.clicked.connect(self.rank)
         self.stop.clicked.connect(self._call_off)
@@ -94,7 +106,7 @@ class RankingPage(QWidget):
 
     def _question(self) -> object:
         dataset, scenario = self._session.dataset, self._session.scenario
-        return dataset.key if dataset is not None else "", routed(scenario), scenario.partners, scenario.knots
+        return dataset.key if dataset is not None else "", routed(unclosed(scenario)), scenario.partners, scenario.knots
 
     def _run(self, on: bool) -> None:
         for widget in (self.progress, self.stop):
@@ -108,10 +120,17 @@ class RankingPage(QWidget):
     def _take(self, made: "Ranked") -> None:
         self._made, self.table = made, made.table
         self._run(False)
-        self.rows.fill(made.ids, made.columns)
         self.view.setVisible(bool(len(made.ids)))
-        self.view.resizeColumnsToContents()
+        self.which.setVisible(bool(made.pair.any()))
+        self._fill()
         self._compare()
+
+    def _fill(self, _: object = None) -> None:
+        made = self._made
+        if made is not None:
+            kept = np.flatnonzero({"one": ~made.pair, "two": made.pair}.get(self.which.value, made.pair | True))
+            self.rows.fill(made.ids[kept], [replace(one, values=one.values[kept]) for one in made.columns])
+            self.view.fit_columns("Closed")
 
     def _fail(self, error: Exception) -> None:
         self._run(False)

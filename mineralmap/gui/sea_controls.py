@@ -36,7 +36,7 @@ class SeaControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.leg = Segments("Flows", [(value, words) for value, words, _ in LEGS], [tip for _, _, tip in LEGS])
+        self.leg = Segments("Flows", LEGS, [tip for _, _, tip in LEGS])
         self.ship, self.colour = Choice(), Choice()
         self.ship.setAccessibleName("Class of ships")
         self.ship.setToolTip("A strait that is too shallow or too narrow for the class is closed to it")
@@ -56,8 +56,7 @@ class SeaControls(QWidget):
         self.knots.setSuffix(" kn")
         self.knots.setKeyboardTracking(False)
         self.knots.setFixedWidth(72)
-        self.show_ = Segments("Show on the map", [(value, words) for value, words, _ in SHOWN],
-                              [tip for _, _, tip in SHOWN])  # fmt: skip
+        self.show_ = Segments("Show on the map", SHOWN, [tip for _, _, tip in SHOWN])
         row = FlowLayout(self)
         row.setContentsMargins(12, 6, 12, 2)
         for words, control in (

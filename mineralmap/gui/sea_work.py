@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.gate_rows import gate_rows, state_word
 from mineralmap.gui.tasks import Cancel
@@ -51,8 +51,57 @@ class Ranked:
     table: "pd.DataFrame"
     ids: "np.ndarray"
     columns: "list[Column]"
+    pair: "np.ndarray"
     names: dict[str, str]
     words: str
+
+
+@dataclass(frozen=True, eq=False)
+class GateFacts:
+    """What is told of one gate, all with it open when the user has closed it: flows, its row of the exposure (``None``
+    where it has none), the part of what reaches each partner, the flows that pass; and the closure of this gate alone
+    against it open (``None`` when it is shut either way)."""
+
+    gate: str
+    closed: bool
+    flows: "Flows"
+    row: "dict[str, Any] | None"
+    partners: list[tuple[str, float]]
+    through: "pd.DataFrame"
+    round: "Closure | None"
+    sentence: str
+
+
+def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str, cancel: Cancel) -> GateFacts:
+    """One gate of a question whose flows are known, and what its closure does, computed for these flows."""
+    from mineralmap.analysis.chokepoints import INBOUND, exposure
+    from mineralmap.analysis.closure_text import closure_sentence
+    from mineralmap.analysis.closures import compare
+    from mineralmap.analysis.flows import compute_flows
+    from mineralmap.analysis.gates import gates
+    from mineralmap.analysis.through import name_of
+
+    now = replace(flows, scenario=scenario)
+    shut = replace(scenario, closed=scenario.closed | {gate})
+    opened = replace(scenario, closed=scenario.closed - {gate})
+    closed = gate in scenario.closed
+    before = replace(compute_flows(dataset, opened, cancel), scenario=opened) if closed else now
+    cancel()
+    table = exposure(dataset, before, [gate])
+    rows = table[table["chokepoint_id"] == gate].to_dict("records")
+    row = {str(name): value for name, value in rows[0].items()} if rows else None
+    partners = [
+        (name_of(dataset, name.removeprefix(INBOUND)).split(",")[0], float(value))
+        for name, value in (row or {}).items()
+        if name.startswith(INBOUND)
+    ]
+    through = before.table[[gate in passed for passed in before.table["gates"]]]
+    found = None
+    if not gates(dataset, opened).table.at[gate, "closed"]:
+        cancel()
+        after = now if closed else compute_flows(dataset, shut, cancel)
+        found = compare(dataset, before, replace(after, scenario=shut))
+    return GateFacts(gate, closed, before, row, partners, through, found, closure_sentence(found) if found else "")
 
 
 def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> Straits:
@@ -66,7 +115,7 @@ def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scena
     after = replace(flows, scenario=scenario)
     found = compare(dataset, replace(before, scenario=without_closures(scenario)), after)
     cancel()
-    table = exposure(dataset, after)
+    table = exposure(dataset, after, list(found.gates["chokepoint_id"]))
     cancel()
     ids, columns = gate_rows(dataset, table, found)
     sentences = closure_sentences(found)
@@ -171,7 +220,7 @@ def _totals(found: "Closure") -> "pd.DataFrame":
     return pd.DataFrame({"figure": named, "value": [float(getattr(found, name)) for name in named]})
 
 
-def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], object]", cancel: Cancel) -> Ranked:
+def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], None]", cancel: Cancel) -> Ranked:
     """Every gate that tonnes pass closed in turn, and every pair of the ten that most pass."""
     import numpy as np
 
@@ -179,25 +228,25 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], ob
     from mineralmap.analysis.gates import gates, without_closures
 
     asked = without_closures(scenario)
-    table = criticality(dataset, asked, cancel, lambda part: progress(part) and None)
+    table = criticality(dataset, asked, cancel, progress)
     names = {str(gate): str(name) for gate, name in gates(dataset, asked).table["name"].items()}
     ids = np.array(["+".join(shut) for shut in table["gates"]], dtype=object)
     unit = str(table.attrs.get("unit", "t"))
     whole = f"{len(table)} closures, each against the same with nothing closed. Modelled: who ships to whom stays."
     words = f"{whole} Double-click a row to close its gates." if len(table) else "No gate is passed: nothing to close."
-    return Ranked(table, ids, _ranked_columns(dataset, table, unit, scenario.knots), names, words)
+    columns = _ranked_columns(dataset, table, unit, scenario.knots)
+    return Ranked(table, ids, columns, table["pair"].to_numpy(bool), names, words)
 
 
 def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots: float) -> "list[Column]":
     from mineralmap.analysis.through import name_of
-    from mineralmap.gui.closure_page import tonne_miles
     from mineralmap.gui.tables import Column
 
     def of(name: str) -> "np.ndarray":
         return table[name].to_numpy(float)
 
     def miles(value: float) -> str:
-        return tonne_miles(value, unit) if value > 0 else "0"
+        return "–" if value != value else f"{value / 1e6:,.1f}".replace("-", "−")
 
     def days(value: float) -> str:
         return "–" if value != value else f"{value:.1f}"
@@ -206,16 +255,16 @@ def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots:
         Column("Closed", table["name"].to_numpy(object)),
         Column("Cut off", of("stranded_t"), tonnes, f"{unit} a year that find no way"),
         Column("Another way", of("rerouted_t"), tonnes, f"{unit} a year that sail another way"),
-        Column("Added", of("added_tonne_nm"), miles, "Tonne-miles added by the longer ways, contained"),
-        Column("Days later", of("mean_delay_days"), days, f"Mean of what sails another way, at {knots:g} kn"),
-        Column("Beyond", of("extra_tonne_nm"), lambda value: "" if value != value else tonne_miles(value, unit),
-               "Of a pair: tonne-miles beyond the sum of both closed alone; above 0 where one is the way round the "
-               "other"),
+        Column("M t·nm", of("added_tonne_nm"), miles, f"Million tonne-miles added by the longer ways, {unit}"),
+        Column("Days", of("mean_delay_days"), days, f"Later on average, of what sails another way, at {knots:g} kn"),
+        Column("Beyond", of("extra_tonne_nm"), miles,
+               "Of a pair: million tonne-miles beyond the sum of both closed alone; above 0 where one is the way round "
+               "the other"),
     ]  # fmt: skip
     for name in table.columns:
         if name.startswith("stranded_") and name not in ("stranded_t", "stranded_share"):
             code = name.removeprefix("stranded_")
             tip = f"Part of what reaches {name_of(dataset, code)} from outside that is cut off"
-            columns.append(Column(f"{code} cut off", of(name), lambda value: "–" if value != value else percent(value),
+            columns.append(Column(f"{code} cut", of(name), lambda value: "–" if value != value else percent(value),
                                   tip))  # fmt: skip
     return columns

@@ -1,12 +1,17 @@
 """Tables of columns that sort in numpy and are copied as a spreadsheet reads them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+HEAD_PX, CELL_PX = 18, 12
+"""Beside the words of a heading and of a cell."""
+NAME_PX = 104
+"""A name gives way down to this width."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +144,7 @@ class TableView(QTableView):
     def __init__(self, model: TableModel, name: str, stretch: bool = False) -> None:
         super().__init__()
         self._rows = model
+        self._name: tuple[int, int] | None = None
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -152,6 +158,29 @@ class TableView(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def fit_columns(self, name: str, extra: Mapping[str, int] | None = None) -> None:
+        """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s."""
+        of_head, of_cell = (one.fontMetrics().horizontalAdvance for one in (self.horizontalHeader(), self))
+        for at, column in enumerate(self._rows.columns):
+            words = map(column.words or str, column.values.tolist())
+            wide = max([of_head(column.title) + HEAD_PX, *(of_cell(one) + CELL_PX for one in words)])
+            wide += (extra or {}).get(column.title, 0)
+            self.setColumnWidth(at, wide)
+            if column.title == name:
+                self._name = at, wide
+        self._stretch_name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch_name()
+
+    def _stretch_name(self) -> None:
+        """The name takes the room there is, and gives some of its own before the table scrolls sideways."""
+        if self._name is not None:
+            at, wide = self._name
+            others = sum(self.columnWidth(one) for one in range(self._rows.columnCount()) if one != at)
+            self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
 
     def copy(self) -> None:
         """Put the selected rows, or all when none is, on the clipboard."""

@@ -10,7 +10,7 @@ from mineralmap.analysis.closures import bypass, closure, compare
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled, own
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario, Stage
+from mineralmap.model.scenario import Leg, Scenario, Stage
 from tests.analysis.worlds import flows_of, tiny
 
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING)
@@ -266,3 +266,27 @@ def test_that_straits_without_another_way_strand_all_that_lies_behind_them(behin
     assert set(lost.index) == cut_off
     pd.testing.assert_series_equal(lost, arrived[lost.index])
     assert found.stranded_t == pytest.approx(lost.sum())
+
+
+def test_that_closing_hormuz_strands_what_refineries_send_to_the_gulf_and_nobodys_supply():
+    asked = Scenario(mineral="nickel", leg=Leg.PRODUCT, closed=frozenset({"hormuz"}))
+    found = closure(bundled.load(), asked)
+    lost = found.flows[found.flows["stranded"]]
+    assert found.stranded_t > 0
+    assert found.rerouted_t == 0
+    assert set(lost["to_iso3"]) == {"SAU"}
+    assert set(lost["importer"]) == {"ROW"}
+    importers = found.importers.set_index("importer")
+    assert importers.at["ROW", "stranded_t"] == pytest.approx(found.stranded_t)
+    assert (importers.loc[importers["partner"].astype(bool), "stranded_t"] == 0).all()
+
+
+@pytest.mark.parametrize("mineral", ["lithium", "cobalt", "nickel", "rare_earths", "graphite"])
+def test_that_both_legs_together_are_the_sum_of_each(mineral):
+    both, feed, product = (
+        closure(bundled.load(), Scenario(mineral=mineral, leg=leg, closed=frozenset({"suez", "panama"})))
+        for leg in (Leg.BOTH, Leg.FEED, Leg.PRODUCT)
+    )
+    for name in ("total_t", "stranded_t", "rerouted_t", "overland_t", "added_tonne_nm", "afloat_t"):
+        assert getattr(both, name) == pytest.approx(getattr(feed, name) + getattr(product, name)), name
+    assert both.rerouted_gross_t == pytest.approx(np.nansum([feed.rerouted_gross_t, product.rerouted_gross_t]))

@@ -89,3 +89,15 @@ def test_that_names_in_any_script_give_ids_of_their_own_and_equal_names_are_refu
 def test_that_a_penalty_below_zero_is_refused():
     with pytest.raises(InvalidArgument, match="cannot count -5 nm longer"):
         gates(bundled.load(), Scenario(avoided=(("suez", -5),)))
+
+
+def test_that_more_than_a_word_of_gates_is_told_apart():
+    data, ports = bundled.load(), bundled.load().ports
+    lines = tuple(f"Line {n}: LINESTRING ({40 + n / 5} -40, {40 + n / 5} 0)" for n in range(90))
+    asked = gates(data, Scenario(own_gates=lines, closed={"own:line-80"}))
+    ends = (ports.loc[[code], ["lon", "lat"]].to_numpy(float) for code in ("ZADUR", "AUFRE"))
+    network = sea_network(asked.table)
+    route = sea_routes(network, *ends, asked.closed - {"own:line-80"}, asked.penalties)
+    passed = [gate for gate in route.gates(0, 0) if gate.startswith("own:")]
+    assert passed == [f"own:line-{n}" for n in range(90)]
+    assert "own:line-80" not in route.without(["own:line-80"]).gates(0, 0)

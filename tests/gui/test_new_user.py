@@ -181,7 +181,7 @@ def test_that_a_strait_is_closed_and_opened_from_its_details_and_undo_takes_it_b
     window.details.words.linkActivated.emit(f"close:{gate}")
     settle(window.session)
     assert window.session.scenario.closed == {gate}
-    assert "closed in this scenario" in window.details.words.text()
+    assert "closed by you" in window.details.words.text()
     assert window.actions_["undo"].text() == f"&Undo close {gates.at[gate, 'name']}"
     window.details.words.linkActivated.emit(f"open:{gate}")
     settle(window.session)

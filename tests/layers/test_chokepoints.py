@@ -9,6 +9,7 @@ import pytest
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.layers.compose import compose
+from mineralmap.layers.kinds import chokepoints
 from mineralmap.layers.layer import Lines, Marks, Texts
 from mineralmap.layers.symbology import bar_lengths
 from mineralmap.model.scenario import Scenario, Stage
@@ -82,6 +83,14 @@ def test_that_a_change_is_told_from_before_to_now(world, gates):
     layer = made(world, question(closed={gates[1]}), {gates[0]: 0.5}, before={gates[0]: 0.1, gates[1]: 0.4})
     assert f"{world.chokepoints.at[gates[0], 'name']} 10 % → 50 %" in words_of(layer)
     assert "before the closure 10 %" in marks_of(layer)[gates[0]][0].tips[marks_of(layer)[gates[0]][1]]
+
+
+def test_that_what_changes_is_named_before_what_only_is_large(world, gates, monkeypatch):
+    monkeypatch.setattr(chokepoints, "NAMED", 1)
+    layer = made(world, question(), {gates[0]: 0.02, gates[1]: 0.9}, before={gates[0]: 0.01, gates[1]: 0.9})
+    texts = next(part for part in layer.primitives if isinstance(part, Texts))
+    named = [words for words, mpp in zip(texts.words, texts.closer, strict=True) if mpp == np.inf]
+    assert named == [f"{world.chokepoints.at[gates[0], 'name']} 1.0 % → 2.0 %"]
 
 
 def test_that_a_gate_that_next_to_nothing_passes_waits_until_one_looks_closer(world, gates):

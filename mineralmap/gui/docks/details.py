@@ -1,4 +1,4 @@
-"""Details of what was clicked: a facility with owners, figures and sources, a country with its part, a strait."""
+"""Details of what was clicked: a facility with owners and figures, a country with its part, a strait, a lane."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from mineralmap.gui import details_text, gate_text, links, theme
+from mineralmap.gui import details_text, flow_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.ports import Asked, port_of, port_text
+from mineralmap.gui.sea_cards import SeaCards
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import STAGE_WORDS
@@ -38,6 +39,7 @@ class DetailsDock(Panel):
         self._port: Asked | None = None
         self._ports_asked = session.scenario.ports
         self._tracing = Latest(self)
+        self.sea = SeaCards(session)
         self._column = column = Column()
         self.words = column.add_words(rich=True)
         self.words.setText(EMPTY)
@@ -50,6 +52,9 @@ class DetailsDock(Panel):
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
         session.flows_changed.connect(self._show)
+        self.sea.changed.connect(self._show)
+        session.scenario_changed.connect(self._show_sea)
+        self.visibilityChanged.connect(self._show_sea)
         session.theme_changed.connect(self._show)
 
     def show_company(self, company_id: str, facilities: tuple[str, ...]) -> None:
@@ -95,15 +100,17 @@ class DetailsDock(Panel):
             self.words.setText(details_text.company(dataset, *self._company, colours))
         elif dataset is not None and feature in dataset.facilities.index:
             port = port_text(dataset, self._port, colours) if self._port is not None else "Being looked up…"
-            more = [("Way to the sea", port)]
+            more = [("Way to the sea", port), *flow_text.of_facility(dataset, session.flows, feature, colours)]
             self.words.setText(details_text.details(dataset, results, feature, self._owners, colours, more))
         elif dataset is not None and results is not None and feature in dataset.countries.index:
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
-        elif dataset is not None and feature in dataset.chokepoints.index:
-            closed = session.scenario.closed
-            self.words.setText(gate_text.gate(dataset, session.flows, closed, feature, colours))
         else:
-            self.words.setText(EMPTY)
+            self.words.setText(self.sea.text(feature, colours, self.isVisible()) or EMPTY)
+
+    def _show_sea(self, _: object) -> None:
+        """Again, when it is a strait that is shown, whose state follows every edit."""
+        if self.sea.is_gate(self._feature):
+            self._show()
 
     def _follow(self, link: str) -> None:
         if links.asked(link):
@@ -118,17 +125,8 @@ class DetailsDock(Panel):
             self.port_asked.emit(link.removeprefix("port:"))
         elif link.startswith("port-rule:"):
             self.port_rule_asked.emit(link.removeprefix("port-rule:"))
-        elif link.startswith(("close:", "open:")):
-            self._close_or_open(*link.split(":", 1))
-        else:
+        elif not self.sea.follow(link):
             QDesktopServices.openUrl(QUrl(link))
-
-    def _close_or_open(self, verb: str, gate: str) -> None:
-        session = self._session
-        if session.dataset is not None:
-            name = str(session.dataset.chokepoints.at[gate, "name"])
-            closed = session.scenario.closed
-            session.edit(f"{verb.capitalize()} {name}", closed=closed | {gate} if verb == "close" else closed - {gate})
 
 
 def _looked_up(

@@ -113,9 +113,9 @@ def _paints(context: Context) -> tuple[Paint, ...]:
 
 def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> Texts:
     """The most exposed and the closed by name on the map of the world, the others when one looks closer."""
-    share, changed = shown.share, shown.share - shown.before
-    compared = np.isfinite(changed)
-    weight = np.where(compared, np.abs(np.nan_to_num(changed)), share)
+    share, changed = shown.share, np.abs(np.nan_to_num(shown.share - shown.before))
+    # What changes goes before what only is large.
+    weight = np.where(changed >= LEAST_CHANGE, 1.0 + changed, share)
     open_ = shown.state <= AVOIDED
     ranked = np.argsort(-np.where(open_, weight, -1.0), kind="stable")
     loud = np.zeros(len(share), bool)
