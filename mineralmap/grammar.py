@@ -15,6 +15,7 @@ COMMANDS = {
     "scorecard": "minerals and stages against the tests of concentration and diversification",
     "explain": "what a number is made of; without a name, all numbers with their formulas",
     "owners": "who stands behind a facility or a company",
+    "flows": "what sails from where to where, in which form",
     "chokepoints": "what passes each strait, and what closing it costs",
     "route": "the shortest sea route between two places, and the chokepoints on it",
     "render": "the map as a picture or a web page",
@@ -93,6 +94,13 @@ def _add_owners(parser: argparse.ArgumentParser) -> None:
     options.add_formats(parser)
 
 
+def _add_flows(parser: argparse.ArgumentParser) -> None:
+    options.add_flows(parser)
+    formats = parser.add_mutually_exclusive_group()
+    formats.add_argument("--json", action="store_true", help="print JSON")
+    formats.add_argument("--csv", nargs="?", const="-", metavar="FILE", help="write CSV to a file, or print it")
+
+
 def _add_chokepoints(parser: argparse.ArgumentParser) -> None:
     options.add_flows(parser)
     parser.add_argument("--rank", action="store_true", help="close each gate, and pairs of them, in turn")
@@ -136,6 +144,6 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 _ADD = {
     "data": _add_data, "shares": _add_shares, "gap": _add_gap, "scorecard": _add_scorecard, "explain": _add_explain,
-    "owners": _add_owners, "chokepoints": _add_chokepoints, "route": _add_route, "render": _add_render,
-    "check": _add_check,
+    "owners": _add_owners, "flows": _add_flows, "chokepoints": _add_chokepoints, "route": _add_route,
+    "render": _add_render, "check": _add_check,
 }  # fmt: skip

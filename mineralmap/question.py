@@ -13,14 +13,34 @@ from mineralmap.model.scenario import LATEST, Basis, Leg, Measure, Scenario, Sta
 from mineralmap.options import unknown_word
 
 
-def dataset_with(files: Iterable[Path]) -> Dataset:
+def dataset_with(files: Iterable[Path], known: Path | None = None) -> Dataset:
     """The shipped data, joined by the good rows of the user's files; what is left out is told on stderr.
+
+    ``known`` is a table of flows that the user knows.
 
     Raises
     ------
-    UnreadableFile
-        When a file cannot be understood at all.
+    UnreadableFile, InvalidArgument
+        When a file cannot be understood at all, or no row of ``known`` can be used.
     """
+    dataset = _with_facilities(files)
+    return dataset if known is None else _with_known(dataset, known)
+
+
+def _with_known(dataset: Dataset, file: Path) -> Dataset:
+    from mineralmap.datasets.known_flows import read_flows, with_flows
+
+    table, problems = read_flows(file, dataset)
+    wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if table.empty:
+        first = f"{' '.join(str(wrong[0]).split())}" if wrong else ""
+        raise InvalidArgument(f"{file} holds no flow that can be used: {first}")
+    for problem in problems:
+        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
+    return with_flows(dataset, table)
+
+
+def _with_facilities(files: Iterable[Path]) -> Dataset:
     from mineralmap.analysis.ownership import ownership_table
 
     dataset, files = bundled.load(), list(files)

@@ -1,6 +1,7 @@
 """The command line as a person types it: what it prints, what it exits with, what it says to a wrong word."""
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -60,6 +61,11 @@ def test_that_the_version_is_said(capsys):
         ("shares --mineral cobalt --year 1999", "has no 1999; it has 2024"),
         ("shares --mineral cobalt --year soon", "'soon' is not a year"),
         ("share --mineral cobalt", "unknown command 'share' – did you mean shares?"),
+        ("flows --mineral cobolt", "unknown mineral 'cobolt' – did you mean cobalt?"),
+        ("flows --mineral cobalt --known missing.csv", "missing.csv is not a file"),
+        ("flows --mineral cobalt --csv nowhere/out.csv", "does not exist"),
+        ("flows --mineral cobalt --set control:nothing=1", "unknown control 'nothing'"),
+        ("flows --mineral cobalt --set decay_produkt=1", "did you mean decay_product?"),
         ("render --size 10x10 --out map.png", "10x10 is too small"),
         ("render --size big --out map.png", "'big' is not a size"),
         ("render --out map.bmp", "map.bmp names no format that can be written"),
@@ -238,6 +244,26 @@ def test_that_check_of_a_clean_file_exits_with_0_and_of_no_table_with_2(tiny, ca
     answer = json.loads(out)
     assert (code, answer["rows"], answer["good"]) == (2, 0, 0)
     assert len(answer["problems"]) == 1
+
+
+def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others(capsys, tmp_path):
+    known, out = tmp_path / "known.csv", tmp_path / "flows.csv"
+    known.write_text(
+        "from,to,tonnes,year,source\nCOD-kisanfu-kfm,FIN-kokkola-cobalt-refinery,1000,2024,told\nNowhere,USA,5,2024,x\n",
+        "utf-8",
+    )
+    code, printed, err = ask(capsys, *f"flows --mineral cobalt --stage mining --known {known} --csv {out}".split())
+    assert (code, printed) == (0, f"Written: {out}\n")
+    assert "row 3, column from: 'Nowhere' is no facility we know" in err
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    (fixed,) = [row for row in rows if row["source_id"] == "told"]
+    assert (fixed["tonnes"], fixed["known"], fixed["modelled"], fixed["unit"]) == ("1000.0", "yes", "no", "t Co")
+    assert {row["modelled"] for row in rows if row["known"] == "no"} == {"yes"}
+    known.write_text("from,to,tonnes,year\nNowhere,USA,5,2024\n", "utf-8")
+    code, printed, err = ask(capsys, *f"flows --mineral cobalt --known {known}".split())
+    assert (code, printed) == (2, "")
+    assert "holds no flow that can be used" in err
+    assert len(err.strip().splitlines()) == 1
 
 
 def test_that_data_prints_both_tables(capsys):

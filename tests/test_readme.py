@@ -19,7 +19,7 @@ LINES = sorted(
     {
         found.split("[")[0].strip()
         for found in re.findall(
-            r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|chokepoints|route|render)[^`]*)`", README
+            r"`mineralmap ((?:data|shares|gap|scorecard|explain|owners|flows|chokepoints|route|render)[^`]*)`", README
         )
     }
 )
@@ -99,6 +99,14 @@ def test_that_every_key_of_the_chokepoints_is_in_the_readme(capsys):
     rows += [cost[name][0] for name in ("gates", "importers", "suppliers", "flows")]
     rows.append(next(iter(answer["ranking"][0]["partners"].values())))
     for key in {key for row in rows for key in row}:
+        assert f"`{key}`" in section, key
+
+
+def test_that_every_key_of_the_flows_is_in_the_readme(capsys):
+    cli.main(shlex.split("flows --mineral graphite --json"))
+    answer = json.loads(capsys.readouterr().out)
+    section = next(part for part in README.split("\n\n") if part.startswith("`flows` prints"))
+    for key in {*answer, *answer["legs"][0], *answer["flows"][0], *answer["unknown"][0]}:
         assert f"`{key}`" in section, key
 
 

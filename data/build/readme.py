@@ -16,11 +16,11 @@ FRACTIONS = {"coverage", "share", "unknown_share", "presumed_share", "partner_lo
 FITS = """
 ## How well modelled flows meet published import sources
 
-Flows of refined material are modelled by distance; one β per mineral is fitted to where the United States' imports come from. Where only
-natural graphite is published the leg from mine to refinery is compared, which keeps its own β. Published: countries of last shipment,
-several years together. Modelled: where the material was refined (mined), in one year; re-exports, long contracts and the kinds of a
-product (metal, sulfate) are not in it. The miss is the root mean square of the differences; above 10 % the fit is poor, and a single
-flow must not be trusted.
+Flows of refined material are modelled by distance; one β per mineral is fitted to where the United States' imports
+come from. Where only natural graphite is published the leg from mine to refinery is compared, which keeps its own β.
+Published: countries of last shipment, several years together. Modelled: where the material was refined (mined), in one
+year; re-exports, long contracts and the kinds of a product (metal, sulfate) are not in it. The miss is the root mean
+square of the differences; above 10 % the fit is poor, and a single flow must not be trusted.
 """
 TEXT = Path(__file__).parent / "readme_text.md"
 

@@ -34,6 +34,7 @@ class Trade:
     """
 
     leg: str
+    year: int
     origins: pd.DataFrame
     ends: pd.DataFrame
     ways: Ways
@@ -69,7 +70,10 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callab
         + (f"λ {scenario.affinity:g} for common owners." if leg == Leg.FEED else "no owners at the consumers."),
     ]
     if leg == Leg.FEED:
-        notes.append("Intermediate products are not a stage of their own here.")
+        notes.append(
+            "Intermediate products are not a stage of their own here; the form told of a flow is the one in which it "
+            "leaves its country, also where it stays at home."
+        )
     tonnes, residual = fit(made, decay, scenario.affinity, cancel, notes)
     return _trade(made, tonnes, residual, decay, notes)
 
@@ -199,6 +203,7 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
     order = np.lexsort((is_known, column, row, -amount))
     return Trade(
         leg=made.leg,
+        year=made.year,
         origins=made.origins,
         ends=made.ends,
         ways=made.ways,

@@ -32,7 +32,7 @@ TOTALS = (
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the exposure of the gates; with closures what they cost, with --rank what each would cost."""
-    dataset = question.dataset_with(arguments.dataset)
+    dataset = question.dataset_with(arguments.dataset, arguments.known)
     scenario = question.flows_of(arguments, dataset)
     partners = question.in_order(scenario.partners, dataset)
     flows = compute_flows(dataset, scenario)
