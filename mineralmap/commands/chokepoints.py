@@ -22,6 +22,7 @@ LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consu
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
 LEAST_WORSE = 0.001
 """A pair is worth a line when what it costs beyond both alone is this part of the dearest closure."""
+ADD_UP = "do not add up"
 WITHIN = "Within 10 %: from what must pass a strait to what may, where a way little longer is as good as the shortest."
 TOTALS = (
     "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
@@ -146,8 +147,10 @@ def _text(
 
 
 def _notes(flows: Flows, table: pd.DataFrame, closing: bool) -> list[str]:
-    told = [*flows.notes, *table.attrs.get("notes", ()), *([] if table.empty else [WITHIN])]
-    return list(dict.fromkeys([*told, *([KEPT] if closing else [])]))
+    said = any(ADD_UP in note for note in flows.notes)
+    own = [note for note in table.attrs.get("notes", ()) if not (said and ADD_UP in note)]
+    told = [*flows.notes, *own, *([] if table.empty else [WITHIN]), *([KEPT] if closing else [])]
+    return list(dict.fromkeys(told))
 
 
 def _exposed(table: pd.DataFrame, unit: str, partners: list[str]) -> str:
@@ -171,7 +174,9 @@ def _exposed(table: pd.DataFrame, unit: str, partners: list[str]) -> str:
         "who is behind it",
         "state",
     ]
-    return plain.table(head, rows, (0, len(head) - 2, len(head) - 1))
+    more = len(table) - len(rows)
+    left_out = f"\nand {more} more, which carry less or nothing (--json and --csv have all)" if more > 0 else ""
+    return plain.table(head, rows, (0, len(head) - 2, len(head) - 1)) + left_out
 
 
 def _gross(gross: float, unweighed: float) -> str:
