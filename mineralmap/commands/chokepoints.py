@@ -73,7 +73,7 @@ def _json(
         "closure": None if cost is None else _closure(cost),
         "ranking": None if ranking is None else [_ranked(row, partners) for row in ranking.to_dict("records")],
         "cuts": list(asked.cuts), "assumptions": changed(asked),
-        "notes": _notes(flows, table, cost is not None or ranking is not None),
+        "notes": _notes(flows, table, ranking is not None),
     }  # fmt: skip
 
 
@@ -141,15 +141,15 @@ def _text(
     lines += ["", _exposed(table, flows.unit, partners)]
     if ranking is not None:
         lines += ["", _ranking(ranking, partners)]
-    notes = _notes(flows, table, cost is not None or ranking is not None)
+    notes = _notes(flows, table, ranking is not None)
     told = [said for said in changed(flows.scenario) if said not in flows.notes]
     return "\n".join([*lines, "", *told, *(f"Note: {note}" for note in notes)])
 
 
-def _notes(flows: Flows, table: pd.DataFrame, closing: bool) -> list[str]:
+def _notes(flows: Flows, table: pd.DataFrame, ranked: bool) -> list[str]:
     said = any(ADD_UP in note for note in flows.notes)
     own = [note for note in table.attrs.get("notes", ()) if not (said and ADD_UP in note)]
-    told = [*flows.notes, *own, *([] if table.empty else [WITHIN]), *([KEPT] if closing else [])]
+    told = [*flows.notes, *own, *([] if table.empty else [WITHIN]), *([KEPT] if ranked else [])]
     return list(dict.fromkeys(told))
 
 
