@@ -18,7 +18,7 @@ KEPT = (
     "A closure leaves who ships to whom and by which ports as it was: what is stranded might land elsewhere, which is "
     "not tried."
 )
-"""What must stand with every closure."""
+"""Stands with every closure that strands anything."""
 
 
 def spoken(name: str) -> str:
@@ -44,7 +44,7 @@ def days(value: float) -> str:
 
 
 def closure_sentences(found: Closure) -> tuple[str, ...]:
-    """What a closure does, then what it does to each chosen partner; at least one sentence."""
+    """What a closure does, what it does to each chosen partner, and what it leaves open; at least one sentence."""
     if not found.closed:
         return ("Nothing is closed.",)
     which = listed([spoken(name) for name in found.names])
@@ -53,7 +53,8 @@ def closure_sentences(found: Closure) -> tuple[str, ...]:
     if not found.touched:
         through = "them" if len(found.closed) > 1 else "it"
         return (f"Closing {which} changes nothing: no selected flow passes {through}.",)
-    return (f"Closing {which} {_stranding(found)}{_rerouting(found)}.", *_partners(found))
+    kept = (KEPT,) if found.stranded_t > 0 else ()
+    return (f"Closing {which} {_stranding(found)}{_rerouting(found)}.", *_partners(found), *kept)
 
 
 def closure_sentence(found: Closure) -> str:

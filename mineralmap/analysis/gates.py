@@ -132,8 +132,7 @@ def barred_gates(dataset: Dataset, vessel: str) -> dict[str, str]:
     """
     if not vessel:
         return {}
-    classes = getattr(dataset, "vessels", pd.DataFrame())
-    limits = getattr(dataset, "gate_limits", pd.DataFrame())
+    classes, limits = dataset.vessels, dataset.gate_limits
     if vessel not in classes.index:
         near = difflib.get_close_matches(vessel.casefold(), list(map(str, classes.index)), 1, 0.5)
         known = ", ".join(map(str, classes.index)) or "none"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mineralmap.analysis.gates import Gates, gates, without_closures
+from mineralmap.analysis.gates import Gates, barred_gates, gates, without_closures
 from mineralmap.analysis.lines import cut_at_antimeridian
 from mineralmap.analysis.passage import WITHIN, other_ways, through_gate
 from mineralmap.analysis.ports import Port
@@ -94,7 +94,8 @@ def route(dataset: Dataset, scenario: Scenario, start: str, end: str, via: str |
     elif stranded:
         notes.append(f"There is no way by sea{forced} under these settings.")
     notes += _near_note(shut, near, nm)
-    notes += _idle_notes(shut, network.gates, set(network.gate_of))
+    notes += _barred_note(dataset, scenario.vessel, shut)
+    notes += _idle_notes(shut, network.gates, set(network.gate_of), scenario)
     return Route(
         start=here, end=there, nm=nm, km=nm * NM_KM, days=nm / (24 * scenario.knots), knots=scenario.knots,
         gates=passed, gate_names=tuple(str(shut.table.at[gate, "name"]) for gate in passed), stranded=stranded,
@@ -187,11 +188,17 @@ def _names(shut: Gates, passed: tuple[str, ...]) -> str:
     return ", ".join(str(shut.table.at[gate, "name"]) for gate in passed)
 
 
-def _idle_notes(shut: Gates, known: tuple[str, ...], crossed: set[int]) -> list[str]:
-    """Gates whose state was chosen and that no lane of the network crosses."""
+def _barred_note(dataset: Dataset, vessel: str, shut: Gates) -> list[str]:
+    barred = barred_gates(dataset, vessel)
+    if not barred:
+        return []
+    said = [f"{shut.table.at[gate, 'name']} {why}" for gate, why in barred.items() if gate in shut.table.index]
+    return [f"Closed to this class of ships: {'; '.join(said)}."]
+
+
+def _idle_notes(shut: Gates, known: tuple[str, ...], crossed: set[int], scenario: Scenario) -> list[str]:
+    """Gates that the user closed, avoids or drew and that no lane of the network crosses."""
+    asked = scenario.closed | {gate for gate, _ in scenario.avoided}
     idle = [gate for number, gate in enumerate(known) if number not in crossed]
-    chosen = [gate for gate in idle if shut.table.at[gate, "state"] != "open" or shut.table.at[gate, "own"]]
-    return [
-        f"No sea lane of the network crosses {shut.table.at[gate, 'name']}: closing it changes nothing."
-        for gate in chosen
-    ]
+    chosen = [str(shut.table.at[gate, "name"]) for gate in idle if gate in asked or shut.table.at[gate, "own"]]
+    return [f"No sea lane of the network crosses {name}: closing it changes nothing." for name in chosen]

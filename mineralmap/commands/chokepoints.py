@@ -22,6 +22,7 @@ LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consu
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
 LEAST_WORSE = 0.001
 """A pair is worth a line when what it costs beyond both alone is this part of the dearest closure."""
+ADD_UP = "do not add up"
 WITHIN = "Within 10 %: from what must pass a strait to what may, where a way little longer is as good as the shortest."
 TOTALS = (
     "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
@@ -72,7 +73,7 @@ def _json(
         "closure": None if cost is None else _closure(cost),
         "ranking": None if ranking is None else [_ranked(row, partners) for row in ranking.to_dict("records")],
         "cuts": list(asked.cuts), "assumptions": changed(asked),
-        "notes": _notes(flows, table, cost is not None or ranking is not None),
+        "notes": _notes(flows, table, ranking is not None),
     }  # fmt: skip
 
 
@@ -140,14 +141,16 @@ def _text(
     lines += ["", _exposed(table, flows.unit, partners)]
     if ranking is not None:
         lines += ["", _ranking(ranking, partners)]
-    notes = _notes(flows, table, cost is not None or ranking is not None)
+    notes = _notes(flows, table, ranking is not None)
     told = [said for said in changed(flows.scenario) if said not in flows.notes]
     return "\n".join([*lines, "", *told, *(f"Note: {note}" for note in notes)])
 
 
-def _notes(flows: Flows, table: pd.DataFrame, closing: bool) -> list[str]:
-    told = [*flows.notes, *table.attrs.get("notes", ()), *([] if table.empty else [WITHIN])]
-    return list(dict.fromkeys([*told, *([KEPT] if closing else [])]))
+def _notes(flows: Flows, table: pd.DataFrame, ranked: bool) -> list[str]:
+    said = any(ADD_UP in note for note in flows.notes)
+    own = [note for note in table.attrs.get("notes", ()) if not (said and ADD_UP in note)]
+    told = [*flows.notes, *own, *([] if table.empty else [WITHIN]), *([KEPT] if ranked else [])]
+    return list(dict.fromkeys(told))
 
 
 def _exposed(table: pd.DataFrame, unit: str, partners: list[str]) -> str:
@@ -171,7 +174,9 @@ def _exposed(table: pd.DataFrame, unit: str, partners: list[str]) -> str:
         "who is behind it",
         "state",
     ]
-    return plain.table(head, rows, (0, len(head) - 2, len(head) - 1))
+    more = len(table) - len(rows)
+    left_out = f"\nand {more} more, which carry less or nothing (--json and --csv have all)" if more > 0 else ""
+    return plain.table(head, rows, (0, len(head) - 2, len(head) - 1)) + left_out
 
 
 def _gross(gross: float, unweighed: float) -> str:

@@ -4,8 +4,11 @@ A known flow is fixed before anything is modelled (``analysis.known``). CSV, XLS
 reads will do.
 """
 
+import csv
 import hashlib
-from dataclasses import replace
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from mineralmap.datasets import bundled, check, match
 from mineralmap.datasets import read as reading
 from mineralmap.datasets.check import Words
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.datasets.own import digest
 from mineralmap.errors import Problem, Severity
 
 FEED, PRODUCT = "feed", "product"
@@ -42,13 +46,7 @@ def read_flows(path: Path, dataset: Dataset) -> tuple[pd.DataFrame, tuple[Proble
     """
     path = Path(path)
     raw = reading.read(path)
-    names = {match.key(word): ours for word, ours in SYNONYMS.items()}
-    names |= {match.key(str(ours)): str(ours) for ours in bundled.schema("user_flows").index}
-    theirs: dict[str, str] = {}
-    for header in raw.table.columns:
-        ours = names.get(match.key(str(header).split("(")[0]))
-        if ours is not None:
-            theirs.setdefault(ours, str(header))
+    theirs = columns_of([str(header) for header in raw.table.columns])
     text = pd.DataFrame({ours: raw.table[header] for ours, header in theirs.items()}, index=raw.table.index, dtype=str)
     words = Words(minerals=match.minerals_table(dataset.minerals))
     checked = check.check("user_flows", text, path.name, words, raw.decimal_comma)
@@ -71,6 +69,53 @@ def read_flows(path: Path, dataset: Dataset) -> tuple[pd.DataFrame, tuple[Proble
     table = pd.DataFrame(rows, columns=list(bundled.schema("known_flows").index))
     table = table.astype(dict.fromkeys(("tonnes", "gross_t", "year", "share"), float))
     return table, tuple(sorted(problems, key=lambda problem: problem.row or 0))
+
+
+def columns_of(headers: Sequence[str]) -> dict[str, str]:
+    """Our column to the file's, by names and synonyms."""
+    names = {match.key(word): ours for word, ours in SYNONYMS.items()}
+    names |= {match.key(str(ours)): str(ours) for ours in bundled.schema("user_flows").index}
+    theirs: dict[str, str] = {}
+    for header in headers:
+        ours = names.get(match.key(header.split("(")[0]))
+        if ours is not None:
+            theirs.setdefault(ours, header)
+    return theirs
+
+
+@dataclass(frozen=True, eq=False)
+class FlowReading:
+    """A user's table of flows after all checks: ``table`` the good rows, ``rows`` the number of all of them."""
+
+    path: Path
+    table: pd.DataFrame
+    problems: tuple[Problem, ...]
+    rows: int
+    sha256: str
+
+
+def reading_of(path: Path, dataset: Dataset) -> FlowReading:
+    """Read a user's table of flows between the places of a data set.
+
+    Raises
+    ------
+    UnreadableFile
+        When the file cannot be read at all.
+    """
+    table, problems = read_flows(path, dataset)
+    bad = {one.row for one in problems if one.severity is Severity.ERROR and one.row is not None and one.row > 1}
+    return FlowReading(Path(path), table, problems, len(table) + len(bad), digest(path))
+
+
+def template() -> str:
+    """The table to fill as CSV: the columns, then a row that shows what a cell may hold."""
+    written = io.StringIO(newline="")
+    columns = bundled.schema("user_flows")
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(columns.index)
+    table.writerow(["Example refinery (replace this row)", *columns["example"].iloc[1:]])
+    # with the byte order mark a spreadsheet program knows that it is UTF-8
+    return "\ufeff" + written.getvalue()
 
 
 def with_flows(dataset: Dataset, table: pd.DataFrame) -> Dataset:

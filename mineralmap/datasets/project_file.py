@@ -20,6 +20,7 @@ from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW, View
 SUFFIX = ".mineralmap"
 VERSION = 1
 """Raised when a file of an older program would be misread, not when a field is added."""
+KINDS = ("", "flows")
 MOST_BYTES = 20_000_000
 
 
@@ -39,6 +40,7 @@ def save(project: Project, path: Path) -> None:
         "view": _plain_fields(project.view),
         "datasets": [
             {"path": _relative(one.path, path), "sha256": one.sha256, "matching": dict(one.matching)}
+            | ({"kind": one.kind} if one.kind else {})
             for one in project.datasets
         ],
     }
@@ -233,7 +235,10 @@ def _datasets(found: Any, project: Path, notes: _Notes) -> tuple[DatasetReferenc
         try:
             matching = tuple((_text(ours), _text(theirs)) for ours, theirs in one.get("matching", {}).items())
             reference = DatasetReference(
-                str(_absolute(_text(one["path"]), project)), _text(one.get("sha256", "")), matching
+                str(_absolute(_text(one["path"]), project)),
+                _text(one.get("sha256", "")),
+                matching,
+                _kind(one.get("kind", "")),
             )
         except (ValueError, TypeError, KeyError, AttributeError):
             notes.add(f"datasets[{place}]", "this is not understood and left out.")
@@ -243,19 +248,23 @@ def _datasets(found: Any, project: Path, notes: _Notes) -> tuple[DatasetReferenc
     return tuple(made)
 
 
+def _kind(value: Any) -> str:
+    return value if value in KINDS else _refuse()
+
+
 def _compare(reference: DatasetReference, notes: _Notes) -> None:
     file = Path(reference.path)
     try:
         if not file.is_file():
             notes.add(
                 "datasets",
-                f"{reference.path} is not there; its facilities are missing.",
+                f"{reference.path} is not there; its rows are missing.",
                 "Put it back or add it again.",
             )
         elif reference.sha256 and digest(file) != reference.sha256:
             notes.add("datasets", f"{file.name} has changed since the project was saved.", "Figures may differ.")
     except (OSError, ValueError, MineralmapError):
-        notes.add("datasets", f"{reference.path} cannot be read; its facilities are missing.")
+        notes.add("datasets", f"{reference.path} cannot be read; its rows are missing.")
 
 
 def _relative(name: str, project: Path) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
     from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.datasets.known_flows import FlowReading
     from mineralmap.datasets.own import Reading
     from mineralmap.gui.score_table import Sheet
     from mineralmap.layers.layer import Map
@@ -30,11 +31,16 @@ LAYOUT_SECONDS, PAINT_SECONDS = 0.03, 0.06
 so much later lets the window have it, and both are done sooner."""
 
 
-def join(shipped: "Dataset", readings: "list[Reading]", cancel: Cancel) -> "Dataset":
-    """The shipped data with the user's own rows."""
-    from mineralmap.datasets import own
+def join(shipped: "Dataset", readings: "list[Reading | FlowReading]", cancel: Cancel) -> "Dataset":
+    """The shipped data with the user's own rows: facilities, then known flows between any of them."""
+    from mineralmap.datasets import known_flows, own
 
-    return own.join(shipped, readings)
+    flows = [one for one in readings if isinstance(one, known_flows.FlowReading)]
+    joined = own.join(shipped, [one for one in readings if not isinstance(one, known_flows.FlowReading)])
+    for one in flows:
+        cancel()
+        joined = known_flows.with_flows(joined, one.table)
+    return joined
 
 
 def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":

@@ -21,7 +21,11 @@ from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.datasets.known_flows import FlowReading
     from mineralmap.datasets.own import Reading
+
+    Read = dict[DatasetReference, Reading | FlowReading]
 
 SUFFIX = ".mineralmap"
 """As ``datasets.project_file`` has it, which waits until pandas is there."""
@@ -37,6 +41,8 @@ class Files(QObject):
     opened = Signal()
     own_asked = Signal(str)
     """Show the facilities of one of the user's files, by its name."""
+    other_found = Signal(str, str)
+    """A file that was given as data and is something else: "flows" or "gates", and its path."""
 
     def __init__(
         self,
@@ -86,7 +92,7 @@ class Files(QObject):
             return
         path = path or ask.open_path(self._window, "project", "Open project", PROJECTS)
         if path is not None:
-            self._opening.run(partial(_load, path), partial(self._opened, path), self._told)
+            self._opening.run(partial(_load, path, self._session.shipped), partial(self._opened, path), self._told)
 
     def save(self) -> bool:
         """Save where the project was saved before; true when it stands in the file."""
@@ -104,6 +110,19 @@ class Files(QObject):
             paths = [chosen] if chosen else []
         for path in paths:
             self._read(path, None)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take files whose kind nobody has said: facilities are read, others given to whom they concern."""
+        for path in paths:
+            reader = Latest(self)
+            self._reading.append(reader)
+            reader.run(partial(_kind, path), partial(self._sort, path), self._told)
+
+    def _sort(self, path: Path, kind: str) -> None:
+        if kind == "facilities":
+            self._read(path, None)
+        else:
+            self.other_found.emit(kind, str(path))
 
     def remove_data(self, reference: DatasetReference) -> None:
         """Take one of the user's files out again."""
@@ -145,9 +164,7 @@ class Files(QObject):
         self._notices.say(f"Saved {path.name}.")
         return True
 
-    def _opened(
-        self, path: Path, loaded: "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]"
-    ) -> None:
+    def _opened(self, path: Path, loaded: "tuple[Project, tuple[Problem, ...], Read]") -> None:
         project, problems, readings = loaded
         # Light or dark is the window's, as its user likes it, and not the project's.
         project = replace(project, view=replace(project.view, theme=self._fresh().theme))
@@ -158,7 +175,7 @@ class Files(QObject):
             self._notices.say(
                 f"{path.name} is open, with {plural(len(problems), 'problem')}.",
                 "warning",
-                {"Show problems": partial(self._show_problems, path.name, problems)},
+                {"Show problems": partial(self.show_problems, path.name, problems)},
                 stay=True,
             )
 
@@ -196,10 +213,11 @@ class Files(QObject):
         if not reading.problems:
             self._notices.say(f"{text}.", actions=actions, stay=True)
             return
-        actions["Show problems"] = partial(self._show_problems, path.name, reading.problems)
+        actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
         self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True)
 
-    def _show_problems(self, name: str, problems: Sequence[Problem]) -> None:
+    def show_problems(self, name: str, problems: Sequence[Problem]) -> None:
+        """List what is wrong with a file."""
         self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems)
         self.problems_shown.show()
 
@@ -217,23 +235,41 @@ class Files(QObject):
         self.recent_changed.emit()
 
 
-def _load(path: Path, cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], dict[DatasetReference, Reading]]":
+def _load(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], Read]":
     """A project with the user's files it names, read again; what is missing or has changed is a problem."""
     from mineralmap.datasets import project_file
 
     project, found = project_file.load(path)
     problems, readings = list(found), {}
-    for reference in project.datasets:
+    for reference in sorted(project.datasets, key=lambda one: one.kind):  # flows may name facilities of the user's
         cancel()
         file = Path(reference.path)
         if not file.is_file():
             continue  # told by project_file.load
         try:
-            readings[reference] = _own(file, dict(reference.matching) or None, cancel)
+            if reference.kind == "flows":
+                readings[reference] = _flows(file, shipped, list(readings.values()), cancel)
+            else:
+                readings[reference] = _own(file, dict(reference.matching) or None, cancel)
         except (MineralmapError, OSError) as error:
             hint = "Its rows are left out. Mend the file, or add it again."
             problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
     return project, tuple(problems), readings
+
+
+def _flows(
+    path: Path, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
+) -> "FlowReading":
+    from mineralmap.datasets import bundled, known_flows
+    from mineralmap.gui import background
+
+    return known_flows.reading_of(path, background.join(shipped or bundled.load(), readings, cancel))
+
+
+def _kind(path: Path, cancel: Cancel) -> str:
+    from mineralmap.datasets import incoming
+
+    return incoming.kind_of(path)
 
 
 def _own(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Reading":

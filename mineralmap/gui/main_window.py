@@ -33,6 +33,7 @@ from mineralmap.gui.docks.missing import MissingDock
 from mineralmap.gui.docks.table import TableDock
 from mineralmap.gui.exporting import Exporting
 from mineralmap.gui.files import SUFFIX, Files
+from mineralmap.gui.flow_files import FlowFiles
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.own_gates import OwnGates
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self, self.session, self.notices)
         self.own_gates = OwnGates(self, self.session, self.map_place, self.notices)
         self.ports = PortChoice(self, self.session)
+        self.flow_files = FlowFiles(self, self.session, self.notices, self.files)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
         self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
         self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
@@ -127,7 +129,10 @@ class MainWindow(QMainWindow):
             self.files.open(projects[0])
         others = [path for path in paths if path not in projects]
         if others:
-            self.files.add_data(others)
+            self.files.take(others)
+
+    def _take_other(self, kind: str, path: str) -> None:
+        (self.own_gates.add_files if kind == "gates" else self.flow_files.add)([Path(path)])
 
     def _handlers(self) -> dict[str, object]:
         files, place = self.files, self.map_place
@@ -161,6 +166,8 @@ class MainWindow(QMainWindow):
             "draw_gate": self._draw_gate,
             "add_gates": lambda: self.own_gates.add_files(),
             "export_gates": lambda: self.own_gates.export(),
+            "add_flows": lambda: self.flow_files.add(),
+            "flows_template": lambda: self.flow_files.save_template(),
             "shortcuts": lambda: pages.HelpDialog(self, "Keyboard shortcuts", pages.shortcuts_page()).show(),
             "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
             "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),
@@ -213,6 +220,7 @@ class MainWindow(QMainWindow):
         self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)
         self.files.own_asked.connect(self._show_own)
+        self.files.other_found.connect(self._take_other)
         self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self._go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
@@ -361,7 +369,8 @@ class MainWindow(QMainWindow):
         menu = self.actions_.menu("remove_data")
         menu.clear()
         for reference in self.session.project.datasets:
-            menu.addAction(_label(Path(reference.path).name), lambda one=reference: self.files.remove_data(one))
+            name = Path(reference.path).name + (" (known flows)" if reference.kind == "flows" else "")
+            menu.addAction(_label(name), lambda one=reference: self.files.remove_data(one))
         if menu.isEmpty():
             menu.addAction("No data of your own yet").setEnabled(False)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.movements import Flows
     from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.datasets.known_flows import FlowReading
     from mineralmap.datasets.own import Reading
     from mineralmap.layers.layer import Map
 
@@ -66,7 +67,7 @@ class Session(QObject):
         self.results: Results | None = None
         self.bases: dict[Basis, Results] = {}
         self.map: Map | None = None
-        self.readings: dict[DatasetReference, Reading] = {}
+        self.readings: dict[DatasetReference, Reading | FlowReading] = {}
         self.undo_stack = QUndoStack(self)
         self._saved = self.project
         self._was_dirty = False
@@ -95,6 +96,11 @@ class Session(QObject):
     def flows(self) -> "Flows | None":
         """What sails in the newest question whose flows are known; ``None`` until there are any."""
         return self.sailing.flows
+
+    @property
+    def shipped(self) -> "Dataset | None":
+        """The data without any file of the user's own."""
+        return self._datasets.get(())
 
     @property
     def busy(self) -> bool:
@@ -142,7 +148,7 @@ class Session(QObject):
         self._datasets[()] = dataset
         self._refresh_dataset()
 
-    def add_reading(self, reference: DatasetReference, reading: "Reading") -> None:
+    def add_reading(self, reference: DatasetReference, reading: "Reading | FlowReading") -> None:
         """Let a file of the user's own join the data, as one step of undo. A newer reading replaces an older one."""
         self.readings[reference] = reading
         kept = tuple(old for old in self.project.datasets if old.path != reference.path)
@@ -157,7 +163,7 @@ class Session(QObject):
         self,
         project: Project,
         path: Path | None = None,
-        readings: "dict[DatasetReference, Reading] | None" = None,
+        readings: "dict[DatasetReference, Reading | FlowReading] | None" = None,
     ) -> None:
         """Begin with another project: undo is forgotten, nothing is unsaved."""
         self.readings.update(readings or {})

@@ -8,13 +8,15 @@ from mineralmap.model.view import View
 
 @dataclass(frozen=True, slots=True)
 class DatasetReference:
-    """A user's facility file: path (absolute here, relative in a project file where it can be), content hash, column
+    """A file of the user's own: path (absolute here, relative in a project file where it can be), content hash, column
     matching."""
 
     path: str
     sha256: str
     matching: tuple[tuple[str, str], ...] = ()
     """Pairs (our column, the file's column); empty when the file has our columns."""
+    kind: str = ""
+    """"flows" for a table of known flows; "" for facilities."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def test_that_stranded_and_rerouted_tonnes_are_both_told_with_their_parts():
         "later on average.",
         "Nothing that reaches Japan from outside is touched.",
         "Nothing reaches the United States from outside in the selected flows.",
+        "A closure leaves who ships to whom and by which ports as it was: what is stranded might land elsewhere, which "
+        "is not tried.",
     )
 
 

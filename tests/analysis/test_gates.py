@@ -1,9 +1,12 @@
 """Gates under a scenario: their states and why, own gates among them, classes of ships, and words that name them."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from mineralmap.analysis.gates import find_gate, gates, own_gate, without_closures
+from mineralmap.analysis.gates import barred_gates, find_gate, gates, own_gate, without_closures
 from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import sea_network
 from mineralmap.datasets import bundled
@@ -16,6 +19,22 @@ RED_SEA = "Red Sea: LINESTRING (36 18, 44 19)"
 def state(gate, **settings):
     row = gates(bundled.load(), Scenario(**settings)).table.loc[gate]
     return row["state"], row["why"]
+
+
+def ships():
+    """The shipped data with two classes of ships and three limits, made up."""
+    vessels = pd.DataFrame(
+        {"name": ["Capesize", "Handysize"], "draft_m": [18.0, 9.5], "beam_m": [45.0, 27.0]},
+        index=pd.Index(["capesize", "handysize"], name="vessel_id"),
+    )
+    limits = pd.DataFrame(
+        {
+            "chokepoint_id": ["panama", "suez", "torres"],
+            "max_draft_m": [15.2, 20.1, np.nan],
+            "max_beam_m": [51.25, np.nan, 40.0],
+        }
+    )
+    return replace(bundled.load(), vessels=vessels, gate_limits=limits)
 
 
 def test_that_a_gate_says_its_state_and_why():
@@ -32,6 +51,34 @@ def test_that_closing_stands_before_opening_and_that_settings_are_not_closures()
     assert {"northern_sea_route", "suez"} <= gates(bundled.load(), asked).closed
     calm = gates(bundled.load(), without_closures(asked))
     assert calm.closed == {"northwest_passage"}
+
+
+def test_that_a_class_of_ships_is_barred_where_it_is_too_deep_or_too_wide():
+    barred = barred_gates(ships(), "capesize")
+    assert barred == {
+        "panama": "too shallow for Capesize (18 m, at most 15.2 m)",
+        "torres": "too narrow for Capesize (45 m, at most 40 m)",
+    }
+    assert barred_gates(ships(), "handysize") == {}
+    assert barred_gates(ships(), "") == {}
+    shut = gates(ships(), Scenario(vessel="capesize"))
+    assert {"panama", "torres"} <= shut.closed
+    assert shut.table.at["panama", "why"].startswith("too shallow")
+    # a class of ships is a setting, which a closure is compared with
+    assert "panama" in gates(ships(), without_closures(Scenario(vessel="capesize", closed={"suez"}))).closed
+
+
+def test_that_a_laden_capesize_passes_neither_panama_nor_the_baltic_but_suez_and_malacca():
+    barred = set(barred_gates(bundled.load(), "capesize"))
+    assert {"panama", "oresund", "great_belt", "torres"} <= barred
+    assert not {"suez", "malacca", "sunda"} & barred
+    for vessel in bundled.load().vessels.index:
+        barred_gates(bundled.load(), str(vessel))
+
+
+def test_that_a_class_of_ships_that_is_not_known_names_the_nearest():
+    with pytest.raises(InvalidArgument, match="Did you mean capesize"):
+        barred_gates(ships(), "capsize")
 
 
 def test_that_an_own_gate_stops_what_crosses_it_and_nothing_else():

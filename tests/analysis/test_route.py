@@ -106,6 +106,15 @@ def test_that_a_passage_that_no_lane_crosses_cannot_be_forced_and_closing_it_say
     assert "No sea lane of the network crosses Kiel Canal: closing it changes nothing." in closed.notes
 
 
+def test_that_a_class_of_ships_that_is_too_deep_goes_round_or_is_stranded_and_the_reason_is_told():
+    free, deep = sail("CNSHA", "USNYC"), sail("CNSHA", "USNYC", vessel="capesize")
+    assert "panama" in free.gates
+    assert "panama" not in deep.gates
+    assert any("Panama Canal too shallow for Capesize" in note for note in deep.notes)
+    assert sail("NLRTM", "FIKOK", vessel="capesize").stranded
+    assert not any("Kiel" in note and "No sea lane" in note for note in deep.notes)
+
+
 def test_that_penalties_choose_a_forced_way_and_leave_its_length_true():
     ports, network = bundled.load().ports, sea_network(bundled.load().chokepoints)
     ends = [ports.loc[[code], ["lon", "lat"]].to_numpy(float) for code in ("NLRTM", "CNSHA")]

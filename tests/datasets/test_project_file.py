@@ -125,7 +125,17 @@ def test_that_an_impossible_value_is_told_and_left_at_its_default(tmp_path, part
 
 
 @pytest.mark.parametrize(
-    "value", [[1], "x", {"path": "a"}, [{"path": 1}], [{}], [{"path": "a", "matching": [1]}], None]
+    "value",
+    [
+        [1],
+        "x",
+        {"path": "a"},
+        [{"path": 1}],
+        [{}],
+        [{"path": "a", "matching": [1]}],
+        [{"path": "a", "kind": "ships"}],
+        None,
+    ],
 )
 def test_that_impossible_data_sets_are_told(tmp_path, value):
     project, problems = load(tmp_path, datasets=value)
