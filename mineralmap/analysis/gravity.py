@@ -17,6 +17,8 @@ SHARP = 30.0
 """Kernels that span more exponents than this are approached from blunter ones."""
 ROUNDS = 300
 NEWTON_STEPS = 300
+LONGEST_STEP = 4.0
+"""No Newton step moves an exponent further than this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,11 +168,11 @@ def _newton(
     """Newton steps, halved while the objective does not fall, on the convex dual whose gradient is the two errors."""
 
     def state(u: np.ndarray, v: np.ndarray) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             flows = np.exp(log_kernel + u[:, None] + v)
             sent, received = np.exp(u + log_slack), np.exp(v + log_slack)
-        value = flows.sum() + sent.sum() + received.sum() - given @ u - wanted @ v
-        return value, flows, flows.sum(axis=1) + sent, flows.sum(axis=0) + received
+            value = flows.sum() + sent.sum() + received.sum() - given @ u - wanted @ v
+            return value, flows, flows.sum(axis=1) + sent, flows.sum(axis=0) + received
 
     value, flows, rows, columns = state(u, v)
     for _ in range(NEWTON_STEPS):
@@ -183,8 +185,10 @@ def _newton(
         schur = np.diag(columns * (1 + 1e-13)) - flows.T @ scaled
         dv = np.linalg.lstsq(schur, off - scaled.T @ error, rcond=1e-15)[0]
         du = (error - flows @ dv) / rows
-        step, slope = 1.0, error @ du + off @ dv
-        while step > 1e-8:
+        # Where only the slack gives way the curvature is tiny and the bare step runs far past the answer.
+        step, slope = min(1.0, LONGEST_STEP / max(np.abs(du).max(), np.abs(dv).max(), 1e-300)), error @ du + off @ dv
+        shortest = step * 1e-8
+        while step > shortest:
             trial = state(u + step * du, v + step * dv)
             if np.isfinite(trial[0]) and trial[0] <= value - 1e-4 * step * slope:
                 break

@@ -81,6 +81,30 @@ def test_that_the_fit_converges_on_awkward_tables_and_is_the_same_each_time(hole
     assert np.array_equal(fit.flows, again.flows)
 
 
+@pytest.mark.parametrize("decay", [0.3, 1.0, 4.0, 20.0])
+@pytest.mark.parametrize("excess", [1.001, 1.02, 1.5])
+def test_that_mines_that_may_only_serve_their_own_plants_send_what_these_take_in(decay, excess):
+    # The first mine gives a little more than the first plant takes; the others could serve it too, from far.
+    supply, demand = np.array([40.0 * excess, 30.0, 30.0]), np.array([40.0, 35.0, 25.0])
+    cost = np.array([[0.1, np.inf, np.inf], [9.0, 1.0, 4.0], [12.0, 5.0, 2.0]])
+    fit = gravity(supply, demand, cost, decay=decay)
+    assert fit.residual < 1e-6
+    assert fit.flows[0].tolist() == pytest.approx([40.0, 0, 0], abs=1e-4)
+    assert fit.not_sent == pytest.approx([40.0 * excess - 40, 0, 0], abs=1e-4)
+    assert fit.flows[1:].sum(axis=0) == pytest.approx([0, 35, 25], abs=1e-4)
+
+
+def test_that_two_thousand_mines_and_five_hundred_plants_are_fitted_to_both_sums():
+    chance = np.random.default_rng(5)
+    supply, demand = chance.lognormal(8, 1.5, 2000), chance.lognormal(8, 1.5, 500)
+    demand *= supply.sum() / demand.sum()
+    fit = gravity(supply, demand, chance.uniform(0, 14, (2000, 500)))
+    assert fit.residual < 1e-6
+    assert (fit.flows >= 0).all()
+    assert fit.flows.sum(axis=1) == pytest.approx(supply, rel=1e-4)
+    assert fit.flows.sum(axis=0) == pytest.approx(demand, rel=1e-4)
+
+
 def test_that_it_can_be_called_off():
     def stop():
         raise Cancelled
