@@ -105,7 +105,8 @@ def test_that_the_ranking_is_printed_and_has_its_keys(capsys):
 
 def test_that_known_flows_of_ones_own_go_first(capsys, tmp_path):
     table = tmp_path / "known.csv"
-    table.write_text("from,to,tonnes,year,source\nCOD-mutanda-mine,FIN-kokkola-cobalt-refinery,5000,2024,mine\n", "utf-8")
+    row = "COD-mutanda-mine,FIN-kokkola-cobalt-refinery,5000,2024,mine,cobalt"
+    table.write_text(f"from,to,tonnes,year,source,mineral\n{row}\n", "utf-8")
     before, after = answer(capsys), answer(capsys, "--known", str(table))
     told = [next(row for row in said["chokepoints"] if row["chokepoint_id"] == "oresund") for said in (before, after)]
     assert told[0]["tonnes"] == pytest.approx(told[1]["tonnes"])  # Kokkola takes in what it did, but from elsewhere
