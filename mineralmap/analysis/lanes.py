@@ -43,25 +43,27 @@ def lanes(parts: Sequence[tuple[Ways, pd.DataFrame]]) -> Lanes:
     port_pair, port, out, where = nodes.incidences(sails)
     pair, edge = np.concatenate([pair, port_pair]), np.concatenate([edge, len(network.nm) + port])
     forward, step = np.concatenate([forward, out]), np.concatenate([step, where])
-    used, edge = np.unique(edge, return_inverse=True)
+    on_way = np.zeros(len(network.nm) + len(nodes.joined), dtype=bool)
+    on_way[edge] = True
+    used = np.flatnonzero(on_way)
+    edge = (np.cumsum(on_way) - 1)[edge]
     is_leg = used >= len(network.nm)
     tail, head = nodes.ends(used)
     lane_of = _joined(used, tail, head, is_leg, pair, edge)
     count = int(lane_of.max()) + 1
-    lane = lane_of[edge]
-    # the largest pair of each lane says how its path runs
-    order = np.lexsort((pair, -by_pair[pair], lane))
-    first = order[np.concatenate([[True], np.diff(lane[order]) != 0])]
-    guide = np.flatnonzero(pair == pair[first][lane])
-    guide = guide[np.lexsort((step[guide], lane[guide]))]
-    paths = _paths(nodes, used, lane[guide], edge[guide], forward[guide], count)
-    runs = np.empty(len(used), dtype=bool)
-    runs[edge[guide]] = forward[guide]
-    # one edge of each lane tells which pairs sail it, and which way
+    # one edge of each lane tells which pairs sail it; the largest of them says how its path runs
     one = np.zeros(len(used), dtype=bool)
     one[np.unique(lane_of, return_index=True)[1]] = True
     at = np.flatnonzero(one[edge])
-    lane, pair, along = lane[at], pair[at], forward[at] == runs[edge[at]]
+    at = at[np.lexsort((pair[at], -by_pair[pair[at]], lane_of[edge[at]]))]
+    lane = lane_of[edge[at]]
+    largest = pair[at][np.concatenate([[True], np.diff(lane) != 0])]
+    guide = np.flatnonzero(pair == largest[lane_of[edge]])
+    guide = guide[np.lexsort((step[guide], lane_of[edge[guide]]))]
+    paths = _paths(nodes, used, lane_of[edge[guide]], edge[guide], forward[guide], count)
+    runs = np.empty(len(used), dtype=bool)
+    runs[edge[guide]] = forward[guide]
+    pair, along = pair[at], forward[at] == runs[edge[at]]
     return _packed(paths, lane, pair, along, rows, of_pair, tonnes, is_leg[one][np.argsort(lane_of[one])])
 
 
@@ -214,7 +216,9 @@ def _packed(
     rank = np.full(len(paths), -1)
     rank[order] = np.arange(len(order))
     lane = rank[lane]
-    sort = np.lexsort((rows, lane))
-    sort = sort[lane[sort] >= 0]
-    start = np.concatenate([[0], np.cumsum(np.bincount(lane[sort], minlength=len(order)))]).astype(np.int64)
-    return Lanes([paths[number] for number in order], start, rows[sort], along[sort], to_port[order])
+    # lane, row and way in one number sort far faster than three columns
+    width = int(rows.max()) + 1
+    packed = np.sort(((lane * width + rows) * 2 + along)[lane >= 0])
+    lane, rows = np.divmod(packed // 2, width)
+    start = np.concatenate([[0], np.cumsum(np.bincount(lane, minlength=len(order)))]).astype(np.int64)
+    return Lanes([paths[number] for number in order], start, rows, packed % 2 == 1, to_port[order])

@@ -15,6 +15,7 @@ from mineralmap.analysis.trunk import Passable, trunk
 
 Points = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Longitudes, latitudes and nodes of the network."""
+Walk = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,8 @@ class SeaRoutes:
     _before: np.ndarray = field(repr=False)
     """For each tree (s, n) the node of the trunk before each; right only on the ways to the other side's points."""
     _open: Passable = field(repr=False)
+    _walked: dict[tuple[bytes, bytes], Walk] = field(repr=False, default_factory=dict)
+    """The last ways walked, since gates and lanes ask for the same ones."""
 
     def without(self, gates: Collection[str]) -> "SeaRoutes":
         """The same routes with more gates closed."""
@@ -68,9 +71,7 @@ class SeaRoutes:
             found[which][network.gates[gate]] = None
         return [tuple(one) for one in found]
 
-    def edges(
-        self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def edges(self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray) -> Walk:
         """The edges of many routes (k,), one row each: pair (its number in k), edge, forward, step.
 
         ``forward``: is the edge sailed from its start to its end? Rows of one pair in the order of ``step`` are the
@@ -90,11 +91,13 @@ class SeaRoutes:
         lat = np.concatenate([[self.origins[1][origin]], self.network.lat[nodes], [self.destinations[1][destination]]])
         return np.column_stack([np.unwrap(lon, period=360.0), lat])
 
-    def _stretches(
-        self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def _stretches(self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray) -> Walk:
         """As ``edges``, the stretches of the trunk: pair, stretch, is it sailed from its tail, step."""
         origins, destinations = np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)
+        key = origins.tobytes(), destinations.tobytes()
+        kept = self._walked.get(key)
+        if kept is not None:
+            return kept
         pair = np.flatnonzero(~np.isnan(self.nm[origins, destinations])) if len(origins) else origins
         root_side, leaf_side = (destinations, origins) if self._flipped else (origins, destinations)
         leaf_nodes = (self.origins if self._flipped else self.destinations)[2]
@@ -114,11 +117,12 @@ class SeaRoutes:
             node = above
         pair, tail, head, step = (np.concatenate(some) for some in (pairs, tails, heads, steps))
         stretch = self._open.between(tail, head)
-        return pair, stretch, part.tail[stretch] == tail, step
+        along = part.tail[stretch] == tail
+        self._walked.clear()
+        self._walked[key] = found = (pair, stretch, along, step)
+        return found
 
-    def _edges(
-        self, pair: np.ndarray, stretch: np.ndarray, along: np.ndarray, step: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def _edges(self, pair: np.ndarray, stretch: np.ndarray, along: np.ndarray, step: np.ndarray) -> Walk:
         part = self._open.trunk
         size = part.start[stretch + 1] - part.start[stretch]
         row = np.repeat(np.arange(len(stretch)), size)

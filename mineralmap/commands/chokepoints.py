@@ -11,12 +11,14 @@ from mineralmap.analysis.chokepoints import INBOUND, exposure, ranges, state_wor
 from mineralmap.analysis.closure_text import KEPT, closure_sentences, days, suppliers_words
 from mineralmap.analysis.closures import Closure, closure
 from mineralmap.analysis.criticality import ADDED, STRANDED, criticality
-from mineralmap.analysis.flows import compute_flows
+from mineralmap.analysis.flows import compute_flows, trade_of
 from mineralmap.analysis.movements import Flows, legs_of
+from mineralmap.analysis.trade import Trade
 from mineralmap.analysis.wording import percent
 from mineralmap.commands import CLEAN
 from mineralmap.commands.printing import print_csv, print_json, records
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.model.scenario import Scenario
 
 LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumer"}
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
@@ -64,8 +66,8 @@ def _json(
 ) -> dict[str, object]:  # fmt: skip
     asked = flows.scenario
     return {
-        "mineral": asked.mineral, "legs": list(legs_of(asked)), "unit": flows.unit, "basis": "location",
-        "modelled": True, "decay": asked.decay, "land_weight": asked.land_weight, "affinity": asked.affinity,
+        "mineral": asked.mineral, "legs": _legs(dataset, asked), "unit": flows.unit, "basis": "location",
+        "modelled": True, "land_weight": asked.land_weight, "affinity": asked.affinity,
         "knots": asked.knots, "vessel": asked.vessel, "closed": sorted(asked.closed), "opened": sorted(asked.opened),
         "avoided": dict(asked.avoided), "partners": partners, "shipped_t": flows.shipped_t,
         "stranded_t": flows.stranded_t, "not_shipped_t": flows.slack_t,
@@ -75,6 +77,15 @@ def _json(
         "cuts": list(asked.cuts), "assumptions": changed(asked),
         "notes": _notes(flows, table, ranking is not None),
     }  # fmt: skip
+
+
+def _legs(dataset: Dataset, asked: Scenario) -> list[dict[str, object]]:
+    found = [trade_of(dataset, asked, leg, lambda: None) for leg in legs_of(asked)]
+    return [
+        {"leg": trade.leg, "year": trade.year, "unit": trade.unit, "decay": trade.decay, "total_t": trade.total_t}
+        for trade in found
+        if isinstance(trade, Trade)
+    ]
 
 
 def _gate(row: dict, partners: list[str]) -> dict[str, object]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.closures import Closure
     from mineralmap.datasets.dataset import Dataset
 
-STATE, GATE, CHANGE, GROSS, SHIPS = "State", "Gate", "Change", "Gross t", "Ships a year"
+STATE, GATE, CHANGE, GROSS, SHARE, SHIPS = "State", "Gate", "Change", "Gross t", "Share", "Ships a year"
 SUPPLIERS_TOLD = 6
 
 
@@ -49,7 +49,7 @@ def gate_rows(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") 
         columns.append(Column(GROSS, gross, tonnes, "Tonnes as loaded, of the cargoes whose weight is known",
                               [_weight(row, unit) for row in rows.to_dict("records")]))  # fmt: skip
     whole = "Part of all modelled tonnes of the selected flows, domestic, overland and stranded ones included.\n"
-    columns.append(Column("Share", rows["share"].to_numpy(float), percent, whole + ADD_UP, behind))
+    columns.append(Column(SHARE, rows["share"].to_numpy(float), percent, whole + ADD_UP, behind))
     columns += [_inbound(dataset, rows, name) for name in rows.columns if name.startswith("inbound_")]
     ships = rows["ships_per_year"].to_numpy(float)
     if not np.isnan(ships).all():

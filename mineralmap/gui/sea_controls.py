@@ -82,9 +82,7 @@ class SeaControls(QWidget):
     def _offer_ships(self, dataset: "Dataset") -> None:
         self.ship.clear()
         self.ship.addItem(ANY_SHIP, "")
-        vessels = getattr(dataset, "vessels", None)
-        self.ship.setEnabled(vessels is not None)
-        for one, row in vessels.iterrows() if vessels is not None else ():
+        for one, row in dataset.vessels.iterrows():
             self.ship.addItem(str(row["name"]), str(one))
             draft, beam = f"draft {row['draft_m']:g} m", f"beam {row['beam_m']:g} m"
             self.ship.setItemData(self.ship.count() - 1, f"{draft}, {beam}", Qt.ItemDataRole.ToolTipRole)

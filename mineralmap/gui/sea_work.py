@@ -1,28 +1,29 @@
 """What the chokepoint panel has worked out behind the window: values in, a value out, heavy imports inside."""
 
+import time
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mineralmap.gui.gate_rows import gate_rows, state_word
+from mineralmap.gui.asked import routed
+from mineralmap.gui.gate_rows import SHARE, gate_rows, state_word
 from mineralmap.gui.tasks import Cancel
-from mineralmap.gui.words import percent, tonnes
+from mineralmap.gui.words import GAP, percent, percent_range, tonnes
 from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
 
     import numpy as np
     import pandas as pd
 
     from mineralmap.analysis.closures import Closure
     from mineralmap.analysis.movements import Flows
-    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.gui.tables import Column
 
 
+RANGE_SECONDS = 0.6
+"""Until a range is sought: who closes one gate after the other wants the map first."""
 LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumers"}
 
 
@@ -82,8 +83,8 @@ def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str
     from mineralmap.analysis.through import name_of
 
     now = replace(flows, scenario=scenario)
-    shut = replace(scenario, closed=scenario.closed | {gate})
-    opened = replace(scenario, closed=scenario.closed - {gate})
+    asked = of_sea(scenario)
+    shut, opened = replace(asked, closed=asked.closed | {gate}), replace(asked, closed=asked.closed - {gate})
     closed = gate in scenario.closed
     before = replace(compute_flows(dataset, opened, cancel), scenario=opened) if closed else now
     cancel()
@@ -102,6 +103,36 @@ def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str
         after = now if closed else compute_flows(dataset, shut, cancel)
         found = compare(dataset, before, replace(after, scenario=shut))
     return GateFacts(gate, closed, before, row, partners, through, found, closure_sentence(found) if found else "")
+
+
+def of_sea(scenario: Scenario) -> Scenario:
+    """What flows depend on, with whom and how fast: so put, what is kept of other questions is found again."""
+    return replace(routed(scenario), partners=scenario.partners, knots=scenario.knots)
+
+
+def ranged(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "pd.DataFrame":
+    """The range of every gate's exposure where ways are as good as equal; begun once all else is there."""
+    from mineralmap.analysis.chokepoints import ranges
+
+    time.sleep(RANGE_SECONDS)
+    cancel()
+    return ranges(dataset, of_sea(scenario), cancel)
+
+
+def share_tips(made: Straits, ranges: "pd.DataFrame") -> list[str]:
+    """The tips (n,) of the gates' shares with their ranges."""
+    tips = next(one.tips for one in made.columns if one.title == SHARE)
+    return [f"{tip}\n{range_words(ranges, gate)}".strip() for tip, gate in zip(tips, made.ids.tolist(), strict=True)]
+
+
+def range_words(ranges: "pd.DataFrame", gate: str) -> str:
+    """What must pass a gate, and what may: one sentence; "" where both are the same."""
+    if gate not in ranges.index:
+        return ""
+    low, high = (float(ranges["low_share"][gate]), float(ranges["high_share"][gate]))
+    if percent(low) == percent(high):
+        return ""
+    return f"{percent_range(low, high)}, as another way is at most 10{GAP}% longer for some of it."
 
 
 def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> Straits:
@@ -177,49 +208,6 @@ def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, lis
     return (table["id"].to_numpy(object), columns), words
 
 
-def save(results: "Results", made: Straits, ranking: "pd.DataFrame | None", path: "Path", cancel: Cancel) -> None:
-    """Write gates, closure, flows and ranking to a spreadsheet, with what they are of."""
-    import pandas as pd
-
-    from mineralmap.analysis.tables_out import about, write_tables
-
-    found = made.closure
-    question = made.sentences[0] if found.closed else "What passes each chokepoint; nothing is closed"
-    told = about(results, date.today().isoformat(), f"{question} Modelled flows.")
-    notes = [*made.exposure.attrs.get("notes", ()), *made.sentences[1:], *found.after.notes]
-    told = pd.concat([pd.DataFrame([("Note", one) for one in notes], columns=told.columns), told], ignore_index=True)
-    gates = made.exposure.copy()
-    gates["suppliers"] = [_parts(row) for row in gates["suppliers"]]
-    gates["cargoes"] = [_parts((name, value) for _, name, value in row) for row in gates["cargoes"]]
-    tables = {"Gates": gates}
-    if found.closed:
-        tables["Closure"] = _totals(found)
-        tables |= {"Gates changed": found.gates, "Importers": found.importers, "Suppliers": found.suppliers}
-    tables["Flows"] = found.flows if found.closed else found.after.table
-    if len(found.after.unknown):
-        tables["Route unknown"] = found.after.unknown
-    if ranking is not None:
-        tables["Ranking"] = ranking
-    cancel()
-    write_tables(path, tables, told)
-
-
-def _parts(parts: "Iterable[tuple[str, float]]") -> str:
-    return "; ".join(f"{name} {value:.6g}" for name, value in parts)
-
-
-def _totals(found: "Closure") -> "pd.DataFrame":
-    """The figures of a closure, one a row, nan where one is not known."""
-    import pandas as pd
-
-    named = (
-        "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
-        "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
-        "afloat_t afloat_gross_t knots"
-    ).split()
-    return pd.DataFrame({"figure": named, "value": [float(getattr(found, name)) for name in named]})
-
-
 def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], None]", cancel: Cancel) -> Ranked:
     """Every gate that tonnes pass closed in turn, and every pair of the ten that most pass."""
     import numpy as np
@@ -227,7 +215,7 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], No
     from mineralmap.analysis.criticality import criticality
     from mineralmap.analysis.gates import gates, without_closures
 
-    asked = without_closures(scenario)
+    asked = of_sea(without_closures(scenario))
     table = criticality(dataset, asked, cancel, progress)
     names = {str(gate): str(name) for gate, name in gates(dataset, asked).table["name"].items()}
     ids = np.array(["+".join(shut) for shut in table["gates"]], dtype=object)

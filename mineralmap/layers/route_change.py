@@ -1,6 +1,9 @@
 """What a closure changes at sea: lanes that lose tonnes, lanes that gain, and faintly those that stay as they were."""
 
+from functools import lru_cache
+
 import numpy as np
+import pandas as pd
 
 from mineralmap.analysis.movements import Flows
 from mineralmap.layers import palette, route_lines, route_stranded, route_words, symbology, words
@@ -79,6 +82,13 @@ def _stretches(now: Flows, before: Flows) -> tuple[list[np.ndarray], np.ndarray,
     return found.lines, found.tonnes, lane_of[found.owner[:, :2]]
 
 
+@lru_cache(maxsize=2)
+def _codes(now: Flows, before: Flows) -> tuple[np.ndarray, np.ndarray]:
+    """A number for each flow of either table, the same for one flow."""
+    codes, _ = pd.factorize(pd.concat([now.table["flow_id"], before.table["flow_id"]], ignore_index=True))
+    return codes[: len(now.table)], codes[len(now.table) :]
+
+
 def _faint(context: Context) -> str:
     return palette.mixed(context.palette.ground.sea, context.palette.route, 0.5)
 
@@ -86,19 +96,17 @@ def _faint(context: Context) -> str:
 def _tip(context: Context, now: Flows, before: Flows, sums: np.ndarray, owner: np.ndarray) -> str:
     """How much less or more, and the largest flows that left or came."""
     less, unit = sums[0] < sums[1], now.unit
-    will, was = (
-        route_words.lane_rows(flows, int(lane)) if lane >= 0 else flows.table.iloc[:0]
-        for flows, lane in zip((now, before), owner, strict=True)
-    )
+    will, was = (route_words.lane_rows(flows, int(lane)) for flows, lane in zip((now, before), owner, strict=True))
+    code_now, code_before = _codes(now, before)
     if less:
-        rows, flows = was[~was["flow_id"].isin(will["flow_id"])], before
+        rows, flows = was[~np.isin(code_before[was], code_now[will])], before
     else:
-        rows, flows = will[~will["flow_id"].isin(was["flow_id"])], now
+        rows, flows = will[~np.isin(code_now[will], code_before[was])], now
     from_to = f"{symbology.tonnes_text(sums[1], unit)} before, {symbology.tonnes_text(sums[0], unit)} after"
     if not len(rows):
         return f"As before: {symbology.tonnes_text(sums[0], unit)} a year, modelled"
     head = f"{'Less' if less else 'More'}: {symbology.tonnes_text(abs(float(sums[0] - sums[1])), unit)} a year"
-    return route_words.several_tip(context.dataset, flows, rows, f"{head} ({from_to})")
+    return route_words.flow_words(context.dataset, flows).several(rows, f"{head} ({from_to})")
 
 
 def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list[LegendBlock]:

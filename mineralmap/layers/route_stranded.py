@@ -47,9 +47,9 @@ def stranded(
     )
 
     def tip(line: int) -> str:
-        rows = flows.table.iloc[np.unique(row[found.members(line)])]
+        rows = np.unique(row[found.members(line)])
         lost = symbology.tonnes_text(float(found.tonnes[line, 0]), flows.unit)
-        return route_words.several_tip(context.dataset, flows, rows, f"No way left: {lost} a year sailed here")
+        return route_words.flow_words(context.dataset, flows).several(rows, f"No way left: {lost} a year sailed here")
 
     parts: list[list[Primitive]] = [[], []]
     for pale, part in zip((True, False), parts, strict=True):

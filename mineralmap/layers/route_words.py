@@ -1,10 +1,10 @@
 """What the map says of a lane, a port and a stranded flow when it is pointed at, and in the key. Plain text."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
-import pandas as pd
 
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
@@ -12,6 +12,7 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.symbology import tonnes_text
 
 SHOWN = 3
+COLUMNS = "from_name to_name tonnes cargo_name sea_nm stranded gates known source_id".split()
 
 
 class Tips(Sequence[str]):
@@ -42,49 +43,58 @@ class Tips(Sequence[str]):
         return self._made[number]
 
 
-def gate_names(dataset: Dataset, flows: Flows) -> Mapping[str, str]:
-    """Names of all gates, the user's own among them, by id."""
-    return {str(gate): str(name) for gate, name in gates(dataset, flows.scenario).table["name"].items()}
+class FlowWords:
+    """Says in words what sails: several flows at a time, or one. Columns are taken out of the table once."""
+
+    def __init__(self, dataset: Dataset, flows: Flows) -> None:
+        self._dataset = dataset
+        self._flows = flows
+        self._gates = {str(gate): str(name) for gate, name in gates(dataset, flows.scenario).table["name"].items()}
+        self._columns = {name: flows.table[name].to_numpy() for name in COLUMNS}
+
+    def lane(self, lane: int) -> str:
+        """All tonnes of a lane, how many flows they are, and the largest of them."""
+        rows = lane_rows(self._flows, lane)
+        tonnes = float(self._columns["tonnes"][rows].sum())
+        return self.several(rows, f"{tonnes_text(tonnes, self._flows.unit)} a year")
+
+    def several(self, rows: np.ndarray, head: str) -> str:
+        """A heading with the number of flows (k,) behind it and whether they are modelled, then the largest of them."""
+        tonnes, known = self._columns["tonnes"][rows], self._columns["known"][rows].astype(bool)
+        how = "modelled" if not known.any() else "published" if known.all() else "partly modelled, partly published"
+        largest = rows[np.argsort(-tonnes, kind="stable")[:SHOWN]]
+        lines = [f"{head}, {how}, {len(rows):,} flow{'s' if len(rows) != 1 else ''}", *map(self.one, largest.tolist())]
+        if len(rows) > len(largest):
+            lines.append(f"and {len(rows) - len(largest):,} smaller")
+        return "\n".join(lines)
+
+    def one(self, row: int) -> str:
+        """One flow in a line: from, to, tonnes, form, length, gates, modelled or published."""
+        said = {name: column[row] for name, column in self._columns.items()}
+        parts = [tonnes_text(float(said["tonnes"]), self._flows.unit)]
+        if said["cargo_name"]:
+            parts.append(f"form {said['cargo_name']}" if said["cargo_name"] == "not told" else str(said["cargo_name"]))
+        if said["stranded"]:
+            parts.append("no way left")
+        elif np.isfinite(float(said["sea_nm"])):
+            parts.append(f"{float(said['sea_nm']):,.0f} nm")
+        if said["gates"]:
+            parts.append("by " + ", ".join(self._gates.get(str(gate), str(gate)) for gate in said["gates"]))
+        parts.append(f"published: {_source(self._dataset, str(said['source_id']))}" if said["known"] else "modelled")
+        return f"{said['from_name']} → {said['to_name']}: {', '.join(parts)}"
 
 
-def lane_rows(flows: Flows, lane: int) -> pd.DataFrame:
-    """The flows that share a lane, largest first."""
-    return flows.table.iloc[flows.lanes.rows[flows.lanes.start[lane] : flows.lanes.start[lane + 1]]]
+@lru_cache(maxsize=4)
+def flow_words(dataset: Dataset, flows: Flows) -> FlowWords:
+    """The words of some flows; kept for the next map of them."""
+    return FlowWords(dataset, flows)
 
 
-def lane_tip(dataset: Dataset, flows: Flows, lane: int) -> str:
-    """All tonnes of a lane, how many flows they are, and the largest of them."""
-    rows = lane_rows(flows, lane)
-    return several_tip(dataset, flows, rows, f"{tonnes_text(float(rows['tonnes'].sum()), flows.unit)} a year")
-
-
-def several_tip(dataset: Dataset, flows: Flows, rows: pd.DataFrame, head: str) -> str:
-    """A heading with the number of flows behind it and whether they are modelled, then the largest flows."""
-    known = float(rows.loc[rows["known"].astype(bool), "tonnes"].sum())
-    total = float(rows["tonnes"].sum())
-    how = "modelled" if known <= 0 else "published" if known >= total else "partly modelled, partly published"
-    count = f"{len(rows):,} flow{'s' if len(rows) != 1 else ''}"
-    names = gate_names(dataset, flows)
-    largest = rows.nlargest(SHOWN, "tonnes")
-    lines = [f"{head}, {how}, {count}", *(flow_line(dataset, flows, row, names) for row in largest.to_dict("records"))]
-    if len(rows) > len(largest):
-        lines.append(f"and {len(rows) - len(largest):,} smaller")
-    return "\n".join(lines)
-
-
-def flow_line(dataset: Dataset, flows: Flows, row: Mapping, names: Mapping[str, str]) -> str:
-    """One flow in a line: from, to, form, tonnes, length, gates, modelled or published."""
-    parts = [tonnes_text(float(row["tonnes"]), flows.unit)]
-    if row["cargo_name"]:
-        parts.append(f"form {row['cargo_name']}" if row["cargo_name"] == "not told" else str(row["cargo_name"]))
-    if row["stranded"]:
-        parts.append("no way left")
-    elif np.isfinite(float(row["sea_nm"])):
-        parts.append(f"{float(row['sea_nm']):,.0f} nm")
-    if row["gates"]:
-        parts.append("by " + ", ".join(names.get(gate, gate) for gate in row["gates"]))
-    parts.append(f"published: {_source(dataset, str(row['source_id']))}" if row["known"] else "modelled")
-    return f"{row['from_name']} → {row['to_name']}: {', '.join(parts)}"
+def lane_rows(flows: Flows, lane: int) -> np.ndarray:
+    """The flows that share a lane, by position in the table; none for lane -1."""
+    if lane < 0:
+        return np.empty(0, np.int64)
+    return flows.lanes.rows[flows.lanes.start[lane] : flows.lanes.start[lane + 1]]
 
 
 def port_tip(flows: Flows, name: str, tonnes: float) -> str:

@@ -48,14 +48,16 @@ class Viewport:
 
     @staticmethod
     def of(drawn: Map, width: float, height: float) -> "Viewport":
-        """The view that a map asks for. The opening view is as wide as the globe, cut in the south if need be."""
+        """The view that a map asks for. The opening view is as wide as the globe, cut in the south if need be, though
+        never a lane that matters."""
         if not drawn.whole:
             return Viewport.around(drawn.extent, width, height)
         x0, y0, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
-        mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), (y1 - y0) * INHABITED / max(height, 1.0))
+        down = max((y1 - y0) * INHABITED, y1 + 4 * air - _southernmost(drawn))
+        mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
         # Room to spare goes below rather than above: there the key stands, and the Antarctic, of which nothing is said.
-        top = y1 + air + 0.15 * max(mpp * height - (y1 - y0) * INHABITED - 2 * air, 0.0)
+        top = y1 + air + 0.15 * max(mpp * height - down - 2 * air, 0.0)
         return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
 
     def transform(self) -> QtGui.QTransform:
@@ -73,6 +75,17 @@ class Viewport:
     def extent(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in metres."""
         return self.left, self.top - self.height * self.mpp, self.left + self.width * self.mpp, self.top
+
+
+def _southernmost(drawn: Map) -> float:
+    """Metres north of the equator (mostly below 0) of the lowest line that matters; inf where there is none."""
+    lowest = float("inf")
+    for layer in drawn.layers:
+        for part in layer.primitives if layer.visible else ():
+            if isinstance(part, Lines) and part.ids:
+                wide = np.repeat(part.width >= LANE_PX, np.diff(part.start))
+                lowest = min(lowest, float(part.y.min(where=wide, initial=np.inf)))
+    return lowest
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from mineralmap.gui import closure_page, gate_edits, theme
+from mineralmap.gui import closure_page, gate_edits, sea_work, theme
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.words import GAP, unbroken
 from mineralmap.model.scenario import Leg, Scenario
@@ -244,6 +244,27 @@ def test_that_every_cell_of_a_gate_has_a_tip_that_says_what_it_is_of(dock):
     heads = [model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) for at in range(2, len(tips))]
     assert all(heads)
     assert "do not add up to 100 %" in heads[1]
+
+
+def test_that_a_share_has_a_range_where_another_way_is_hardly_longer(dock):
+    import pandas as pd
+
+    assert dock.ranges is not None
+    ranges = pd.DataFrame({"low_share": [0.2, 0.3], "high_share": [0.41, 0.3]}, index=["malacca", "suez"])
+    assert sea_work.range_words(ranges, "malacca") == (
+        f"20–41{GAP}%, as another way is at most 10{GAP}% longer for some of it."
+    )
+    assert sea_work.range_words(ranges, "suez") == sea_work.range_words(ranges, "panama") == ""
+
+
+def test_that_a_gate_that_a_class_of_ships_cannot_pass_says_so_when_it_is_to_be_opened(dock, window, monkeypatch):
+    said = []
+    dock.said.connect(lambda words, wrong: said.append(words))
+    monkeypatch.setattr(dock, "_word", lambda gate: "closed")
+    monkeypatch.setattr(dock, "_why", lambda gate: "too shallow for capesize (17.7 m)")
+    dock.toggle("suez")
+    assert said == ["Suez Canal is too shallow for capesize (17.7 m)."]
+    assert window.session.undo_stack.count() == 0
 
 
 def test_that_the_tables_are_written_with_what_they_are_of(dock, window, calm, qtbot, tmp_path):

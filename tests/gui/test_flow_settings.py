@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mineralmap.gui import what_if
-from mineralmap.gui.docks.flow_settings import FIELDS
+from mineralmap.gui.flow_settings import FIELDS
 
 MEASURES = [
     {

@@ -54,7 +54,8 @@ def test_that_a_gate_that_is_not_known_is_told_and_nothing_sails(session, settle
     session.problem.connect(told.append)
     session.edit("Close a gate", closed=frozenset({"nowhere"}))
     settle(session)
-    assert {str(error) for error in told} == {"There is no chokepoint 'nowhere'."}
+    assert told
+    assert all("There is no chokepoint 'nowhere'." in str(error) for error in told)
     assert session.flows is None
     session.undo_stack.undo()
     settle(session)

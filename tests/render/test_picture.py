@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
+from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Paint
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.picture import _free, picture
@@ -221,3 +221,25 @@ def test_that_words_in_an_svg_are_outlines(tiny_map, tmp_path):
     out = tmp_path / "map.svg"
     exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400), lambda _: None)
     assert "<text" not in out.read_text("utf-8")
+
+
+def test_that_the_opening_view_cuts_no_lane_that_matters(tiny_map):
+    def drawn(lat, width):
+        x, y = tiny_map.projection.forward(np.array([-50.0, 60.0]), np.array([lat, lat]))
+        lane = Lines(x, y, np.array([0, 2]), np.array([width]), np.zeros(1, int), (Paint(line="#000000"),), ("lane:0",))
+        return replace(tiny_map, layers=(Layer("routes", "Routes", (lane,), pickable=True),)), float(y[0])
+
+    for width, seen in ((3.0, True), (0.6, False)):
+        one, south = drawn(-62.0, width)
+        assert (Viewport.of(one, 1000.0, 400.0).extent()[1] < south) is seen
+
+
+def test_that_the_key_covers_no_lane_that_matters(tiny_map):
+    x, y = tiny_map.projection.forward(np.array([-160.0, -150.0]), np.array([-20.0, -20.0]))
+    lane = Lines(x, y, np.array([0, 2]), np.array([3.0]), np.zeros(1, int), (Paint(line="#000000"),), ("lane:0",))
+    bare = replace(tiny_map, layers=())
+    crossed = replace(bare, layers=(Layer("routes", "Routes", (lane,), pickable=True),))
+    view = Viewport.of(bare, 1000.0, 500.0)
+    px, py = (float(v[0]) for v in view.px(x, y))
+    assert not Scene(bare).within(view, px - 9, py - 9, px + 9, py + 9)
+    assert Scene(crossed).within(view, px - 9, py - 9, px + 9, py + 9)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
 from mineralmap.errors import InvalidArgument
 from mineralmap.gui import theme, what_if
-from mineralmap.gui.docks.flow_settings import PRODUCT, FlowSettings
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
+from mineralmap.gui.flow_settings import PRODUCT, FlowSettings
 from mineralmap.gui.session import Session
 from mineralmap.gui.what_if import CONTROL, DEFAULTS, FLOW_DEFAULTS
 from mineralmap.model.scenario import LATEST, Denominator, Scenario, Stage

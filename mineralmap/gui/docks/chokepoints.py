@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import closure_page, gate_edits, sea_work, theme
+from mineralmap.gui import closure_page, gate_edits, sea_save, sea_work, theme
 from mineralmap.gui.asked import routed
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
-from mineralmap.gui.gate_rows import GATE, STATE
+from mineralmap.gui.gate_rows import GATE, SHARE, STATE
 from mineralmap.gui.gate_table import GateView
 from mineralmap.gui.ranking import RankingPage
 from mineralmap.gui.sea_controls import SeaControls
@@ -23,6 +23,8 @@ from mineralmap.gui.words import GAP, not_written, unbroken
 from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mineralmap.gui.sea_work import Straits
 
 AVOID_NM = (100, 250, 500, 1_000, 2_000)
@@ -44,7 +46,8 @@ class ChokepointsDock(Panel):
         self._seen = self._filling = False
         self._made_of: tuple[object, ...] = ()
         self.straits: Straits | None = None
-        self._reading, self._saving = Latest(self), Latest(self)
+        self.ranges: pd.DataFrame | None = None
+        self._reading, self._saving, self._ranging = Latest(self), Latest(self), Latest(self)
         self.controls = SeaControls(session)
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,14 +74,14 @@ class ChokepointsDock(Panel):
     @property
     def busy(self) -> bool:
         """Is a table being worked out or written?"""
-        return self._reading.busy or self._saving.busy or self.ranking.busy
+        return any(work.busy for work in (self._reading, self._saving, self._ranging, self.ranking))
 
     def save_to(self, path: Path) -> None:
         """Write the tables to a file, behind the window."""
         results, made = self._session.results, self.straits
         if results is not None and made is not None:
             self._saving.run(
-                partial(sea_work.save, results, made, self.ranking.table, path),
+                partial(sea_save.save, results, made, self.ranges, self.ranking.table, path),
                 lambda _: self.said.emit(f"Saved {path.name}.", False),
                 lambda error: self.said.emit(not_written(path, error), True),
             )
@@ -89,7 +92,11 @@ class ChokepointsDock(Panel):
         if dataset is not None:
             closed = self._word(gate).startswith("closed")
             edit = gate_edits.reopen if closed else gate_edits.close
-            self._edit(edit(dataset, scenario, gate, self._name(gate)))
+            text, changes = edit(dataset, scenario, gate, self._name(gate))
+            if any(getattr(scenario, field) != value for field, value in changes.items()):
+                self._session.edit(text, **changes)
+            else:  # barred to the class of ships
+                self.said.emit(f"{self._name(gate)} is {self._why(gate)}.", False)
 
     def gate_menu(self, gate: str) -> QMenu:
         """What can be done to a gate."""
@@ -107,6 +114,7 @@ class ChokepointsDock(Panel):
         menu.addSeparator()
         avoid = partial(gate_edits.avoid, dataset)
         marked = state == "closed", state == "open"
+        shut.setEnabled(not marked[0])
         for action, on in ((shut, marked[0]), (opened, marked[1])):
             action.setCheckable(True)
             action.setChecked(on)
@@ -174,6 +182,8 @@ class ChokepointsDock(Panel):
 
     def _look(self, seen: bool) -> None:
         self._seen = seen
+        if not seen:
+            self._ranging.cancel()
         self.ranking.look(seen)
         self._freshen()
 
@@ -189,11 +199,13 @@ class ChokepointsDock(Panel):
         key = (dataset.key, sailing.flows, sailing.before, scenario.partners, scenario.knots)
         if sailing.flows.scenario == routed(scenario) and key != self._made_of:
             self._made_of = key
+            self._ranging.cancel()
             work = partial(sea_work.straits, dataset, sailing.flows, sailing.before, scenario)
             self._reading.run(work, self._take, self._fail)
 
     def _blank(self) -> None:
         self._reading.cancel()
+        self._ranging.cancel()
         self.straits, self._made_of = None, ()
         self.sentence.setText(WAITING)
 
@@ -211,6 +223,16 @@ class ChokepointsDock(Panel):
         self.tabs.setTabToolTip(3, made.unknown_words)
         self.sentence.setText(unbroken(made.summary))
         self._write()
+        self.ranges = None
+        scenario = made.closure.after.scenario
+        if self._session.dataset is not None:
+            self._ranging.run(partial(sea_work.ranged, self._session.dataset, scenario), self._take_ranges, self._fail)
+
+    def _take_ranges(self, ranges: "pd.DataFrame") -> None:
+        self.ranges = ranges
+        if self.straits is not None:
+            shares = next(one.values for one in self.straits.columns if one.title == SHARE)
+            self.gates.put(SHARE, shares, sea_work.share_tips(self.straits, ranges))
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

@@ -44,7 +44,7 @@ def _now(context: Context, flows: Flows) -> tuple[list[Primitive], list[LegendBl
     drawn = route_lines.Drawn(context, flows.lanes.paths, carried, largest)
     lines = route_lines.stripes(
         context, drawn, shares, classes.colours, flows.lanes.to_port,
-        lambda lane: route_words.lane_tip(context.dataset, flows, lane),
+        lambda lane: route_words.flow_words(context.dataset, flows).lane(lane),
     )  # fmt: skip
     legs = flows.legs
     inland = route_lines.dotted(context, *(legs[name].to_numpy(float) for name in ("lon0", "lat0", "lon1", "lat1")))
