@@ -23,6 +23,9 @@ from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Leg, Scenario, Stage
 
+NOT_MINED = r"^(?!.*(?:natural|\bore\b|concentrate)).*(?:synthetic|recycl|scrap|black mass)"
+"""Forms of refined products that no mined material goes into."""
+
 
 @dataclass(frozen=True, eq=False)
 class Market:
@@ -65,6 +68,7 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         origins, ends = places_of(dataset, given), places_of(dataset, taken).assign(region="")
         if origins.empty or ends.empty:
             return "No flows: no mine or no refinery has a known output."
+        ends = _fed_by_mines(dataset, scenario.mineral, ends, notes)
         demand = _in_unit(dataset, given, taken, origins["tonnes"].sum(), ends["tonnes"].to_numpy(float), notes)
     else:
         origins = places_of(dataset, given)
@@ -131,6 +135,18 @@ def _cuts(bound: tuple[Measure, ...], origins: pd.DataFrame, ends: pd.DataFrame)
         if measure.by_user and not measure.ore_only:
             left[reach(measure, origins, ends)] *= 1 - measure.part
     return {(int(i), int(j)): float(1 - left[i, j]) for i, j in np.argwhere(left < 1)}
+
+
+def _fed_by_mines(dataset: Dataset, mineral: str, ends: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    """The refineries but those that make nothing of what is mined: synthetic graphite, material from scrap."""
+    outputs = dataset.outputs[(dataset.outputs["mineral"] == mineral) & dataset.outputs["facility_id"].isin(ends.index)]
+    other = outputs["form"].str.contains(NOT_MINED, case=False, regex=True)
+    alone = other.groupby(outputs["facility_id"]).all()
+    left_out = ends.index.isin(alone.index[alone])
+    if left_out.any():
+        names = ", ".join(ends.loc[left_out, "name"])
+        notes.append(f"Take in nothing that is mined, by what they make: {names}.")
+    return ends[~left_out]
 
 
 def _vintage(leg: str, given: Results, notes: list[str]) -> str:

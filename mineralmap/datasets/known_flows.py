@@ -145,6 +145,7 @@ class _Places:
         ports = dataset.consumer_ports
         self.regions = {str(region).upper(): str(region) for region in ports["region"]}
         self.countries = set(map(str, ports["iso3"]))
+        self.groups = set(map(str, dataset.partners["partner_id"]))
 
     def facilities(self, word: str) -> list[str]:
         """Ids that a word means; several where a name is not one facility's alone."""
@@ -160,6 +161,10 @@ class _Places:
         if country is None:
             return None
         return self.regions.get(country, country if country in self.countries else None)
+
+    def group(self, word: str) -> str | None:
+        """The country or partner group whose refineries a word means."""
+        return word.upper() if word.upper() in self.groups else match.country(word)
 
     def near(self, word: str) -> str:
         """A hint with the nearest names."""
@@ -208,13 +213,11 @@ def _row(places: _Places, line: pd.Series, file: str) -> tuple | Problem:
         refining = [one for one in ends if places.stage[one] == "refining" and mineral in places.minerals.get(one, [])]
         if len(refining) > 1:
             return wrong("to", f"{end!r} may be any of {', '.join(refining)}.", "Give its id.")
-        if not refining:
-            if ends:
-                return wrong("to", f"{end!r} refines no {mineral} in our tables.", "A mine sends to a refinery.")
-            if places.region(end):
-                return wrong("to", f"{end!r} is a region; a mine sends to a refinery.", "Give the refinery.")
-            return wrong("to", f"{end!r} is no facility we know.", places.near(end))
-        target = refining[0]
+        if not refining and ends:
+            return wrong("to", f"{end!r} refines no {mineral} in our tables.", "A mine sends to a refinery.")
+        target = refining[0] if refining else places.group(end)
+        if target is None:
+            return wrong("to", f"{end!r} is no facility and no country we know.", places.near(end))
     else:
         target = places.region(end)
         if target is None:

@@ -196,3 +196,13 @@ def test_that_exposure_adds_both_legs_and_the_weights_that_are_known():
     assert gate["tonnes"] == pytest.approx(passing["tonnes"].sum())
     assert math.isnan(gate["gross_t"])
     assert gate["share"] == pytest.approx(passing["tonnes"].sum() / found.table["tonnes"].sum())
+
+
+def test_that_a_plant_that_makes_nothing_of_what_is_mined_takes_no_ore():
+    dataset = consuming()
+    outputs = dataset.outputs.assign(
+        form=dataset.outputs["form"].mask(dataset.outputs["facility_id"] == "FIN-kokkola", "cobalt from scrap")
+    )
+    found = compute_flows(replace(dataset, key="scrap", outputs=outputs), replace(COBALT, leg="feed"))
+    assert set(found.table["to_iso3"]) == {"CHN"}
+    assert any("Take in nothing that is mined" in note and "Kokkola" in note for note in found.notes)

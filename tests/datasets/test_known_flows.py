@@ -42,9 +42,14 @@ def test_that_semicolons_decimal_commas_and_other_headers_are_understood(tmp_pat
     ("row", "column", "what", "hint"),
     [
         ("COD-f9,FIN-kokkola,1,2024,x", "from", "'COD-f9' is no facility we know", "COD-f1"),
-        ("COD-f1,Kokola refinery,1,2024,x", "to", "'Kokola refinery' is no facility", "Kokkola refinery (FIN-kokkola)"),
+        (
+            "COD-f1,Kokola refinery,1,2024,x",
+            "to",
+            "'Kokola refinery' is no facility and no country",
+            "Kokkola refinery (FIN-kokkola)",
+        ),
         ("COD-f1,CHN-ganfeng,1,2024,x", "to", "refines no cobalt", ""),
-        ("COD-f1,USA,1,2024,x", "to", "'USA' is a region", "Give the refinery"),
+        ("COD-f1,Atlantis,1,2024,x", "to", "no facility and no country we know", ""),
         ("FIN-kokkola,CHN-quzhou,1,2024,x", "to", "a refinery sends to a region", ""),
         ("FIN-kokkola,Atlantis,1,2024,x", "to", "no region of consumers we know", ""),
         ("COD-f1,FIN-kokkola,-4,2024,x", "tonnes", "-4 is less than nothing", ""),
@@ -62,6 +67,12 @@ def test_that_a_bad_row_is_left_out_with_its_place_and_what_to_do(tmp_path, row,
     assert (problem.row, problem.column) == (2, column)
     assert what in problem.what
     assert hint in problem.hint
+
+
+def test_that_a_mine_may_send_to_the_refineries_of_a_country(tmp_path):
+    table, problems = read(tmp_path, "from,to,tonnes,year\nCOD-f1,China,1,2024\nCOD-f2,eu,2,2024\n")
+    assert problems == ()
+    assert table["to_id"].tolist() == ["CHN", "EU"]
 
 
 def test_that_less_as_loaded_than_contained_cannot_be(tmp_path):
