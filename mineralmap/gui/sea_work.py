@@ -219,6 +219,7 @@ def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, lis
     ]
     whole = float(table["tonnes"].sum()) if len(table) else 0.0
     words = f"{tonnes(whole, flows.unit)} a year have no known way to a port and are drawn nowhere." if whole else ""
+    words += " Double-click a row to choose a port." if whole else ""
     return (table["id"].to_numpy(object), columns), words
 
 
