@@ -112,8 +112,14 @@ class Files(QObject):
             self._read(path, None)
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Take files whose kind nobody has said: facilities are read, others given to whom they concern."""
+        """Take files whose kind nobody has said: the first project is opened, facilities are read, the others given
+        to whom they concern."""
+        projects = [path for path in paths if _is_project(path)]
+        if projects:
+            self.open(projects[0])
         for path in paths:
+            if path in projects:
+                continue
             reader = Latest(self)
             self._reading.append(reader)
             reader.run(partial(_kind, path), partial(self._sort, path), self._told)
@@ -264,6 +270,16 @@ def _flows(
     from mineralmap.gui import background
 
     return known_flows.reading_of(path, background.join(shipped or bundled.load(), readings, cancel))
+
+
+def _is_project(path: Path) -> bool:
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return path.suffix.lower() == ".json" and "mineralmap_project" in file.read(200)
+    except OSError:
+        return False
 
 
 def _kind(path: Path, cancel: Cancel) -> str:

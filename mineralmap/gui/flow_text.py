@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LANE = "lane:"
 """How the id of a lane begins; its number among the lanes of the flows follows."""
 FIGURE = "padding:2px 0 2px 12px; white-space:nowrap"
-OF_LANE, OF_FACILITY = 12, 5
+OF_LANE, OF_FACILITY, GATES_TOLD = 12, 5, 3
 
 
 def lane(dataset: "Dataset", flows: "Flows", lane_id: str, colours: Colours) -> str:
@@ -43,7 +43,7 @@ def of_facility(dataset: "Dataset", flows: "Flows | None", facility_id: str, col
     if flows is None:
         return []
     made = []
-    for column, title in (("from_id", "Sails from here"), ("to_id", "Comes here")):
+    for column, title in (("from_id", "Goes from here"), ("to_id", "Comes here")):
         rows = flows.table[flows.table[column].to_numpy(object) == facility_id]
         if len(rows):
             total = tonnes(float(rows["tonnes"].sum()), flows.unit)
@@ -66,7 +66,7 @@ def lines(dataset: "Dataset", flows: "Flows", rows: "pd.DataFrame", most: int, c
     shown = rows.nlargest(most, "tonnes").to_dict("records")
     body = "".join(
         f"<tr><td style='padding:2px 0'>{_ends(dataset, row, end, colours)}<br>"
-        f"<span style='color:{colours.quiet}'>{escape(_way(row, names))}</span></td>"
+        f"<span style='color:{colours.quiet}'>{escape(_way(dataset, row, names))}</span></td>"
         f"<td align='right' style='{FIGURE}'>{escape(tonnes(row['tonnes']))}</td></tr>"
         for row in shown
     )
@@ -91,7 +91,7 @@ def _place(dataset: "Dataset", place_id: str, name: str, colours: Colours) -> st
     return f"{link}{escape(name)}</a>"
 
 
-def _way(row: Any, names: "pd.Series") -> str:
+def _way(dataset: "Dataset", row: Any, names: "pd.Series") -> str:
     parts = [str(row["cargo_name"])] if row["cargo_name"] and row["cargo_name"] != "not told" else []
     if row["stranded"]:
         parts.append("no way left")
@@ -99,10 +99,20 @@ def _way(row: Any, names: "pd.Series") -> str:
         parts.append(f"{row['sea_nm']:,.0f}{GAP}nm")
     else:
         parts.append("within the country" if row["mode"] == "domestic" else "over land")
-    if row["gates"]:
-        parts.append("by " + ", ".join(str(names.get(gate, gate)) for gate in row["gates"]))
-    parts.append(f"published ({row['source_id']})" if row["known"] else "modelled")
+    passed = [str(names.get(gate, gate)) for gate in row["gates"]]
+    if passed:
+        more = f" and {len(passed) - GATES_TOLD} more" if len(passed) > GATES_TOLD else ""
+        parts.append(f"by {', '.join(passed[:GATES_TOLD])}{more}")
+    parts.append(f"published: {_publisher(dataset, str(row['source_id']))}" if row["known"] else "modelled")
     return " · ".join(parts)
+
+
+def _publisher(dataset: "Dataset", source_id: str) -> str:
+    """Who published a flow: the first of its sources; a file of the user's own is in no table."""
+    first = source_id.split(";")[0].strip()
+    if first not in dataset.sources.index:
+        return first or "a file of your own"
+    return str(dataset.sources.at[first, "publisher"]) or str(dataset.sources.at[first, "title"])
 
 
 def _section(title: str, body: str, colours: Colours) -> str:

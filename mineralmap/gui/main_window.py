@@ -32,7 +32,8 @@ from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.docks.missing import MissingDock
 from mineralmap.gui.docks.table import TableDock
 from mineralmap.gui.exporting import Exporting
-from mineralmap.gui.files import SUFFIX, Files
+from mineralmap.gui.file_menus import list_data, list_recent
+from mineralmap.gui.files import Files
 from mineralmap.gui.flow_files import FlowFiles
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
@@ -123,13 +124,8 @@ class MainWindow(QMainWindow):
         self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """Open the project among the files, if one is; add the others as data."""
-        projects = [path for path in paths if _is_project(path)]
-        if projects:
-            self.files.open(projects[0])
-        others = [path for path in paths if path not in projects]
-        if others:
-            self.files.take(others)
+        """Open the project among the files, if one is; add the others for what they hold."""
+        self.files.take(paths)
 
     def _take_other(self, kind: str, path: str) -> None:
         (self.own_gates.add_files if kind == "gates" else self.flow_files.add)([Path(path)])
@@ -180,8 +176,9 @@ class MainWindow(QMainWindow):
             action.setShortcut(QKeySequence(PANELS[dock.objectName()]))
             panels.addAction(action)
             self.addAction(action)
-        self.actions_.menu("recent").aboutToShow.connect(self._list_recent)
-        self.actions_.menu("remove_data").aboutToShow.connect(self._list_data)
+        recent, own = self.actions_.menu("recent"), self.actions_.menu("remove_data")
+        recent.aboutToShow.connect(lambda: list_recent(recent, self.files))
+        own.aboutToShow.connect(lambda: list_data(own, self.session, self.files))
         self.actions_[f"theme_{self._wanted_theme}"].setChecked(True)
 
     def _connect(self) -> None:
@@ -225,6 +222,7 @@ class MainWindow(QMainWindow):
         self.table.zoom_asked.connect(self._go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
         self.details.sea.asked.connect(self._see_to_gate)
+        self.chokepoints.port_asked.connect(self.ports.ask)
         for button, panel in ((self.status.table_button, self.table), (self.status.gates_button, self.chokepoints)):
             button.clicked.connect(panel.front_action().trigger)
             panel.visibilityChanged.connect(button.setChecked)
@@ -357,23 +355,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self.files.name}[*]")
         self.setWindowModified(self.session.dirty)
 
-    def _list_recent(self) -> None:
-        menu = self.actions_.menu("recent")
-        menu.clear()
-        for path in self.files.recent():
-            menu.addAction(_label(path.stem), lambda path=path: self.files.open(path)).setToolTip(str(path))
-        if menu.isEmpty():
-            menu.addAction("No project yet").setEnabled(False)
-
-    def _list_data(self) -> None:
-        menu = self.actions_.menu("remove_data")
-        menu.clear()
-        for reference in self.session.project.datasets:
-            name = Path(reference.path).name + (" (known flows)" if reference.kind == "flows" else "")
-            menu.addAction(_label(name), lambda one=reference: self.files.remove_data(one))
-        if menu.isEmpty():
-            menu.addAction("No data of your own yet").setEnabled(False)
-
 
 def _show(panel: QDockWidget) -> None:
     """Bring a panel to the front."""
@@ -383,18 +364,3 @@ def _show(panel: QDockWidget) -> None:
 
 def _name_action(action: QAction, verb: str, text: str) -> None:
     action.setText(f"&{verb} {text[:1].lower()}{text[1:]}" if text else f"&{verb}")
-
-
-def _label(name: str) -> str:
-    """A name as the label of a menu entry: its "&" is no shortcut."""
-    return name.replace("&", "&&")
-
-
-def _is_project(path: Path) -> bool:
-    if path.suffix.lower() == SUFFIX:
-        return True
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return path.suffix.lower() == ".json" and "mineralmap_project" in file.read(200)
-    except OSError:
-        return False

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RANGE_SECONDS = 0.6
 """Until a range is sought: who closes one gate after the other wants the map first."""
+BARRED_TOLD = 3
 LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumers"}
 
 
@@ -186,7 +187,20 @@ def _summary(flows: "Flows", exposure: "pd.DataFrame") -> str:
     if first is not None and first["tonnes"] > 0:
         where = spoken(str(first["name"]))
         said += f" {where[:1].upper()}{where[1:]} carries most, {percent(first['share'])} of all."
-    return f"{said} Nothing is closed."
+    return f"{said} Nothing is closed by you.{_barred(exposure)}"
+
+
+def _barred(exposure: "pd.DataFrame") -> str:
+    """The gates that the class of ships cannot pass, in a sentence; "" for none."""
+    from mineralmap.analysis.closure_text import listed
+
+    shut = exposure[exposure["closed"] & ~exposure["why"].str.startswith("closed")]
+    names = [str(name) for name in shut["name"]]
+    if not names:
+        return ""
+    more = len(names) - BARRED_TOLD
+    told = [*names[:BARRED_TOLD], f"{more} more"] if more > 1 else names
+    return f" Too shallow or narrow for these ships: {listed(told)}."
 
 
 def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, list[Column]], str]":
@@ -205,6 +219,7 @@ def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, lis
     ]
     whole = float(table["tonnes"].sum()) if len(table) else 0.0
     words = f"{tonnes(whole, flows.unit)} a year have no known way to a port and are drawn nowhere." if whole else ""
+    words += " Double-click a row to choose a port." if whole else ""
     return (table["id"].to_numpy(object), columns), words
 
 

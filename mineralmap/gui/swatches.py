@@ -1,5 +1,6 @@
 """Small pictures of legend entries for the layer list, in the colours and shapes of the map."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,15 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
     if paint.dash:
         pen.setDashPattern(list(paint.dash))
     painter.setPen(pen)
-    if entry.shape in ("line", "bar"):
-        pen.setWidthF(min(max(entry.size if entry.shape == "line" else paint.width, 1.0), 8.0))
+    if entry.shape in ("bar", "barred"):
+        from mineralmap.render.symbols import paint_symbol
+
+        painter.translate(middle)
+        paint_symbol(painter, entry.shape, min(entry.size, SIZE.width() - 4.0), replace(paint, opacity=1.0))
+        return
+    if entry.shape == "line":
+        pen.setWidthF(min(max(entry.size, 1.0), 10.0))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap if paint.dash else Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLine(QPointF(4, middle.y()), QPointF(SIZE.width() - 4, middle.y()))
         return

@@ -51,8 +51,13 @@ GLOSSARY: dict[str, str] = {
     "The targets are CRMA-style yardsticks (extraction 10 %, processing 40 %, recycling 25 %), a screening.",
     "Proxy": "Demand that is derived from trade because nobody publishes it; it leaves out what is inside products.",
     "Single supplier": "Largest supplier outside the partners, under the chosen basis; above 65 % it is marked.",
-    "Modelled flow": "No one publishes who ships to whom: routes come from a gravity model between mines and plants.",
-    "Chokepoint exposure": "Part of the modelled seaborne tonnes that pass a strait; exposures do not add up to 100 %.",
+    "Modelled flow": "Hardly anyone publishes who ships to whom: a gravity model fills what no known flow tells, and "
+    "the ways are the shortest under the settings.",
+    "Chokepoint exposure": "Part of all tonnes of the selected flows that pass a strait, domestic and overland ones in "
+    "the denominator; a route may pass several, so exposures do not add up to 100 %.",
+    "Closure": "The same flows are routed again without the gates that you close; who ships to whom stays. Cut off is "
+    "what finds no way, days later is the detour at the chosen speed, afloat is tonnes × days ÷ 365.",
+    "Avoided": "A gate that stays open and counts longer by miles when a way is chosen; the length shown is true.",
 }
 
 

@@ -43,7 +43,7 @@ def test_that_the_panel_lists_the_gates_by_what_passes(dock):
     assert [dock.gates.row_id(row) for row in range(dock.gates.rowCount())] == ["malacca", "suez"]
     assert cell(dock, "malacca", "State") == "open"
     assert cell(dock, "malacca", "Share") == f"41{GAP}%"  # 0.406676 of the tonnes of tests/worlds/tiny
-    assert "Nothing is closed." in dock.sentence.text()
+    assert "Nothing is closed by you." in dock.sentence.text()
     assert "modelled" in dock.sentence.text()
 
 
@@ -62,7 +62,7 @@ def test_that_space_closes_and_opens_the_gate_of_the_row(dock, window, calm, qtb
     qtbot.keyClick(dock.view, Qt.Key.Key_Space)
     assert session.scenario.closed == frozenset()
     calm()
-    assert "Nothing is closed." in dock.sentence.text()
+    assert "Nothing is closed by you." in dock.sentence.text()
     assert not dock.open_all.isEnabled()
 
 
@@ -149,8 +149,22 @@ def test_that_a_lane_tells_the_flows_that_share_it(dock, window, calm):
     rows = flows.table.iloc[flows.lanes.rows[: flows.lanes.start[1]]]
     assert str(rows.iloc[0]["from_name"]) in text
     assert "modelled" in text
+    dock.toggle("suez")
+    calm()
+    assert "Click a mine" in window.details.words.text()  # the lane was of other flows
     window.map_place.feature_clicked.emit("lane:99999")
     assert "Click a mine" in window.details.words.text()
+
+
+def test_that_a_facility_tells_what_goes_from_there_and_comes_there(dock, window, calm, qtbot):
+    window.map_place.feature_clicked.emit("COD-f1")
+    qtbot.waitUntil(lambda: "Goes from here" in window.details.words.text())
+    text = window.details.words.text().replace(GAP, " ")
+    assert "Quzhou refinery" in text
+    assert "by Strait of Malacca" in text
+    assert "Comes here" not in text
+    window.map_place.feature_clicked.emit("FIN-kokkola")
+    qtbot.waitUntil(lambda: "Comes here" in window.details.words.text())
 
 
 def test_that_the_leg_the_speed_and_the_drawing_are_edits(dock, window, calm, qtbot):

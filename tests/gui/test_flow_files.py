@@ -76,7 +76,7 @@ def test_that_dropped_files_go_where_they_belong(window, tmp_path, caught_up):
     assert window.session.scenario.own_gates == ("Here: LINESTRING (40 -10, 60 -20)",)
     assert (window.session.dataset.facilities["dataset"] == "plants.csv").sum() == 1
     assert len(user_rows(window)) == 1
-    window._list_data()
+    window.actions_.menu("remove_data").aboutToShow.emit()
     texts = [action.text() for action in window.actions_.menu("remove_data").actions()]
     assert sorted(texts) == ["flows.csv (known flows)", "plants.csv"]
     next(one for one in window.actions_.menu("remove_data").actions() if "flows" in one.text()).trigger()

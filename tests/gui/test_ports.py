@@ -1,5 +1,7 @@
 """The port of a facility: told with its rule, changed for a reason, taken back, each one step of undo."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -103,3 +105,34 @@ def test_that_a_choice_can_be_for_the_whole_country_and_stands_once(kolwezi, ask
     assert kolwezi.session.scenario.ports == ("COD=FIKOK: second",)
     qtbot.waitUntil(lambda: "Go by the rule again for DR Congo" in text(kolwezi))
     settle(kolwezi.session)
+
+
+def test_that_a_route_that_is_not_known_is_told_and_a_port_ends_that(window, tiny_world, settle, qtbot):
+    countries = tiny_world.countries.copy()
+    countries.loc["COD", "landlocked"] = True
+    lost = replace(tiny_world, key="no way", countries=countries, corridors=tiny_world.corridors.iloc[:0])
+    window.session.open_data(lost)
+    window.chokepoints.show()
+    settle(window.session)
+    qtbot.waitUntil(lambda: window.chokepoints.unknown.rowCount() > 0, timeout=20_000)
+    rows = [window.chokepoints.unknown.row_id(row) for row in range(window.chokepoints.unknown.rowCount())]
+    assert "COD-f1" in rows
+    window.chokepoints.unknown_view.activated.emit(window.chokepoints.unknown.index(rows.index("COD-f1"), 0))
+    qtbot.waitUntil(lambda: window.ports.dialog is not None)
+    QTest.keyClicks(window.ports.dialog.field, "TZDAR")
+    QTest.keyClicks(window.ports.dialog.reason, "by road")
+    window.ports.dialog.accept()
+    assert window.session.scenario.ports == ("COD-f1=TZDAR: by road",)
+    window.map_place.feature_clicked.emit("COD-f2")
+    qtbot.waitUntil(lambda: "Route unknown: no rule leads to a port" in text(window))
+    settle(window.session)
+    qtbot.waitUntil(lambda: not window.chokepoints.busy, timeout=20_000)
+
+
+def test_that_a_country_whose_places_are_not_known_can_have_a_port(window, settle, qtbot):
+    window.chokepoints.port_asked.emit("COD")
+    qtbot.waitUntil(lambda: window.ports.dialog is not None)
+    dialog = window.ports.dialog
+    assert list(dialog.of) == ["COD"]
+    assert dialog.windowTitle() == "Port of DR Congo"
+    dialog.reject()

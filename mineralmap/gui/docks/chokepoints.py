@@ -34,10 +34,12 @@ WAITING = "The flows are being worked out…"
 class ChokepointsDock(Panel):
     """Follows the flows of the session; every change is one edit that undo calls by its name.
 
-    ``zoom_asked`` carries a gate that is to be looked at, ``said`` a message and whether something went wrong.
+    ``zoom_asked`` carries a gate that is to be looked at, ``port_asked`` a facility or country whose way to the sea is
+    not known, ``said`` a message and whether something went wrong.
     """
 
     zoom_asked = Signal(str)
+    port_asked = Signal(str)
     said = Signal(str, bool)
 
     def __init__(self, session: Session) -> None:
@@ -62,6 +64,7 @@ class ChokepointsDock(Panel):
         self.ranking = RankingPage(session)
         self.unknown = TableModel()
         self.unknown_view = TableView(self.unknown, "Routes that are not known", stretch=True)
+        self.unknown_view.activated.connect(self._choose_port)
         self.open_all = QPushButton("Open all")
         self.open_all.setToolTip("Take every closure of yours back")
         self.save = QPushButton("Save tables…")
@@ -227,6 +230,11 @@ class ChokepointsDock(Panel):
         scenario = made.closure.after.scenario
         if self._session.dataset is not None:
             self._ranging.run(partial(sea_work.ranged, self._session.dataset, scenario), self._take_ranges, self._fail)
+
+    def _choose_port(self, index: QModelIndex) -> None:
+        """A facility's port, or that of a country whose places are not known."""
+        place = self.unknown.row_id(index.row()).removeprefix("rest:").partition("@")[0]
+        self.port_asked.emit(place)
 
     def _take_ranges(self, ranges: "pd.DataFrame") -> None:
         self.ranges = ranges

@@ -51,7 +51,7 @@ class DetailsDock(Panel):
         session.scenario_changed.connect(self._follow_ports)
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
-        session.flows_changed.connect(self._show)
+        session.flows_changed.connect(self._show_flows)
         self.sea.changed.connect(self._show)
         session.scenario_changed.connect(self._show_sea)
         self.visibilityChanged.connect(self._show_sea)
@@ -106,6 +106,13 @@ class DetailsDock(Panel):
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
         else:
             self.words.setText(self.sea.text(feature, colours, self.isVisible()) or EMPTY)
+
+    def _show_flows(self, _: object) -> None:
+        """A lane is of the flows that it was drawn from: others have other lanes."""
+        if self._feature.startswith(flow_text.LANE):
+            self._session.select("")
+        else:
+            self._show()
 
     def _show_sea(self, _: object) -> None:
         """Again, when it is a strait that is shown, whose state follows every edit."""
