@@ -254,7 +254,8 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     shown.add_argument(
         "--show", type=choice("view of routes", list(ROUTES_SHOW)), default="now",
-        help="with --close, routes as they are then, as they were before, or what changes: " + " | ".join(ROUTES_SHOW),
+        help="with --close, routes as they are then, as they were before, or (in colours of its own) what changes: "
+        + " | ".join(ROUTES_SHOW),
     )  # fmt: skip
     shown.add_argument("--hide", default="", metavar="A,B,…", help="layers to leave out: mines,refineries,…")
     shown.add_argument(

@@ -65,7 +65,8 @@ def run_example(number, folder):
 
 def test_that_the_example_of_the_straits_prints_what_the_readme_says(tmp_path):
     printed = re.search(r"```text\n(.*?)\n```", README, re.DOTALL).group(1)
-    assert run_example(1, tmp_path).stdout.strip() == printed.strip()
+    told = run_example(1, tmp_path).stdout.strip("\n")
+    assert told == printed, f"the data have changed; the README should now say:\n{told}"
 
 
 def test_that_the_example_in_python_runs_as_it_stands(tmp_path):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))  # the program beside these tables, not another that is installed
 
 
 def steps() -> dict[str, object]:

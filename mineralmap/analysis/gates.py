@@ -176,4 +176,6 @@ def own_gate(words: str) -> tuple[str, str, shapely.LineString]:
         raise InvalidArgument(f"{words!r} is no gate.", OWN_HINT)
     if not (np.isfinite(points).all() and (np.abs(points[:, 1]) <= 90).all() and (np.abs(points[:, 0]) <= 540).all()):
         raise InvalidArgument(f"The gate {name!r} does not lie on the globe.", "Longitudes and latitudes in degrees.")
+    # A step of more than half the globe means the short way over 180°.
+    points[:, 0] = np.unwrap(points[:, 0], period=360.0)
     return OWN + _plain(name), name, shapely.LineString(points)

@@ -31,8 +31,8 @@ QUAY_KM = 25.0
 CORRIDOR_KM = 1000.0
 MAIN_PORT_BONUS = 1.5
 LEAST_USED = 0.05
-FAR_KM = 1500.0
-"""A chosen port farther from its place than this is said to be."""
+FAR_KM, INLAND_KM = 2000.0, 100.0
+"""A chosen port farther from its place, or from the sea, is said to be."""
 NO_CHOICE: Mapping[str, Choice] = {}
 SIZES = ("Large", "Medium", "Small", "Very Small", "")
 
@@ -73,22 +73,18 @@ def ports_of(dataset: Dataset, places: pd.DataFrame, chosen: Mapping[str, Choice
     Same index; columns of ``Port``. ``port_id`` is "" and the numbers nan where the route is unknown; a quay of its
     own has the id and name of the place.
     """
+    found = _by_rule(dataset, places)
     known = places["lon"].notna().to_numpy() & places["lat"].notna().to_numpy()
-    coast = np.full(len(places), np.inf)
-    coast[known] = coast_km(places["lon"].to_numpy()[known], places["lat"].to_numpy()[known])
-    harbours = {str(iso3): group for iso3, group in dataset.ports.groupby("iso3")}
-    landlocked = set(dataset.countries.index[dataset.countries["landlocked"]])
-    taken = [
-        _chosen(dataset, str(place), row, chosen)
-        or _port_of(dataset, str(place), row, distance, harbours.get(row["iso3"]), row["iso3"] in landlocked)
-        for (place, row), distance in zip(places.iterrows(), coast, strict=True)
-    ]
-    found = pd.DataFrame(taken, index=places.index, columns=list(Port._fields))
-    lost = ~known & (found["port_id"] == "").to_numpy()
-    for place in places.index[lost]:
-        iso3 = str(places.at[place, "iso3"])
-        port, _ = ports_of_country(dataset, iso3, found[(places["iso3"] == iso3) & known], places["tonnes"], chosen)[0]
-        found.loc[place] = list(port)
+    iso3 = places["iso3"].to_numpy(object)
+    for country in dict.fromkeys(iso3[~known & (found["port_id"] == "").to_numpy()]):
+        mine = iso3 == country
+        port, _ = ports_of_country(dataset, str(country), found[mine & known], places["tonnes"])[0]
+        found.loc[mine & ~known & (found["port_id"] == "").to_numpy()] = list(port)
+    for at, (place, country) in enumerate(zip(places.index, iso3, strict=True)) if chosen else ():
+        choice = chosen.get(str(place)) or chosen.get(str(country))
+        if choice is not None:
+            lon, lat = places["lon"].iloc[at], places["lat"].iloc[at]
+            found.iloc[at] = list(_by_choice(dataset, choice, str(country), float(lon), float(lat)))
     return found
 
 
@@ -111,50 +107,98 @@ def ports_of_country(
         ports = dataset.ports.loc[used.index]
         return [(listed_port(ports, at, np.nan, rule), float(part / used.sum())) for at, part in enumerate(used)]
     landlocked = bool(dataset.countries["landlocked"].get(iso3, False))
-    corridor = _corridor(dataset, iso3, np.nan, np.nan, landlocked)
+    corridors = _corridors(dataset)
+    corridors = corridors[corridors["host_iso3"] == iso3]
     harbours = dataset.ports[dataset.ports["iso3"] == iso3]
-    if corridor is not None:
-        return [(corridor, 1.0)]
+    if len(corridors):
+        harbour, first = dataset.ports.loc[[corridors["port_id"].iloc[0]]], corridors.iloc[0]
+        return [(_with_corridor(listed_port(harbour, 0, np.nan, f"corridor {first['corridor_id']}"), first), 1.0)]
     if not landlocked and harbours.empty:
-        harbours = _of_neighbours(dataset, iso3)
+        harbours = dataset.ports[dataset.ports["iso3"].isin(_neighbours(dataset, iso3))]
     if landlocked or harbours.empty:
         return [(UNKNOWN_ROUTE, 1.0)]
     abroad = "" if harbours["iso3"].iloc[0] == iso3 else ", of a neighbour, since it has no listed port"
     rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
     largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
-    first = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
-    return [(listed_port(harbours, int(first), np.nan, f"place not known: main port of its country{abroad}"), 1.0)]
+    best = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
+    return [(listed_port(harbours, int(best), np.nan, f"place not known: main port of its country{abroad}"), 1.0)]
 
 
-def _port_of(
-    dataset: Dataset, place: str, row: pd.Series, coast: float, harbours: pd.DataFrame | None, landlocked: bool
-) -> Port:
-    lon, lat = float(row["lon"]), float(row["lat"])
-    if coast <= COAST_KM and not landlocked:
-        if harbours is not None:
-            away = _away(lon, lat, harbours)
-            if away.min() <= QUAY_KM:
-                return listed_port(harbours, int(away.argmin()), away.min(), "port within 25 km")
-        return Port(place, str(row["name"]), lon, lat, 0.0, "own quay, within 15 km of the sea")
-    corridor = _corridor(dataset, row["iso3"], lon, lat, landlocked)
-    if corridor is not None:
-        return corridor
-    if landlocked or np.isnan(lon) or np.isnan(lat):
-        return UNKNOWN_ROUTE
-    rule = "nearest port of the country, main ports before others"
-    if harbours is None or harbours.empty:
-        harbours = _of_neighbours(dataset, str(row["iso3"]))
-        rule = "nearest port of a neighbouring country, since its own has none listed"
-    if harbours.empty:
-        return UNKNOWN_ROUTE
-    away = _away(lon, lat, harbours)
-    nearest = int(np.argmin(away * np.where(harbours["main"], 1.0, MAIN_PORT_BONUS)))
-    return listed_port(harbours, nearest, away[nearest], rule)
+def _by_rule(dataset: Dataset, places: pd.DataFrame) -> pd.DataFrame:
+    """The port of every place by rules 1 to 3, all places at once; nothing is chosen and unknown places have none."""
+    ports, corridors = dataset.ports, _corridors(dataset)
+    lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
+    iso3 = places["iso3"].to_numpy(object)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    inland = np.isin(iso3, dataset.countries.index[dataset.countries["landlocked"]].to_numpy(object))
+    coast = np.full(len(places), np.inf)
+    coast[known] = coast_km(lon[known], lat[known])
+    away = great_circle_km(lon[:, None], lat[:, None], ports["lon"].to_numpy(float), ports["lat"].to_numpy(float))
+    own = iso3[:, None] == ports["iso3"].to_numpy(object)
+    port, corridor = np.full(len(places), -1), np.full(len(places), -1)
+    rule = np.full(len(places), UNKNOWN_ROUTE.rule, dtype=object)
+
+    def take(rows: np.ndarray, which: np.ndarray, words: str) -> None:
+        port[rows], rule[rows], left[rows] = which[rows], words, False
+
+    left = np.ones(len(places), dtype=bool)
+    quay = known & ~inland & (coast <= COAST_KM)
+    near, km = _least(np.where(own, away, np.inf))
+    take(quay & (km <= QUAY_KM), near, f"port within {QUAY_KM:g} km")
+    quay &= left
+    take(quay, port, f"own quay, within {COAST_KM:g} km of the sea")
+    if len(corridors):
+        begins = corridors["from_lon"].to_numpy(float), corridors["from_lat"].to_numpy(float)
+        start = great_circle_km(lon[:, None], lat[:, None], *begins)
+        from_here = iso3[:, None] == corridors["host_iso3"].to_numpy(object)
+        which, km = _least(np.where(from_here, np.where(known[:, None], start, 0.0), np.inf))
+        rows = left & from_here.any(axis=1) & (inland | (km <= CORRIDOR_KM))
+        take(rows, ports.index.get_indexer(pd.Index(corridors["port_id"]))[which], "")
+        rule[rows] = ("corridor " + corridors["corridor_id"].to_numpy(object))[which[rows]]
+        corridor[rows] = which[rows]
+    dear = away * np.where(ports["main"].to_numpy(bool), 1.0, MAIN_PORT_BONUS)
+    near, km = _least(np.where(own, dear, np.inf))
+    take(left & known & ~inland & np.isfinite(km), near, "nearest port of the country, main ports before others")
+    for country in dict.fromkeys(iso3[left & known & ~inland]):
+        next_door = ports["iso3"].isin(_neighbours(dataset, str(country))).to_numpy()
+        near, km = _least(np.where(next_door, dear, np.inf))
+        rows = left & known & (iso3 == country) & np.isfinite(km)
+        take(rows, near, "nearest port of a neighbouring country, since its own has none listed")
+    return _told(dataset, places, port, quay, away, rule, corridor)
 
 
-def _chosen(dataset: Dataset, place: str, row: pd.Series, chosen: Mapping[str, Choice]) -> Port | None:
-    choice = chosen.get(place) or chosen.get(str(row["iso3"]))
-    return None if choice is None else _by_choice(dataset, choice, row["iso3"], float(row["lon"]), float(row["lat"]))
+def _least(km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The column (n,) of the least value of each row, and that value; inf where there is none."""
+    if not km.shape[1]:
+        return np.zeros(len(km), dtype=np.int64), np.full(len(km), np.inf)
+    km = np.where(np.isnan(km), np.inf, km)
+    which = km.argmin(axis=1)
+    return which, km[np.arange(len(km)), which]
+
+
+def _told(
+    dataset: Dataset, places: pd.DataFrame, port: np.ndarray, quay: np.ndarray, away: np.ndarray, rule: np.ndarray,
+    corridor: np.ndarray,
+) -> pd.DataFrame:  # fmt: skip
+    """The columns of ``Port`` from numbers of ports and corridors, -1 for none."""
+    ports, corridors = dataset.ports, _corridors(dataset)
+    named, by = port >= 0, corridor >= 0
+    made = {name: np.full(len(places), UNKNOWN_ROUTE[at], object) for at, name in enumerate(Port._fields)}
+    for name, values in (
+        ("port_id", ports.index), ("port_name", ports["name"]), ("port_lon", ports["lon"]), ("port_lat", ports["lat"]),
+    ):  # fmt: skip
+        made[name][named] = values.to_numpy(object)[port[named]]
+    made["land_km"][named] = away[np.flatnonzero(named), port[named]]
+    for name, values in zip(Port._fields, (places.index, places["name"], places["lon"], places["lat"]), strict=False):
+        made[name][quay] = values.to_numpy(object)[quay]
+    made["land_km"][quay] = 0.0
+    made["rule"] = rule
+    for name, column in (
+        ("corridor_id", "corridor_id"), ("corridor_km", "length_km"), ("corridor_mode", "mode"),
+    ):  # fmt: skip
+        made[name][by] = corridors[column].to_numpy(object)[corridor[by]]
+    numbers = dict.fromkeys(("port_lon", "port_lat", "land_km", "corridor_km"), float)
+    return pd.DataFrame(made, index=places.index).astype(numbers)
 
 
 def _by_choice(dataset: Dataset, choice: Choice, iso3: str, lon: float, lat: float) -> Port:
@@ -166,6 +210,9 @@ def _by_choice(dataset: Dataset, choice: Choice, iso3: str, lon: float, lat: flo
         rule += f" (a port of {dataset.country_name(str(harbour['iso3'].iloc[0]))})"
     if km > FAR_KM:
         rule += f" ({km:,.0f} km away)"
+    up_river = float(coast_km(harbour["lon"].to_numpy(float), harbour["lat"].to_numpy(float))[0])
+    if INLAND_KM < up_river < np.inf:
+        rule += f" ({up_river:,.0f} km from the sea)"
     table = dataset.corridors[
         (dataset.corridors["host_iso3"] == iso3) & (dataset.corridors["port_id"] == choice.port_id)
     ]
@@ -184,32 +231,16 @@ def _with_corridor(port: Port, corridor: pd.Series) -> Port:
     )
 
 
-def _of_neighbours(dataset: Dataset, iso3: str) -> pd.DataFrame:
-    """The listed ports of the coastal countries that a country touches."""
-    near = [other for other in dict.fromkeys(dataset.ports["iso3"]) if touching(iso3, str(other))]
-    return dataset.ports[dataset.ports["iso3"].isin(near)]
-
-
-def _corridor(dataset: Dataset, iso3: str, lon: float, lat: float, landlocked: bool) -> Port | None:
-    table = _corridors(dataset).get(iso3)
-    if table is None:
-        return None
-    start = great_circle_km(lon, lat, table["from_lon"].to_numpy(), table["from_lat"].to_numpy())
-    start = np.where(np.isnan(start), np.inf, start)
-    best = int(np.argmin(start))
-    if start[best] > CORRIDOR_KM and not landlocked and not np.isnan(lon):
-        return None
-    harbour = dataset.ports.loc[[table["port_id"].iloc[best]]]
-    port = listed_port(harbour, 0, _away(lon, lat, harbour)[0], f"corridor {table['corridor_id'].iloc[best]}")
-    return _with_corridor(port, table.iloc[best])
+def _neighbours(dataset: Dataset, iso3: str) -> list[str]:
+    """The countries with a listed port that a country touches."""
+    return [str(other) for other in dict.fromkeys(dataset.ports["iso3"]) if touching(iso3, str(other))]
 
 
 @lru_cache(maxsize=8)
-def _corridors(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """The default corridors to listed ports, by the country where they start."""
+def _corridors(dataset: Dataset) -> pd.DataFrame:
+    """The default corridors to listed ports."""
     table = dataset.corridors
-    table = table[table["default"] & table["port_id"].isin(dataset.ports.index)]
-    return {str(iso3): group for iso3, group in table.groupby("host_iso3")}
+    return table[table["default"] & table["port_id"].isin(dataset.ports.index)].reset_index(drop=True)
 
 
 def _away(lon: float, lat: float, harbours: pd.DataFrame) -> np.ndarray:

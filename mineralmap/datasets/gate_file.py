@@ -55,7 +55,7 @@ def _lines(shape: Any, file: str, number: int) -> list[shapely.LineString]:
         raise UnreadableFile(f"{where}: there is no line.", "Draw it, or take the feature out.")
     shape = shapely.force_2d(shape)
     if isinstance(shape, shapely.MultiLineString):
-        shape = shapely.line_merge(shape)
+        shape = shapely.line_merge(_over_180(shape))
     parts = shapely.get_parts([shape])
     points = shapely.get_coordinates(parts)
     if not all(isinstance(part, shapely.LineString) for part in parts):
@@ -65,6 +65,16 @@ def _lines(shape: Any, file: str, number: int) -> list[shapely.LineString]:
     if len(points) > MOST_POINTS or any(part.length == 0 for part in parts):
         raise UnreadableFile(f"{where}: a gate has two different points, and at most {MOST_POINTS}.")
     return [shapely.LineString(part.coords) for part in parts]
+
+
+def _over_180(shape: shapely.MultiLineString) -> shapely.MultiLineString:
+    """A line that the standard has cut at 180° put together again, its western longitudes running on past 180°."""
+    west, _, east, _ = shapely.bounds(shape)
+    if not (west == -180 and east == 180):
+        return shape
+    parts = [shapely.transform(part, lambda xy: xy + np.array([360.0, 0.0])) if part.bounds[0] == -180 else part
+             for part in shape.geoms]  # fmt: skip
+    return shapely.MultiLineString(parts)
 
 
 def _told_apart(gates: list[tuple[str, shapely.LineString]]) -> list[tuple[str, shapely.LineString]]:

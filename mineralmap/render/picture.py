@@ -14,6 +14,7 @@ KEY_ROOM = 0.6
 """Part of the map's height that the key may take."""
 OPEN_SEA_LON = -85.0
 """West of South America: farther east the key would lie on the Atacama."""
+SCALE_ROOM = 130.0
 LEAST = (900.0, 560.0)
 """A smaller picture is this layout made smaller: words, key and map would not fit beside each other."""
 
@@ -53,7 +54,8 @@ def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: flo
     left, gap = furniture.MARGIN - 4.0, 10.0
     if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
         beside = None
-    below = key.lay_strip(drawn, width - 2 * left) if legend and beside is None else None
+    # The scale stands right of the key, in the corner.
+    below = key.lay_strip(drawn, width - 2 * left - SCALE_ROOM) if legend and beside is None else None
     if below is not None:
         frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - below.height, 40.0))
     view = Viewport.of(drawn, frame.width(), frame.height())

@@ -99,6 +99,21 @@ def test_that_an_own_gate_stops_what_crosses_it_and_nothing_else():
     assert np.array_equal(after.nm[1], before.nm[1])
 
 
+@pytest.mark.parametrize("line", ["170 30, -170 30", "170 30, 190 30", "-170 30, -190 30"])
+def test_that_a_gate_over_180_is_the_short_way_however_it_is_written(line):
+    words, data = (f"Pacific: LINESTRING ({line})",), bundled.load()
+    asked = gates(data, Scenario(own_gates=words))
+    assert abs(asked.table.at["own:pacific", "lon"]) == 180
+    wall = gates(
+        data, Scenario(own_gates=(f"Wall: LINESTRING ({line.replace(' 30', ' -60', 1).replace(' 30', ' 60')})",))
+    )
+    ends = [data.ports.loc[[code], ["lon", "lat"]].to_numpy(float) for code in ("CNSHA", "USLAX")]
+    route = sea_routes(sea_network(wall.table), *ends, wall.closed, wall.penalties)
+    assert "own:wall" in route.gates(0, 0)
+    home = sea_routes(sea_network(wall.table), ends[0], ends[0] + 1, wall.closed, wall.penalties)
+    assert home.gates(0, 0) == ()
+
+
 @pytest.mark.parametrize(
     ("word", "gate"),
     [("malacca", "malacca"), ("Malacca Strait", "malacca"), ("bab-el-mandeb", "bab_el_mandeb"), ("SUEZ", "suez"),

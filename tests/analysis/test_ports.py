@@ -102,8 +102,22 @@ def test_that_a_port_chosen_for_a_facility_stands_before_that_of_its_country():
     assert found["port_id"] == "AUFRE"
 
 
-def test_that_a_chosen_port_very_far_away_is_said_to_be():
+def test_that_a_chosen_port_very_far_away_or_far_up_a_river_is_said_to_be():
     assert "km away)" in chosen(("FIN=CNSHA",), "FIN", 23.05, 63.86)["rule"]
+    assert "km from the sea)" in chosen(("CHN=CNNKG",), "CHN", 118.7, 32.1)["rule"]
+    assert "km" not in chosen(("CHN=CNSHA",), "CHN", 118.7, 32.1)["rule"]
+
+
+def test_that_all_shipped_places_at_once_get_what_each_gets_alone():
+    facilities = bundled.load().facilities
+    places = pd.DataFrame(
+        {"name": facilities["name"], "iso3": facilities["host_iso3"], "lon": facilities["lon"],
+         "lat": facilities["lat"], "tonnes": 1.0}
+    ).dropna().iloc[::40]  # fmt: skip
+    together = ports_of(bundled.load(), places)
+    for place in places.index:
+        alone = ports_of(bundled.load(), places.loc[[place]])
+        pd.testing.assert_frame_equal(alone, together.loc[[place]])
 
 
 def test_that_a_coastal_country_without_a_listed_port_uses_a_neighbours():

@@ -42,6 +42,14 @@ def test_that_parts_that_join_are_one_gate_and_others_are_numbered(tmp_path):
     assert [words.partition(":")[0] for words in read_gates(file)] == ["joined", "apart 1", "apart 2", "joined (2)"]
 
 
+def test_that_a_line_cut_at_180_is_one_gate_again(tmp_path):
+    file = written(
+        tmp_path / "g.geojson",
+        ({"name": "dateline"}, "MultiLineString", [[[178, 5], [180, 5]], [[-180, 5], [-178, 5]]]),
+    )
+    assert read_gates(file) == ("dateline: LINESTRING (178 5, 180 5, 182 5)",)
+
+
 def test_that_another_reference_system_comes_out_in_degrees(tmp_path):
     # One degree of longitude at the equator is 111,319.49 m in web Mercator.
     file = written(tmp_path / "g.json", ({"name": "a"}, "LineString", [[0, 0], [111319.490793, 0]]), epsg=3857)

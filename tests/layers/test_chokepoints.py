@@ -5,10 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
+from mineralmap.analysis.movements import Lanes
 from mineralmap.layers.compose import compose
+from mineralmap.layers.crossings import crossings
 from mineralmap.layers.kinds import chokepoints
 from mineralmap.layers.layer import Lines, Marks, Texts
 from mineralmap.layers.symbology import bar_lengths
@@ -111,3 +114,15 @@ def test_that_the_key_tells_only_the_states_on_the_map(world, gates):
     labels = [entry.label for entry in made(world, question(), {gates[0]: 0.4}).legend[0].entries]
     assert labels[:2] == ["10 %", "50 %"]
     assert "closed in this scenario" not in labels
+
+
+def test_that_a_bar_stands_where_most_of_the_ships_pass(world):
+    flows = compute_flows(world, question())
+    table = pd.DataFrame({"tonnes": [10.0, 90.0]})
+    paths = [[np.array([[68.0, 2.0], [72.0, 2.0]])], [np.array([[68.0, -4.0], [72.0, -2.0]])]]
+    lanes = Lanes(paths, np.array([0, 1, 2]), np.array([0, 1]), np.ones(2, bool), np.zeros(2, bool))
+    across = shapely.LineString([(70.0, -5.0), (70.0, 5.0)])
+    elsewhere = shapely.LineString([(10.0, -5.0), (10.0, 5.0)])
+    found = crossings(replace(flows, table=table, lanes=lanes), np.array([across, elsewhere]))
+    assert found[0].tolist() == pytest.approx([70.0, -3.0])
+    assert np.isnan(found[1]).all()

@@ -10,6 +10,7 @@ from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
 from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
+from mineralmap.layers.crossings import crossings
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Shape, Texts, plain_marks
 from mineralmap.layers.words import legs_words
@@ -47,7 +48,7 @@ class Chokepoints:
         shown = _shown(context)
         if not len(shown.rows):
             return Layer(self.id, self.title, ())
-        x, y = context.projection.forward(shown.rows["lon"].to_numpy(float), shown.rows["lat"].to_numpy(float))
+        x, y = context.projection.forward(*_places(context, shown))
         length = symbology.bar_lengths(shown.share)
         angle = _angles(context, shown.rows["geometry"].to_numpy())
         paints = _paints(context)
@@ -84,6 +85,18 @@ def _shown(context: Context) -> _Shown:
     state = np.select([by_user, by_default, closed, avoided], [SHUT, BY_DEFAULT, BARRED, AVOIDED], OPEN)
     some = (share > 0) | closed | table["own"].to_numpy(bool) | (np.nan_to_num(before) > 0)
     return _Shown(pd.DataFrame(table[some]), share[some], tonnes[some], before[some], state[some])
+
+
+def _places(context: Context, shown: _Shown) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees of each gate (n,): where most sails through it, now or else before; else the point of the strait."""
+    lines = shown.rows["geometry"].to_numpy()
+    found = np.full((len(lines), 2), np.nan)
+    for flows in dict.fromkeys((context.shown, context.before)):
+        missing = np.isnan(found[:, 0])
+        if flows is not None and missing.any():
+            found[missing] = crossings(flows, lines[missing])
+    found = np.where(np.isnan(found), shown.rows[["lon", "lat"]].to_numpy(float), found)
+    return found[:, 0], found[:, 1]
 
 
 def _of(flows: Flows | None, gate_ids: pd.Index, column: str) -> np.ndarray:
