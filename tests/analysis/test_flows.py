@@ -9,6 +9,7 @@ import pytest
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.measures import in_leg
+from mineralmap.analysis.trade import trade_pattern
 from mineralmap.datasets import bundled
 from mineralmap.errors import Cancelled
 from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage
@@ -183,3 +184,61 @@ def test_that_it_can_be_called_off(dataset):
 
     with pytest.raises(Cancelled):
         compute_flows(dataset, Scenario(mineral="cobalt", leg="feed"), stop)
+
+
+MINERALS_IN_FULL = ["lithium", "cobalt", "nickel", "rare_earths", "graphite"]
+
+
+@pytest.mark.parametrize("leg", ["feed", "product"])
+@pytest.mark.parametrize("mineral", MINERALS_IN_FULL)
+def test_that_every_matrix_of_flows_meets_its_sums_and_holds_nothing_below_zero(dataset, mineral, leg):
+    found = trade_pattern(dataset, Scenario(mineral=mineral), leg, lambda: None)
+    sent = np.bincount(found.row, found.tonnes, minlength=len(found.origins))
+    given = found.origins["tonnes"].to_numpy()
+    assert found.residual < 1e-6
+    assert (found.tonnes > 0).all()
+    assert (sent <= given * (1 + 1e-6)).all()
+    received = np.bincount(found.column, found.tonnes, minlength=len(found.ends))
+    assert received.sum() == pytest.approx(sent.sum())
+    if leg == "product":  # consumers take in all that is refined
+        assert sent == pytest.approx(given, abs=1e-6 * given.sum())
+        assert received == pytest.approx(found.ends["tonnes"].to_numpy(), abs=1e-6 * given.sum())
+
+
+@pytest.mark.parametrize("mineral", MINERALS_IN_FULL)
+def test_that_every_flow_has_a_cargo_and_weighs_at_least_what_it_holds(dataset, mineral):
+    table = compute_flows(dataset, Scenario(mineral=mineral, leg="both")).table
+    assert (table["cargo"] != "").all()
+    weighed = table[table["gross_t"].notna()]
+    assert (weighed["gross_t"] >= weighed["tonnes"] * (1 - 1e-9)).all()
+    assert weighed["tonnes"].sum() > 0.8 * table["tonnes"].sum()
+    assert table["flow_id"].is_unique
+    assert (table["known"] == (table["source_id"] != "")).all()
+    assert set(";".join(table["source_id"].unique()).replace(" ", "").split(";")) <= {"", *dataset.sources.index}
+
+
+def test_that_documented_flows_are_there_as_documented(dataset):
+    nickel = compute_flows(dataset, Scenario(mineral="nickel", leg="feed")).table
+    known = nickel[nickel["known"]].set_index(["from_iso3", "to_iso3"])
+    assert known.loc[[("RUS", "FIN")], "tonnes"].sum() == pytest.approx(58_939)  # own feed at Harjavalta, 2019
+    assert (known.loc[[("CUB", "CAN")], "cargo_name"] == "mixed sulfide").all()
+    earths = compute_flows(dataset, Scenario(mineral="rare_earths", leg="feed")).table
+    earths = earths[earths["known"]]
+    assert earths.loc[earths["from_id"] == "USA-mountain-pass", "tonnes"].sum() == pytest.approx(32_703)  # MP, 2024
+    assert set(earths.loc[earths["from_id"] == "AUS-mount-weld", "to_iso3"]) == {"MYS"}
+
+
+def test_that_brine_stays_at_home_and_rare_earths_are_in_oxides_on_both_legs(dataset):
+    lithium = compute_flows(dataset, Scenario(mineral="lithium", leg="feed")).table
+    brine = lithium[lithium["cargo_name"] == "brine chemicals"]
+    assert (brine["from_iso3"] == brine["to_iso3"]).all()
+    assert len(brine) > 0
+    earths = compute_flows(dataset, Scenario(mineral="rare_earths", leg="both"))
+    assert earths.unit == "t REO"
+    assert any("their shares of it stand for their shares of all that is mined" in note for note in earths.notes)
+
+
+def test_that_a_mineral_without_consumers_has_no_leg_to_them_and_says_why(dataset):
+    copper = compute_flows(dataset, Scenario(mineral="copper", leg="both"))
+    assert set(copper.table["leg"]) == {"feed"}
+    assert "No flows: nothing tells who consumes refined copper." in copper.notes
