@@ -58,7 +58,7 @@ def known_flows(
     for flow in told_flows(dataset, mineral, leg, origins):
         rows = np.array(flow.rows, dtype=int)
         columns, parts = _ends_of(dataset, ends, flow.to_id)
-        pair = f"{flow.from_id} to {flow.to_id}"
+        pair = f"{_name(dataset, flow.from_id)} to {_name(dataset, flow.to_id)}"
         if not len(rows) or not len(columns):
             strange.append(pair)
             continue

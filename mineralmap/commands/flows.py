@@ -97,6 +97,11 @@ def _text(flows: Flows, trades: list[Trade]) -> str:
         if len(table) > MOST_FLOWS:
             rest = table["tonnes"].iloc[MOST_FLOWS:].sum()
             lines.append(f"{len(table) - MOST_FLOWS} smaller ones, {plain.tonnes(rest)} {trade.unit} (--csv lists all)")
+    if flows.slack_t > 0:
+        lines += [
+            "",
+            f"Not shipped (stock, losses, not located, cut or no way): {plain.tonnes(flows.slack_t)} {flows.unit}",
+        ]
     if not flows.unknown.empty:
         places = ", ".join(f"{name} ({plain.tonnes(t)})" for name, t in _unknown(flows))
         lines += ["", f"No way to a port known: {places}"]

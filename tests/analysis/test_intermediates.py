@@ -61,7 +61,7 @@ def test_that_without_a_mine_at_the_site_the_nearest_within_25_km_is_taken():
     far = {"site_id": "elsewhere", "lat": -3.3, "lon": 122.15}  # 53 km, nobody in common
     dataset = a_world(far, [flow("IDN-hpal", "FIN-kokkola", share=1.0)])
     assert known(dataset).empty
-    assert any("IDN-hpal to FIN-kokkola" in note for note in compute_flows(dataset, FEED).notes)
+    assert any("Leaching plant to Kokkola refinery" in note for note in compute_flows(dataset, FEED).notes)
 
 
 def test_that_a_flow_to_an_intermediate_plant_goes_on_to_where_its_own_goes():

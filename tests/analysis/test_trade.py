@@ -101,7 +101,7 @@ def test_that_a_known_flow_to_a_region_is_spread_over_its_ports():
 def test_that_a_known_flow_without_a_place_here_is_named_and_not_used():
     found = compute_flows(consuming(known_flows=[KOKKOLA | {"to_id": "nowhere", "tonnes": 5}]), COBALT)
     assert not found.table["known"].any()
-    assert any("COD-f1 to nowhere" in note for note in found.notes)
+    assert any("F1 Kolwezi to nowhere" in note for note in found.notes)
 
 
 def test_that_the_gross_weight_is_the_contained_over_the_grade_and_unknown_where_no_grade_is():
