@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
 from mineralmap.gui.words import map_scale, place
 
@@ -28,6 +28,7 @@ class Status(QStatusBar):
         self._bar.setAccessibleName("Working")
         self._bar.hide()
         self._words = QLabel()
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no words widen the window
         self.place, self.scale, self.projection = QLabel(), QLabel(), QLabel()
         self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance("88.88° N 188.88° W") + 24)
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -37,7 +38,7 @@ class Status(QStatusBar):
         self.addWidget(self.table_button)
         self.addWidget(self.gates_button)
         self.addWidget(self._bar)
-        self.addWidget(self._words)
+        self.addWidget(self._words, 1)
         for label in (self.place, self.scale, self.projection):
             self.addPermanentWidget(label)
         self._timer = QTimer(self)

@@ -13,7 +13,8 @@ STEP_DEGREES = 1.0
 """A stretch between two points is straight in degrees and bent on the map: drawn in steps of this length."""
 POINT_PX, LINE_PX, HALO_PX = 4.0, 2.5, 5.0
 FEWEST = 2
-HOW = "Click along the line. Double click or Enter ends it, Backspace takes the last point back, Esc calls it off."
+HOW = "Enter or a double click ends it, Backspace takes a point back, Esc calls it off."
+BEGIN = f"Click along the line. {HOW}"
 
 
 class LineDrawing(QtWidgets.QWidget):
@@ -55,7 +56,7 @@ class LineDrawing(QtWidgets.QWidget):
         self.show_projection(projection)
         self._canvas.setFocus()
         self._canvas.setCursor(QtCore.Qt.CursorShape.CrossCursor)
-        self.said.emit(HOW)
+        self.said.emit(BEGIN)
 
     def show_projection(self, projection: Projection) -> None:
         """The map is drawn like this now."""
@@ -152,7 +153,7 @@ class LineDrawing(QtWidgets.QWidget):
 
     def _tell(self) -> None:
         number = len(self._points)
-        self.said.emit(HOW if number == 0 else f"{number} point{'s' if number > 1 else ''}. {HOW}")
+        self.said.emit(BEGIN if number == 0 else f"{number} point{'s' if number > 1 else ''}. {HOW}")
         self.update()
 
     def _end(self) -> None:

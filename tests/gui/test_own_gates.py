@@ -51,6 +51,7 @@ def test_that_a_line_of_clicks_becomes_a_gate_with_a_name(window, canvas, qtbot,
     assert "Click along the line" in words(window)
     click(window, (40.0, -10.0), (60.0, -20.0))
     assert words(window).startswith("2 points.")
+    assert window.width() == 1280  # what is said does not widen the window
     QTest.keyClick(canvas, KEYS.Key_Return)
     assert words(window) == ""
     name_it(window, "Madagascar", qtbot)
