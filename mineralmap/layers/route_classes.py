@@ -29,9 +29,10 @@ class RouteClasses:
 def route_classes(context: Context, flows: Flows) -> RouteClasses:
     """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
     sails = (flows.table["sea_nm"].notna() | flows.table["stranded"].astype(bool)).to_numpy(bool)
-    if context.view.routes_by == "importer":
+    choice = context.view.routes_by
+    if choice == "importer" and context.results.scenario.partners:
         return _importers(context, flows, sails)
-    if context.view.routes_by == "plain" or flows.table.loc[sails, "cargo_name"].isin(UNTOLD).all():
+    if choice in ("importer", "plain") or flows.table.loc[sails, "cargo_name"].isin(UNTOLD).all():
         return RouteClasses("", (), (context.palette.route,), np.zeros(len(flows.table), int))
     return _forms(context, flows, sails)
 

@@ -116,6 +116,12 @@ def test_that_by_importer_partners_have_their_colours_and_others_are_grey(world,
     assert base.paints[base.paint[base.ids.index("lane:2")]].line == told["to Japan"]
 
 
+def test_that_without_partners_there_is_no_importer_to_tell_apart(world, flows):
+    nobody = compute(world, Scenario(mineral="cobalt", stage=Stage.MINING, partners=frozenset()))
+    drawn = layer(world, nobody, flows, routes_by="importer")
+    assert [block.title for block in drawn.legend] == ["Modelled flows, mine to refinery"]
+
+
 def test_that_small_flows_are_paler_than_large_ones(world, cobalt, flows):
     table = flows.table.assign(tonnes=[1000.0, 1.0, 20.0])
     base = lines_of(layer(world, cobalt, replace(flows, table=table), routes_by="plain"))[0]
