@@ -29,6 +29,12 @@ def coast_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     return 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
 
 
+def in_caspian(lon: float, lat: float) -> bool:
+    """Does a place in degrees lie in or around the Caspian Sea, which no seagoing ship leaves?"""
+    west, south, east, north = CASPIAN
+    return west < lon < east and south < lat < north
+
+
 def touching(one: str, other: str) -> bool:
     """Have two countries (ISO 3166-1 alpha-3) a common land border?"""
     return frozenset((one, other)) in _borders()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mineralmap.analysis.gates import Gates, barred_gates, gates, without_closures
+from mineralmap.analysis.land import over_land_share
 from mineralmap.analysis.lines import cut_at_antimeridian
 from mineralmap.analysis.passage import WITHIN, other_ways, through_gate
 from mineralmap.analysis.ports import Port
@@ -21,6 +22,8 @@ from mineralmap.model.scenario import Scenario
 
 FAR_LEG_NM = 100.0 / NM_KM
 """A leg between a port and the network longer than 100 km is said."""
+SOME_LAND = 0.02
+"""A part of such a leg over land that is more than this is said."""
 SHORTEST = "Shortest route under these settings{}, not a recorded voyage."
 
 
@@ -152,10 +155,15 @@ def _leg_notes(here: SeaPlace, there: SeaPlace, shut: Gates) -> list[str]:
     network = sea_network(shut.table)
     notes = []
     for place in (here, there):
-        _, leg = network.nearest(np.array([place.port.port_lon]), np.array([place.port.port_lat]))
+        node, leg = network.nearest(np.array([place.port.port_lon]), np.array([place.port.port_lat]))
         if leg[0] > FAR_LEG_NM:
             told = f"{leg[0]:,.0f} nm from the nearest sea lane of the network"
-            notes.append(f"{place.port.port_name} lies {told}: that leg is a straight line.")
+            ends = [[place.port.port_lon, place.port.port_lat], [network.lon[node[0]], network.lat[node[0]]]]
+            line = np.array(ends)
+            line[:, 0] = np.unwrap(line[:, 0], period=360.0)
+            over = over_land_share([cut_at_antimeridian(line)])[0]
+            land = f", {over:.0%} of it over land".replace("%", " %") if over > SOME_LAND else ""
+            notes.append(f"{place.port.port_name} lies {told}: that leg is a straight line{land}.")
     return notes
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.land import coast_km, country_at
+from mineralmap.analysis.land import coast_km, country_at, in_caspian
 from mineralmap.analysis.port_choice import chosen_ports, find_port, near_port
 from mineralmap.analysis.ports import COAST_KM, UNKNOWN_ROUTE, Port, listed_port, ports_of, ports_of_country
 from mineralmap.datasets.dataset import Dataset
@@ -94,6 +94,8 @@ def _point(dataset: Dataset, words: str, chosen: tuple[str, ...]) -> SeaPlace:
     name = f"{abs(lat):g}° {'N' if lat >= 0 else 'S'}, {abs(lon):g}° {'E' if lon >= 0 else 'W'}"
     iso3 = country_at(lon, lat)
     away = float(coast_km(np.array([lon]), np.array([lat]))[0])
+    if not iso3 and in_caspian(lon, lat):
+        raise InvalidArgument(f"{name} lies in the Caspian Sea, which no seagoing ship leaves.", HINT)
     if not iso3 or away <= COAST_KM:
         return SeaPlace(
             words, name, Port(words, name, lon, lat, 0.0, "the point itself, at or within 15 km of the sea")

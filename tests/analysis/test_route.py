@@ -155,12 +155,25 @@ def test_that_a_point_at_sea_or_on_the_coast_is_its_own_place():
     ("words", "said"),
     [("AOLOX", "There is no place 'AOLOX'. Near: AOLOB (Lobito)"), ("Rotterdamm", "Near: NLRTM (Rotterdam)"),
      ("47.9,106.9", "from the sea to a port is known. Choose one: --port MNG=CODE"), ("MNG", "Choose one: --port MNG="),
+     ("42,50.5", "lies in the Caspian Sea, which no seagoing ship leaves"),
      ("95,10", "95,10 is not on the globe. Write latitude before longitude"), ("xqzzt", "A place is a UN/LOCODE")],
 )  # fmt: skip
 def test_that_a_place_that_is_not_found_says_what_is_near_or_what_to_do(words, said):
     with pytest.raises(InvalidArgument) as error:
         find_place(bundled.load(), words)
     assert said in str(error.value)
+
+
+def test_that_a_place_far_from_the_lanes_has_a_straight_leg_and_says_how_much_of_it_is_land():
+    dudinka, tocopilla = sail("RUDUD", "NOKRS"), sail("CLTOQ", "CNSHA")
+    assert (
+        "Dudinka lies 172 nm from the nearest sea lane of the network: that leg is a straight line, 84 % of it over land."
+        in dudinka.notes
+    )
+    assert (
+        "Tocopilla lies 113 nm from the nearest sea lane of the network: that leg is a straight line."
+        in tocopilla.notes
+    )
 
 
 def test_that_a_chosen_port_opens_a_landlocked_country_and_is_said():
