@@ -1,8 +1,7 @@
 """The colours of the map in light and dark: ground, owner groups, the ramp of shares. Nothing else names a colour.
 
 Owner groups keep at least ΔE2000 20 between any two, with normal sight and with protan, deutan and tritan deficiency
-(Machado 2009). Forms that are shipped keep 21 on light ground and 18 on dark, the accent and the grey of the rest among
-them.
+(Machado 2009). The forms that are shipped, the grey of the others among them, keep 19, and 13 to the accent.
 """
 
 from dataclasses import dataclass
@@ -63,8 +62,8 @@ LIGHT = Palette(
     hatch="#5A7B8D",
     dots="#A9B1B7",
     route="#54778C",
-    forms=("#18786A", "#D67018", "#383373", "#A776D3", "#721A24"),
-    form_other="#8A949C",
+    forms=("#33856B", "#B88D1E", "#3B3565", "#9758D7", "#672629"),
+    form_other="#A3ABB1",
     loss="#2B7BBA",
     gain="#D67018",
     gate="#1E2830",
@@ -89,8 +88,8 @@ DARK = Palette(
     hatch="#9DB8C7",
     dots="#55636F",
     route="#7FA3B5",
-    forms=("#6CA884", "#F2DB4D", "#B4A7F3", "#8C5DB7", "#6AEFD9"),
-    form_other="#6E7A84",
+    forms=("#46A595", "#BCCA29", "#A262E2", "#F8C7FB", "#28F3BE"),
+    form_other="#55616B",
     loss="#5DA9E9",
     gain="#F5A742",
     gate="#E6EBEF",
