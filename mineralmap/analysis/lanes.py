@@ -80,7 +80,7 @@ def broken(routes: SeaRoutes, flow_ids: Sequence[str], from_at: np.ndarray, to_a
     if not len(flow_ids):
         return pd.DataFrame(columns=list(BROKEN))
     pairs, which = np.unique(np.column_stack([from_at, to_at]), axis=0, return_inverse=True)
-    lines = [routes.line(int(a), int(b)) for a, b in pairs]
+    lines = routes.lines(pairs[:, 0], pairs[:, 1])
     start = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
     paths = cut_lines(np.concatenate(lines), start)
     found = pd.DataFrame({"flow_id": list(flow_ids), "path": [paths[number] for number in np.ravel(which)]})

@@ -81,15 +81,25 @@ class SeaRoutes:
 
     def line(self, origin: int, destination: int) -> np.ndarray:
         """One route as lon-lat (n, 2) from port to port, longitudes running on past ±180°; (0, 2) without a way."""
-        if np.isnan(self.nm[origin, destination]):
-            return np.empty((0, 2))
-        _, edge, forward, step = self.edges([origin], [destination])
-        order = np.argsort(step)
-        ends = np.where(forward, self.network.end[edge], self.network.start[edge])[order]
-        nodes = np.concatenate([[self.origins[2][origin]], ends]).astype(np.int64)
-        lon = np.concatenate([[self.origins[0][origin]], self.network.lon[nodes], [self.destinations[0][destination]]])
-        lat = np.concatenate([[self.origins[1][origin]], self.network.lat[nodes], [self.destinations[1][destination]]])
-        return np.column_stack([np.unwrap(lon, period=360.0), lat])
+        return self.lines([origin], [destination])[0]
+
+    def lines(self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray) -> list[np.ndarray]:
+        """The lines of many routes (k,), each as ``line``."""
+        network = self.network
+        pair, edge, forward, step = self.edges(origins, destinations)
+        order = np.lexsort((step, pair))
+        ends = np.where(forward, network.end[edge], network.start[edge])[order].astype(np.int64)
+        bounds = np.searchsorted(pair[order], np.arange(len(origins) + 1))
+        found = []
+        for number, (a, b) in enumerate(zip(origins, destinations, strict=True)):
+            if np.isnan(self.nm[a, b]):
+                found.append(np.empty((0, 2)))
+                continue
+            nodes = np.concatenate([[self.origins[2][a]], ends[bounds[number] : bounds[number + 1]]]).astype(np.int64)
+            lon = np.concatenate([[self.origins[0][a]], network.lon[nodes], [self.destinations[0][b]]])
+            lat = np.concatenate([[self.origins[1][a]], network.lat[nodes], [self.destinations[1][b]]])
+            found.append(np.column_stack([np.unwrap(lon, period=360.0), lat]))
+        return found
 
     def _stretches(self, origins: Sequence[int] | np.ndarray, destinations: Sequence[int] | np.ndarray) -> Walk:
         """As ``edges``, the stretches of the trunk: pair, stretch, is it sailed from its tail, step."""
