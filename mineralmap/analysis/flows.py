@@ -74,6 +74,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         slack_t=_left(total, shipped + stranded),
         residual=max(trade.residual for trade in trades),
         notes=tuple(note for note in notes if note),
+        decays=tuple((trade.leg, trade.decay) for trade in trades),
     )
 
 

@@ -81,6 +81,8 @@ class Flows:
     """Not shipped: stock, not located, or no way."""
     residual: float
     notes: tuple[str, ...]
+    decays: tuple[tuple[str, float], ...] = ()
+    """Each leg with the β that it was modelled with, per thousand nm."""
 
 
 def legs_of(scenario: Scenario) -> tuple[str, ...]:

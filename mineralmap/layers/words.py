@@ -104,9 +104,11 @@ def flows_note(flows: Flows) -> str:
     found = set(flows.table["leg"].unique())
     between = {"feed": "mines and refineries", "product": "refineries and consumers"}
     legs = " and between ".join(words for leg, words in between.items() if leg in found)
+    decays = " and ".join(f"{decay:g}" for leg, decay in flows.decays if leg in found)
+    owners = f", λ {scenario.affinity:g}" if "product" not in found or "feed" in found else ""
     return (
         f"Routes are modelled (gravity model between {legs or 'places'}, shortest ways over the sea network, "
-        f"β {scenario.decay:g}, κ {scenario.land_weight:g}, λ {scenario.affinity:g}), not observed trade.{said}"
+        f"β {decays or f'{scenario.decay:g}'}, κ {scenario.land_weight:g}{owners}), not observed trade.{said}"
     )
 
 

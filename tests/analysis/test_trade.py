@@ -206,3 +206,8 @@ def test_that_a_plant_that_makes_nothing_of_what_is_mined_takes_no_ore():
     found = compute_flows(replace(dataset, key="scrap", outputs=outputs), replace(COBALT, leg="feed"))
     assert set(found.table["to_iso3"]) == {"CHN"}
     assert any("Take in nothing that is mined" in note and "Kokkola" in note for note in found.notes)
+
+
+def test_that_each_leg_says_the_decay_that_it_was_modelled_with():
+    asked = replace(COBALT, decay=0.4, assumptions=(("decay_product", 1.5),))
+    assert compute_flows(consuming(), asked).decays == (("feed", 0.4), ("product", 1.5))
