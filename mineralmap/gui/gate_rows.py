@@ -84,11 +84,20 @@ def behind_words(dataset: "Dataset", row: Any, unit: str) -> str:
     rest = row["suppliers"][SUPPLIERS_TOLD:]
     if rest:
         lines.append(f"  {plural(len(rest), 'other')} {percent(sum(part for _, part in rest))}")
-    cargoes = [(name, value) for _, name, value in row["cargoes"] if name != "not told"]
-    if cargoes:
-        lines.append("As " + ", ".join(f"{name} {percent(value / row['tonnes'])}" for name, value in cargoes))
+    parts = cargo_parts(row)
+    if parts:
+        lines.append("As " + ", ".join(f"{name} {percent(part)}" for name, part in parts))
     lines.append(f"{plural(int(row['flows']), 'flow')}, {count(row['tonnes'])} {unit} a year")
     return "\n".join(lines)
+
+
+def cargo_parts(row: Any) -> list[tuple[str, float]]:
+    """The cargoes that pass a gate by name, with their parts of its tonnes, largest first; without what is not told."""
+    parts: dict[str, float] = {}
+    for _, name, value in row["cargoes"]:
+        if name != "not told":
+            parts[name] = parts.get(name, 0.0) + value / row["tonnes"]
+    return sorted(parts.items(), key=lambda one: -one[1])
 
 
 def signed(value: float) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui import flow_text
 from mineralmap.gui.answer_text import source_line
+from mineralmap.gui.gate_rows import cargo_parts
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, count, percent, tonnes, unbroken
 
@@ -72,7 +73,7 @@ def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[s
         lacking = row["unweighed_t"]
         left = f" (and {tonnes(lacking, unit)} whose weight is not known)" if lacking > 0 else ""
         said += f"; {tonnes(row['gross_t'])} as loaded{escape(left)}"
-    cargoes = [(name, value / row["tonnes"]) for _, name, value in row["cargoes"] if name != "not told"]
+    cargoes = cargo_parts(row)
     parts = [_section(title, said, colours)]
     if facts.partners:
         inbound = [(name, "nothing comes" if part != part else percent(part)) for name, part in facts.partners]

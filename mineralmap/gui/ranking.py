@@ -130,6 +130,8 @@ class RankingPage(QWidget):
         if made is not None:
             kept = np.flatnonzero({"one": ~made.pair, "two": made.pair}.get(self.which.value, made.pair | True))
             self.rows.fill(made.ids[kept], [replace(one, values=one.values[kept]) for one in made.columns])
+            for at, column in enumerate(made.columns):
+                self.view.setColumnHidden(at, column.title == sea_work.BEYOND and self.which.value == "one")
             self.view.fit_columns("Closed")
 
     def _fail(self, error: Exception) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RANGE_SECONDS = 0.6
 """Until a range is sought: who closes one gate after the other wants the map first."""
 BARRED_TOLD = 3
+BEYOND = "Beyond"
+"""The column of what a pair costs beyond the sum of both; a single gate has none."""
 LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumers"}
 
 
@@ -235,8 +237,9 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], No
     names = {str(gate): str(name) for gate, name in gates(dataset, asked).table["name"].items()}
     ids = np.array(["+".join(shut) for shut in table["gates"]], dtype=object)
     unit = str(table.attrs.get("unit", "t"))
-    whole = f"{len(table)} closures, each against the same with nothing closed. Modelled: who ships to whom stays."
-    words = f"{whole} Double-click a row to close its gates." if len(table) else "No gate is passed: nothing to close."
+    words = "No gate is passed: there is nothing to close."
+    if len(table):
+        words = "Each against the same with nothing closed; modelled. Double-click a row to close its gates."
     columns = _ranked_columns(dataset, table, unit, scenario.knots)
     return Ranked(table, ids, columns, table["pair"].to_numpy(bool), names, words)
 
@@ -260,7 +263,7 @@ def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots:
         Column("Another way", of("rerouted_t"), tonnes, f"{unit} a year that sail another way"),
         Column("M t·nm", of("added_tonne_nm"), miles, f"Million tonne-miles added by the longer ways, {unit}"),
         Column("Days", of("mean_delay_days"), days, f"Later on average, of what sails another way, at {knots:g} kn"),
-        Column("Beyond", of("extra_tonne_nm"), miles,
+        Column(BEYOND, of("extra_tonne_nm"), miles,
                "Of a pair: million tonne-miles beyond the sum of both closed alone; above 0 where one is the way round "
                "the other"),
     ]  # fmt: skip
