@@ -35,6 +35,7 @@ class Told:
     whole_t: float
     gross_t: float
     source: str
+    year: float
     cargo: tuple[str, str, float] | None
 
 
@@ -61,6 +62,7 @@ def told_flows(dataset: Dataset, mineral: str, leg: str, origins: pd.DataFrame) 
                 whole_t=whole,
                 gross_t=flow.gross_t * part if to_id == flow.to_id else np.nan,
                 source=source,
+                year=flow.year,
                 cargo=cargo,
             )
 
@@ -72,6 +74,7 @@ class _Row(NamedTuple):
     gross_t: float
     share: float
     source_id: str
+    year: float
 
 
 def _records(table: pd.DataFrame) -> list[_Row]:

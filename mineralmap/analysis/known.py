@@ -55,6 +55,7 @@ def known_flows(
     left = origins["tonnes"].to_numpy(float).copy()
     found: list[tuple] = []
     strange: list[str] = []
+    years: set[int] = set()
     for flow in told_flows(dataset, mineral, leg, origins):
         rows = np.array(flow.rows, dtype=int)
         columns, parts = _ends_of(dataset, ends, flow.to_id)
@@ -89,7 +90,15 @@ def known_flows(
                 own = origins.iloc[i]
                 what = flow.cargo or (str(own["cargo"]), str(own["cargo_name"]), float(own["contained"]))
                 found.append((i, j, tonnes * kept, gross * kept, flow.source, *what))
+        if np.isfinite(flow.year):
+            years.add(int(flow.year))
         left[rows] -= np.minimum(tonnes * shares.sum(axis=1), left[rows])
+    if found:
+        when = f" (figures of {min(years)} to {max(years)})" if len(years) > 1 else ""
+        when = when or "".join(f" (figures of {year})" for year in years)
+        notes.insert(
+            0, f"Known flows are fixed first, {sum(row[2] for row in found):,.0f} t{when}; the rest is modelled."
+        )
     if strange:
         notes.append("Known flows without a place in this model, so not used: " + "; ".join(strange) + ".")
     return _merged(found)

@@ -69,6 +69,12 @@ def test_that_a_known_flow_is_fixed_first_and_the_model_fills_what_is_left():
     assert both["flow_id"].is_unique
 
 
+def test_that_the_years_of_known_flows_are_said():
+    flows = [KOKKOLA | {"tonnes": 9.0, "year": 2019}, KOKKOLA | {"from_id": "COD-f2", "tonnes": 1.0, "year": 2023}]
+    notes = compute_flows(consuming(known_flows=flows), COBALT).notes
+    assert "Known flows are fixed first, 10 t (figures of 2019 to 2023); the rest is modelled." in notes
+
+
 def test_that_a_known_flow_beyond_the_output_is_capped_and_said():
     found = compute_flows(consuming(known_flows=[KOKKOLA | {"tonnes": 400.0, "gross_t": 800.0}]), COBALT)
     known = found.table[found.table["known"]]
