@@ -20,7 +20,7 @@ from mineralmap.render import hatch, labels, symbols
 
 OBSTACLE_PX = 7.0
 """Symbols from this size on push labels away."""
-LANE_PX = 1.0
+LANE_PX = 0.8
 """Lines to be pointed at that are this wide are not covered by the key."""
 INHABITED = 0.86
 """Part of the globe's height that the opening view always shows, from the north."""
