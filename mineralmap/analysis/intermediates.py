@@ -2,7 +2,7 @@
 
 The model has no stage between mine and refinery. A known flow from a leaching plant or smelter is one of the mine that
 feeds it: the mine at its site, else the nearest mine of its country within 100 km that has an owner in common, else
-the nearest within 25 km. It never exceeds what the plant makes, and is loaded as what the plant makes. A known flow to
+the nearest within 10 km. It never exceeds what the plant makes, and is loaded as what the plant makes. A known flow to
 such a plant goes on to where the plant's own known flows go.
 """
 
@@ -18,7 +18,7 @@ from mineralmap.analysis.ownership import owner_vectors
 from mineralmap.analysis.sea_network import great_circle_km
 from mineralmap.datasets.dataset import Dataset
 
-NEAR_KM, BESIDE_KM = 100.0, 25.0
+NEAR_KM, BESIDE_KM = 100.0, 10.0
 INTERMEDIATE = "intermediate"
 
 

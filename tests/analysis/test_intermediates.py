@@ -55,7 +55,7 @@ def test_that_the_mine_at_the_site_sends_what_the_plant_makes_loaded_as_its_prod
     assert row["flow_id"] == "IDN-f3>FIN-kokkola:mhp (known)"
 
 
-def test_that_without_a_mine_at_the_site_the_nearest_within_25_km_is_taken():
+def test_that_without_a_mine_at_the_site_the_nearest_within_10_km_is_taken():
     near = {"site_id": "elsewhere", "lat": -2.9, "lon": 122.15}  # 9 km south of F3
     assert known(a_world(near, [flow("IDN-hpal", "FIN-kokkola", share=1.0)]))["tonnes"].tolist() == [12.0]
     far = {"site_id": "elsewhere", "lat": -3.3, "lon": 122.15}  # 53 km, nobody in common
