@@ -26,7 +26,7 @@ FIELDS = (
     ("land_weight", "κ, nm that a km of land counts", (0.0, 100.0), 1.0,
      "A kilometre over land costs as much as so many nautical miles. Assumption: 4."),
     ("affinity", "λ, pull of common owners", (0.0, 10.0), 0.1,
-     "A mine and a refinery of one owner trade e to the λ times as much as two of different owners. Assumption: 1."),
+     "A mine and a refinery of one owner trade 1 + λ times as much as two without a common owner. Assumption: 1."),
 )  # fmt: skip
 MEASURES_TIP = (
     "Bans on ore that are in force cut all by default. Licences and quotas cut nothing, since no source tells by how "

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
             return
         self.panels.keep()
         self.session.calm()
+        self.chokepoints.calm()
         self._opening.cancel()
         event.accept()
 

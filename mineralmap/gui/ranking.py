@@ -77,7 +77,7 @@ class RankingPage(QWidget):
         self.which.chosen.connect(self._fill)
         column.addStretch(0)
         self.start.clicked.connect(self.rank)
-        self.stop.clicked.connect(self._call_off)
+        self.stop.clicked.connect(self.cancel)
         self.view.activated.connect(self._close)
         self._work.progressed.connect(lambda part: self.progress.setValue(int(1000 * part)))
         session.scenario_changed.connect(self._compare)
@@ -91,7 +91,7 @@ class RankingPage(QWidget):
     def look(self, seen: bool) -> None:
         """Nobody waits for a ranking behind a closed panel."""
         if not seen and self.busy:
-            self._call_off()
+            self.cancel()
 
     def rank(self) -> None:
         """Close one gate after the other, behind the window."""
@@ -113,7 +113,8 @@ class RankingPage(QWidget):
             widget.setVisible(on)
         self.start.setVisible(not on)
 
-    def _call_off(self) -> None:
+    def cancel(self) -> None:
+        """Call the ranking off."""
         self._work.cancel()
         self._run(False)
 

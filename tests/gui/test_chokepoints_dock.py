@@ -13,7 +13,8 @@ from mineralmap.model.scenario import Leg, Scenario
 
 
 @pytest.fixture
-def dock(window, calm):
+def dock(window, calm, monkeypatch):
+    monkeypatch.setattr(sea_work, "RANGE_SECONDS", 0.0)
     window.resize(1280, 800)
     window.chokepoints.show()
     calm()
@@ -221,6 +222,10 @@ def test_that_a_ranking_is_called_off_and_one_of_another_question_says_so(dock, 
     ranking.stop.click()
     assert not ranking.busy
     assert ranking.table is None
+    ranking.rank()
+    dock.calm()
+    assert not ranking.busy
+    assert ranking.start.isVisible() or not ranking.isVisible()
     ranking.rank()
     calm()
     dock.toggle("suez")  # closed or not, the ranking is of the same settings with nothing closed

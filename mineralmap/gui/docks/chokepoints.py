@@ -79,6 +79,11 @@ class ChokepointsDock(Panel):
         """Is a table being worked out or written?"""
         return any(work.busy for work in (self._reading, self._saving, self._ranging, self.ranking))
 
+    def calm(self) -> None:
+        """Call off all work but what is being written; for the end of the program."""
+        for work in (self._reading, self._ranging, self.ranking):
+            work.cancel()
+
     def save_to(self, path: Path) -> None:
         """Write the tables to a file, behind the window."""
         results, made = self._session.results, self.straits
