@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 
+UNPLACED = "Where it stands is not known: it goes by the ports that the known tonnes of its country use."
+
+
 @dataclass(frozen=True)
 class Asked:
     """A facility or a country with the port that it uses. ``chosen_for`` is the place that the user's choice names
@@ -34,6 +37,11 @@ class Asked:
     lat: float
     port: "Port"
     chosen_for: str = ""
+
+    @property
+    def unplaced(self) -> bool:
+        """Without coordinates and a choice, the port follows from all places of its country, not from this one."""
+        return self.lon != self.lon and not self.chosen_for
 
 
 def port_of(dataset: "Dataset", scenario: Scenario, place: str, cancel: Cancel) -> Asked | None:
@@ -64,6 +72,9 @@ def port_of(dataset: "Dataset", scenario: Scenario, place: str, cancel: Cancel) 
 def port_text(dataset: "Dataset", asked: Asked, colours: Colours) -> str:
     """The port with the rule that led to it and the way there, and links to change it or take a choice back."""
     port = asked.port
+    if asked.unplaced:
+        link = f"<a style='color:{colours.focus}' href='port:{escape(asked.place)}'>choose a port…</a>"
+        return f"{escape(UNPLACED)} {link}"
     link = f"<a style='color:{colours.focus}' href='port:{escape(asked.place)}'>change…</a>"
     if not port.port_id:
         choose = f"<a style='color:{colours.focus}' href='port:{escape(asked.place)}'>choose one…</a>"
@@ -144,7 +155,7 @@ class PortChoice(QObject):
         everywhere = (f"For every place in {country} without a port of its own choice", asked.iso3)
         places = [everywhere] if asked.place == asked.iso3 else [(f"For {asked.name} alone", asked.place), everywhere]
         port = asked.port
-        now = f"Now: {port.port_name or 'no port'} ({_rule(port)})."
+        now = UNPLACED if asked.unplaced else f"Now: {port.port_name or 'no port'} ({_rule(port)})."
         dialog = self.dialog = PortDialog(self._window, asked.name, now, places, ports)
         dialog.accepted.connect(lambda: self._take(dialog.place, dialog.port_id, dialog.reason.text()))
         dialog.finished.connect(dialog.deleteLater)

@@ -234,3 +234,25 @@ def test_that_gates_stay_with_the_project(window, settle, tmp_path, qtbot):
     assert problems == ()
     assert loaded.scenario == window.session.scenario
     settle(window.session)
+
+
+def test_that_the_menu_of_a_gate_of_ones_own_renames_and_removes_it(window, settle, qtbot):
+    window.session.edit("a gate", own_gates=("Here: LINESTRING (40 -10, 60 -20)",))
+    settle(window.session)
+    entries = {one.text(): one for one in window.chokepoints.gate_menu("own:here").actions()}
+    entries["Rename…"].trigger()
+    name_it(window, "There", qtbot)
+    assert window.session.scenario.own_gates == ("There: LINESTRING (40 -10, 60 -20)",)
+    entries = {one.text(): one for one in window.chokepoints.gate_menu("own:there").actions()}
+    entries["Remove"].trigger()
+    assert window.session.scenario.own_gates == ()
+    shipped = str(window.session.dataset.chokepoints.index[0])
+    assert "Remove" not in {one.text() for one in window.chokepoints.gate_menu(shipped).actions()}
+    settle(window.session)
+
+
+def test_that_another_project_calls_a_line_off(window, canvas, settle):
+    click(window, (40.0, -10.0))
+    window.files.new()
+    assert not window.own_gates.drawing.active
+    settle(window.session)

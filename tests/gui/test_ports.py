@@ -136,3 +136,13 @@ def test_that_a_country_whose_places_are_not_known_can_have_a_port(window, settl
     assert list(dialog.of) == ["COD"]
     assert dialog.windowTitle() == "Port of DR Congo"
     dialog.reject()
+
+
+def test_that_a_place_that_is_not_known_goes_as_its_country_does(window, settle, qtbot):
+    window.map_place.feature_clicked.emit("CHN-quzhou")  # without coordinates
+    qtbot.waitUntil(lambda: "Where it stands is not known" in text(window))
+    assert "href='port:CHN-quzhou'" in text(window)
+    settle(window.session)
+    window.session.edit("a port", ports=("CHN-quzhou=CNSHA: a trial",))
+    qtbot.waitUntil(lambda: "Chosen by you: a trial" in text(window))
+    settle(window.session)

@@ -35,11 +35,13 @@ class ChokepointsDock(Panel):
     """Follows the flows of the session; every change is one edit that undo calls by its name.
 
     ``zoom_asked`` carries a gate that is to be looked at, ``port_asked`` a facility or country whose way to the sea is
-    not known, ``said`` a message and whether something went wrong.
+    not known, ``gate_asked`` a verb ("rename", "remove") and a gate of the user's own, ``said`` a message and whether
+    something went wrong.
     """
 
     zoom_asked = Signal(str)
     port_asked = Signal(str)
+    gate_asked = Signal(str, str)
     said = Signal(str, bool)
 
     def __init__(self, session: Session) -> None:
@@ -132,6 +134,10 @@ class ChokepointsDock(Panel):
             one.setCheckable(True)
             one.setChecked(state == f"+{miles:,}{GAP}nm")
         menu.addAction("Avoid by other miles…", lambda: self._ask_miles(gate, name))
+        if gate not in dataset.chokepoints.index:
+            menu.addSeparator()
+            menu.addAction("Rename…", lambda: self.gate_asked.emit("rename", gate))
+            menu.addAction("Remove", lambda: self.gate_asked.emit("remove", gate))
         return menu
 
     @property
