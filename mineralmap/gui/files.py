@@ -18,6 +18,7 @@ from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import not_written, plural
 from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
@@ -260,7 +261,18 @@ def _load(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Proje
         except (MineralmapError, OSError) as error:
             hint = "Its rows are left out. Mend the file, or add it again."
             problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
-    return project, tuple(problems), readings
+    scenario, unheard = _settled(project.scenario, path.name, shipped, list(readings.values()), cancel)
+    return replace(project, scenario=scenario), (*problems, *unheard), readings
+
+
+def _settled(
+    scenario: Scenario, name: str, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
+) -> "tuple[Scenario, tuple[Problem, ...]]":
+    from mineralmap.analysis.settled import settled
+    from mineralmap.datasets import bundled
+    from mineralmap.gui import background
+
+    return settled(background.join(shipped or bundled.load(), readings, cancel), scenario, name)
 
 
 def _flows(
