@@ -63,7 +63,7 @@ def known_flows(
         if not len(rows) or not len(columns):
             strange.append(pair)
             continue
-        reached = np.isfinite(cost[np.ix_(rows, columns)])
+        reached = np.isfinite(cost[np.ix_(rows, columns)]) & (parts > 0)
         if not reached.any():
             strange.append(f"{pair} (no way is known)")
             continue
@@ -71,6 +71,7 @@ def known_flows(
         if not np.isfinite(tonnes):
             strange.append(f"{pair} (its contained tonnes are not known)")
             continue
+        rows, reached = rows[reached.any(axis=1)], reached[reached.any(axis=1)]
         free, gross = left[rows].sum(), flow.gross_t
         if tonnes > free * (1 + 1e-9):
             notes.append(
@@ -81,8 +82,9 @@ def known_flows(
             tonnes = free
         if not tonnes > 0:
             continue
-        shares = np.outer(left[rows] / free, parts) * reached
-        shares /= shares.sum()
+        # each origin gives in proportion to what it has left, to those ends that it reaches
+        to = parts * reached
+        shares = (left[rows] / free)[:, None] * to / to.sum(axis=1, keepdims=True)
         for (a, b), part in np.ndenumerate(shares):
             i, j = int(rows[a]), int(columns[b])
             kept = part * (1 - cut.get((i, j), 0.0))
@@ -92,7 +94,7 @@ def known_flows(
                 found.append((i, j, tonnes * kept, gross * kept, flow.source, *what))
         if np.isfinite(flow.year):
             years.add(int(flow.year))
-        left[rows] -= np.minimum(tonnes * shares.sum(axis=1), left[rows])
+        left[rows] = np.maximum(left[rows] - tonnes * shares.sum(axis=1), 0.0)
     if found:
         when = f" (figures of {min(years)} to {max(years)})" if len(years) > 1 else ""
         when = when or "".join(f" (figures of {year})" for year in years)
