@@ -69,6 +69,8 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         if origins.empty or ends.empty:
             return "No flows: no mine or no refinery has a known output."
         ends = _fed_by_mines(dataset, scenario.mineral, ends, notes)
+        if ends.empty:
+            return "No flows: no refinery takes in what is mined."
         demand = _in_unit(dataset, given, taken, origins["tonnes"].sum(), ends["tonnes"].to_numpy(float), notes)
     else:
         origins = places_of(dataset, given)

@@ -14,7 +14,7 @@ from mineralmap.analysis.port_choice import chosen_ports
 from mineralmap.analysis.ports import ports_of, ports_of_country
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
 
 REST = "rest:"
 """Prefix of the ids of what a country is known to produce at no facility that we know (``rest:CHN@CNNGB``: the part
@@ -24,7 +24,10 @@ NUMBERS = ("lon", "lat", "tonnes", "port_lon", "port_lat", "land_km", "corridor_
 
 def output_of(dataset: Dataset, scenario: Scenario, stage: Stage, cancel: Callable[[], None]) -> Results:
     """What every facility and country makes of the scenario's mineral in a stage, by location."""
-    asked = replace(scenario, stage=stage, measure=Measure.OUTPUT, basis=Basis.LOCATION, closed=frozenset())
+    asked = replace(
+        scenario, stage=stage, measure=Measure.OUTPUT, basis=Basis.LOCATION, denominator=Denominator.WORLD,
+        closed=frozenset(),
+    )  # fmt: skip
     return compute(dataset, asked, cancel)
 
 

@@ -214,6 +214,19 @@ def test_that_a_plant_that_makes_nothing_of_what_is_mined_takes_no_ore():
     assert any("Take in nothing that is mined" in note and "Kokkola" in note for note in found.notes)
 
 
+def test_that_without_a_plant_that_takes_ore_there_are_no_flows_and_the_reason_is_told():
+    dataset = consuming()
+    outputs = dataset.outputs.assign(form="cobalt from scrap")
+    found = compute_flows(replace(dataset, key="all scrap", outputs=outputs), replace(COBALT, leg="feed"))
+    assert found.table.empty
+    assert found.notes == ("No flows: no refinery takes in what is mined.",)
+
+
+def test_that_what_shares_are_of_moves_no_flow():
+    usual, located = (table_of(replace(COBALT, denominator=one)) for one in ("world", "located"))
+    assert located["tonnes"].tolist() == usual["tonnes"].tolist()
+
+
 def test_that_each_leg_says_the_decay_that_it_was_modelled_with():
     asked = replace(COBALT, decay=0.4, assumptions=(("decay_product", 1.5),))
     assert compute_flows(consuming(), asked).decays == (("feed", 0.4), ("product", 1.5))
