@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from mineralmap.datasets import match
 from mineralmap.datasets import read as reading
-from mineralmap.datasets.features import open_features
+from mineralmap.datasets.features import must_be_geojson, open_features
 from mineralmap.datasets.known_flows import columns_of
 
 FACILITIES, FLOWS, GATES = "facilities", "flows", "gates"
@@ -25,6 +25,7 @@ def kind_of(path: Path) -> str:
     """
     path = Path(path)
     if path.suffix.lower() in (".geojson", ".json"):
+        must_be_geojson(path)
         frame, _ = open_features(path, path.name)
         shapes = set(frame.geometry.geom_type.dropna()) if isinstance(frame, gpd.GeoDataFrame) else set()
         return GATES if shapes and shapes <= LINES else FACILITIES

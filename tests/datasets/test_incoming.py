@@ -43,8 +43,21 @@ def test_that_our_templates_are_what_they_are(tmp_path):
         assert incoming.kind_of(file) == kind
 
 
-def test_that_a_file_that_cannot_be_read_is_told(tmp_path):
+@pytest.mark.parametrize("text", ["{", '<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>'])
+def test_that_a_file_that_cannot_be_read_is_told(tmp_path, text):
     file = tmp_path / "a.geojson"
-    file.write_text("{", "utf-8")
+    file.write_text(text, "utf-8")
     with pytest.raises(UnreadableFile):
         incoming.kind_of(file)
+
+
+def test_that_no_other_format_of_gdal_is_opened_under_the_name_of_geojson(tmp_path):
+    points_elsewhere = tmp_path / "a.json"
+    (tmp_path / "b.csv").write_text("WKT\n", "utf-8")
+    points_elsewhere.write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="b"><SrcDataSource>{tmp_path / "b.csv"}</SrcDataSource></OGRVRTLayer>'
+        "</OGRVRTDataSource>",
+        "utf-8",
+    )
+    with pytest.raises(UnreadableFile, match="is not GeoJSON"):
+        incoming.kind_of(points_elsewhere)
