@@ -30,9 +30,9 @@ _lock = Lock()
 def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> Flows:
     """Flows of the scenario's mineral in the legs of ``legs_of``; empty, with the reason in the notes, without data.
 
-    Basis, measure, denominator and partners of the scenario do not change them. ``scenario.closed`` gates are closed in addition to
-    those closed by default. ``exposure.share`` is of all tonnes of the legs: domestic, overland and stranded ones are
-    in the denominator. Shares do not add up to 1, since a route may pass several gates.
+    Basis, measure, denominator and partners of the scenario do not change them. ``scenario.closed`` gates are closed
+    in addition to those closed by default. ``exposure.share`` is of all tonnes of the legs: domestic, overland and
+    stranded ones are in the denominator. Shares do not add up to 1, since a route may pass several gates.
     """
     stop = cancel or (lambda: None)
     found = [trade_of(dataset, scenario, leg, stop) for leg in legs_of(scenario)]
@@ -83,8 +83,8 @@ def trade_of(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[]
     plain = Scenario()
     asked = replace(
         scenario, stage=Stage.MINING, basis=Basis.LOCATION, measure=Measure.OUTPUT, closed=frozenset(),
-        partners=frozenset(), target=None, denominator=plain.denominator, leg=Leg(leg), knots=plain.knots, screened=frozenset(), scheme=plain.scheme,
-        horizon=plain.horizon, outlook=plain.outlook,
+        partners=frozenset(), target=None, denominator=plain.denominator, leg=Leg(leg), knots=plain.knots,
+        screened=frozenset(), scheme=plain.scheme, horizon=plain.horizon, outlook=plain.outlook,
     )  # fmt: skip
     key = (dataset.key, asked, leg)
     with _lock:
