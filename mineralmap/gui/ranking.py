@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
@@ -43,10 +43,10 @@ class RankingPage(QWidget):
         self._session = session
         self._work = Latest(self)
         self._of: object = None
-        self.table: pd.DataFrame | None = None
         self._made: Ranked | None = None
         self.words = QLabel(WHAT)
         self.words.setObjectName("quiet")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.start, self.stop = QPushButton("Rank closures"), QPushButton("Cancel")
@@ -88,6 +88,11 @@ class RankingPage(QWidget):
         """Are the closures being worked out?"""
         return self._work.busy
 
+    @property
+    def table(self) -> "pd.DataFrame | None":
+        """The closures of the question that is asked; ``None`` where those that are known are of another one."""
+        return self._made.table if self._made is not None and self._of == self._question() else None
+
     def look(self, seen: bool) -> None:
         """Nobody waits for a ranking behind a closed panel."""
         if not seen and self.busy:
@@ -98,11 +103,10 @@ class RankingPage(QWidget):
         dataset = self._session.dataset
         if dataset is None:
             return
-        self._of = self._question()
         self.progress.setValue(0)
         self._run(True)
-        tell = self._work.progressed.emit
-        self._work.run(partial(sea_work.rank, dataset, self._session.scenario, tell), self._take, self._fail)
+        work = partial(sea_work.rank, dataset, self._session.scenario, self._work.progressed.emit)
+        self._work.run(work, partial(self._take, self._question()), self._fail)
 
     def _question(self) -> object:
         dataset, scenario = self._session.dataset, self._session.scenario
@@ -118,8 +122,8 @@ class RankingPage(QWidget):
         self._work.cancel()
         self._run(False)
 
-    def _take(self, made: "Ranked") -> None:
-        self._made, self.table = made, made.table
+    def _take(self, question: object, made: "Ranked") -> None:
+        self._of, self._made = question, made
         self._run(False)
         self.view.setVisible(bool(len(made.ids)))
         self.which.setVisible(bool(made.pair.any()))
@@ -148,8 +152,6 @@ class RankingPage(QWidget):
         same = self._of == self._question()
         self.words.setText(self._made.words if same else OTHER)
         self.view.setEnabled(same)
-        if not same:
-            self.table = None
 
     def _close(self, index: QModelIndex) -> None:
         made = self._made

@@ -233,6 +233,27 @@ def test_that_a_ranking_is_called_off_and_one_of_another_question_says_so(dock, 
     window.session.edit("Ask for lithium", mineral="lithium")
     assert not ranking.view.isEnabled()
     assert "changed" in ranking.words.text()
+    assert ranking.table is None
+    ranking.rank()
+    ranking.stop.click()
+    window.session.edit("Slower", knots=10.0)
+    assert not ranking.view.isEnabled()  # what is shown is still that of cobalt
+    window.session.undo_stack.undo()
+    window.session.undo_stack.undo()
+    assert ranking.view.isEnabled()
+    assert ranking.table is not None
+    calm()
+
+
+def test_that_a_change_that_moves_no_flow_leaves_each_state_with_its_reason(dock, window, calm):
+    dock.toggle("suez")
+    calm()
+    window.session.edit("Count by equity", basis="equity")
+    calm()
+    assert [action.text() for action in dock.gate_menu("suez").actions()][0] == "closed by you"
+    window.session.edit("Close both", closed=frozenset({"suez", "malacca"}))
+    menu = dock.gate_menu("malacca")  # at once, before anything is worked out
+    assert next(action for action in menu.actions() if action.text() == "Closed").isChecked()
     calm()
 
 

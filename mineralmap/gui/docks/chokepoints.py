@@ -269,7 +269,10 @@ class ChokepointsDock(Panel):
         self.open_all.setEnabled(bool(scenario.closed))
         if self.straits is not None:
             states = sea_work.states(self.straits, scenario)
-            self.gates.put(STATE, states, [])
+            state = self.straits.columns[0]
+            # why a gate was as it was says nothing of another state
+            why = [tip if now == was else "" for tip, now, was in zip(state.tips, states, state.values, strict=True)]
+            self.gates.put(STATE, states, why)
         self._freshen()
 
     def _mark(self, gate: str) -> None:
