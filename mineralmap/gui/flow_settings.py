@@ -163,8 +163,13 @@ class FlowSettings:
             kept = tuple(one for one in session.scenario.ports if one != word)
             session.edit(f"Port of {place} by the rule", ports=kept)
         else:
-            gate, name, _ = own_gate(word)
-            left = without_gate(session.scenario, gate)
+            try:
+                gate, name, _ = own_gate(word)
+                left = without_gate(session.scenario, gate)
+            except MineralmapError:  # a word of an edited project that is no gate
+                kept = tuple(one for one in session.scenario.own_gates if one != word)
+                session.edit("Remove what is no gate", own_gates=kept)
+                return
             session.edit(f"Remove gate {name}", own_gates=left.own_gates, closed=left.closed, avoided=left.avoided)
 
 

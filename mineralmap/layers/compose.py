@@ -85,8 +85,10 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
 def _sailing(context: Context, shown: list[Layer]) -> str:
     """What is closed, and whether the routes are those before; "" where nothing of it is drawn."""
     drawn = {layer.id for layer in shown if layer.primitives}
+    if not drawn & {"routes", "chokepoints"}:
+        return ""
     closed = words.closed_names(context.dataset, context.results.scenario)
-    if not closed or not drawn & {"routes", "chokepoints"}:
+    if not closed:
         return ""
     if context.shown is not context.flows:
         return f"routes before closing {closed}"

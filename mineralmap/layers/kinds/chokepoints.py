@@ -8,6 +8,7 @@ import shapely
 
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
+from mineralmap.errors import InvalidArgument
 from mineralmap.layers import basemap, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.crossings import crossings
@@ -45,7 +46,10 @@ class Chokepoints:
 
     def make(self, context: Context) -> Layer:
         """Bars and names; without flows only what is closed or the user's own."""
-        shown = _shown(context)
+        try:
+            shown = _shown(context)
+        except InvalidArgument:  # a gate that is none, of an edited project; told where the flows are modelled
+            return Layer(self.id, self.title, ())
         if not len(shown.rows):
             return Layer(self.id, self.title, ())
         x, y = context.projection.forward(*_places(context, shown))
