@@ -22,8 +22,8 @@ OF_LANE, OF_FACILITY, GATES_TOLD = 12, 5, 3
 
 def lane(dataset: "Dataset", flows: "Flows", lane_id: str, colours: Colours) -> str:
     """A lane with all that sails there, the largest flows first; "" when the flows have no such lane."""
-    number = int(lane_id.removeprefix(LANE) or -1)
-    lanes = flows.lanes
+    word, lanes = lane_id.removeprefix(LANE), flows.lanes
+    number = int(word) if word.isdecimal() else -1
     if not 0 <= number < len(lanes.paths):
         return ""
     rows = flows.table.iloc[lanes.rows[lanes.start[number] : lanes.start[number + 1]]]

@@ -153,8 +153,15 @@ def test_that_a_lane_tells_the_flows_that_share_it(dock, window, calm):
     dock.toggle("suez")
     calm()
     assert "Click a mine" in window.details.words.text()  # the lane was of other flows
-    window.map_place.feature_clicked.emit("lane:99999")
-    assert "Click a mine" in window.details.words.text()
+    for none in ("lane:99999", "lane:", "lane:of an edited project"):
+        window.map_place.feature_clicked.emit(none)
+        assert "Click a mine" in window.details.words.text()
+    window.map_place.feature_clicked.emit("lane:0")
+    assert "Largest flows" in window.details.words.text()
+    window.session.edit("Show routes: before", routes_show="before")
+    assert "Click a mine" in window.details.words.text()  # before the closure other lanes have these numbers
+    assert window.session.view.routes_show == "before"
+    calm()
 
 
 def test_that_a_facility_tells_what_goes_from_there_and_comes_there(dock, window, calm, qtbot):
@@ -250,7 +257,7 @@ def test_that_a_change_that_moves_no_flow_leaves_each_state_with_its_reason(dock
     calm()
     window.session.edit("Count by equity", basis="equity")
     calm()
-    assert [action.text() for action in dock.gate_menu("suez").actions()][0] == "closed by you"
+    assert next(action.text() for action in dock.gate_menu("suez").actions()) == "closed by you"
     window.session.edit("Close both", closed=frozenset({"suez", "malacca"}))
     menu = dock.gate_menu("malacca")  # at once, before anything is worked out
     assert next(action for action in menu.actions() if action.text() == "Closed").isChecked()
@@ -295,6 +302,19 @@ def test_that_a_share_has_a_range_where_another_way_is_hardly_longer(dock):
         f"20–41{GAP}%, as another way is at most 10{GAP}% longer for some of it."
     )
     assert sea_work.range_words(ranges, "suez") == sea_work.range_words(ranges, "panama") == ""
+
+
+def test_that_ranges_called_off_by_closing_the_panel_are_sought_when_it_is_opened_again(dock, calm, qtbot, monkeypatch):
+    monkeypatch.setattr(sea_work, "RANGE_SECONDS", 0.3)
+    dock.toggle("suez")
+    qtbot.waitUntil(lambda: dock.straits is not None and dock.straits.closure.closed == ("suez",))
+    dock.hide()
+    calm()
+    assert dock.ranges is None
+    monkeypatch.setattr(sea_work, "RANGE_SECONDS", 0.0)
+    dock.show()
+    calm()
+    assert dock.ranges is not None
 
 
 def test_that_a_gate_that_a_class_of_ships_cannot_pass_says_so_when_it_is_to_be_opened(dock, window, monkeypatch):
@@ -387,3 +407,24 @@ def test_that_a_page_without_a_closure_says_what_to_do(dock):
 
 def test_that_numbers_stay_with_their_units():
     assert unbroken("45 kt (38 %) sail 410 nm, 1.2 days") == f"45{GAP}kt (38{GAP}%) sail 410{GAP}nm, 1.2{GAP}days"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"closed": frozenset({"nonsense"})}, {"own_gates": ("no line",)}, {"vessel": "canoe"}],
+    ids=lambda one: str([*one]),
+)
+def test_that_a_project_that_names_no_gate_has_its_map_and_no_figure_of_another_question(dock, window, calm, bad):
+    window.session.edit("Open what somebody wrote by hand", **bad)
+    calm()
+    assert window.session.flows is None
+    assert not dock.gates.rowCount()
+    assert "There is no" in dock.sentence.text() or "is no gate" in dock.sentence.text()
+    window.session.edit("Ask for lithium", mineral="lithium")
+    calm()
+    assert "lithium" in window.session.map.title
+    assert "chokepoints" in [layer.id for layer in window.session.map.layers]
+    window.session.undo_stack.undo()
+    window.session.undo_stack.undo()
+    calm()
+    assert dock.gates.rowCount() == 2

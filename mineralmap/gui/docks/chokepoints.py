@@ -1,9 +1,11 @@
 """Chokepoints under the map: what passes each gate and whose supply that is; close any and read what it costs."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
@@ -69,6 +71,7 @@ class ChokepointsDock(Panel):
         self.unknown_view.activated.connect(self._choose_port)
         self.open_all = QPushButton("Open all")
         self.open_all.setToolTip("Take every closure of yours back")
+        self.open_all.setEnabled(bool(session.scenario.closed))
         self.save = QPushButton("Save tables…")
         self.save.setToolTip("Write gates, closure, flows and ranking to a spreadsheet (.xlsx or .csv)")
         self.tabs = self._tabs()
@@ -190,6 +193,7 @@ class ChokepointsDock(Panel):
         self.visibilityChanged.connect(self._look)
         session.scenario_changed.connect(self._restate)
         session.flows_changed.connect(self._freshen)
+        session.sailing.problem.connect(self._without_flows)
         session.dataset_changed.connect(self._freshen)
         session.selection_changed.connect(self._mark)
         session.theme_changed.connect(self._recolour)
@@ -200,6 +204,8 @@ class ChokepointsDock(Panel):
             self._ranging.cancel()
         self.ranking.look(seen)
         self._freshen()
+        if not self._reading.busy:
+            self._seek_ranges()
 
     def _freshen(self, _: object = None) -> None:
         """Work the tables out when somebody looks and the flows of the question, its partners or its speed are new."""
@@ -223,6 +229,15 @@ class ChokepointsDock(Panel):
         self.straits, self._made_of = None, ()
         self.sentence.setText(WAITING)
 
+    def _without_flows(self, error: MineralmapError) -> None:
+        """Nothing sails in a question that cannot be answered: no figure of another one stays."""
+        self._blank()
+        none = [replace(one, values=one.values[:0], tips=()) for one in self.gates.columns]
+        self.gates.fill(np.empty(0, object), none)
+        for words in (self.cost_words, self.hit_words):
+            words.setText("")
+        self.sentence.setText(str(error))
+
     def _take(self, made: "Straits") -> None:
         self.straits = made
         chosen = self.gates.row_id(self.view.currentIndex().row()) if self.view.currentIndex().isValid() else ""
@@ -238,9 +253,14 @@ class ChokepointsDock(Panel):
         self.sentence.setText(unbroken(made.summary))
         self._write()
         self.ranges = None
-        scenario = made.closure.after.scenario
-        if self._session.dataset is not None:
-            self._ranging.run(partial(sea_work.ranged, self._session.dataset, scenario), self._take_ranges, self._fail)
+        self._seek_ranges()
+
+    def _seek_ranges(self) -> None:
+        """Ranges last, while somebody looks."""
+        made, dataset = self.straits, self._session.dataset
+        if self._seen and made is not None and dataset is not None and self.ranges is None:
+            work = partial(sea_work.ranged, dataset, made.closure.after.scenario)
+            self._ranging.run(work, self._take_ranges, self._fail)
 
     def _choose_port(self, index: QModelIndex) -> None:
         """A facility's port, or that of a country whose places are not known."""

@@ -15,6 +15,7 @@ from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import STAGE_WORDS
 from mineralmap.model.scenario import LATEST, Scenario, Stage
+from mineralmap.model.view import View
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine
@@ -38,6 +39,7 @@ class DetailsDock(Panel):
         self._owners: list[OwnerLine] = []
         self._port: Asked | None = None
         self._ports_asked = session.scenario.ports
+        self._routes_shown = session.view.routes_show
         self._tracing = Latest(self)
         self.sea = SeaCards(session)
         self._column = column = Column()
@@ -52,6 +54,7 @@ class DetailsDock(Panel):
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
         session.flows_changed.connect(self._show_flows)
+        session.view_changed.connect(self._follow_view)
         self.sea.changed.connect(self._show)
         session.scenario_changed.connect(self._show_sea)
         self.visibilityChanged.connect(self._show_sea)
@@ -113,6 +116,13 @@ class DetailsDock(Panel):
             self._session.select("")
         else:
             self._show()
+
+    def _follow_view(self, view: View) -> None:
+        """Before a closure and after it there are other lanes too."""
+        if view.routes_show != self._routes_shown:
+            self._routes_shown = view.routes_show
+            if self._feature.startswith(flow_text.LANE):
+                self._session.select("")
 
     def _show_sea(self, _: object) -> None:
         """Again, when it is a strait that is shown, whose state follows every edit."""
