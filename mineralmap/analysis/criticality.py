@@ -20,8 +20,8 @@ TOP = 10
 STRANDED, ADDED = "stranded_", "added_tonne_nm_"
 """Prefixes of the columns of each partner: ``stranded_USA``, ``added_tonne_nm_USA``."""
 COLUMNS = (
-    "gates name pair tonnes share stranded_t stranded_share rerouted_t overland_t added_tonne_nm mean_detour_nm "
-    "mean_delay_days afloat_t extra_stranded_t extra_tonne_nm"
+    "gates name pair tonnes share stranded_t stranded_share rerouted_t overland_t added_tonne_nm counted_tonne_nm "
+    "mean_detour_nm mean_delay_days afloat_t extra_stranded_t extra_tonne_nm"
 ).split()
 
 
@@ -31,12 +31,13 @@ def criticality(
     cancel: Callable[[], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> pd.DataFrame:
-    """One row per closure, hardest first (stranded tonnes, then tonne-miles added).
+    """One row per closure, hardest first (stranded tonnes, then tonne-miles added as ways are chosen).
 
     ``gates`` (their ids), ``name``, ``pair`` (bool), ``tonnes`` that pass them and their ``share`` of all selected
     flows, ``stranded_t`` and ``stranded_share`` (of all selected flows), ``rerouted_t``, ``overland_t``,
-    ``added_tonne_nm``, ``mean_detour_nm`` and ``mean_delay_days`` (of the rerouted tonnes; nan when there are none),
-    ``afloat_t``; for each partner of the scenario ``stranded_<partner>`` (share of what reaches it from outside; nan
+    ``added_tonne_nm`` (true miles; below 0 where the way round is shorter but counted dearer), ``counted_tonne_nm``
+    (with the miles that avoided gates count longer: what orders the rows, never below 0), ``mean_detour_nm`` and
+    ``mean_delay_days`` (of the rerouted tonnes; nan when there are none), ``afloat_t``; for each partner of the scenario ``stranded_<partner>`` (share of what reaches it from outside; nan
     where nothing does) and ``added_tonne_nm_<partner>``; for a pair ``extra_stranded_t`` and ``extra_tonne_nm``, what
     it costs beyond the sum of both alone: above 0 where one is the way round the other, below 0 where both lie on the
     same ways (nan for a single gate). All tonnes contained. ``attrs``: unit, knots and notes.
@@ -78,7 +79,7 @@ def criticality(
         rows.append({**about, **row, "extra_stranded_t": extra[0], "extra_tonne_nm": extra[1]})
         tell((number + 1) / len(closures))
     table = pd.DataFrame(rows, columns=columns).sort_values(
-        ["stranded_t", "added_tonne_nm", "name"], ascending=[False, False, True], ignore_index=True
+        ["stranded_t", "counted_tonne_nm", "name"], ascending=[False, False, True], ignore_index=True
     )
     table.attrs = {"unit": ships.flows.unit, "knots": scenario.knots, "notes": ships.flows.notes}
     return table
@@ -97,6 +98,7 @@ def _row(ships: Fleet, found: Closed, touched: np.ndarray, knots: float, total: 
         "rerouted_t": rerouted,
         "overland_t": float(ships.tonnes[touched & found.overland].sum()),
         "added_tonne_nm": added,
+        "counted_tonne_nm": ships.counted(found, touched),
         "mean_detour_nm": mean,
         "mean_delay_days": mean / (24 * knots),
         "afloat_t": added / (24 * knots) / 365,

@@ -56,7 +56,7 @@ def test_that_every_gate_with_tonnes_stands_alone_and_the_ten_largest_in_pairs(r
 
 
 def test_that_the_hardest_closure_comes_first(ranking):
-    order = list(zip(-ranking["stranded_t"], -ranking["added_tonne_nm"], strict=True))
+    order = list(zip(-ranking["stranded_t"], -ranking["counted_tonne_nm"], strict=True))
     assert order == sorted(order)
 
 
@@ -102,3 +102,10 @@ def test_that_without_flows_the_ranking_is_empty_and_has_its_columns():
     empty = criticality(bundled.load(), Scenario(mineral="manganese", stage=Stage.MINING))
     assert empty.empty
     assert {"gates", "stranded_t", "stranded_USA", "added_tonne_nm_EU", "extra_tonne_nm"} <= set(empty.columns)
+
+
+def test_that_a_strait_whose_way_round_is_shorter_but_dearer_is_not_ranked_below_one_that_costs_nothing():
+    ranking = criticality(bundled.load(), Scenario(mineral="cobalt", stage="mining"))
+    malacca = ranking[ranking["name"] == "Malacca Strait"].iloc[0]
+    assert malacca["added_tonne_nm"] < 0 < malacca["counted_tonne_nm"]
+    assert (ranking["counted_tonne_nm"] > -1e-6 * ranking["counted_tonne_nm"].max()).all()
