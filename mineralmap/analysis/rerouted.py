@@ -65,10 +65,8 @@ class Fleet:
         """Tonne-miles that these flows sail farther as ways are chosen: an avoided gate counts its miles too."""
         dear = np.array([self._gates.penalties.get(gate, 0.0) for gate in self.ids])
         moved = which & ~np.isnan(found.nm)
-        longer = np.einsum("kg,g->k", found.crosses[moved], dear) - np.einsum(
-            "kg,g->k", self.before.crosses[moved], dear
-        )
-        return float((self.tonnes[moved] * (found.nm[moved] - self.before.nm[moved] + longer)).sum())
+        after, before = (one.nm[moved] + np.einsum("kg,g->k", one.crosses[moved], dear) for one in (found, self.before))
+        return float((self.tonnes[moved] * (after - before)).sum())
 
     def closing(self, shut: Collection[str], base: Closed | None = None) -> Closed:
         """The flows with these gates closed; ``base`` is an answer with some of them closed already."""
