@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from mineralmap.model.scenario import LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
+from mineralmap.model.scenario import KNOTS, LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
 from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW
 
 SAYINGS = {
@@ -22,7 +22,6 @@ MOST_LISTED = 40
 MOST_WEIGHT = 1000.0
 LEGS = [leg.value for leg in Leg if leg is not Leg.STAGE]
 KINDS = ("country", "company")
-FASTEST_KN = 60.0
 
 
 def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
@@ -112,13 +111,14 @@ def miles(words: str) -> list[tuple[str, float]]:
 
 
 def knots(word: str) -> float:
-    """A speed over ground above 0."""
+    """A speed over ground."""
     try:
         value = float(word.casefold().removesuffix("kn").strip())
     except ValueError:
         value = -1.0
-    if not 0 < value <= FASTEST_KN:
-        raise argparse.ArgumentTypeError(f"{word!r} is no speed in knots, such as 14 (above 0, at most {FASTEST_KN:g})")
+    slowest, fastest = KNOTS
+    if not slowest <= value <= fastest:
+        raise argparse.ArgumentTypeError(f"{word!r} is no speed in knots, such as 14 (from {slowest:g} to {fastest:g})")
     return value
 
 

@@ -14,7 +14,7 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.datasets.own import digest
 from mineralmap.errors import MineralmapError, Problem, Severity, UnreadableFile
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Stage
+from mineralmap.model.scenario import KNOTS, Basis, Denominator, Measure, Scenario, Stage
 from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW, View
 
 SUFFIX = ".mineralmap"
@@ -178,7 +178,7 @@ _SCENARIO: dict[str, Callable[[Any], Any]] = {
     "partners": lambda value: frozenset(_texts(value)), "closed": lambda value: frozenset(_texts(value)),
     "denominator": Denominator, "horizon": _year, "assumptions": _pairs,
     "target": _or_none(_number(0, 10)), "decay": _number(0, 1e6), "land_weight": _number(0, 1e6),
-    "affinity": _number(0, 1e6), "avoided": _pairs, "knots": _number(0.1, 100),
+    "affinity": _number(0, 1e6), "avoided": _pairs, "knots": _number(*KNOTS),
 }  # fmt: skip
 _VIEW: dict[str, Callable[[Any], Any]] = {
     "projection": _text, "centre_lon": _number(-180, 180), "layers": lambda value: tuple(_texts(value)),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from mineralmap.gui.fields import Choice, Number, Segments
 from mineralmap.gui.flow_layout import FlowLayout
 from mineralmap.gui.session import Session
-from mineralmap.model.scenario import Leg, Scenario
+from mineralmap.model.scenario import KNOTS, Leg, Scenario
 from mineralmap.model.view import ROUTES_BY, View
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ SHOWN = (
     ("change", "change", "Lanes that lose and lanes that gain"),
 )
 ANY_SHIP = "any ship"
-SLOWEST, FASTEST = 1.0, 40.0
 
 
 class SeaControls(QWidget):
@@ -51,7 +50,7 @@ class SeaControls(QWidget):
         self.knots = Number()
         self.knots.setAccessibleName("Speed in knots")
         self.knots.setToolTip("Speed over ground, for the days that a way round takes longer")
-        self.knots.setRange(SLOWEST, FASTEST)
+        self.knots.setRange(*KNOTS)
         self.knots.setDecimals(1)
         self.knots.setSuffix(" kn")
         self.knots.setKeyboardTracking(False)

@@ -56,6 +56,8 @@ AT_SEA = (
     "closed", "leg", "opened", "avoided", "vessel", "knots", "own_gates", "ports", "decay", "land_weight", "affinity",
 )  # fmt: skip
 """Fields of a scenario that decide what sails where, and no share, gap or concentration."""
+KNOTS = (1.0, 60.0)
+"""Slowest and fastest speed that can be asked for."""
 LATEST = 0
 """The year meaning "the latest year the chosen national table has"."""
 
@@ -118,5 +120,7 @@ class Scenario:
             object.__setattr__(self, name, frozenset(getattr(self, name)))
         for name in ("cuts", "own_gates", "ports"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+        if not self.knots > 0:
+            raise ValueError(f"A speed is above 0 knots, not {self.knots:g}.")
         for name in ("assumptions", "avoided"):
             object.__setattr__(self, name, tuple((str(key), float(value)) for key, value in getattr(self, name)))
