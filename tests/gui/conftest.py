@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, QtMsgType
 
 from mineralmap.datasets import bundled
+from mineralmap.gui import sea_work
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.session import Session
@@ -79,3 +80,24 @@ def window(qtbot, tiny_world, settle):
     made.session.open_data(tiny_world)
     settle(made.session)
     return made
+
+
+@pytest.fixture
+def dock(window, calm, monkeypatch):
+    """The panel of chokepoints, open, with its ranges sought at once."""
+    monkeypatch.setattr(sea_work, "RANGE_SECONDS", 0.0)
+    window.resize(1280, 800)
+    window.chokepoints.show()
+    calm()
+    return window.chokepoints
+
+
+@pytest.fixture
+def calm(window, settle, qtbot):
+    """Waits until the window and its panel of chokepoints have nothing more to work out."""
+
+    def wait():
+        settle(window.session)
+        qtbot.waitUntil(lambda: not window.chokepoints.busy and not window.session.busy, timeout=30_000)
+
+    return wait
