@@ -232,12 +232,6 @@ def find_partners(dataset: Dataset, words: str) -> frozenset[str]:
     return frozenset(known[word.upper()] for word in asked)
 
 
-def in_order(partners: frozenset[str], dataset: Dataset) -> list[str]:
-    """Partner groups as the table lists them, then countries by their codes."""
-    groups = list(dict.fromkeys(str(group) for group in dataset.partners["partner_id"]))
-    return [group for group in groups if group in partners] + sorted(partners - set(groups))
-
-
 def unknown_partner(word: str, dataset: Dataset, groups: list[str]) -> str:
     """One line about a partner that is neither a group nor a country's code; a name leads to its code."""
     names = {str(name).casefold(): str(iso3) for iso3, name in dataset.countries["name"].items()}

@@ -12,8 +12,9 @@ import pandas as pd
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows, legs_of
-from mineralmap.analysis.rerouted import LEAST, fleet
+from mineralmap.analysis.rerouted import fleet
 from mineralmap.analysis.through import crossings, in_order, inbound, name_of, summed
+from mineralmap.analysis.trade import LEAST
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
 

@@ -1,9 +1,6 @@
-"""A closure and the exposure of a gate in plain sentences: the window, the command line and exports say the same."""
+"""A closure and who is behind a gate in plain words: the window, the command line and exports say the same."""
 
-import math
 from collections.abc import Sequence
-
-import pandas as pd
 
 from mineralmap.analysis.closures import Closure
 from mineralmap.analysis.wording import percent, tonnes
@@ -150,25 +147,3 @@ def suppliers_words(suppliers: Sequence[tuple[str, float]], most: int = 3) -> st
     elif rest:
         shown.append(f"{len(rest)} others {percent(sum(part for _, part in rest))}")
     return ", ".join(shown)
-
-
-def weight_words(gross_t: float, unweighed_t: float, unit: str) -> str:
-    """Gross tonnes with what they leave out: "12,000 t gross (and 300 t Li whose weight is not known)"."""
-    if math.isnan(gross_t):
-        return f"weight not known ({tonnes(unweighed_t, unit)})"
-    left = f" (and {tonnes(unweighed_t, unit)} whose weight is not known)" if unweighed_t > 0 else ""
-    return f"{tonnes(gross_t, 't')} gross{left}"
-
-
-def exposure_sentence(row: pd.Series, unit: str) -> str:
-    """One row of ``chokepoints.exposure`` as a sentence."""
-    name = spoken(str(row["name"]))
-    name = name[0].upper() + name[1:]
-    if row["closed"]:
-        return f"{name} is closed ({row['why']}): nothing passes." if row["why"] else f"{name} is closed."
-    if not row["tonnes"] > 0:
-        return f"Nothing of the selected flows passes {spoken(str(row['name']))}."
-    return (
-        f"{tonnes(float(row['tonnes']), unit)}, {part(float(row['share']))} of the selected flows, pass "
-        f"{spoken(str(row['name']))}: {suppliers_words(row['suppliers'])}."
-    )

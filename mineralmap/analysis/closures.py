@@ -31,6 +31,12 @@ FLOWS = (
     "flow_id leg cargo_name from_name to_name from_iso3 to_iso3 importer tonnes gross_t known before_nm after_nm "
     "detour_nm delay_days stranded rerouted overland mode gates_before gates_after"
 ).split()
+TOTALS = (
+    "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
+    "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
+    "afloat_t afloat_gross_t"
+).split()
+"""The figures of a closure as a whole."""
 GATES = "chokepoint_id name before_t after_t change_t before_share after_share closed".split()
 PARTY = "moved_t stranded_t stranded_share rerouted_t rerouted_share overland_t mean_detour_nm mean_delay_days".split()
 

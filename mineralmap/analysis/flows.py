@@ -15,13 +15,11 @@ import pandas as pd
 from mineralmap.analysis import flow_table as tables
 from mineralmap.analysis.gates import gates, without_closures
 from mineralmap.analysis.lanes import broken, lanes
-from mineralmap.analysis.movements import Flows, legs_of
+from mineralmap.analysis.movements import LEG_WORDS, Flows, legs_of
 from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage
-
-LEG_NAMES = {Leg.FEED: "from mine to refinery", Leg.PRODUCT: "from refinery to consumer"}
 
 _kept: OrderedDict[tuple[str, Scenario, str], Trade | str] = OrderedDict()
 _lock = Lock()
@@ -99,6 +97,12 @@ def trade_of(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[]
     return made
 
 
+def trades_of(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> tuple[Trade, ...]:
+    """The patterns of trade behind the flows of a question, of the legs that have one."""
+    found = (trade_of(dataset, scenario, leg, cancel or (lambda: None)) for leg in legs_of(scenario))
+    return tuple(one for one in found if isinstance(one, Trade))
+
+
 def reroute(dataset: Dataset, scenario: Scenario, trade: Trade) -> Ways:
     """The ways of a pattern under the closures of the scenario; those of the pattern itself without any."""
     shut = gates(dataset, scenario)
@@ -131,7 +135,7 @@ def _penalties(dataset: Dataset, scenario: Scenario) -> str:
 def _share_note(table: pd.DataFrame, trades: list[Trade]) -> str:
     total = table["tonnes"].sum()
     part = table.loc[table["sea_nm"].notna(), "tonnes"].sum() / total if total > 0 else 0.0
-    legs = " and ".join(LEG_NAMES[Leg(trade.leg)] for trade in trades)
+    legs = " and ".join(LEG_WORDS[trade.leg] for trade in trades)
     units = list(dict.fromkeys(trade.unit for trade in trades))
     twice = " A tonne that is refined and sold on counts in both legs." if len(trades) > 1 else ""
     mixed = f" The legs are in {' and '.join(units)}: their sum is no tonnage of one thing." if len(units) > 1 else ""

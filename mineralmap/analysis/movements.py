@@ -10,6 +10,8 @@ import pandas as pd
 
 from mineralmap.model.scenario import Leg, Scenario, Stage
 
+LEG_WORDS = {Leg.FEED.value: "from mine to refinery", Leg.PRODUCT.value: "from refinery to consumer"}
+
 
 @dataclass(frozen=True, eq=False)
 class Lanes:

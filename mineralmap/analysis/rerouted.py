@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.flows import compute_flows, reroute, trade_of
+from mineralmap.analysis.flows import compute_flows, reroute, trades_of
 from mineralmap.analysis.gates import Gates, gates
-from mineralmap.analysis.movements import Flows, legs_of
-from mineralmap.analysis.trade import Trade
+from mineralmap.analysis.movements import Flows
+from mineralmap.analysis.trade import LEAST, Trade
 from mineralmap.analysis.ways import LAND, NONE, SEA, Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
-
-LEAST = 1e-9
-"""Tonnes below this part of all are rounding, not trade."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +79,7 @@ class Fleet:
 
 def fleet(dataset: Dataset, scenario: Scenario, cancel: Callable[[], None] | None = None) -> Fleet | None:
     """The flows by sea of a question; None where there are none."""
-    stop = cancel or (lambda: None)
-    flows = compute_flows(dataset, scenario, cancel)
-    found = [trade_of(dataset, scenario, leg, stop) for leg in legs_of(scenario)]
-    trades = tuple(trade for trade in found if isinstance(trade, Trade))
+    flows, trades = compute_flows(dataset, scenario, cancel), trades_of(dataset, scenario, cancel)
     ways = tuple(reroute(dataset, scenario, trade) for trade in trades)
     rows = tuple(
         np.flatnonzero(way.mode[trade.row, trade.column] == SEA) for trade, way in zip(trades, ways, strict=True)

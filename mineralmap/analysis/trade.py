@@ -15,6 +15,7 @@ from mineralmap.analysis.gravity import gravity
 from mineralmap.analysis.known import Known
 from mineralmap.analysis.market import Market, market, reach
 from mineralmap.analysis.measures import Measure
+from mineralmap.analysis.movements import LEG_WORDS
 from mineralmap.analysis.ways import Ways
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Leg, Scenario
@@ -62,7 +63,7 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callab
     if isinstance(made, str):
         return made
     decay, why = decay_of(dataset, scenario, leg)
-    way = "From mine to refinery" if leg == Leg.FEED else "From refinery to consumer"
+    way = LEG_WORDS[leg].capitalize()
     notes = [
         *made.notes,
         f"{way}: gravity model with β {decay:g} per 1,000 nm ({why}), κ {scenario.land_weight:g} nm per km of "

@@ -9,35 +9,28 @@ from mineralmap import plain, question
 from mineralmap.analysis.assumptions import changed
 from mineralmap.analysis.chokepoints import INBOUND, exposure, ranges, state_words
 from mineralmap.analysis.closure_text import KEPT, closure_sentences, days, suppliers_words
-from mineralmap.analysis.closures import Closure, closure
+from mineralmap.analysis.closures import TOTALS, Closure, closure
 from mineralmap.analysis.criticality import ADDED, STRANDED, criticality
-from mineralmap.analysis.flows import compute_flows, trade_of
-from mineralmap.analysis.movements import Flows, legs_of
-from mineralmap.analysis.trade import Trade
+from mineralmap.analysis.flows import compute_flows, trades_of
+from mineralmap.analysis.movements import LEG_WORDS, Flows, legs_of
+from mineralmap.analysis.through import in_order
 from mineralmap.analysis.wording import percent
 from mineralmap.commands import CLEAN
-from mineralmap.commands.printing import print_csv, print_json, records
+from mineralmap.commands.printing import legs, print_csv, print_json, records
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Scenario
 
-LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumer"}
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
 LEAST_WORSE = 0.001
 """A pair is worth a line when what it costs beyond both alone is this part of the dearest closure."""
 ADD_UP = "do not add up"
 WITHIN = "Within 10 %: from what must pass a strait to what may, where a way little longer is as good as the shortest."
-TOTALS = (
-    "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
-    "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
-    "afloat_t afloat_gross_t"
-).split()
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the exposure of the gates; with closures what they cost, with --rank what each would cost."""
     dataset = question.dataset_with(arguments.dataset, arguments.known)
     scenario = question.flows_of(arguments, dataset)
-    partners = question.in_order(scenario.partners, dataset)
+    partners = in_order(dataset, scenario.partners)
     flows = compute_flows(dataset, scenario)
     cost = closure(dataset, scenario) if scenario.closed else None
     before = () if cost is None else cost.gates.loc[cost.gates["before_t"] > 0, "chokepoint_id"]
@@ -66,7 +59,7 @@ def _json(
 ) -> dict[str, object]:  # fmt: skip
     asked = flows.scenario
     return {
-        "mineral": asked.mineral, "legs": _legs(dataset, asked), "unit": flows.unit, "basis": "location",
+        "mineral": asked.mineral, "legs": legs(trades_of(dataset, asked)), "unit": flows.unit, "basis": "location",
         "modelled": True, "land_weight": asked.land_weight, "affinity": asked.affinity,
         "knots": asked.knots, "vessel": asked.vessel, "closed": sorted(asked.closed), "opened": sorted(asked.opened),
         "avoided": dict(asked.avoided), "partners": partners, "shipped_t": flows.shipped_t,
@@ -77,15 +70,6 @@ def _json(
         "cuts": list(asked.cuts), "assumptions": changed(asked),
         "notes": _notes(flows, table, ranking is not None),
     }  # fmt: skip
-
-
-def _legs(dataset: Dataset, asked: Scenario) -> list[dict[str, object]]:
-    found = [trade_of(dataset, asked, leg, lambda: None) for leg in legs_of(asked)]
-    return [
-        {"leg": trade.leg, "year": trade.year, "unit": trade.unit, "decay": trade.decay, "total_t": trade.total_t}
-        for trade in found
-        if isinstance(trade, Trade)
-    ]
 
 
 def _gate(row: dict, partners: list[str]) -> dict[str, object]:
@@ -134,8 +118,8 @@ def _rows(
         if cost is not None:
             change = cost.gates[["chokepoint_id", "before_t", "change_t"]]
             made = made.merge(change, on="chokepoint_id", how="left")
-    legs = "+".join(legs_of(flows.scenario))
-    return made.assign(mineral=flows.scenario.mineral, legs=legs, unit=flows.unit, basis="location", modelled=True)
+    both = "+".join(legs_of(flows.scenario))
+    return made.assign(mineral=flows.scenario.mineral, legs=both, unit=flows.unit, basis="location", modelled=True)
 
 
 def _text(
@@ -143,8 +127,8 @@ def _text(
     partners: list[str],
 ) -> str:  # fmt: skip
     name = str(dataset.minerals.at[flows.scenario.mineral, "name"])
-    legs = " and ".join(LEG_WORDS[leg] for leg in legs_of(flows.scenario))
-    lines = [f"{name.capitalize()} {legs}, by location, {flows.unit or 'no unit'}: modelled flows"]
+    ways = " and ".join(LEG_WORDS[leg] for leg in legs_of(flows.scenario))
+    lines = [f"{name.capitalize()} {ways}, by location, {flows.unit or 'no unit'}: modelled flows"]
     if flows.table.empty:
         return "\n".join([*lines, "", *flows.notes])
     if cost is not None:

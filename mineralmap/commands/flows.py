@@ -2,22 +2,22 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from mineralmap import plain, question
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.flows import compute_flows, trade_of
-from mineralmap.analysis.movements import Flows, legs_of
+from mineralmap.analysis.flows import compute_flows, trades_of
+from mineralmap.analysis.movements import LEG_WORDS, Flows
 from mineralmap.analysis.tables_out import csv_text
 from mineralmap.analysis.trade import Trade
 from mineralmap.commands import CLEAN
-from mineralmap.commands.printing import print_csv, print_json, records
+from mineralmap.commands.printing import legs, print_csv, print_json, records
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import InvalidArgument
 
-LEG_WORDS = {"feed": "From mine to refinery", "product": "From refinery to consumer"}
 MOST_FLOWS = 20
 ROUNDED = ["tonnes", "gross_t", "sea_nm", "land_km"]
 """Columns written to three decimals: modelled figures are no better than that."""
@@ -31,10 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InvalidArgument(f"the folder {Path(arguments.csv).absolute().parent} does not exist")
     dataset = question.dataset_with(arguments.dataset, arguments.known)
     scenario = question.flows_of(arguments, dataset)
-    flows = compute_flows(dataset, scenario)
-    trades = [
-        trade for leg in legs_of(scenario) if isinstance(trade := trade_of(dataset, scenario, leg, _never), Trade)
-    ]
+    flows, trades = compute_flows(dataset, scenario), trades_of(dataset, scenario)
     if arguments.json:
         print_json(_json(flows, trades))
     elif arguments.csv == PRINTED:
@@ -49,18 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _never() -> None:
-    """Nobody calls the work off."""
-
-
-def _json(flows: Flows, trades: list[Trade]) -> dict[str, object]:
+def _json(flows: Flows, trades: Sequence[Trade]) -> dict[str, object]:
     asked = flows.scenario
     return {
         "mineral": asked.mineral, "unit": flows.unit, "basis": "location", "modelled": True,
-        "legs": [
-            {"leg": trade.leg, "year": trade.year, "unit": trade.unit, "decay": trade.decay, "total_t": trade.total_t}
-            for trade in trades
-        ],
+        "legs": legs(trades),
         "land_weight": asked.land_weight, "affinity": asked.affinity, "knots": asked.knots, "vessel": asked.vessel,
         "closed": sorted(asked.closed), "opened": sorted(asked.opened), "avoided": dict(asked.avoided),
         "shipped_t": flows.shipped_t, "stranded_t": flows.stranded_t, "not_shipped_t": flows.slack_t,
@@ -69,28 +59,28 @@ def _json(flows: Flows, trades: list[Trade]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _rows(flows: Flows, trades: list[Trade]) -> pd.DataFrame:
+def _rows(flows: Flows, trades: Sequence[Trade]) -> pd.DataFrame:
     """The table of flows, each row with what it is counted in, of which year, and that it is modelled."""
     made = flows.table.copy()
     made[ROUNDED] = made[ROUNDED].astype(float).round(3)
     made["gates"] = ["; ".join(gates) for gates in flows.table["gates"]]
     by_leg = {trade.leg: trade for trade in trades}
-    legs = [by_leg[leg] for leg in flows.table["leg"]]
+    of_flow = [by_leg[leg] for leg in flows.table["leg"]]
     return made.assign(
         mineral=flows.scenario.mineral,
-        unit=[trade.unit for trade in legs],
-        year=[trade.year for trade in legs],
-        decay=[trade.decay for trade in legs],
+        unit=[trade.unit for trade in of_flow],
+        year=[trade.year for trade in of_flow],
+        decay=[trade.decay for trade in of_flow],
         modelled=~made["known"].astype(bool),
     )
 
 
-def _text(flows: Flows, trades: list[Trade]) -> str:
+def _text(flows: Flows, trades: Sequence[Trade]) -> str:
     lines = [f"{flows.scenario.mineral.replace('_', ' ').capitalize()}: modelled flows by location"]
     for trade in trades:
         table = flows.table[flows.table["leg"] == trade.leg]
         known = table.loc[table["known"].astype(bool), "tonnes"].sum()
-        lines += ["", f"{LEG_WORDS[trade.leg]}, {trade.year}, β {trade.decay:g} per 1,000 nm"]
+        lines += ["", f"{LEG_WORDS[trade.leg].capitalize()}, {trade.year}, β {trade.decay:g} per 1,000 nm"]
         if known > 0:
             lines.append(f"Known {plain.tonnes(known)} of {plain.tonnes(table['tonnes'].sum())} {trade.unit}")
         lines.append(_table(table.head(MOST_FLOWS), trade.unit))

@@ -5,6 +5,7 @@ import argparse
 from mineralmap import plain, question
 from mineralmap.analysis.as_json import gap_json, gap_row
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.through import in_order
 from mineralmap.commands import CLEAN
 from mineralmap.commands.printing import print_csv, print_json
 
@@ -14,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     dataset = question.dataset_with(arguments.dataset)
     scenario = question.scenario_of(arguments, dataset)
     results = compute(dataset, scenario, gap_measure=scenario.measure)
-    partners = question.in_order(scenario.partners, dataset)
+    partners = in_order(dataset, scenario.partners)
     if arguments.json:
         print_json({**gap_json(results), "partners": partners})
     elif arguments.csv:

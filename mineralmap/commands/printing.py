@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mineralmap.analysis.tables_out import harmless
+from mineralmap.analysis.trade import Trade
 
 
 def print_json(value: object) -> None:
@@ -32,6 +33,11 @@ def print_csv(rows: pd.DataFrame | Iterable[Mapping[str, Any]], columns: Sequenc
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a table as plain values."""
     return [{str(key): plain_values(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def legs(trades: Iterable[Trade]) -> list[dict[str, object]]:
+    """Each leg of some flows with what it was modelled with."""
+    return [{name: getattr(trade, name) for name in ("leg", "year", "unit", "decay", "total_t")} for trade in trades]
 
 
 def plain_values(value: object) -> object:

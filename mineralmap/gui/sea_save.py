@@ -61,9 +61,7 @@ def _totals(found: "Closure") -> "pd.DataFrame":
     """The figures of a closure, one a row, nan where one is not known."""
     import pandas as pd
 
-    named = (
-        "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
-        "overland_t added_tonne_nm added_gross_tonne_nm mean_detour_nm max_detour_nm mean_delay_days max_delay_days "
-        "afloat_t afloat_gross_t knots"
-    ).split()
+    from mineralmap.analysis.closures import TOTALS
+
+    named = [*TOTALS, "knots"]
     return pd.DataFrame({"figure": named, "value": [float(getattr(found, name)) for name in named]})

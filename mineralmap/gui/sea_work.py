@@ -27,7 +27,6 @@ RANGE_SECONDS = 0.6
 BARRED_TOLD = 3
 BEYOND = "Beyond"
 """The column of what a pair costs beyond the sum of both; a single gate has none."""
-LEG_WORDS = {"feed": "from mine to refinery", "product": "from refinery to consumers"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +176,7 @@ def states(made: Straits, scenario: Scenario) -> "np.ndarray":
 def _summary(flows: "Flows", exposure: "pd.DataFrame") -> str:
     """What sails while nothing is closed, in a sentence."""
     from mineralmap.analysis.closure_text import spoken
-    from mineralmap.analysis.movements import legs_of
+    from mineralmap.analysis.movements import LEG_WORDS, legs_of
 
     if flows.table.empty:
         return flows.notes[0] if flows.notes else "Nothing sails in this question."
@@ -206,6 +205,7 @@ def _barred(exposure: "pd.DataFrame") -> str:
 
 
 def _unknown(dataset: "Dataset", flows: "Flows") -> "tuple[tuple[np.ndarray, list[Column]], str]":
+    from mineralmap.analysis.movements import LEG_WORDS
     from mineralmap.gui.tables import Column
 
     table = flows.unknown

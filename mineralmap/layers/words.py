@@ -2,8 +2,9 @@
 
 import math
 
+from mineralmap.analysis.closure_text import listed
 from mineralmap.analysis.gates import gates
-from mineralmap.analysis.movements import Flows
+from mineralmap.analysis.movements import LEG_WORDS, Flows
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.symbology import percent_text, tonnes_text
@@ -27,7 +28,7 @@ VERB = {
 MEASURE = {Measure.OUTPUT: "published output", Measure.CAPACITY: "capacity as located"}
 BASIS = {Basis.LOCATION: "by location", Basis.EQUITY: "by equity", Basis.CONTROL: "by control"}
 
-LEGS = {"feed": "mine to refinery", "product": "refinery to consumer"}
+LEGS = {leg: words.removeprefix("from ") for leg, words in LEG_WORDS.items()}
 
 
 def product(scenario: Scenario, mineral_name: str) -> str:
@@ -118,7 +119,7 @@ def closed_names(dataset: Dataset, scenario: Scenario) -> str:
         return ""
     table = gates(dataset, scenario).table["name"]
     names = [str(name) for gate, name in table.items() if gate in scenario.closed]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return listed(names)
 
 
 def known_share(flows: Flows) -> float:
