@@ -209,6 +209,8 @@ class Scene:
         """The labels that this view has room for."""
         taken = [np.empty((0, 4))] if keep_clear is None else [keep_clear]
         for marks in (one for one in self._top if isinstance(one, Marks) and one.shape != "arrow"):
+            if not marks.detail[0] <= view.mpp < marks.detail[1]:
+                continue
             bar = marks.shape in ("bar", "barred")
             large = np.flatnonzero((marks.diameter >= OBSTACLE_PX) | bar)
             x, y = view.px(marks.x[large], marks.y[large])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Paint
+from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.picture import _free, picture
@@ -130,6 +130,22 @@ def test_that_no_label_covers_another_or_the_key(tiny_map):
     for i, box in enumerate(boxes):
         assert not box.intersects(QtCore.QRectF(0, 250, 250, 200))
         assert not any(box.intersects(other) for other in boxes[i + 1 :])
+
+
+def test_that_a_symbol_that_waits_for_a_closer_look_pushes_no_label_away(tiny_map):
+    view = Viewport.of(tiny_map, 1280, 800)
+    names = [one for layer in tiny_map.layers for one in layer.primitives if isinstance(one, Texts)]
+    x, y = (np.concatenate([getattr(one, axis) for one in names]) for axis in ("x", "y"))
+    big = np.full(len(x), 400.0)
+
+    def shown(detail):
+        marks = plain_marks("circle", x, y, big, (Paint(),), detail=detail)
+        layers = (*tiny_map.layers, Layer("more", "More", (marks,)))
+        return len(Scene(replace(tiny_map, layers=layers)).placed(view))
+
+    usual = len(Scene(tiny_map).placed(view))
+    assert shown((0.0, view.mpp / 2)) == usual
+    assert shown(ALWAYS) < usual
 
 
 def test_that_the_scale_is_withheld_for_the_world_and_true_close_by(tiny_map):
