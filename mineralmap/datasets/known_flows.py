@@ -126,8 +126,8 @@ def with_flows(dataset: Dataset, table: pd.DataFrame) -> Dataset:
     said = pd.MultiIndex.from_frame(table[SAME])
     kept = shipped[~pd.MultiIndex.from_frame(shipped[SAME]).isin(said)] if len(shipped) else shipped
     parts = [part for part in (kept, table) if len(part)]
-    digest = hashlib.sha256(f"{dataset.key}\0{table.to_csv(index=False)}".encode()).hexdigest()
-    return replace(dataset, key=digest[:16], known_flows=pd.concat(parts, ignore_index=True))
+    key = hashlib.sha256(f"{dataset.key}\0{table.to_csv(index=False)}".encode()).hexdigest()[:16]
+    return replace(dataset, key=key, known_flows=pd.concat(parts, ignore_index=True))
 
 
 class _Places:

@@ -54,8 +54,9 @@ def of_facility(dataset: "Dataset", flows: "Flows | None", facility_id: str, col
 
 def how(rows: "pd.DataFrame") -> str:
     """Are flows modelled or published?"""
-    known = rows["known"].to_numpy(bool)
-    return "published" if known.all() else "partly published, partly modelled" if known.any() else "modelled"
+    from mineralmap.layers import route_words
+
+    return route_words.how(rows["known"].to_numpy(bool))
 
 
 def lines(dataset: "Dataset", flows: "Flows", rows: "pd.DataFrame", most: int, colours: Colours, end: str = "") -> str:
@@ -92,6 +93,8 @@ def _place(dataset: "Dataset", place_id: str, name: str, colours: Colours) -> st
 
 
 def _way(dataset: "Dataset", row: Any, names: "pd.Series") -> str:
+    from mineralmap.layers.route_words import publisher
+
     parts = [str(row["cargo_name"])] if row["cargo_name"] and row["cargo_name"] != "not told" else []
     if row["stranded"]:
         parts.append("no way left")
@@ -103,16 +106,8 @@ def _way(dataset: "Dataset", row: Any, names: "pd.Series") -> str:
     if passed:
         more = f" and {len(passed) - GATES_TOLD} more" if len(passed) > GATES_TOLD else ""
         parts.append(f"by {', '.join(passed[:GATES_TOLD])}{more}")
-    parts.append(f"published: {_publisher(dataset, str(row['source_id']))}" if row["known"] else "modelled")
+    parts.append(f"published: {publisher(dataset, str(row['source_id']))}" if row["known"] else "modelled")
     return " · ".join(parts)
-
-
-def _publisher(dataset: "Dataset", source_id: str) -> str:
-    """Who published a flow: the first of its sources; a file of the user's own is in no table."""
-    first = source_id.split(";")[0].strip()
-    if first not in dataset.sources.index:
-        return first or "a file of your own"
-    return str(dataset.sources.at[first, "publisher"]) or str(dataset.sources.at[first, "title"])
 
 
 def _section(title: str, body: str, colours: Colours) -> str:

@@ -61,9 +61,11 @@ class FlowWords:
     def several(self, rows: np.ndarray, head: str) -> str:
         """A heading with the number of flows (k,) behind it and whether they are modelled, then the largest of them."""
         tonnes, known = self._columns["tonnes"][rows], self._columns["known"][rows].astype(bool)
-        how = "modelled" if not known.any() else "published" if known.all() else "partly modelled, partly published"
         largest = rows[np.argsort(-tonnes, kind="stable")[:SHOWN]]
-        lines = [f"{head}, {how}, {len(rows):,} flow{'s' if len(rows) != 1 else ''}", *map(self.one, largest.tolist())]
+        lines = [
+            f"{head}, {how(known)}, {len(rows):,} flow{'s' if len(rows) != 1 else ''}",
+            *map(self.one, largest.tolist()),
+        ]
         if len(rows) > len(largest):
             lines.append(f"and {len(rows) - len(largest):,} smaller")
         return "\n".join(lines)
@@ -80,7 +82,7 @@ class FlowWords:
             parts.append(f"{float(said['sea_nm']):,.0f} nm")
         if said["gates"]:
             parts.append("by " + ", ".join(self._gates.get(str(gate), str(gate)) for gate in said["gates"]))
-        parts.append(f"published: {_source(self._dataset, str(said['source_id']))}" if said["known"] else "modelled")
+        parts.append(f"published: {publisher(self._dataset, str(said['source_id']))}" if said["known"] else "modelled")
         return f"{said['from_name']} → {said['to_name']}: {', '.join(parts)}"
 
 
@@ -102,8 +104,14 @@ def port_tip(flows: Flows, name: str, tonnes: float) -> str:
     return f"Port of {name}\n{tonnes_text(tonnes, flows.unit)} a year loaded or unloaded, modelled"
 
 
-def _source(dataset: Dataset, source: str) -> str:
-    first = source.split(";")[0].strip()
+def how(known: np.ndarray) -> str:
+    """Are flows modelled, or published (``known``, bool)?"""
+    return "modelled" if not known.any() else "published" if known.all() else "partly modelled, partly published"
+
+
+def publisher(dataset: Dataset, source_id: str) -> str:
+    """Who published a flow: the first of its sources; a file of the user's own is in no table."""
+    first = source_id.split(";")[0].strip()
     if first in dataset.sources.index:
         return str(dataset.sources.at[first, "publisher"]) or str(dataset.sources.at[first, "title"])
     return first or "a file of your own"
