@@ -40,8 +40,8 @@ def criticality(
     ``mean_delay_days`` (of the rerouted tonnes; nan when there are none), ``afloat_t``; for each partner of the
     scenario ``stranded_<partner>`` (share of what reaches it from outside; nan where nothing does) and
     ``added_tonne_nm_<partner>``; for a pair ``extra_stranded_t`` and ``extra_tonne_nm``, what it costs beyond the sum
-    of both alone: above 0 where one is the way round the other, below 0 where both lie on the
-    same ways (nan for a single gate). All tonnes contained. ``attrs``: unit, knots and notes.
+    of both alone: above 0 where one is the way round the other, below 0 where both lie on the same ways (nan for a
+    single gate). All tonnes contained. ``attrs``: unit, knots and notes.
 
     Parameters
     ----------
