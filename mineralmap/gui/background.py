@@ -32,15 +32,16 @@ so much later lets the window have it, and both are done sooner."""
 
 
 def join(shipped: "Dataset", readings: "list[Reading | FlowReading]", cancel: Cancel) -> "Dataset":
-    """The shipped data with the user's own rows: facilities, then known flows between any of them."""
+    """The shipped data with the user's own rows: facilities, then known flows between any of them, of all files as if
+    they were one."""
+    import pandas as pd
+
     from mineralmap.datasets import known_flows, own
 
-    flows = [one for one in readings if isinstance(one, known_flows.FlowReading)]
     joined = own.join(shipped, [one for one in readings if not isinstance(one, known_flows.FlowReading)])
-    for one in flows:
-        cancel()
-        joined = known_flows.with_flows(joined, one.table)
-    return joined
+    cancel()
+    flows = [one.table for one in readings if isinstance(one, known_flows.FlowReading) and len(one.table)]
+    return known_flows.with_flows(joined, pd.concat(flows, ignore_index=True)) if flows else joined
 
 
 def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":

@@ -43,6 +43,14 @@ def test_that_a_table_joins_the_data_and_undo_takes_it_out(window, tmp_path, cau
     assert user_rows(window).empty
 
 
+def test_that_flows_of_two_files_add_up_as_rows_of_one_do(window, tmp_path, caught_up):
+    for name, text in (("a.csv", GOOD), ("b.csv", GOOD.replace("12.5", "2"))):
+        (tmp_path / name).write_text(text)
+        window.flow_files.add([tmp_path / name])
+        caught_up()
+    assert user_rows(window)["tonnes"].tolist() == [12.5, 2.0]
+
+
 def test_that_bad_rows_are_listed_in_the_dialog_of_problems(window, tmp_path, caught_up, qtbot):
     file = tmp_path / "mine.csv"
     file.write_text(BAD)
