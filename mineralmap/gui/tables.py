@@ -41,13 +41,22 @@ class TableModel(QAbstractTableModel):
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     def fill(self, ids: np.ndarray, columns: Sequence[Column]) -> None:
-        """Show other rows, sorted as before."""
+        """Show other rows, sorted as before, wherever the column by which they were sorted stands now."""
         self.beginResetModel()
-        self._ids, self._columns = ids, columns
-        self._order = np.arange(len(ids))
-        if self._sorted_by is not None:
-            self._order = self._sorted(*self._sorted_by)
+        at, order = self.sorted_by
+        titles = [column.title for column in columns]
+        if 0 <= at < len(self._columns) and self._columns[at].title in titles:
+            at = titles.index(self._columns[at].title)
+        elif len(columns) != len(self._columns):
+            at = -1
+        self._ids, self._columns, self._sorted_by = ids, columns, (at, order) if at >= 0 else None
+        self._order = self._sorted(at, order)
         self.endResetModel()
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column by which the rows are sorted, -1 when by none, and which way."""
+        return self._sorted_by or (-1, Qt.SortOrder.AscendingOrder)
 
     def row_id(self, row: int) -> str:
         """The id of the row that stands at a place."""
@@ -158,6 +167,12 @@ class TableView(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        model.modelReset.connect(self._show_sorted)
+
+    def _show_sorted(self) -> None:
+        at, order = self._rows.sorted_by
+        if self.horizontalHeader().sortIndicatorSection() != at:
+            self.horizontalHeader().setSortIndicator(at, order)
 
     def fit_columns(self, name: str, extra: Mapping[str, int] | None = None) -> None:
         """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s."""

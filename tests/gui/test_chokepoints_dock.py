@@ -63,6 +63,25 @@ def test_that_a_closure_says_who_takes_the_load_and_who_comes_later(dock, window
     assert cell(dock, "suez", "Change").startswith("−")
 
 
+def test_that_the_table_stays_sorted_by_its_column_when_a_closure_adds_one(dock, calm):
+    def sorted_by() -> str:
+        at, _ = dock.gates.sorted_by
+        assert dock.view.horizontalHeader().sortIndicatorSection() == at
+        return dock.gates.columns[at].title if at >= 0 else ""
+
+    titles = [column.title for column in dock.gates.columns]
+    dock.view.sortByColumn(titles.index("Share"), Qt.SortOrder.AscendingOrder)
+    dock.toggle("suez")
+    calm()
+    assert [column.title for column in dock.gates.columns] != titles
+    assert sorted_by() == "Share"
+    dock.view.sortByColumn([one.title for one in dock.gates.columns].index("Change"), Qt.SortOrder.AscendingOrder)
+    dock.toggle("suez")
+    calm()
+    assert sorted_by() == ""
+    assert dock.gates.row_id(0) == "malacca"
+
+
 def test_that_the_menu_of_a_gate_avoids_it_by_miles(dock, window, calm):
     menu = dock.gate_menu("suez")
     words = [action.text() for action in menu.actions() if action.text()]
