@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from mineralmap.analysis.closures import Closure
 from mineralmap.analysis.wording import percent, tonnes
 
+LEAST_DAYS = 0.05
+"""A delay of less is told as none."""
 ARTICLE = {"strait", "straits", "canal", "passage", "channel", "cape", "belt", "dardanelles", "route"}
 """Words that show a name which is spoken with "the"."""
 THE = {"Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Bahamas", "Gambia"}
 LEAST_TAKER = 0.05
 """A gate takes the load when it gains at least this part of the rerouted tonnes."""
 MOST_TAKERS = 3
+MOST_DEARER = 2
+"""So many gates that count longer are named as the reason why a way round is shorter."""
 KEPT = (
     "A closure leaves who ships to whom and by which ports as it was: what is stranded might land elsewhere, which is "
     "not tried."
@@ -90,10 +94,30 @@ def _farther(found: Closure) -> str:
     if abs(mean) < 0.5:
         return "sail another way of the same length"
     if mean < 0:
-        return f"sail another way, {miles(-mean)} shorter on average but counted dearer under these settings"
+        return f"sail another way, {miles(-mean)} shorter on average{_why_sooner(found)}"
     most = found.max_detour_nm
     up_to = f", at most {miles(most)}" if most >= mean * 1.1 and round(most) > round(mean) else ""
     return f"sail {miles(mean)} ({days(found.mean_delay_days)} at {found.knots:g} kn) farther on average{up_to}"
+
+
+def _why_sooner(found: Closure, party: str = "") -> str:
+    """Why a shorter way was not taken before; the closed gates are named in the sentence on all flows only."""
+    counted = found.dearer.get(party, ())
+    if not counted:
+        return " but counted dearer under these settings"
+    asked = dict(found.after.scenario.avoided)
+    which = listed(
+        [
+            f"{spoken(name)}, which counts {miles(nm)} longer {'as you set it' if gate in asked else 'by assumption'}"
+            for gate, name, nm in counted[:MOST_DEARER]
+        ]
+    )
+    if party:
+        return f" by {which}"
+    left_out = "is" if len(counted[:MOST_DEARER]) == 1 else "are"
+    still = "is" if len(found.names) == 1 else "are"
+    while_open = f"while {listed([spoken(name) for name in found.names])} {still} open"
+    return f": by {which}, and so {left_out} left out {while_open}"
 
 
 def _takers(found: Closure) -> str:
@@ -114,7 +138,9 @@ def _partners(found: Closure) -> list[str]:
         if row["stranded_t"] > 0:
             words.append(f"{part(row['stranded_share'])} is stranded")
         if row["rerouted_t"] > 0:
-            words.append(f"{part(row['rerouted_share'])} comes another way{_later(row['mean_delay_days'])}")
+            delay = row["mean_delay_days"]
+            why = _why_sooner(found, str(row["importer"])) if delay <= -LEAST_DAYS else ""
+            words.append(f"{part(row['rerouted_share'])} comes another way{_later(delay)}{why}")
         if row["overland_t"] > 0:
             words.append(f"{part(row['overland_t'] / moved)} comes over land instead")
         if words:
@@ -133,9 +159,9 @@ def _country(name: str) -> str:
 
 
 def _later(value: float) -> str:
-    if value >= 0.05:
+    if value >= LEAST_DAYS:
         return f", {days(value)} later on average"
-    return f", {days(-value)} sooner on average" if value <= -0.05 else ", no later"
+    return f", {days(-value)} sooner on average" if value <= -LEAST_DAYS else ", no later"
 
 
 def suppliers_words(suppliers: Sequence[tuple[str, float]], most: int = 3) -> str:

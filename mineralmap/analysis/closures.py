@@ -5,7 +5,7 @@ tonnes · delay / 365. Flows without a way left are stranded: their new length i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -93,6 +93,9 @@ class Closure:
     afloat_t: float
     """More contained tonnes at sea at any time."""
     afloat_gross_t: float
+    dearer: dict[str, tuple[tuple[str, str, float], ...]] = field(default_factory=dict)
+    """Why a way round may be shorter: the gates (id, name, miles) that count longer and that rerouted tonnes pass on a
+    way shorter than before, most tonnes first; of all flows under "", of what reaches a chosen partner under its id."""
 
     @property
     def touched(self) -> bool:
@@ -168,6 +171,7 @@ def compare(dataset: Dataset, before: Flows, after: Flows) -> Closure:
         max_delay_days=float(delay.max()) if len(delay) else np.nan,
         afloat_t=added / (24 * knots) / 365,
         afloat_gross_t=heavy / (24 * knots) / 365,
+        dearer=_dearer(dataset, after, flows),
     )
 
 
@@ -187,6 +191,29 @@ def _flows(before: Flows, after: Flows, knots: float) -> pd.DataFrame:
     made["overland"] = (was == "sea") & (now == "land") & ~lost
     made["gates_before"], made["gates_after"] = old["gates"], new["gates"]
     return made[FLOWS]
+
+
+def _dearer(dataset: Dataset, after: Flows, flows: pd.DataFrame) -> dict[str, tuple[tuple[str, str, float], ...]]:
+    """``Closure.dearer``."""
+    found = gates(dataset, after.scenario)
+    sooner = flows[flows["rerouted"].to_numpy(bool) & (flows["detour_nm"].to_numpy(float) < -SAME_NM)]
+    if sooner.empty or not found.penalties:
+        return {}
+    chosen = in_order(dataset, after.scenario.partners)
+    parts = {"": sooner} | {one: sooner[inbound(dataset, sooner, one)] for one in chosen}
+    told = {}
+    for party, rows in parts.items():
+        tonnes = rows["tonnes"].to_numpy(float)
+        was, now = (
+            summed(tonnes, *crossings(rows[column], found.table.index), len(found.table))
+            for column in ("gates_before", "gates_after")
+        )
+        more = pd.Series(now - was, found.table.index).loc[list(found.penalties)]
+        more = more[more > 0].sort_values(ascending=False, kind="stable")
+        told[party] = tuple(
+            (str(gate), str(found.table.at[gate, "name"]), found.penalties[str(gate)]) for gate in more.index
+        )
+    return told
 
 
 def _gates(dataset: Dataset, before: Flows, after: Flows, flows: pd.DataFrame) -> pd.DataFrame:

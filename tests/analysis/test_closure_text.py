@@ -69,6 +69,20 @@ def test_that_a_way_that_is_shorter_but_counted_dearer_is_not_called_farther():
     assert "another way, 100 nm shorter on average but counted dearer under these settings" in said
 
 
+def test_that_a_shorter_way_says_which_strait_counts_longer_for_all_and_for_each_partner():
+    after = [{**BEFORE[0], "sea_nm": 7900, "gates": ("suez",)}, *BEFORE[1:]]
+    before = [{**BEFORE[0], "gates": ("malacca",)}, *BEFORE[1:]]
+    importer = BEFORE[0]["to_iso3"]
+    said = closure_sentences(saying(before, after, "malacca", avoided=(("suez", 150.0),), partners={importer}))
+    assert (
+        "sail another way, 100 nm shorter on average: by the Suez Canal, which counts 150 nm longer as you set it, and "
+        "so is left out while the Strait of Malacca is open; the Suez Canal takes the load."
+    ) in said[0]
+    assert said[1].endswith(
+        "comes another way, 0.3 days sooner on average by the Suez Canal, which counts 150 nm longer as you set it."
+    )
+
+
 def test_that_what_goes_over_land_is_told_and_a_small_part_never_reads_as_nothing():
     small = {**BEFORE[1], "tonnes": 0.05}
     over_land = {**small, "sea_nm": np.nan, "gates": (), "mode": "land"}
