@@ -165,11 +165,15 @@ class Session(QObject):
         path: Path | None = None,
         readings: "dict[DatasetReference, Reading | FlowReading] | None" = None,
     ) -> None:
-        """Begin with another project: undo is forgotten, nothing is unsaved."""
-        self.readings.update(readings or {})
+        """Begin with another project, or with this one as it stands in its file: undo is forgotten, nothing is unsaved.
+
+        Only what ``readings`` holds counts of the user's files: they may have changed since they were last read.
+        """
+        self.readings = dict(readings or {})
+        self._datasets = {references: one for references, one in self._datasets.items() if not references}
         before, self.project, self.path, self._saved = self.project, project, path, project
         self.undo_stack.clear()
-        self._tell(before)
+        self._tell(before, anew=bool(project.datasets))
         self.path_changed.emit()
         self.selection_changed.emit(project.view.selected)
 
@@ -189,7 +193,7 @@ class Session(QObject):
             return getattr(self.project.scenario, name)
         return getattr(self.project.view if name in VIEW_FIELDS else self.project, name)
 
-    def _tell(self, before: Project) -> None:
+    def _tell(self, before: Project, anew: bool = False) -> None:
         now = self.project
         self.project_changed.emit(now)
         if now.scenario != before.scenario:
@@ -199,7 +203,7 @@ class Session(QObject):
         if now.view.theme != before.view.theme:
             self.theme_changed.emit(now.view.theme)
         self._say_dirty()
-        if now.datasets != before.datasets:
+        if anew or now.datasets != before.datasets:
             self._refresh_dataset()
         elif now.scenario != before.scenario:
             self._refresh_answer()
@@ -212,6 +216,7 @@ class Session(QObject):
             return
         references = self.project.datasets
         if references in self._datasets:
+            self._joining.cancel()
             self._take_dataset(references, self._datasets[references])
             return
         readings = [self.readings[reference] for reference in references if reference in self.readings]

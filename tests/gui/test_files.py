@@ -175,6 +175,31 @@ def test_that_a_project_brings_its_own_data_back(window, settle, tmp_path, qtbot
     qtbot.waitUntil(lambda: "with 1 problem" in window.notices.text)
 
 
+def test_that_opening_the_open_project_again_reads_its_own_files_again(window, settle, tmp_path, qtbot, answer_ask):
+    path = tmp_path / "own.csv"
+    path.write_text(GOOD)
+    window.files.add_data([path])
+    read_all(window, qtbot, settle)
+    answer_ask(tmp_path / "with data.mineralmap")
+    assert window.files.save()
+
+    def reopened() -> list[float]:
+        with qtbot.waitSignal(window.files.opened, timeout=20_000):
+            window.files.open()
+        settle(window.session)
+        table, outputs = window.session.dataset.facilities, window.session.dataset.outputs
+        own = table.index[table["dataset"] == "own.csv"]
+        return outputs.loc[outputs["facility_id"].isin(own), "capacity_t"].tolist()
+
+    assert reopened() == [40.0]
+    path.write_text(GOOD.replace("FIN,40", "FIN,70"))
+    assert reopened() == [70.0]
+    path.unlink()
+    assert reopened() == []
+    path.write_text(GOOD)
+    assert reopened() == [40.0]
+
+
 def test_that_a_file_that_cannot_be_read_is_told_in_the_bar(window, tmp_path, qtbot):
     path = tmp_path / "photo.xyz"
     path.write_bytes(b"\x00\x01")
