@@ -62,19 +62,29 @@ def _links(gate_id: str, state: str, own: bool, colours: Colours) -> str:
 
 
 def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[str]:
+    from mineralmap.analysis.closure_text import listed, spoken
+
     row, unit = facts.row, facts.flows.unit
-    title = f"Modelled trade{' with it open' if facts.closed else ''}, {unit} a year"
+    others = escape(listed([*map(spoken, facts.others)]) if facts.others else "")
+    state = " with it open" if facts.closed else ""
+    if others:
+        state += f"{' and' if facts.closed else ' with'} {others} closed"
+    title = f"Modelled trade{state}, {unit} a year"
+    free = facts.all_open
+    whole = ""
+    if others:
+        share = _share(free, unit) if free is not None and free["tonnes"] > 0 else "none of it passes here"
+        whole = f"<p style='margin:2px 0 0 0'>With all of them open: {share}.</p>"
     if row is None or not row["tonnes"] > 0:
         why = "None passes while it is closed." if row is not None and row["closed"] else "None of it passes here."
-        return [_section(title, why, colours)]
-    said = f"<b>{percent(row['share'])}</b> of all modelled tonnes of the selected flows: "
-    said += escape(tonnes(row["tonnes"], unit))
+        return [_section(title, why + whole, colours)]
+    said = _share(row, unit)
     if row["gross_t"] > 0:
         lacking = row["unweighed_t"]
         left = f" (and {tonnes(lacking, unit)} whose weight is not known)" if lacking > 0 else ""
         said += f"; {tonnes(row['gross_t'])} as loaded{escape(left)}"
     cargoes = cargo_parts(row)
-    parts = [_section(title, said, colours)]
+    parts = [_section(title, said + whole, colours)]
     if facts.partners:
         inbound = [(name, "nothing comes" if part != part else percent(part)) for name, part in facts.partners]
         parts.append(_section("Of what reaches them from outside", _table(inbound), colours))
@@ -87,6 +97,11 @@ def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[s
     through = flow_text.lines(dataset, facts.flows, facts.through, FLOWS_TOLD, colours)
     parts.append(_section("Largest flows", through, colours))
     return parts
+
+
+def _share(row: Any, unit: str) -> str:
+    said = f"<b>{percent(row['share'])}</b> of all modelled tonnes of the selected flows: "
+    return said + escape(tonnes(row["tonnes"], unit))
 
 
 def _way_round(facts: "GateFacts", row: Any, colours: Colours) -> str:

@@ -89,12 +89,14 @@ class SeaCards(QObject):
         """Work out what is to be told of a gate, unless it is known; what was known stays until then."""
         session, sailing = self._session, self._session.sailing
         dataset, scenario = session.dataset, session.scenario
-        if dataset is None or sailing.flows is None or sailing.flows.scenario != routed(scenario):
+        now, before = sailing.flows, sailing.before
+        if dataset is None or now is None or before is None or now.scenario != routed(scenario):
             return
-        key = (gate, sailing.flows, scenario.partners, scenario.knots)
+        key = (gate, now, before, scenario.partners, scenario.knots)
         if key != self._of:
             self._of = key
-            self._work.run(partial(sea_work.gate_facts, dataset, sailing.flows, scenario, gate), self._take, self._fail)
+            work = partial(sea_work.gate_facts, dataset, now, before, scenario, gate)
+            self._work.run(work, self._take, self._fail)
 
     def _take(self, facts: "GateFacts") -> None:
         self._facts = facts

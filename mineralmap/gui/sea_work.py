@@ -62,8 +62,9 @@ class Ranked:
 @dataclass(frozen=True, eq=False)
 class GateFacts:
     """What is told of one gate, all with it open when the user has closed it: flows, its row of the exposure (``None``
-    where it has none), the part of what reaches each partner, the flows that pass; and the closure of this gate alone
-    against it open (``None`` when it is shut either way)."""
+    where it has none), the part of what reaches each partner, the flows that pass; and the closure of this gate
+    against it open (``None`` when it is shut either way). ``others`` are the names of what else the user has closed,
+    which stays closed in all of this, and ``all_open`` the gate's row of the exposure with nothing closed."""
 
     gate: str
     closed: bool
@@ -73,15 +74,19 @@ class GateFacts:
     through: "pd.DataFrame"
     round: "Closure | None"
     sentence: str
+    others: tuple[str, ...] = ()
+    all_open: "dict[str, Any] | None" = None
 
 
-def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str, cancel: Cancel) -> GateFacts:
-    """One gate of a question whose flows are known, and what its closure does, computed for these flows."""
+def gate_facts(
+    dataset: "Dataset", flows: "Flows", unclosed: "Flows", scenario: Scenario, gate: str, cancel: Cancel
+) -> GateFacts:
+    """One gate of a question whose flows are known, now and with nothing closed, and what its closure does, computed
+    for these flows."""
     from mineralmap.analysis.chokepoints import INBOUND, exposure
-    from mineralmap.analysis.closure_text import closure_sentence
     from mineralmap.analysis.closures import compare
     from mineralmap.analysis.flows import compute_flows
-    from mineralmap.analysis.gates import gates
+    from mineralmap.analysis.gates import gates, without_closures
     from mineralmap.analysis.through import name_of
 
     now = replace(flows, scenario=scenario)
@@ -90,9 +95,13 @@ def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str
     closed = gate in scenario.closed
     before = replace(compute_flows(dataset, opened, cancel), scenario=opened) if closed else now
     cancel()
-    table = exposure(dataset, before, [gate])
-    rows = table[table["chokepoint_id"] == gate].to_dict("records")
-    row = {str(name): value for name, value in rows[0].items()} if rows else None
+
+    def row_of(some: "Flows") -> "dict[str, Any] | None":
+        table = exposure(dataset, some, [gate])
+        rows = table[table["chokepoint_id"] == gate].to_dict("records")
+        return {str(name): value for name, value in rows[0].items()} if rows else None
+
+    row = row_of(before)
     partners = [
         (name_of(dataset, name.removeprefix(INBOUND)).split(",")[0], float(value))
         for name, value in (row or {}).items()
@@ -100,11 +109,25 @@ def gate_facts(dataset: "Dataset", flows: "Flows", scenario: Scenario, gate: str
     ]
     through = before.table[[gate in passed for passed in before.table["gates"]]]
     found = None
-    if not gates(dataset, opened).table.at[gate, "closed"]:
+    known = gates(dataset, opened).table
+    others = tuple(str(known.at[one, "name"]) for one in sorted(opened.closed))
+    if not known.at[gate, "closed"]:
         cancel()
         after = now if closed else compute_flows(dataset, shut, cancel)
         found = compare(dataset, before, replace(after, scenario=shut))
-    return GateFacts(gate, closed, before, row, partners, through, found, closure_sentence(found) if found else "")
+    cancel()
+    free = row_of(replace(unclosed, scenario=without_closures(asked))) if others else row
+    return GateFacts(gate, closed, before, row, partners, through, found, _said(found, others), others, free)
+
+
+def _said(found: "Closure | None", others: tuple[str, ...]) -> str:
+    """What a gate's closure does, and beside which others."""
+    from mineralmap.analysis.closure_text import closure_sentence, listed, spoken
+
+    if found is None:
+        return ""
+    said = closure_sentence(found)
+    return f"With {listed([*map(spoken, others)])} closed as well, {said[:1].lower()}{said[1:]}" if others else said
 
 
 def of_sea(scenario: Scenario) -> Scenario:
