@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from mineralmap.version import __version__
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.chokepoints import exposure as chokepoints
     from mineralmap.analysis.closure_text import closure_sentences as sentences
     from mineralmap.analysis.closures import closure
     from mineralmap.analysis.compute import compute
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from mineralmap.analysis.route import route
     from mineralmap.analysis.scorecard import scorecard
     from mineralmap.analysis.screening import screen
+    from mineralmap.analysis.straits import straits as chokepoints
     from mineralmap.analysis.tables_out import about, write_tables
     from mineralmap.datasets.bundled import load as bundled
     from mineralmap.datasets.bundled import load_folder as folder
@@ -58,7 +58,7 @@ _WHERE = {
     "Scenario": ("model.scenario", "Scenario"),
     "bundled": ("datasets.bundled", "load"),
     "about": ("analysis.tables_out", "about"),
-    "chokepoints": ("analysis.chokepoints", "exposure"),
+    "chokepoints": ("analysis.straits", "straits"),
     "cite": ("analysis.explain", "cite"),
     "closure": ("analysis.closures", "closure"),
     "compute": ("analysis.compute", "compute"),

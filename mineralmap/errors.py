@@ -54,8 +54,8 @@ class UnreadableFile(MineralmapError):
     """A file that cannot be opened or understood at all."""
 
 
-class InvalidArgument(MineralmapError):
-    """A word the program does not know: a mineral, a stage, a partner, an option."""
+class InvalidArgument(MineralmapError, ValueError):
+    """A word the program does not know: a mineral, a stage, a partner, an option; or a value that cannot be."""
 
 
 class Cancelled(Exception):

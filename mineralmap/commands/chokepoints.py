@@ -7,12 +7,13 @@ import pandas as pd
 
 from mineralmap import plain, question
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.chokepoints import INBOUND, exposure, ranges, state_words
+from mineralmap.analysis.chokepoints import INBOUND, state_words
 from mineralmap.analysis.closure_text import KEPT, closure_sentences, days, suppliers_words
 from mineralmap.analysis.closures import TOTALS, Closure, closure
 from mineralmap.analysis.criticality import ADDED, STRANDED, criticality
 from mineralmap.analysis.flows import compute_flows, trades_of
 from mineralmap.analysis.movements import LEG_WORDS, Flows, legs_of
+from mineralmap.analysis.straits import straits
 from mineralmap.analysis.through import in_order
 from mineralmap.analysis.wording import percent
 from mineralmap.commands import CLEAN
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     flows = compute_flows(dataset, scenario)
     cost = closure(dataset, scenario) if scenario.closed else None
     before = () if cost is None else cost.gates.loc[cost.gates["before_t"] > 0, "chokepoint_id"]
-    table = _ranged(exposure(dataset, flows, also=frozenset(before)), ranges(dataset, scenario))
+    table = straits(dataset, flows, also=frozenset(before))
     ranking = criticality(dataset, scenario) if arguments.rank else None
     if arguments.json:
         print_json(_json(dataset, flows, table, cost, ranking, partners))
@@ -43,14 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_text(dataset, flows, table, cost, ranking, partners))
     return CLEAN
-
-
-def _ranged(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """The exposures with their ranges."""
-    made = table.join(found, on="chokepoint_id")
-    made[list(found.columns)] = made[list(found.columns)].fillna(0.0)
-    made.attrs = table.attrs
-    return made
 
 
 def _json(

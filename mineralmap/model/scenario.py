@@ -1,7 +1,13 @@
 """Every choice that changes a number, as one frozen value."""
 
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
+from typing import SupportsFloat
+
+from mineralmap.errors import InvalidArgument
 
 
 class Stage(StrEnum):
@@ -107,7 +113,13 @@ class Scenario:
     ports: tuple[str, ...] = field(default=(), metadata={"label": "Chosen ports"})
 
     def __post_init__(self) -> None:
-        """Take plain words ("equity") and lists for choices, so that a notebook reads as one speaks."""
+        """Take plain words ("equity"), lists and mappings for choices, so that a notebook reads as one speaks.
+
+        Raises
+        ------
+        InvalidArgument
+            For a choice that there is not, or a number that cannot be.
+        """
         for name, kind in (
             ("stage", Stage),
             ("basis", Basis),
@@ -115,12 +127,49 @@ class Scenario:
             ("denominator", Denominator),
             ("leg", Leg),
         ):
-            object.__setattr__(self, name, kind(getattr(self, name)))
+            object.__setattr__(self, name, _one_of(kind, name, getattr(self, name)))
         for name in ("partners", "screened", "closed", "opened"):
-            object.__setattr__(self, name, frozenset(getattr(self, name)))
+            object.__setattr__(self, name, frozenset(_words(name, getattr(self, name))))
         for name in ("cuts", "own_gates", "ports"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-        if not self.knots > 0:
-            raise ValueError(f"A speed is above 0 knots, not {self.knots:g}.")
+            object.__setattr__(self, name, _words(name, getattr(self, name)))
         for name in ("assumptions", "avoided"):
-            object.__setattr__(self, name, tuple((str(key), float(value)) for key, value in getattr(self, name)))
+            object.__setattr__(self, name, _pairs(name, getattr(self, name)))
+        slowest, fastest = KNOTS
+        if not slowest <= _number("knots", self.knots) <= fastest:
+            raise InvalidArgument(f"{self.knots:g} knots is no speed.", f"From {slowest:g} to {fastest:g} can be asked.")
+        for name in ("decay", "land_weight", "affinity"):
+            if not 0 <= _number(name, getattr(self, name)) < math.inf:
+                raise InvalidArgument(f"{name} cannot be {getattr(self, name):g}.", "Give a number from 0 up.")
+
+
+def _one_of(kind: type[StrEnum], name: str, value: object) -> StrEnum:
+    try:
+        return kind(value)  # type: ignore[arg-type]
+    except ValueError:
+        known = [one.value for one in kind]
+        near = get_close_matches(str(value).casefold(), known, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+        raise InvalidArgument(f"There is no {name} {value!r}.", hint) from None
+
+
+def _words(name: str, value: object) -> tuple[str, ...]:
+    """The words of a field; a text by itself is one word."""
+    words = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
+    if not all(isinstance(word, str) for word in words):
+        raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a word, or several: {'USA', 'JPN'}.")
+    return words
+
+
+def _pairs(name: str, value: object) -> tuple[tuple[str, float], ...]:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    try:
+        return tuple((str(key), float(number)) for key, number in pairs)  # type: ignore[union-attr]
+    except (TypeError, ValueError):
+        hint = "Give each name with its number: {'suez': 500}."
+        raise InvalidArgument(f"{name} cannot be {value!r}.", hint) from None
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, SupportsFloat):
+        raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a number.")
+    return float(value)

@@ -290,8 +290,3 @@ def test_that_both_legs_together_are_the_sum_of_each(mineral):
     for name in ("total_t", "stranded_t", "rerouted_t", "overland_t", "added_tonne_nm", "afloat_t"):
         assert getattr(both, name) == pytest.approx(getattr(feed, name) + getattr(product, name)), name
     assert both.rerouted_gross_t == pytest.approx(np.nansum([feed.rerouted_gross_t, product.rerouted_gross_t]))
-
-
-def test_that_a_speed_of_nothing_is_refused_before_anything_is_divided_by_it():
-    with pytest.raises(ValueError, match="above 0 knots"):
-        Scenario(knots=0)
