@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from mineralmap import paths
 from mineralmap.errors import MineralmapError
 
 
@@ -99,12 +98,16 @@ def _pictures(folder: Path) -> str:
 
 
 def _templates(_: Path) -> str:
-    from mineralmap.datasets import own
+    from mineralmap.datasets import bundled, known_flows, own, template
 
-    files = sorted(file for file in (paths.resources() / "templates").iterdir() if file.suffix in {".csv", ".xlsx"})
-    if not files:
-        raise MineralmapError("resources/templates is empty")
-    return ", ".join(f"{file.name} {own.read(file).rows} rows" for file in files)
+    dataset, told = bundled.load(), []
+    for kind in template.EXAMPLES:
+        for file in (template.file_of(kind, suffix) for suffix in (".csv", ".xlsx")):
+            read = known_flows.reading_of(file, dataset) if kind == template.FLOWS else own.read(file)
+            if read.rows != len(template.EXAMPLES[kind]):
+                raise MineralmapError(f"{file.name} has {read.rows} rows")
+            told.append(f"{file.name} {read.rows} row{'' if read.rows == 1 else 's'}")
+    return ", ".join(told)
 
 
 _PARTS = {

@@ -116,13 +116,13 @@ def _converted(
         found, faults = values.coordinates(cells, kind)
         return pd.Series(found, cells.index), faults
     if kind in {"number", "integer", "year", "fraction"}:
-        return _numbers(kind, cells, decimal_comma)
+        return _numbers(kind, cells, decimal_comma, rule["required"] == "yes")
     if kind.startswith("ref:"):
         return _reference(cells, kind.removeprefix("ref:"), words)
     return _CONVERTERS[kind](cells, rule, words)
 
 
-def _numbers(kind: str, cells: pd.Series, decimal_comma: bool) -> tuple[pd.Series, list[Fault]]:
+def _numbers(kind: str, cells: pd.Series, decimal_comma: bool, required: bool) -> tuple[pd.Series, list[Fault]]:
     if kind == "year":
         cells = cells.str.replace(r"^(\d{4})-\d{2}(-\d{2})?(T.*)?$", r"\1", regex=True)
     if kind == "fraction":
@@ -132,7 +132,7 @@ def _numbers(kind: str, cells: pd.Series, decimal_comma: bool) -> tuple[pd.Serie
     else:
         found, faults = values.numbers(cells, decimal_comma)
     wrong: list[tuple[np.ndarray, str, str]] = [
-        (found < 0, "is less than nothing.", "Leave it empty when it is not known.")
+        (found < 0, "is less than nothing.", f"Leave {'the row out' if required else 'it empty'} when it is not known.")
     ]
     if kind == "fraction":
         wrong.append((found > 1, "is more than the whole (1.0).", "Fractions lie between 0 and 1."))

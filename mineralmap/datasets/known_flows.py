@@ -4,9 +4,7 @@ A known flow is fixed before anything is modelled (``analysis.known``). CSV, XLS
 reads will do.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,6 +23,8 @@ FEED, PRODUCT = "feed", "product"
 LEG_OF = {"mining": FEED, "refining": PRODUCT}
 SAME = ["mineral", "leg", "from_id", "to_id"]
 USE = "use:"
+NEAR = 0.75
+"""Least likeness of a name that is offered for one that is not known."""
 SYNONYMS = {
     "origin": "from", "source facility": "from", "from id": "from", "exporter": "from", "shipper": "from",
     "destination": "to", "to id": "to", "importer": "to", "consumer": "to",
@@ -34,10 +34,11 @@ SYNONYMS = {
 }  # fmt: skip
 
 
-def read_flows(path: Path, dataset: Dataset) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+def read_flows(path: Path, dataset: Dataset, mineral: str = "") -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """The good rows of a user's table in the columns of ``known_flows.csv``, and what is wrong with the others.
 
     Rows that name one pair of places twice stay both: their tonnes add up. ``source_id`` holds the user's words.
+    ``mineral`` is meant by rows that name none, where the place makes that and others.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def read_flows(path: Path, dataset: Dataset) -> tuple[pd.DataFrame, tuple[Proble
     rows = []
     places = _Places(dataset)
     for number, line in checked.table.loc[~checked.table.index.isin(list(bad))].iterrows():
-        found = _row(places, line, path.name)
+        found = _row(places, line, path.name, mineral)
         if isinstance(found, Problem):
             problems.append(replace(found, row=int(number)))  # type: ignore[call-overload]
         else:
@@ -94,28 +95,17 @@ class FlowReading:
     sha256: str
 
 
-def reading_of(path: Path, dataset: Dataset) -> FlowReading:
-    """Read a user's table of flows between the places of a data set.
+def reading_of(path: Path, dataset: Dataset, mineral: str = "") -> FlowReading:
+    """Read a user's table of flows between the places of a data set; ``mineral`` as of ``read_flows``.
 
     Raises
     ------
     UnreadableFile
         When the file cannot be read at all.
     """
-    table, problems = read_flows(path, dataset)
+    table, problems = read_flows(path, dataset, mineral)
     bad = {one.row for one in problems if one.severity is Severity.ERROR and one.row is not None and one.row > 1}
     return FlowReading(Path(path), table, problems, len(table) + len(bad), digest(path))
-
-
-def template() -> str:
-    """The table to fill as CSV: the columns, then a row that shows what a cell may hold."""
-    written = io.StringIO(newline="")
-    columns = bundled.schema("user_flows")
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(columns.index)
-    table.writerow(["Example refinery (replace this row)", *columns["example"].iloc[1:]])
-    # with the byte order mark a spreadsheet program knows that it is UTF-8
-    return "\ufeff" + written.getvalue()
 
 
 def with_flows(dataset: Dataset, table: pd.DataFrame) -> Dataset:
@@ -170,7 +160,7 @@ class _Places:
         """A hint with the nearest names."""
         spoken = {str(name).casefold(): f"{name} ({ident})" for ident, name in self.name.items()}
         spoken |= {str(ident).casefold(): str(ident) for ident in self.stage}
-        close = [spoken[one] for one in get_close_matches(word.casefold(), spoken, n=3, cutoff=0.55)]
+        close = [spoken[one] for one in get_close_matches(word.casefold(), spoken, n=3, cutoff=NEAR)]
         inside = [told for name, told in spoken.items() if len(word) > 3 and word.casefold() in name][:3]
         near = list(dict.fromkeys([*close, *inside]))[:3]
         if near:
@@ -180,7 +170,7 @@ class _Places:
         )
 
 
-def _row(places: _Places, line: pd.Series, file: str) -> tuple | Problem:
+def _row(places: _Places, line: pd.Series, file: str, asked: str) -> tuple | Problem:
     def wrong(column: str, what: str, hint: str = "") -> Problem:
         return Problem(Severity.ERROR, file, None, column, what, hint)
 
@@ -202,6 +192,7 @@ def _row(places: _Places, line: pd.Series, file: str) -> tuple | Problem:
     if leg and LEG_OF[stage] != leg:
         return wrong("leg", f"{start!r} is {stage}, so its flows are of the leg {LEG_OF[stage]}.")
     makes = places.minerals.get(origin, [])
+    mineral = mineral or (asked if asked in makes else "")
     if not mineral and len(makes) > 1:
         return wrong("mineral", f"{start!r} makes {', '.join(makes)}: the row must say which.")
     if not mineral and not makes:

@@ -1,11 +1,14 @@
-"""The table that users fill, as CSV and as a spreadsheet that explains its columns; made from the schema.
+"""The tables that users fill (facilities, and flows that they know), as CSV and as spreadsheets that
+explain their columns; made from the schema.
 
-``python -m mineralmap.datasets.template`` writes both into ``resources/templates`` after the schema has changed.
+``python -m mineralmap.datasets.template`` writes them into ``resources/templates`` after a schema has
+changed.
 """
 
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,8 @@ from mineralmap import paths
 from mineralmap.datasets import bundled
 from mineralmap.datasets.files import write_atomically
 
-NAME = "facilities_template"
-EXAMPLES: tuple[dict[str, str], ...] = (
+FACILITIES, FLOWS = "facilities", "flows"
+_PLANTS: tuple[dict[str, str], ...] = (
     {
         "name": "Example cobalt refinery (replace this row)", "mineral": "cobalt", "stage": "refining", "lat": "-12.97",
         "lon": "28.64", "country": "ZMB", "capacity_t_per_year": "5000",
@@ -28,34 +31,43 @@ EXAMPLES: tuple[dict[str, str], ...] = (
         "notes": "no percentage: the only owner is presumed to hold all of it",
     },
 )  # fmt: skip
-"""Rows that show what a cell may hold; they stand where nothing is shipped."""
+_SENT = {"from": "Example refinery (replace this row)", "to": "USA", "tonnes": "1200", "year": "2024",
+         "source": "annual report 2024", "mineral": "cobalt", "leg": "product", "gross_t": "1250",
+         "note": "mineral only where the place makes several; leg, gross_t and note may be left out"}  # fmt: skip
+EXAMPLES = {FACILITIES: _PLANTS, FLOWS: (_SENT,)}
+"""Rows that show what a cell may hold: plants where nothing is shipped, a refinery that there is not."""
 
 
-def csv_text() -> str:
+def file_of(kind: str, suffix: str) -> Path:
+    """Where the shipped template of a kind is; ``suffix`` is ".csv" or ".xlsx"."""
+    return paths.resources() / "templates" / f"{kind}_template{suffix}"
+
+
+def csv_text(kind: str = FACILITIES) -> str:
     """The template as CSV: the columns of the schema, then the examples."""
     written = io.StringIO(newline="")
-    table = csv.DictWriter(written, list(bundled.schema("user_facilities").index), lineterminator="\r\n")
+    table = csv.DictWriter(written, list(bundled.schema(f"user_{kind}").index), lineterminator="\r\n")
     table.writeheader()
-    table.writerows(EXAMPLES)
+    table.writerows(EXAMPLES[kind])
     # with the byte order mark a spreadsheet program knows that it is UTF-8
     return "\ufeff" + written.getvalue()
 
 
-def write_xlsx(path: Path) -> None:
-    """The template as a spreadsheet: "facilities" to be filled, "columns" to be read."""
+def write_xlsx(path: Path, kind: str = FACILITIES) -> None:
+    """The template as a spreadsheet: a sheet of the kind's name to be filled, "columns" to be read."""
     import openpyxl
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    rules = bundled.schema("user_facilities")
+    rules = bundled.schema(f"user_{kind}")
     book = openpyxl.Workbook()
     sheet: Any = book.active
-    sheet.title = "facilities"
+    sheet.title = kind
     sheet.append(list(rules.index))
-    for example in EXAMPLES:
+    for example in EXAMPLES[kind]:
         sheet.append([_typed(example.get(str(column), "")) for column in rules.index])
     told: Any = book.create_sheet("columns")
     told.append(["column", "required", "what it holds", "unit", "one of", "example"])
-    for line in _explained():
+    for line in _explained(kind):
         told.append(line)
     for page in (sheet, told):
         page.freeze_panes = "A2"
@@ -77,14 +89,14 @@ def _typed(text: str) -> str | float | None:
         return text or None
 
 
-def _explained() -> Iterator[list[str]]:
-    for column, rule in bundled.schema("user_facilities").iterrows():
+def _explained(kind: str) -> Iterator[list[str]]:
+    for column, rule in bundled.schema(f"user_{kind}").iterrows():
         choices = str(rule["allowed"]).replace("|", ", ")
         yield [str(column), rule["required"], rule["description"], rule["unit"], choices, rule["example"]]
 
 
 if __name__ == "__main__":
-    folder = paths.resources() / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / f"{NAME}.csv", csv_text())
-    write_atomically(folder / f"{NAME}.xlsx", write_xlsx)
+    file_of(FACILITIES, ".csv").parent.mkdir(parents=True, exist_ok=True)
+    for one in EXAMPLES:
+        write_atomically(file_of(one, ".csv"), csv_text(one))
+        write_atomically(file_of(one, ".xlsx"), partial(write_xlsx, kind=one))

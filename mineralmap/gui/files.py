@@ -135,23 +135,23 @@ class Files(QObject):
         """Take one of the user's files out again."""
         self._session.remove_reading(reference)
 
-    def save_template(self) -> None:
-        """Write the table that users fill, as a spreadsheet or CSV."""
-        from mineralmap import paths
+    def save_template(self, kind: str = "facilities") -> None:
+        """Write a table that users fill, as a spreadsheet or CSV; ``kind`` as of ``datasets.template``."""
+        from mineralmap.datasets import template
 
         target = ask.save_path(
-            self._window, "data", "Save template", "Excel (*.xlsx);;CSV (*.csv)", "mineralmap-facilities.xlsx"
+            self._window, "data", "Save template", "Excel (*.xlsx);;CSV (*.csv)", f"mineralmap-{kind}.xlsx"
         )
         if target is None:
             return
-        shipped = sorted((paths.resources() / "templates").glob(f"*{target.suffix.lower()}"))
-        if not shipped:
+        shipped = template.file_of(kind, target.suffix.lower())
+        if not shipped.is_file():
             self._notices.say(f"There is a template as .xlsx and .csv, not as {target.suffix}.", "warning")
             return
         from mineralmap.datasets.files import write_atomically
 
         try:
-            write_atomically(target, shipped[0].read_bytes())
+            write_atomically(target, shipped.read_bytes())
         except (MineralmapError, OSError) as error:
             self._notices.say(not_written(target, error), "error")
             return

@@ -14,7 +14,7 @@ from mineralmap.gui.files import Files
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import not_written, plural
+from mineralmap.gui.words import plural
 from mineralmap.model.project import DatasetReference
 
 if TYPE_CHECKING:
@@ -47,19 +47,8 @@ class FlowFiles(QObject):
             reader.run(partial(_read, path, dataset), self._have_read, self._failed)
 
     def save_template(self) -> None:
-        """Write the table that users fill, as CSV."""
-        from mineralmap.datasets.files import write_atomically
-        from mineralmap.datasets.known_flows import template
-
-        path = ask.save_path(self._window, "data", "Save template", "CSV (*.csv)", "mineralmap-flows.csv")
-        if path is None:
-            return
-        try:
-            write_atomically(path, template())
-        except (MineralmapError, OSError) as error:
-            self._notices.say(not_written(path, error), "error")
-            return
-        self._notices.say(f"Template saved as {path.name}.")
+        """Write the table of flows that users fill, as a spreadsheet or CSV."""
+        self._files.save_template("flows")
 
     def _have_read(self, reading: "FlowReading") -> None:
         good, name = len(reading.table), reading.path.name

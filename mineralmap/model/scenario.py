@@ -136,7 +136,8 @@ class Scenario:
             object.__setattr__(self, name, _pairs(name, getattr(self, name)))
         slowest, fastest = KNOTS
         if not slowest <= _number("knots", self.knots) <= fastest:
-            raise InvalidArgument(f"{self.knots:g} knots is no speed.", f"From {slowest:g} to {fastest:g} can be asked.")
+            hint = f"From {slowest:g} to {fastest:g} can be asked."
+            raise InvalidArgument(f"{self.knots:g} knots is no speed.", hint)
         for name in ("decay", "land_weight", "affinity"):
             if not 0 <= _number(name, getattr(self, name)) < math.inf:
                 raise InvalidArgument(f"{name} cannot be {getattr(self, name):g}.", "Give a number from 0 up.")

@@ -11,7 +11,7 @@ from mineralmap.model.scenario import Scenario, Stage
 
 @pytest.mark.parametrize("knots", [0, -5, 0.5, 61, math.nan, math.inf])
 def test_that_a_speed_beyond_its_bounds_is_refused_as_by_the_command_line(knots):
-    with pytest.raises(InvalidArgument, match="knots is no speed. From 1 to 60"):
+    with pytest.raises(InvalidArgument, match="knots is no speed"):
         Scenario(knots=knots)
 
 
@@ -31,10 +31,10 @@ def test_that_a_speed_beyond_its_bounds_is_refused_as_by_the_command_line(knots)
     ],
 )
 def test_that_a_value_that_cannot_be_is_refused_in_clear_words(field, value, said):
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(InvalidArgument) as told:
         Scenario(**{field: value})
-    assert isinstance(told.value, InvalidArgument)
     assert said in str(told.value)
+    assert isinstance(told.value, ValueError)
 
 
 def test_that_a_text_is_one_word_and_never_its_letters():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mineralmap.datasets import incoming, known_flows, template
+from mineralmap.datasets import incoming, template
 from mineralmap.errors import UnreadableFile
 
 
@@ -36,11 +36,10 @@ def test_that_the_kind_of_a_file_is_told_from_what_it_holds(tmp_path, name, text
     assert incoming.kind_of(file) == kind
 
 
-def test_that_our_templates_are_what_they_are(tmp_path):
-    for name, text, kind in (("f", template.csv_text(), "facilities"), ("g", known_flows.template(), "flows")):
-        file = tmp_path / f"{name}.csv"
-        file.write_text(text, "utf-8")
-        assert incoming.kind_of(file) == kind
+@pytest.mark.parametrize("kind", ["facilities", "flows"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_that_our_templates_are_what_they_are(kind, suffix):
+    assert incoming.kind_of(template.file_of(kind, suffix)) == kind
 
 
 @pytest.mark.parametrize("text", ["{", '<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>'])
