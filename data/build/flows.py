@@ -31,6 +31,7 @@ def build(sources: Path, out: Path) -> None:
     facilities = set(tables.read(out / "facilities.csv")["facility_id"])
     _known("known_flows", "from_id", made["known_flows"]["from_id"], facilities)
     _known("known_flows", "to_id", made["known_flows"]["to_id"], facilities | set(REGIONS))
+    _known("known_flows", "cargo_id", made["known_flows"]["cargo_id"], {"", *made["cargoes"]["cargo_id"]})
     _known("consumer_ports", "port_id", made["consumer_ports"]["port_id"], _ids(out, "ports", "port_id"))
     _known(
         "gate_limits", "chokepoint_id", made["gate_limits"]["chokepoint_id"], _ids(out, "chokepoints", "chokepoint_id")

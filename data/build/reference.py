@@ -67,7 +67,8 @@ def _controls(measures: pd.DataFrame) -> pd.DataFrame:
         if row.id in ours.index:
             read |= {column: text for column, text in ours.loc[row.id].items() if text and column in read}
         rows.append(read)
-    return pd.DataFrame(rows)
+    added = ours[~ours.index.isin(measures["id"])]
+    return pd.concat([pd.DataFrame(rows), added.drop(columns="reason").reset_index()], ignore_index=True)
 
 
 def _outside(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.fitting import fit
 from mineralmap.analysis.market import Market, market
-from mineralmap.analysis.trade import fit
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Leg, Scenario
 

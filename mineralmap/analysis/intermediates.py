@@ -3,7 +3,8 @@
 The model has no stage between mine and refinery. A known flow from a leaching plant or smelter is one of the mine that
 feeds it: the mine at its site, else the nearest mine of its country within 100 km that has an owner in common, else
 the nearest within 10 km. It never exceeds what the plant makes, and is loaded as what the plant makes. A known flow to
-such a plant goes on to where the plant's own known flows go.
+such a plant goes on to where the plant's own known flows go, loaded as what the plant makes. A row that names a cargo
+is loaded as that.
 """
 
 from collections.abc import Iterator
@@ -52,7 +53,13 @@ def told_flows(dataset: Dataset, mineral: str, leg: str, origins: pd.DataFrame) 
         if not len(rows) and stage.get(from_id) == INTERMEDIATE:
             rows = _feeders(dataset, from_id, origins, gives)
             whole, cargo = _made(dataset, mineral, leg, from_id)
-        for to_id, part, source in _onward(table, stage, flow.to_id, 1.0, flow.source_id, 0):
+        for to_id, part, source, via in _onward(table, stage, flow.to_id, 1.0, flow.source_id, "", 0):
+            loaded = cargo
+            if via:
+                last = table.loc[(table["from_id"] == via) & (table["to_id"] == to_id), "cargo_id"]
+                loaded = _named(dataset, str(last.iloc[0])) or _made(dataset, mineral, leg, via)[1] or cargo
+            elif flow.cargo_id:
+                loaded = _named(dataset, flow.cargo_id)
             yield Told(
                 rows=tuple(map(int, rows)),
                 from_id=from_id,
@@ -63,7 +70,7 @@ def told_flows(dataset: Dataset, mineral: str, leg: str, origins: pd.DataFrame) 
                 gross_t=flow.gross_t * part if to_id == flow.to_id else np.nan,
                 source=source,
                 year=flow.year,
-                cargo=cargo,
+                cargo=loaded,
             )
 
 
@@ -75,6 +82,7 @@ class _Row(NamedTuple):
     share: float
     source_id: str
     year: float
+    cargo_id: str
 
 
 def _records(table: pd.DataFrame) -> list[_Row]:
@@ -117,13 +125,22 @@ def _made(dataset: Dataset, mineral: str, leg: str, plant: str) -> tuple[float, 
     return float(amount), (str(found["cargo"]), str(found["cargo_name"]), float(found["contained"]))
 
 
+def _named(dataset: Dataset, cargo: str) -> tuple[str, str, float] | None:
+    """Id, name and contained fraction of a cargo; None where none is named."""
+    if cargo not in dataset.cargoes.index:
+        return None
+    row = dataset.cargoes.loc[[cargo]].iloc[0]
+    return cargo, str(row["name"]), float(row["contained"])
+
+
 def _onward(
-    table: pd.DataFrame, stage: Any, to_id: str, part: float, source: str, depth: int
-) -> Iterator[tuple[str, float, str]]:
-    """(end, part, sources): the end itself, or where the known shares of an intermediate plant send on to."""
+    table: pd.DataFrame, stage: Any, to_id: str, part: float, source: str, via: str, depth: int
+) -> Iterator[tuple[str, float, str, str]]:
+    """(end, part, sources, last plant on the way or ""): where the known shares of an intermediate plant send on to."""
     onward = table[(table["from_id"] == to_id) & table["share"].notna()]
     if stage.get(to_id) != INTERMEDIATE or onward.empty or depth > 3:
-        yield to_id, part, source
+        yield to_id, part, source, via
         return
     for flow in _records(onward):
-        yield from _onward(table, stage, flow.to_id, part * flow.share, f"{source}; {flow.source_id}", depth + 1)
+        told = f"{source}; {flow.source_id}"
+        yield from _onward(table, stage, flow.to_id, part * flow.share, told, to_id, depth + 1)

@@ -1,7 +1,9 @@
 """Known flows of one leg, fixed before anything is modelled: rows of ``known_flows.csv`` and of a user's table.
 
 A known flow never exceeds what its origin gives: it is capped, and that is said. What a destination takes in beyond its
-own figure is believed, since the flow is documented and the figure may be of another year. Flows from and to plants
+own figure is believed, since the flow is documented and the figure may be of another year. A flow told to a region or a
+country is all that its origin sends there, so nothing is modelled on top of it; it is spread over the places there by
+what they take in, since the works are not told. Flows from and to plants
 that make intermediate products are told for the mines behind them (``intermediates``).
 """
 
@@ -28,6 +30,8 @@ class Known:
     cargo: np.ndarray
     cargo_name: np.ndarray
     contained: np.ndarray
+    settled: np.ndarray
+    """(n, m) bool: pairs of places between which nothing is modelled, since a known flow is all there is."""
 
 
 COLUMNS = "row column tonnes gross_t source cargo cargo_name contained".split()
@@ -53,6 +57,8 @@ def known_flows(
     One row per pair of places and cargo. ``notes`` tells what was capped, left out, or of another kind.
     """
     left = origins["tonnes"].to_numpy(float).copy()
+    settled = np.zeros(cost.shape, dtype=bool)
+    spread: list[str] = []
     found: list[tuple] = []
     strange: list[str] = []
     years: set[int] = set()
@@ -72,6 +78,9 @@ def known_flows(
             strange.append(f"{pair} (its contained tonnes are not known)")
             continue
         rows, reached = rows[reached.any(axis=1)], reached[reached.any(axis=1)]
+        if flow.to_id not in ends.index and flow.from_id in origins.index:
+            settled[np.ix_(np.flatnonzero(origins.index.isin(origins.index[rows])), columns)] = True
+            spread.append(pair)
         free, gross = left[rows].sum(), flow.gross_t
         if tonnes > free * (1 + 1e-9):
             notes.append(
@@ -103,7 +112,12 @@ def known_flows(
         )
     if strange:
         notes.append("Known flows without a place in this model, so not used: " + "; ".join(strange) + ".")
-    return _merged(found)
+    if spread:
+        notes.append(
+            "Known as all that goes there, at works that are not told, so spread over the places there by what they "
+            f"take in and nothing modelled on top: {'; '.join(dict.fromkeys(spread))}."
+        )
+    return _merged(found, settled)
 
 
 def _ends_of(dataset: Dataset, ends: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -133,7 +147,7 @@ def _name(dataset: Dataset, place: str) -> str:
     return dataset.country_name(place)
 
 
-def _merged(found: list[tuple]) -> Known:
+def _merged(found: list[tuple], settled: np.ndarray) -> Known:
     """One row per pair and cargo: tonnes added, sources joined."""
     table = pd.DataFrame(found, columns=COLUMNS)
     grouped = table.groupby(["row", "column", "cargo"], as_index=False, sort=True).agg(
@@ -152,4 +166,5 @@ def _merged(found: list[tuple]) -> Known:
         cargo=grouped["cargo"].to_numpy(object),
         cargo_name=grouped["cargo_name"].to_numpy(object),
         contained=grouped["contained"].to_numpy(float),
+        settled=settled,
     )

@@ -1,9 +1,10 @@
-"""Export measures in force: which flows they cut by default, and which can be switched in (``control:<id>``).
+"""Measures on exports in force: which flows they cut by default, and which can be switched in (``control:<id>``).
 
 A measure takes a part of what its country sends to its targets, in the leg that its words speak of: ore, raw material
 and concentrate leave as feed, oxides, metals, magnets and anode material as products; where it names none, both. By
-default bans on ore that are in force cut all (assumption of ours: licences and quotas are not counted as a cut, since
-no source tells by how much).
+default bans on ore, and bans of a buyer on imports from a country, cut all while they are in force (assumption of ours:
+licences and quotas are not counted as a cut, since no source tells by how much; a year in which a ban begins counts in
+full). An import ban stands with the country whose exports it stops.
 """
 
 import re
@@ -15,11 +16,12 @@ from mineralmap.errors import InvalidArgument
 from mineralmap.model.scenario import Scenario
 
 FAMILY = "control:"
-FEED = re.compile(r"\bores?\b|\braw\b|concentrate|unprocessed|unbeneficiated|flake")
+FEED = re.compile(r"\bores?\b|\braw\b|concentrate|unprocessed|unbeneficiated|flake|\bmattes?\b")
 PRODUCT = re.compile(r"anode|magnet|alloy|oxide|\bmetals?\b|synthetic")
 GOODS = re.compile(r"\b(ban|suspension|quota|licen[cs]e|permit|restriction|stop|disruption)\b")
 OTHER_THINGS = re.compile(r"must report|panel|ban on export of [\w ]*technology")
 BAN = re.compile(r"\b(ban|suspension)\b")
+IMPORT = re.compile(r"\bimports?\b")
 BEYOND_ORE = re.compile(r"concentrate")
 EVERYWHERE = ("all destinations", "third countries", "")
 
@@ -64,7 +66,7 @@ def measures(dataset: Dataset, scenario: Scenario, year: int) -> tuple[Measure, 
         targets = None if everywhere else dataset.partner_members(frozenset(re.split(r"\s*[;,]\s*", str(row.targets))))
         begins = re.match(r"\d{4}", str(row.effective))
         in_force = str(row.status).startswith("in force") and begins is not None and int(begins.group()) <= year
-        by_default = float(in_force and everywhere and bool(BAN.search(words)) and feed)
+        by_default = float(in_force and bool(BAN.search(words)) and (feed or bool(IMPORT.search(words))))
         found.append(
             Measure(
                 control_id=control,
@@ -75,7 +77,7 @@ def measures(dataset: Dataset, scenario: Scenario, year: int) -> tuple[Measure, 
                 legs=frozenset(
                     leg for leg, on in (("feed", feed or not product), ("product", product or not feed)) if on
                 ),
-                ore_only=feed and not product and not BEYOND_ORE.search(words),
+                ore_only=everywhere and feed and not product and not BEYOND_ORE.search(words),
                 part=said.get(control, by_default),
                 by_user=control in said,
             )

@@ -14,6 +14,7 @@ import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.compute import compute
+from mineralmap.analysis.measures import IMPORT
 from mineralmap.analysis.national import available_stages
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.datasets.dataset import Dataset
@@ -258,6 +259,7 @@ def _restrictions(dataset: Dataset, mineral: str, suppliers: set[str]) -> tuple[
     """Export measures in force by countries that supply, in words."""
     table = dataset.export_controls
     rows = table[table["iso3"].isin(suppliers) & table["status"].str.startswith("in force")]
+    rows = rows[~rows["measure"].str.contains(IMPORT)]
     return tuple(
         f"{row.iso3}: {row.measure} (since {row.effective}, {row.source_id})"
         for row in rows.itertuples(index=False)

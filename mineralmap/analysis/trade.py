@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
-from mineralmap.analysis.gravity import gravity
+from mineralmap.analysis.fitting import fit
 from mineralmap.analysis.known import Known
-from mineralmap.analysis.market import Market, market, reach
-from mineralmap.analysis.measures import Measure
+from mineralmap.analysis.market import Market, market
 from mineralmap.analysis.movements import LEG_WORDS
 from mineralmap.analysis.ways import Ways
 from mineralmap.datasets.dataset import Dataset
@@ -22,6 +21,8 @@ from mineralmap.model.scenario import Leg, Scenario
 
 LEAST = 1e-9
 """Flows below this part of all tonnes are rounding, not trade."""
+SANCTIONED = "RUS"
+SANCTIONERS = frozenset({"EU", "USA", "GBR", "CAN", "JPN"})
 NO_PORT, AT_HOME = "no way to a port stated", "only to places at home or over a land border"
 
 
@@ -75,8 +76,34 @@ def trade_pattern(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callab
             "Intermediate products are not a stage of their own here; the form told of a flow is the one in which it "
             "leaves its country, also where it stays at home."
         )
+        brine = ", so works fed with brine may be sent spodumene" if scenario.mineral == "lithium" else ""
+        notes.append(
+            f"Any cargo may go to any plant that takes in the mineral: what it can work is not in the model{brine}."
+        )
+        if scenario.mineral == "graphite":
+            notes.append(
+                "All natural graphite is sent to makers of anode material, though most of it goes to other uses: the "
+                "tonnes are those of the mines, the shares those of the makers."
+            )
     tonnes, residual = fit(made, decay, scenario.affinity, cancel, notes)
+    notes.append(_sanctions(dataset, made, tonnes))
+    notes = [note for note in notes if note]
     return _trade(made, tonnes, residual, decay, notes)
+
+
+def _sanctions(dataset: Dataset, made: Market, tonnes: np.ndarray) -> str:
+    """What is modelled between Russia and those who have put sanctions on it; "" where it is nothing."""
+    others = dataset.partner_members(SANCTIONERS)
+    origin, end = made.origins["iso3"], made.ends["iso3"]
+    out = tonnes[np.ix_(np.flatnonzero(origin == SANCTIONED), np.flatnonzero(end.isin(others)))].sum()
+    back = tonnes[np.ix_(np.flatnonzero(origin.isin(others)), np.flatnonzero(end == SANCTIONED))].sum()
+    if not out + back > LEAST * tonnes.sum():
+        return ""
+    return (
+        "Of the sanctions on trade with Russia only bans that stand in our table of export measures count; what firms "
+        f"avoid beyond them is not in the model, which sends {out:,.0f} {made.unit} from Russia to the European Union "
+        f"and the G7 and {back:,.0f} from them to Russia."
+    )
 
 
 def decay_of(dataset: Dataset, scenario: Scenario, leg: str) -> tuple[float, str]:
@@ -96,95 +123,6 @@ def decay_of(dataset: Dataset, scenario: Scenario, leg: str) -> tuple[float, str
         f"fitted to the import sources of {one['importer']} {one['years']}; the shares miss by {one['fit']:.0%}, root "
         f"mean square{poor}"
     )
-
-
-def fit(
-    made: Market, decay: float, weight: float, cancel: Callable[[], None] | None, notes: list[str] | None = None
-) -> tuple[np.ndarray, float]:
-    """Modelled tonnes (n, m), the known ones left out, and the residual as a fraction of all tonnes."""
-    said = [] if notes is None else notes
-    supply, demand = _left(made, said)
-    cost, fixed, residual = made.cost.copy(), np.zeros(made.cost.shape), 0.0
-
-    def fill(rows: np.ndarray, columns: np.ndarray, given: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        nonlocal residual
-        inner = np.ix_(rows, columns)
-        close = None if made.affinity is None else made.affinity[inner]
-        found = gravity(given[rows], wanted[columns], cost[inner], close, decay, weight, cancel)
-        residual = max(residual, found.residual)
-        tonnes = np.zeros(cost.shape)
-        tonnes[inner] = found.flows
-        return tonnes
-
-    everything = np.arange(len(supply)), np.arange(len(demand))
-    partly = []
-    for measure in made.measures:
-        said.append(_words(measure))
-        if measure.ore_only:
-            rows = np.flatnonzero(made.origins["iso3"].isin(measure.exporters))
-            columns = np.flatnonzero(made.ends["iso3"].isin(measure.exporters))
-            if len(rows) and len(columns):
-                spent = fixed.sum(axis=1), fixed.sum(axis=0)
-                fixed += fill(rows, columns, (supply - spent[0]) * measure.part, demand - spent[1])
-        elif measure.part >= 1:
-            cost[reach(measure, made.origins, made.ends)] = np.inf
-        else:
-            partly.append(measure)
-    left = np.maximum(supply - fixed.sum(axis=1), 0.0), np.maximum(demand - fixed.sum(axis=0), 0.0)
-    tonnes = fill(*everything, *left)
-    if partly:
-        kept = np.ones(cost.shape)
-        for measure in partly:
-            kept[reach(measure, made.origins, made.ends)] *= 1 - measure.part
-        bound = kept < 1
-        stays = np.where(bound, tonnes * kept, 0.0)
-        cost[bound] = np.inf
-        again = left[0] - stays.sum(axis=1), left[1] - stays.sum(axis=0)
-        tonnes = stays + fill(*everything, np.maximum(again[0], 0.0), np.maximum(again[1], 0.0))
-    return fixed + tonnes, residual
-
-
-def _words(measure: Measure) -> str:
-    to = "" if measure.targets is None else f" to {', '.join(sorted(measure.targets))}"
-    head = f"{measure.who}: {measure.words} ({measure.control_id})"
-    if measure.ore_only:
-        part = (
-            "its refineries are" if measure.part >= 1 else f"{measure.part:.0%} of its ore is kept, its refineries are"
-        )
-        return (
-            f"{head}: {part} filled from its own mines first; the rest is taken to leave as intermediate products, "
-            "which the ban allows."
-        )
-    how = "set by you" if measure.by_user else "in force"
-    return f"{head}, {how}: {measure.part:.0%} of what it sends abroad{to} is cut and looks for another way."
-
-
-def _left(made: Market, notes: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Supply and demand without the known flows, made to meet; says what was scaled and why."""
-    known, supply, demand = made.known, made.supply.copy(), made.demand.copy()
-    np.subtract.at(supply, known.row, known.tonnes)
-    np.subtract.at(demand, known.column, known.tonnes)
-    supply = np.maximum(supply, 0.0)
-    if (demand < -1e-6 * made.demand.sum()).any():
-        names = ", ".join(made.ends["name"].to_numpy(object)[demand < -1e-6 * made.demand.sum()])
-        notes.append(f"Known flows bring more than the own figure takes in, so nothing else goes there: {names}.")
-    demand = np.maximum(demand, 0.0)
-    given, taken = supply.sum(), demand.sum()
-    if not given > 0 or not taken > 0 or abs(given - taken) <= 1e-9 * max(given, taken):
-        return supply, demand
-    rest = "" if not len(known.row) else " beyond the known flows"
-    sources, sinks = ("mines", "refineries") if made.leg == Leg.FEED else ("refineries", "consumers")
-    if given > taken:
-        notes.append(
-            f"Located {sources} give {given:,.0f} {made.unit}{rest}, {sinks} take in {taken:,.0f}: the difference is "
-            f"kept as stock, losses or not located, the same part of each of the {sources}."
-        )
-        return supply * (taken / given), demand
-    notes.append(
-        f"{sinks.capitalize()} take in {taken:,.0f} {made.unit}{rest}, located {sources} give {given:,.0f}: the "
-        f"difference comes from stock, scrap or {sources} not located, the same part of each of the {sinks}."
-    )
-    return supply, demand * (given / taken)
 
 
 def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, notes: list[str]) -> Trade:

@@ -22,7 +22,7 @@ MODES = ("", "sea", "land", "domestic")
 @dataclass(frozen=True, eq=False)
 class Ways:
     """All arrays (n mines, m plants): ``cost`` (inf: no way), ``mode`` (index into MODES), ``sea_nm`` (nan unless by
-    sea) and ``land_km`` (by sea: the two legs to and from the ports; nan when not known).
+    sea) and ``land_km`` (by sea: the legs to and from the ports, of those that are known; nan when none is).
 
     ``routes`` run between the distinct ports ``from_ports`` and ``to_ports``; ``from_at`` (n,) and ``to_at`` (m,) point
     into them, -1 where the route to a port is unknown.
@@ -129,7 +129,8 @@ def _land(mines: pd.DataFrame, plants: pd.DataFrame, weight: float) -> _Land:
     one, other = mines["land_km"].to_numpy(float)[:, None], plants["land_km"].to_numpy(float)[None, :]
     cost = np.where(same | border, weight * across / 1000, np.nan)
     known = np.nan_to_num(one) + np.nan_to_num(other)
-    return _Land(mines, plants, weight, across, cost, one + other, known, same, border, nearer)
+    legs = np.where(np.isnan(one) & np.isnan(other), np.nan, known)
+    return _Land(mines, plants, weight, across, cost, legs, known, same, border, nearer)
 
 
 def _distinct_ports(places: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

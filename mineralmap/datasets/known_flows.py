@@ -221,4 +221,4 @@ def _row(places: _Places, line: pd.Series, file: str, asked: str) -> tuple | Pro
         return wrong("tonnes", "a flow of 0 tonnes says nothing.", "Leave the row out.")
     if gross < tonnes:
         return wrong("gross_t", f"{gross:g} t as loaded is less than the {tonnes:g} t contained in it.")
-    return mineral, LEG_OF[stage], origin, target, tonnes, gross, float(line["year"]), float("nan"), source, note
+    return mineral, LEG_OF[stage], origin, target, tonnes, gross, float(line["year"]), float("nan"), "", source, note

@@ -72,6 +72,27 @@ def test_that_a_flow_to_an_intermediate_plant_goes_on_to_where_its_own_goes():
     assert rows.at["AUS-f4", "source_id"] == "told; other"
 
 
+def test_that_what_a_plant_on_the_way_makes_of_it_is_what_arrives_unless_a_row_names_the_cargo():
+    flows = [flow("AUS-f4", "IDN-hpal", share=0.2), flow("IDN-hpal", "FIN-kokkola", share=1.0)]
+    row = known(a_world({}, flows)).set_index("from_id").loc["AUS-f4"]
+    assert (row["cargo"], row["gross_t"]) == ("mhp", pytest.approx(200))  # 10 t at a twentieth, not ore
+    named = [flow("AUS-f4", "FIN-kokkola", share=0.2, cargo_id="mhp")]
+    row = known(a_world({}, named)).set_index("from_id").loc["AUS-f4"]
+    assert (row["cargo"], row["gross_t"]) == ("mhp", pytest.approx(200))
+
+
+def test_that_nothing_is_modelled_on_top_of_what_is_known_as_all_that_a_mine_sends_to_a_country():
+    dataset = a_world({}, [flow("AUS-f4", "CHN", tonnes=5.0)])
+    found = compute_flows(dataset, FEED).table
+    to_china = found[(found["from_id"] == "AUS-f4") & (found["to_iso3"] == "CHN")]
+    assert to_china["known"].all()
+    assert to_china["tonnes"].sum() == pytest.approx(5)
+    to_a_plant = a_world({}, [flow("AUS-f4", "CHN-quzhou", tonnes=5.0)])
+    assert not known(to_a_plant).empty
+    found = compute_flows(to_a_plant, FEED).table
+    assert len(found[(found["from_id"] == "AUS-f4") & (found["to_iso3"] == "CHN")]) == 2
+
+
 def test_that_a_known_flow_to_a_country_is_spread_over_its_refineries():
     rows = known(a_world({}, [flow("AUS-f4", "CHN", share=1.0)]))
     assert set(rows["to_iso3"]) == {"CHN"}

@@ -31,7 +31,8 @@ def test_that_a_ban_on_concentrate_binds_everything_from_its_year_on():
 
 def test_that_licences_quotas_and_what_is_suspended_cut_nothing_by_default():
     for mineral in ("cobalt", "graphite", "rare_earths", "gallium", "antimony", "tungsten"):
-        assert not [one.control_id for one in found(mineral, 2026).values() if one.part > 0]
+        cut = [one.control_id for one in found(mineral, 2026).values() if one.part > 0]
+        assert not set(cut) - {"gb-ru-metals-2023", "eu-ru-ores-2025"}
 
 
 def test_that_a_measure_can_be_switched_in_whatever_the_year():
@@ -39,8 +40,23 @@ def test_that_a_measure_can_be_switched_in_whatever_the_year():
     assert (switched.part, switched.by_user, switched.exporters) == (0.5, True, {"COD"})
     assert switched.legs == {"feed", "product"}
     asked = Scenario(mineral="cobalt", assumptions=(("control:cd-co-2025-quota", 0.5),))
-    assert [one.control_id for one in in_leg(DATA, asked, 2023, "feed")] == ["cd-co-2025-quota"]
-    assert in_leg(DATA, replace(asked, assumptions=()), 2023, "feed") == []
+    assert [one.control_id for one in in_leg(DATA, asked, 2022, "feed")] == ["cd-co-2025-quota"]
+    assert in_leg(DATA, replace(asked, assumptions=()), 2022, "feed") == []
+
+
+def test_that_a_buyer_s_ban_on_imports_cuts_the_flow_to_it_while_it_is_in_force():
+    ban = found("nickel")["us-ru-ni-2024"]
+    assert (ban.part, ban.exporters, ban.targets, ban.legs) == (1.0, {"RUS"}, {"USA"}, {"product"})
+    assert found("nickel", 2023)["us-ru-ni-2024"].part == 0
+    british = found("nickel", 2023)["gb-ru-metals-2023"]
+    assert (british.part, british.targets, british.legs, british.ore_only) == (1.0, {"GBR"}, {"feed", "product"}, False)
+
+
+def test_that_the_union_sends_no_ore_to_russia_from_2025_on():
+    assert found("nickel", 2024)["eu-ru-ores-2025"].part == 0
+    ban = found("nickel", 2025)["eu-ru-ores-2025"]
+    assert (ban.part, ban.targets, ban.legs, ban.ore_only) == (1.0, {"RUS"}, {"feed"}, False)
+    assert "FIN" in ban.exporters
 
 
 def test_that_words_of_magnets_and_anodes_bind_products_and_words_of_ore_feed():
