@@ -19,7 +19,7 @@ COMMANDS = {
     "chokepoints": "what passes each strait, and what closing it costs",
     "route": "the shortest sea route between two places, and the chokepoints on it",
     "render": "the map as a picture or a web page",
-    "check": "what is wrong with a facility file or a folder of tables",
+    "check": "what is wrong with a file of facilities, known flows or gates, or a folder of tables",
 }
 THEMES = ("light", "dark")
 
@@ -128,6 +128,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", type=options.choice("theme", THEMES), default="light", help=" | ".join(THEMES))
     parser.add_argument("--title", default="", help="the title of the map (default: the question)")
+    options.add_known(parser)
     options.add_picture(parser)
     options.add_sea(parser)
 

@@ -154,6 +154,14 @@ def add_datasets(parser) -> None:
     )  # fmt: skip
 
 
+def add_known(parser) -> None:
+    """--known: flows that the user knows."""
+    parser.add_argument(
+        "--known", type=Path, metavar="FILE",
+        help="a table of flows that you know, which are fixed first: from, to, tonnes, year, source",
+    )  # fmt: skip
+
+
 def add_screen(parser) -> None:
     """--screen: the owners that the screening flags ask for."""
     parser.add_argument(
@@ -227,10 +235,7 @@ def add_flows(parser: argparse.ArgumentParser) -> None:
     ask.add_argument("--year", type=year, default=LATEST, help="a year of the national tables (default: latest)")
     add_partners(ask)
     add_datasets(ask)
-    ask.add_argument(
-        "--known", type=Path, metavar="FILE",
-        help="a table of flows that you know, which are fixed first: from, to, tonnes, year, source",
-    )  # fmt: skip
+    add_known(ask)
     model, plain = parser.add_argument_group("the model"), Scenario()
     for name, value, words in (
         ("decay", plain.decay, "distance decay β from mine to refinery, per 1,000 nm"),

@@ -13,34 +13,14 @@ from mineralmap.model.scenario import LATEST, Basis, Leg, Measure, Scenario, Sta
 from mineralmap.options import unknown_word
 
 
-def dataset_with(files: Iterable[Path], known: Path | None = None) -> Dataset:
+def dataset_with(files: Iterable[Path]) -> Dataset:
     """The shipped data, joined by the good rows of the user's files; what is left out is told on stderr.
-
-    ``known`` is a table of flows that the user knows.
 
     Raises
     ------
-    UnreadableFile, InvalidArgument
-        When a file cannot be understood at all, or no row of ``known`` can be used.
+    UnreadableFile
+        When a file cannot be understood at all.
     """
-    dataset = _with_facilities(files)
-    return dataset if known is None else _with_known(dataset, known)
-
-
-def _with_known(dataset: Dataset, file: Path) -> Dataset:
-    from mineralmap.datasets.known_flows import read_flows, with_flows
-
-    table, problems = read_flows(file, dataset)
-    wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if table.empty:
-        first = f"{' '.join(str(wrong[0]).split())}" if wrong else ""
-        raise InvalidArgument(f"{file} holds no flow that can be used: {first}")
-    for problem in problems:
-        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
-    return with_flows(dataset, table)
-
-
-def _with_facilities(files: Iterable[Path]) -> Dataset:
     from mineralmap.analysis.ownership import ownership_table
 
     dataset, files = bundled.load(), list(files)
@@ -61,6 +41,31 @@ def _with_facilities(files: Iterable[Path]) -> Dataset:
                 file=sys.stderr,
             )
     return own.join(dataset, readings)
+
+
+def dataset_knowing(arguments: argparse.Namespace) -> tuple[Dataset, tuple[str, ...]]:
+    """The data set of ``--dataset`` with the flows of ``--known``, and notes on what of these is left out.
+
+    Raises
+    ------
+    UnreadableFile, InvalidArgument
+        When a file cannot be understood at all, or no row of the known flows can be used.
+    """
+    dataset, file = dataset_with(arguments.dataset), arguments.known
+    if file is None:
+        return dataset, ()
+    from mineralmap.datasets.known_flows import reading_of, with_flows
+
+    reading = reading_of(file, dataset, find_mineral(dataset, arguments.mineral))
+    for problem in reading.problems:
+        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
+    left_out = reading.rows - len(reading.table)
+    if reading.table.empty:
+        told = f": all {reading.rows} rows are left out" if left_out > 1 else ""
+        raise InvalidArgument(f"{file} holds no flow that can be used{told} (mineralmap check {file} lists why)")
+    rows = "row" if reading.rows == 1 else "rows"
+    notes = (f"{file.name}: {left_out} of {reading.rows} {rows} left out.",) if left_out else ()
+    return with_flows(dataset, reading.table), notes
 
 
 def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
@@ -146,7 +151,9 @@ def sea_of(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
     from mineralmap.analysis.port_choice import chosen_ports
     from mineralmap.datasets.gate_file import read_gates
 
-    own = read_gates(arguments.gates) if arguments.gates is not None else ()
+    own, wrong = read_gates(arguments.gates) if arguments.gates is not None else ((), ())
+    for problem in wrong:
+        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
 
     def found(words: str) -> frozenset[str]:
         return frozenset(find_gate(dataset, own, word) for word in map(str.strip, words.split(",")) if word)

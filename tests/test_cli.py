@@ -246,6 +246,45 @@ def test_that_check_of_a_clean_file_exits_with_0_and_of_no_table_with_2(tiny, ca
     assert len(answer["problems"]) == 1
 
 
+def test_that_check_knows_a_table_of_flows_and_a_file_of_gates(capsys, tmp_path):
+    known, gates = tmp_path / "known.csv", tmp_path / "gates.geojson"
+    known.write_text("from,to,tonnes,year\nFIN-kokkola-cobalt-refinery,USA,10,2024\nNowhere,USA,5,2024\n", "utf-8")
+    shapes = {"LineString": [[0, 0], [1, 1]], "MultiLineString": [[[0, 0], [0, 0]]]}
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": {"type": kind, "coordinates": points}}
+        for kind, points in shapes.items()
+    ]
+    gates.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    for file, kind, said in ((known, "flows", "known flows, 1 of 2"), (gates, "gates", "gates, 1 of 2")):
+        code, out, _ = ask(capsys, "check", str(file), "--json")
+        answer = json.loads(out)
+        assert (code, answer["kind"], answer["rows"], answer["good"]) == (1, kind, 2, 1)
+        assert f"{file}: {said} rows are good; problems: 1" in ask(capsys, "check", str(file))[1]
+
+
+def test_that_all_bad_rows_of_known_flows_are_told_where_none_can_be_used(capsys, tmp_path):
+    known = tmp_path / "known.csv"
+    known.write_text("from,to,tonnes,year\nNowhere,USA,5,2024\nCOD-kisanfu-kfm,Japan,-5,2024\n", "utf-8")
+    code, out, err = ask(capsys, *f"flows --mineral cobalt --known {known}".split())
+    assert (code, out) == (2, "")
+    assert "row 2, column from: 'Nowhere' is no facility we know" in err
+    assert "row 3, column tonnes: -5 is less than nothing. Leave the row out when it is not known." in err
+    assert "holds no flow that can be used: all 2 rows are left out" in err
+
+
+def test_that_a_row_without_a_mineral_is_of_the_mineral_that_is_asked_for(capsys, tmp_path):
+    known = tmp_path / "known.csv"
+    known.write_text(
+        "from,to,tonnes,year,source\nTenke Fungurume Mine,Kokkola cobalt refinery,15,2024,told\nNowhere,USA,5,2024,\n",
+        "utf-8",
+    )
+    words = f"flows --mineral cobalt --stage mining --known {known}".split()
+    answer = json.loads(ask(capsys, *words, "--json")[1])
+    assert [row["tonnes"] for row in answer["flows"] if row["source_id"] == "told"] == [15.0]
+    assert "known.csv: 1 of 2 rows left out." in answer["notes"]
+    assert "Note: known.csv: 1 of 2 rows left out." in ask(capsys, *words)[1]
+
+
 def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others(capsys, tmp_path):
     known, out = tmp_path / "known.csv", tmp_path / "flows.csv"
     known.write_text(
@@ -259,11 +298,6 @@ def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others
     (fixed,) = [row for row in rows if row["source_id"] == "told"]
     assert (fixed["tonnes"], fixed["known"], fixed["modelled"], fixed["unit"]) == ("1000.0", "yes", "no", "t Co")
     assert {row["modelled"] for row in rows if row["known"] == "no"} == {"yes"}
-    known.write_text("from,to,tonnes,year\nNowhere,USA,5,2024\n", "utf-8")
-    code, printed, err = ask(capsys, *f"flows --mineral cobalt --known {known}".split())
-    assert (code, printed) == (2, "")
-    assert "holds no flow that can be used" in err
-    assert len(err.strip().splitlines()) == 1
 
 
 def test_that_data_prints_both_tables(capsys):

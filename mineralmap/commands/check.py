@@ -1,4 +1,6 @@
-"""``mineralmap check``: what is wrong with a facility file, or with a folder of tables laid out like ``data/``."""
+"""``mineralmap check``: what is wrong with a file of facilities, known flows or gates, told apart by what it holds, or
+with a folder of tables laid out like ``data/``.
+"""
 
 import argparse
 from pathlib import Path
@@ -7,15 +9,16 @@ from mineralmap.commands import CLEAN, PROBLEMS, UNREADABLE
 from mineralmap.commands.printing import print_json
 from mineralmap.errors import Problem, Severity, UnreadableFile
 
+WORDS = {"facilities": "", "flows": "known flows, ", "gates": "gates, "}
+"""What a file holds, as its last line begins."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every problem of a file or folder; the exit code says whether there is one."""
-    from mineralmap.datasets import own
-
     if arguments.file.is_dir():
         return _folder(arguments)
     try:
-        reading = own.read(arguments.file)
+        kind, rows, good, problems = _file(arguments.file)
     except UnreadableFile as error:
         if not arguments.json:
             raise
@@ -23,12 +26,29 @@ def run(arguments: argparse.Namespace) -> int:
         print_json({"rows": 0, "good": 0, "problems": [problem.as_dict()]})
         return UNREADABLE
     if arguments.json:
-        print_json(reading.as_json())
+        told = [problem.as_dict() for problem in problems]
+        print_json({"kind": kind, "rows": rows, "good": good, "problems": told})
     else:
-        for problem in reading.problems:
+        for problem in problems:
             print(f"{problem.severity.value}: {problem}")
-        print(f"{arguments.file}: {reading.good} of {reading.rows} rows are good; problems: {len(reading.problems)}")
-    return PROBLEMS if reading.problems else CLEAN
+        said = f"{good} of {rows} rows are good; problems: {len(problems)}"
+        print(f"{arguments.file}: {WORDS[kind]}{said}")
+    return PROBLEMS if problems else CLEAN
+
+
+def _file(file: Path) -> tuple[str, int, int, tuple[Problem, ...]]:
+    """What a file holds, its rows, the good ones of them, and what is wrong."""
+    from mineralmap.datasets import bundled, gate_file, incoming, known_flows, own
+
+    kind = incoming.kind_of(file)
+    if kind == incoming.FLOWS:
+        flows = known_flows.reading_of(file, bundled.load())
+        return kind, flows.rows, len(flows.table), flows.problems
+    if kind == incoming.GATES:
+        lines, problems = gate_file.read_gates(file)
+        return kind, len(lines) + len(problems), len(lines), problems
+    reading = own.read(file)
+    return kind, reading.rows, reading.good, reading.problems
 
 
 def _folder(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -29,10 +30,11 @@ WITHIN = "Within 10 %: from what must pass a strait to what may, where a way lit
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the exposure of the gates; with closures what they cost, with --rank what each would cost."""
-    dataset = question.dataset_with(arguments.dataset, arguments.known)
+    dataset, told = question.dataset_knowing(arguments)
     scenario = question.flows_of(arguments, dataset)
     partners = in_order(dataset, scenario.partners)
     flows = compute_flows(dataset, scenario)
+    flows = replace(flows, notes=(*told, *flows.notes))
     cost = closure(dataset, scenario) if scenario.closed else None
     before = () if cost is None else cost.gates.loc[cost.gates["before_t"] > 0, "chokepoint_id"]
     table = straits(dataset, flows, also=frozenset(before))

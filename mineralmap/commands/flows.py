@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -29,9 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the flows, or write them to a file."""
     if arguments.csv not in (None, PRINTED) and not Path(arguments.csv).absolute().parent.is_dir():
         raise InvalidArgument(f"the folder {Path(arguments.csv).absolute().parent} does not exist")
-    dataset = question.dataset_with(arguments.dataset, arguments.known)
+    dataset, told = question.dataset_knowing(arguments)
     scenario = question.flows_of(arguments, dataset)
     flows, trades = compute_flows(dataset, scenario), trades_of(dataset, scenario)
+    flows = replace(flows, notes=(*told, *flows.notes))
     if arguments.json:
         print_json(_json(flows, trades))
     elif arguments.csv == PRINTED:

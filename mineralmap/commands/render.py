@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.out.absolute().parent.is_dir():
         raise InvalidArgument(f"the folder {arguments.out.absolute().parent} does not exist")
     view = _view(arguments)
-    dataset = question.dataset_with(arguments.dataset)
+    dataset, _ = question.dataset_knowing(arguments)
     sails = question.sea_of(arguments, dataset)
     scenario = replace(question.scenario_of(arguments, dataset), leg=Leg(arguments.leg or Leg.STAGE), **sails)
     if arguments.show != "now" and not scenario.closed:

@@ -1,5 +1,6 @@
 """Features of a GIS file as text cells with longitude and latitude columns, for the readers of such files."""
 
+import json
 import math
 import warnings
 from pathlib import Path
@@ -60,11 +61,24 @@ def open_features(
     except UnreadableFile:
         raise
     except Exception as error:  # GDAL and its drivers raise what they like on broken files
-        reason = str(error).strip() or type(error).__name__
-        raise UnreadableFile(f"{file} cannot be read: {reason.rstrip('.')}.", "Is it damaged?") from error
+        raise UnreadableFile(f"{file} cannot be read{_where_json_breaks(source)}.", "Is it damaged?") from error
     for message in dict.fromkeys(str(warning.message) for warning in told):
         problems.append(Problem(Severity.WARNING, file, None, None, f"while reading: {message}"))
     return frame, problems
+
+
+def _where_json_breaks(source: str | Path) -> str:
+    """Where a file of JSON is broken, in words that follow "cannot be read"; "" of other files."""
+    path = Path(source)
+    if path.suffix.lower() not in (".geojson", ".json"):
+        return ""
+    try:
+        json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        return f": it is no JSON from line {error.lineno}, column {error.colno} on"
+    except (OSError, UnicodeDecodeError, RecursionError):
+        return ""
+    return ": it is JSON, but no GeoJSON"
 
 
 def must_be_geojson(path: Path) -> None:

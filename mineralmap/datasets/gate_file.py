@@ -8,15 +8,16 @@ import numpy as np
 import shapely
 
 from mineralmap.datasets.features import must_be_geojson, open_features
-from mineralmap.errors import UnreadableFile
+from mineralmap.errors import Problem, Severity, UnreadableFile
 
 NAMES = ("name", "title", "label", "id")
 MOST_GATES = 200
 MOST_POINTS = 1000
 
 
-def read_gates(path: Path) -> tuple[str, ...]:
-    """Every line of a GeoJSON file as "Name: LINESTRING (lon lat, lon lat)", in the order of the file.
+def read_gates(path: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Every good line of a GeoJSON file as "Name: LINESTRING (lon lat, lon lat)", in the order of the file, and what is
+    wrong with the other features.
 
     The name is that of a property name, title, label or id in any case; a line without one is "Gate 1" by its place in
     the file. A MultiLineString whose parts do not join is several gates, "Name 1" and so on; equal names are numbered
@@ -25,7 +26,7 @@ def read_gates(path: Path) -> tuple[str, ...]:
     Raises
     ------
     UnreadableFile
-        When it is no GeoJSON, holds anything but lines, or a line does not lie on the globe.
+        When it is no GeoJSON, or none of its features is a gate.
     """
     must_be_geojson(path)
     frame, _ = open_features(path, path.name)
@@ -35,35 +36,45 @@ def read_gates(path: Path) -> tuple[str, ...]:
         frame = frame.to_crs("EPSG:4326")
     named = next((column for key in NAMES for column in frame.columns if str(column).casefold() == key), None)
     gates: list[tuple[str, shapely.LineString]] = []
+    problems: list[Problem] = []
     for number, shape in enumerate(frame.geometry, start=1):
         given = frame[named].iloc[number - 1] if named is not None else None
         # a colon ends the name in the words of a gate
         name = " ".join(str(given).replace(":", " ").split()) if given is not None and given == given else ""
-        parts = _lines(shape, path.name, number)
+        try:
+            parts = _lines(shape)
+        except UnreadableFile as error:
+            what = f"feature {number}{f' ({name})' if name else ''}: {error.what}"
+            problems.append(Problem(Severity.ERROR, path.name, None, None, what, error.hint))
+            continue
         name = name or f"Gate {number}"
         gates += [(f"{name} {part}" if len(parts) > 1 else name, line) for part, line in enumerate(parts, start=1)]
+    if not gates:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise UnreadableFile(f"{path.name} holds no gate: {problems[0].what}{more}", problems[0].hint)
     if len(gates) > MOST_GATES:
         raise UnreadableFile(f"{path.name} holds {len(gates)} lines.", f"Choose {MOST_GATES} gates or fewer.")
-    return tuple(
+    words = tuple(
         f"{name}: {shapely.to_wkt(line, rounding_precision=6, trim=True)}" for name, line in _told_apart(gates)
     )
+    return words, tuple(problems)
 
 
-def _lines(shape: Any, file: str, number: int) -> list[shapely.LineString]:
-    where = f"{file}, feature {number}"
+def _lines(shape: Any) -> list[shapely.LineString]:
+    """The lines of a feature; what is no gate is an UnreadableFile that does not name its place."""
     if shape is None or shape.is_empty:
-        raise UnreadableFile(f"{where}: there is no line.", "Draw it, or take the feature out.")
+        raise UnreadableFile("there is no line.", "Draw it, or take the feature out.")
     shape = shapely.force_2d(shape)
     if isinstance(shape, shapely.MultiLineString):
         shape = shapely.line_merge(_over_180(shape))
     parts = shapely.get_parts([shape])
     points = shapely.get_coordinates(parts)
     if not all(isinstance(part, shapely.LineString) for part in parts):
-        raise UnreadableFile(f"{where}: a {shape.geom_type} is no gate.", "A gate is a LineString across the water.")
-    if not np.isfinite(points).all() or np.abs(points[:, 1]).max() > 90 or np.abs(points[:, 0]).max() > 540:
-        raise UnreadableFile(f"{where}: the line does not lie on the globe.", "Name its reference system in the file.")
-    if len(points) > MOST_POINTS or any(part.length == 0 for part in parts):
-        raise UnreadableFile(f"{where}: a gate has two different points, and at most {MOST_POINTS}.")
+        raise UnreadableFile(f"a {shape.geom_type} is no gate.", "A gate is a LineString across the water.")
+    if not np.isfinite(points).all() or (np.abs(points) > (540, 90)).any():
+        raise UnreadableFile("the line does not lie on the globe.", "Name its reference system in the file.")
+    if not 2 <= len(points) <= MOST_POINTS or any(part.length == 0 for part in parts):
+        raise UnreadableFile(f"a gate has two different points, and at most {MOST_POINTS}.")
     return [shapely.LineString(part.coords) for part in parts]
 
 

@@ -23,6 +23,7 @@ from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.errors import Problem
     from mineralmap.render.drawing import LineDrawing
 
 GEOJSON = "GeoJSON (*.geojson *.json)"
@@ -126,19 +127,25 @@ class OwnGates(QObject):
             return
         self._notices.say(f"{plural(len(self._session.scenario.own_gates), 'gate')} saved as {path.name}.")
 
-    def _have_read(self, path: Path, words: tuple[str, ...]) -> None:
+    def _have_read(self, path: Path, found: "tuple[tuple[str, ...], tuple[Problem, ...]]") -> None:
         from mineralmap.analysis.own_gates import with_gates_of_file
 
+        words, problems = found
+        left_out = ""
+        if problems:
+            one = problems[0]
+            left_out = f"{path.name}: {plural(len(problems), 'feature')} left out; first: {one.what} {one.hint}".strip()
         try:
             changed, keys = with_gates_of_file(self._session.scenario, words)
         except InvalidArgument as error:
             self._failed(error)
             return
         if not keys:
-            self._notices.say(f"The gates of {path.name} are there already.")
+            said = f"The gates of {path.name} are there already. {left_out}".strip()
+            self._notices.say(said, "warning" if left_out else "info")
             return
         self._edit(f"Add {plural(len(keys), 'gate')} of {path.name}", changed)
-        self._look_for_lanes(keys)
+        self._look_for_lanes(keys, left_out)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):
@@ -185,30 +192,29 @@ class OwnGates(QObject):
         }
         self._session.edit(text, **changes)
 
-    def _look_for_lanes(self, keys: list[str]) -> None:
+    def _look_for_lanes(self, keys: list[str], left_out: str = "") -> None:
         if self._session.dataset is not None:
             self._crossing.run(
                 partial(_lanes_crossed, self._session.dataset, self._session.scenario),
-                partial(self._tell_lanes, keys, self._session.scenario),
+                partial(self._tell_lanes, keys, self._session.scenario, left_out),
                 self._session.problem.emit,
             )
 
-    def _tell_lanes(self, keys: list[str], scenario: Scenario, crossed: dict[str, int]) -> None:
+    def _tell_lanes(self, keys: list[str], scenario: Scenario, left_out: str, crossed: dict[str, int]) -> None:
         from mineralmap.analysis.own_gates import name_of
 
         idle = [name_of(scenario, key) for key in keys if not crossed.get(key)]
+        kind, actions = "warning" if idle or left_out else "info", {}
         if idle:
             crosses, it = ("crosses", "it") if len(idle) == 1 else ("cross", "them")
             words = f"{', '.join(idle)} {crosses} no lane of the sea network: closing {it} changes nothing."
-            self._notices.say(words, "warning")
         elif len(keys) == 1:
             lanes = plural(crossed[keys[0]], "lane")
-            self._notices.say(
-                f"{name_of(scenario, keys[0])} crosses {lanes} of the sea network.",
-                actions={"Close it": partial(self._close, keys[0])},
-            )
+            words = f"{name_of(scenario, keys[0])} crosses {lanes} of the sea network."
+            actions = {"Close it": partial(self._close, keys[0])}
         else:
-            self._notices.say(f"{plural(len(keys), 'gate')} added; all of them cross lanes of the sea network.")
+            words = f"{plural(len(keys), 'gate')} added; all of them cross lanes of the sea network."
+        self._notices.say(f"{words} {left_out}".strip(), kind, actions)
 
     def _close(self, key: str) -> None:
         from mineralmap.analysis.own_gates import name_of
@@ -224,7 +230,7 @@ def _keyed(scenario: Scenario) -> list[tuple[str, str]]:
     return [(own_gate(word)[0], word) for word in scenario.own_gates]
 
 
-def _read(path: Path, cancel: Cancel) -> tuple[str, ...]:
+def _read(path: Path, cancel: Cancel) -> "tuple[tuple[str, ...], tuple[Problem, ...]]":
     from mineralmap.datasets.gate_file import read_gates
 
     return read_gates(path)

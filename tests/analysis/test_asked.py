@@ -1,6 +1,7 @@
 """A question as a notebook writes it: what is taken for what, and what is refused at once."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,15 @@ from mineralmap.errors import InvalidArgument
 from mineralmap.model.scenario import Scenario, Stage
 
 
+def asking(**fields: Any) -> Scenario:
+    """A question in the plain words that are understood, whatever the fields hold afterwards."""
+    return Scenario(**fields)
+
+
 @pytest.mark.parametrize("knots", [0, -5, 0.5, 61, math.nan, math.inf])
 def test_that_a_speed_beyond_its_bounds_is_refused_as_by_the_command_line(knots):
     with pytest.raises(InvalidArgument, match="knots is no speed"):
-        Scenario(knots=knots)
+        asking(knots=knots)
 
 
 @pytest.mark.parametrize(
@@ -32,26 +38,26 @@ def test_that_a_speed_beyond_its_bounds_is_refused_as_by_the_command_line(knots)
 )
 def test_that_a_value_that_cannot_be_is_refused_in_clear_words(field, value, said):
     with pytest.raises(InvalidArgument) as told:
-        Scenario(**{field: value})
+        asking(**{field: value})
     assert said in str(told.value)
     assert isinstance(told.value, ValueError)
 
 
 def test_that_a_text_is_one_word_and_never_its_letters():
-    asked = Scenario(closed="malacca", opened="northwest_passage", partners="JPN", screened="CHN", cuts="host:IDN")
-    assert asked == Scenario(
+    asked = asking(closed="malacca", opened="northwest_passage", partners="JPN", screened="CHN", cuts="host:IDN")
+    assert asked == asking(
         closed={"malacca"}, opened={"northwest_passage"}, partners={"JPN"}, screened={"CHN"}, cuts=("host:IDN",)
     )
-    assert Scenario(ports="COD=TZDAR", own_gates="A: LINESTRING (0 0, 1 1)").ports == ("COD=TZDAR",)
+    assert asking(ports="COD=TZDAR", own_gates="A: LINESTRING (0 0, 1 1)").ports == ("COD=TZDAR",)
 
 
 def test_that_miles_and_assumptions_may_be_a_mapping():
-    asked = Scenario(stage="mining", avoided={"suez": 500}, assumptions={"p_planned": 0.4})
+    asked = asking(stage="mining", avoided={"suez": 500}, assumptions={"p_planned": 0.4})
     assert (asked.stage, asked.avoided, asked.assumptions) == (Stage.MINING, (("suez", 500.0),), (("p_planned", 0.4),))
 
 
 def test_that_python_gives_the_ranges_that_the_command_line_gives():
-    asked = Scenario(mineral="cobalt", stage="mining", partners="JPN", closed="suez")
+    asked = asking(mineral="cobalt", stage="mining", partners="JPN", closed="suez")
     table = mineralmap.chokepoints(mineralmap.bundled(), asked)
     assert {"low_t", "high_t", "low_share", "high_share"} <= set(table.columns)
     assert (table["low_t"] <= table["tonnes"] + 1e-6).all()

@@ -64,10 +64,10 @@ def test_that_a_file_adds_what_is_not_there_yet_and_numbers_equal_names(tmp_path
     file = tmp_path / "gates.geojson"
     file.write_text(own_gates.as_geojson(asked), "utf-8")
     assert json.loads(file.read_text("utf-8"))["features"][1]["geometry"]["coordinates"] == [[175, 10], [185, -10]]
-    same, new = own_gates.with_gates_of_file(asked, read_gates(file))
+    same, new = own_gates.with_gates_of_file(asked, read_gates(file)[0])
     assert (same, new) == (asked, [])
     other = Scenario(own_gates=("Here: LINESTRING (0 0, 1 1)",))
-    changed, new = own_gates.with_gates_of_file(other, read_gates(file))
+    changed, new = own_gates.with_gates_of_file(other, read_gates(file)[0])
     assert new == ["own:here-2", "own:across"]
     assert changed.own_gates[1] == "Here (2): LINESTRING (40 -10, 60 -20)"
 

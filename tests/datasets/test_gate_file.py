@@ -29,7 +29,7 @@ def test_that_each_line_is_a_gate_with_its_name(tmp_path):
         ({"Name": "Red  Sea: north"}, "LineString", [[36, 18], [44, 19]]),
         ({"Name": None}, "LineString", [[0, 0], [1, 1]]),
     )
-    assert read_gates(file) == ("Red Sea north: LINESTRING (36 18, 44 19)", "Gate 2: LINESTRING (0 0, 1 1)")
+    assert read_gates(file)[0] == ("Red Sea north: LINESTRING (36 18, 44 19)", "Gate 2: LINESTRING (0 0, 1 1)")
 
 
 def test_that_parts_that_join_are_one_gate_and_others_are_numbered(tmp_path):
@@ -39,7 +39,7 @@ def test_that_parts_that_join_are_one_gate_and_others_are_numbered(tmp_path):
         ({"name": "apart"}, "MultiLineString", [[[0, 5], [1, 5]], [[3, 5], [4, 5]]]),
         ({"name": "joined"}, "LineString", [[9, 9], [9, 8]]),
     )
-    assert [words.partition(":")[0] for words in read_gates(file)] == ["joined", "apart 1", "apart 2", "joined (2)"]
+    assert [words.partition(":")[0] for words in read_gates(file)[0]] == ["joined", "apart 1", "apart 2", "joined (2)"]
 
 
 def test_that_a_line_cut_at_180_is_one_gate_again(tmp_path):
@@ -47,13 +47,13 @@ def test_that_a_line_cut_at_180_is_one_gate_again(tmp_path):
         tmp_path / "g.geojson",
         ({"name": "dateline"}, "MultiLineString", [[[178, 5], [180, 5]], [[-180, 5], [-178, 5]]]),
     )
-    assert read_gates(file) == ("dateline: LINESTRING (178 5, 180 5, 182 5)",)
+    assert read_gates(file)[0] == ("dateline: LINESTRING (178 5, 180 5, 182 5)",)
 
 
 def test_that_another_reference_system_comes_out_in_degrees(tmp_path):
     # One degree of longitude at the equator is 111,319.49 m in web Mercator.
     file = written(tmp_path / "g.json", ({"name": "a"}, "LineString", [[0, 0], [111319.490793, 0]]), epsg=3857)
-    line = shapely.from_wkt(read_gates(file)[0].partition(":")[2])
+    line = shapely.from_wkt(read_gates(file)[0][0].partition(":")[2])
     assert shapely.get_coordinates(line).round(6).tolist() == [[0, 0], [1, 0]]
 
 
@@ -70,6 +70,29 @@ def test_that_what_is_no_gate_is_refused_with_its_place(tmp_path, kind, coordina
     with pytest.raises(UnreadableFile) as error:
         read_gates(written(tmp_path / "g.geojson", ({}, kind, coordinates)))
     assert said in str(error.value)
+
+
+def test_that_good_lines_are_kept_beside_features_that_are_no_gates(tmp_path):
+    file = written(
+        tmp_path / "g.geojson",
+        ({"name": "a"}, "LineString", [[0, 0], [1, 1]]),
+        ({"name": "b"}, "Point", [1, 2]),
+        ({}, "LineString", [[200, 20], [5, 95]]),
+        ({}, "LineString", [[5, 5], [6, 6]]),
+    )
+    gates, problems = read_gates(file)
+    assert gates == ("a: LINESTRING (0 0, 1 1)", "Gate 4: LINESTRING (5 5, 6 6)")
+    assert [problem.what for problem in problems] == [
+        "feature 2 (b): a Point is no gate.", "feature 3: the line does not lie on the globe."
+    ]  # fmt: skip
+
+
+def test_that_a_broken_file_is_told_in_our_words_with_its_place(tmp_path):
+    (tmp_path / "g.geojson").write_text('{"type": "FeatureCollection",\n bad', "utf-8")
+    with pytest.raises(UnreadableFile) as error:
+        read_gates(tmp_path / "g.geojson")
+    said = "g.geojson cannot be read: it is no JSON from line 2, column 2 on. Is it damaged?"
+    assert str(error.value) == said
 
 
 @pytest.mark.parametrize("text", ["", "name,lat\nA,1\n", '{"type": "FeatureCollection", "features": []}', "{broken"])

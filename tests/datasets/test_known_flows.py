@@ -69,6 +69,13 @@ def test_that_a_bad_row_is_left_out_with_its_place_and_what_to_do(tmp_path, row,
     assert hint in problem.hint
 
 
+def test_that_only_a_name_that_is_much_alike_is_offered(tmp_path):
+    _, problems = read(tmp_path, "from,to,tonnes,year\nNo Such Mine,FIN-kokkola,1,2024\nKokola refinery,USA,1,2024\n")
+    assert [problem.hint.split(",")[0] for problem in problems] == [
+        "Give the id of a facility", "Did you mean Kokkola refinery (FIN-kokkola)?"
+    ]  # fmt: skip
+
+
 def test_that_a_mine_may_send_to_the_refineries_of_a_country(tmp_path):
     table, problems = read(tmp_path, "from,to,tonnes,year\nCOD-f1,China,1,2024\nCOD-f2,eu,2,2024\n")
     assert problems == ()
