@@ -1,4 +1,4 @@
-"""What is shipped, to whom, in what ship: cargoes, consumers and their ports, known flows, vessels and their gates."""
+"""What is shipped, to whom, in what ship: cargoes, consumers and their ports, known flows, vessels and their gates, told ports."""
 
 import re
 from pathlib import Path
@@ -12,11 +12,11 @@ REGIONS = ["USA", "JPN", "EU", "CHN", "KOR", "IND", "ROW"]
 FROM_DEMAND = ["USA", "JPN", "EU"]
 """The regions whose figure stands in ``demand.csv`` unless a row by hand takes its place."""
 LAST_YEAR = 2024
-NAMES = ["cargoes", "consumers", "consumer_ports", "known_flows", "vessels", "gate_limits"]
+NAMES = ["cargoes", "consumers", "consumer_ports", "known_flows", "vessels", "gate_limits", "facility_ports"]
 
 
 def build(sources: Path, out: Path) -> None:
-    """Write the six tables of the shipping flows; what names an id that is not there ends the build."""
+    """Write the seven tables of the shipping flows; what names an id that is not there ends the build."""
     made = {name: tables.hand(name) for name in NAMES}
     if all(frame.empty for frame in made.values()):
         return
@@ -36,6 +36,8 @@ def build(sources: Path, out: Path) -> None:
     _known(
         "gate_limits", "chokepoint_id", made["gate_limits"]["chokepoint_id"], _ids(out, "chokepoints", "chokepoint_id")
     )
+    _known("facility_ports", "place", made["facility_ports"]["place"], facilities)
+    _known("facility_ports", "port_id", made["facility_ports"]["port_id"], _ids(out, "ports", "port_id"))
     for name, frame in made.items():
         tables.write(out, name, frame)
 

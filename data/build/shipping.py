@@ -12,13 +12,19 @@ POSITIONS = {"NGA_WPI": "nga-wpi", "searoute": "searoute", "GEONAMES": "geonames
 def build(sources: Path, out: Path) -> None:
     """Write ``ports.csv``, ``chokepoints.csv`` and ``corridors.csv``."""
     folder = sources / "shipping"
-    tables.write(out, "ports", _ports(tables.read(folder / "ports.csv")))
+    tables.write(out, "ports", _ports(pd.concat([tables.read(folder / "ports.csv"), _own()], ignore_index=True).sort_values(["iso3", "locode"], kind="stable")))
     tables.write(out, "chokepoints", _chokepoints(tables.read(folder / "chokepoints.csv")))
     tables.write(out, "corridors", _corridors(tables.read(folder / "inland_corridors.csv")))
 
 
+def _own() -> pd.DataFrame:
+    """Ports read outside the folder, in its columns; the reason says why they are main ports."""
+    return tables.hand("ports_own").drop(columns="reason")
+
+
 def _ports(ports: pd.DataFrame) -> pd.DataFrame:
     main = tables.hand("main_ports").set_index("port_id")["reason"]
+    main = pd.concat([main, tables.hand("ports_own").set_index("locode")["reason"]])
     lost = set(main.index) - set(ports["locode"])
     if lost:
         raise ValueError(f"main_ports: no such port {sorted(lost)}")

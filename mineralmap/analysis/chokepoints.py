@@ -93,23 +93,16 @@ def ranges(
 ) -> pd.DataFrame:
     """Exposure where ships may as well take another passage that is little longer: a range for each gate.
 
-    For every gate on a route the way without that gate is sought. Where it is longer by no more than ``slack`` (a
-    fraction, true length), the ship may go either way: ``low_t`` counts the tonnes that have no such way round the
-    gate, ``high_t`` those that pass it on their shortest way or on one of these. Indexed by chokepoint_id:
-    low_t, high_t, low_share, high_share (of all tonnes of the selected legs); gates that none may pass are left out.
+    ``high_t`` counts the tonnes that pass a gate on their own way or on some way that passes it once and is longer by
+    no more than ``slack`` (a fraction of true length, whatever the settings count longer); ``low_t`` those that pass it
+    and have no such way without it. Exact: ``detours``. Indexed by chokepoint_id: low_t, high_t, low_share, high_share
+    (of all tonnes of the selected legs); gates that none may pass are left out.
     """
-    stop = cancel or (lambda: None)
     columns = ["low_t", "high_t", "low_share", "high_share"]
     ships = fleet(dataset, scenario, cancel)
     if ships is None:
         return pd.DataFrame(columns=columns, index=pd.Index([], name="chokepoint_id", dtype=object), dtype=float)
-    must, may = ships.before.crosses.copy(), ships.before.crosses.copy()
-    for gate in ships.passed():
-        stop()
-        found = ships.closing((gate,))
-        near = ships.through((gate,)) & (found.nm <= (1 + slack) * ships.before.nm)
-        must[near, ships.ids.index(gate)] = False
-        may[near] |= found.crosses[near]
+    must, may = ships.choices(slack, cancel or (lambda: None))
     low, high = (np.einsum("k,kg->g", ships.tonnes, passed.astype(float)) for passed in (must, may))
     total = float(ships.flows.table["tonnes"].sum())
     made = pd.DataFrame(

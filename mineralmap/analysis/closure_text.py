@@ -55,7 +55,7 @@ def closure_sentences(found: Closure) -> tuple[str, ...]:
         through = "them" if len(found.closed) > 1 else "it"
         return (f"Closing {which} changes nothing: no selected flow passes {through}.",)
     kept = (KEPT,) if found.stranded_t > 0 else ()
-    return (f"Closing {which} {_stranding(found)}{_rerouting(found)}.", *_partners(found), *kept)
+    return (f"Closing {which} {_stranding(found)}{_rerouting(found)}.", *_guessed(found), *_partners(found), *kept)
 
 
 def closure_sentence(found: Closure) -> str:
@@ -78,6 +78,16 @@ def _rerouting(found: Closure) -> str:
     if found.overland_t > 0:
         said += f"; {_amount(found, found.overland_t)} go over land instead"
     return said
+
+
+def _guessed(found: Closure) -> tuple[str, ...]:
+    """How much of what the closure touches rests on ports that are taken for want of a place."""
+    touched = found.flows[["stranded", "rerouted", "overland"]].any(axis=1)
+    tonnes = found.flows["tonnes"].where(touched, 0.0)
+    guessed = float(tonnes[found.flows["port_guess"].to_numpy(bool)].sum())
+    if not guessed > 0:
+        return ()
+    return (f"{part(guessed / tonnes.sum())} of these tonnes go by a port that is taken for want of a place.",)
 
 
 def _amount(found: Closure, value: float) -> str:

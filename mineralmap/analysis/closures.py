@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.flow_table import guesses
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.gates import gates, without_closures
 from mineralmap.analysis.movements import Flows
@@ -29,7 +30,7 @@ SAME_NM = 0.5
 """Two ways through the same gates whose lengths differ by less are one way."""
 FLOWS = (
     "flow_id leg cargo_name from_name to_name from_iso3 to_iso3 importer tonnes gross_t known before_nm after_nm "
-    "detour_nm delay_days stranded rerouted overland mode gates_before gates_after"
+    "detour_nm delay_days stranded rerouted overland mode gates_before gates_after port_guess"
 ).split()
 TOTALS = (
     "total_t stranded_t stranded_gross_t stranded_unweighed_t rerouted_t rerouted_gross_t rerouted_unweighed_t "
@@ -48,7 +49,7 @@ class Closure:
     ``flows``: one row per flow, largest first: flow_id, leg, cargo_name, from_name, to_name, from_iso3, to_iso3,
     importer, tonnes (contained), gross_t, known, before_nm and after_nm (at sea; nan when not by sea or stranded),
     detour_nm, delay_days, stranded, rerouted, overland (by sea before, over land after), mode (before), gates_before,
-    gates_after. A detour is below 0 where the way round is shorter but was counted dearer (an avoided strait).
+    gates_after, port_guess (bool: one of its ports is taken for want of a place). A detour is below 0 where the way round is shorter but was counted dearer (an avoided strait).
 
     ``gates``: one row per gate that carries tonnes before or after or is closed, largest change first: chokepoint_id,
     name, before_t, after_t, change_t, before_share, after_share (of ``total_t``), closed (after).
@@ -190,6 +191,7 @@ def _flows(before: Flows, after: Flows, knots: float) -> pd.DataFrame:
     made["stranded"], made["rerouted"] = lost, made["detour_nm"].notna().to_numpy() & other
     made["overland"] = (was == "sea") & (now == "land") & ~lost
     made["gates_before"], made["gates_after"] = old["gates"], new["gates"]
+    made["port_guess"] = guesses(old)
     return made[FLOWS]
 
 

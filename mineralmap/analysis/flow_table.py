@@ -8,15 +8,17 @@ import pandas as pd
 from mineralmap.analysis.gates import Gates
 from mineralmap.analysis.lanes import BROKEN
 from mineralmap.analysis.movements import NO_LANES, Flows
+from mineralmap.analysis.ports import GUESSED
 from mineralmap.analysis.trade import LEAST, Trade
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways
+from mineralmap.analysis.wording import percent
 from mineralmap.model.scenario import Scenario
 
 LEG_KM, LEG_SHARE = 5.0, 0.0005
 DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
 TABLE = (
     "flow_id leg cargo cargo_name from_id to_id from_name to_name from_iso3 to_iso3 importer tonnes gross_t from_port "
-    "to_port sea_nm land_km mode stranded gates known source_id"
+    "to_port sea_nm land_km mode stranded gates known source_id from_guess to_guess"
 ).split()
 LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
 ENDS = "port_id name lon lat tonnes".split()
@@ -63,7 +65,29 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
     )
     table["gates"] = pd.Series(_gates(ways, i, j, sea), index=table.index, dtype=object)
     table["known"], table["source_id"] = trade.known, trade.source
+    by_port = sea | table["stranded"].to_numpy(bool)
+    for side, places, at in (("from", origins, i), ("to", ends, j)):
+        guessed = places["rule"].str.startswith(GUESSED).to_numpy(bool)
+        table[f"{side}_guess"] = guessed[at] & by_port
     return table[TABLE]
+
+
+def guess_note(table: pd.DataFrame) -> str:
+    """How much of what goes by sea rests on ports that are taken for want of a place; "" where nothing does."""
+    by_sea = table["mode"] == "sea"
+    tonnes, guessed = table.loc[by_sea, "tonnes"], guesses(table)[by_sea.to_numpy()]
+    if not guessed.any():
+        return ""
+    part = percent(float(tonnes[guessed].sum() / tonnes.sum()))
+    return (
+        f"{part} of the tonnes by sea leave by or come in at a port that is taken for want of a place (columns "
+        "from_guess and to_guess): the country or the seat of the company is known, the works are not."
+    )
+
+
+def guesses(table: pd.DataFrame) -> np.ndarray:
+    """The flows (n,), bool, one of whose ports is taken for want of a place."""
+    return table["from_guess"].to_numpy(bool) | table["to_guess"].to_numpy(bool)
 
 
 def _gates(ways: Ways, i: np.ndarray, j: np.ndarray, sea: np.ndarray) -> list[tuple[str, ...]]:

@@ -50,7 +50,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
     shipped = float(table["tonnes"].sum()) - stranded
     total = sum(trade.total_t for trade in trades)
     notes = [*missing, *dict.fromkeys(note for trade in trades for note in trade.notes)]
-    notes += [_penalties(dataset, scenario), _share_note(table, trades)]
+    notes += [_penalties(dataset, scenario), _share_note(table, trades), tables.guess_note(table)]
     if scenario.closed:
         names = ", ".join(_gate_name(shut.table, gate) for gate in sorted(scenario.closed))
         notes.append(

@@ -16,6 +16,9 @@ SPACING_DEG = 0.05
 """Points along the coast stand no further apart than this (5.6 km)."""
 CASPIAN = (46.5, 36.0, 55.0, 47.5)
 """West, south, east, north."""
+NO_FREIGHT = frozenset({frozenset({"CHN", "IND"}), frozenset({"KOR", "PRK"})})
+"""Borders that no bulk freight crosses (general knowledge): the Himalaya between China and India has passes for local
+trade alone, and the line between the two Koreas is shut."""
 FINE_DEG = 0.05
 """Steps in which a line is asked whether it lies over land."""
 
@@ -38,6 +41,11 @@ def in_caspian(lon: float, lat: float) -> bool:
 def touching(one: str, other: str) -> bool:
     """Have two countries (ISO 3166-1 alpha-3) a common land border?"""
     return frozenset((one, other)) in _borders()
+
+
+def open_border(one: str, other: str) -> bool:
+    """Have two countries a common land border that bulk freight can cross?"""
+    return touching(one, other) and frozenset((one, other)) not in NO_FREIGHT
 
 
 def border_km(one: str, other: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:

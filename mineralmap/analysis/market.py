@@ -65,7 +65,7 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
         taken = output_of(dataset, scenario, Stage.REFINING, cancel)
         if taken.no_data:
             return f"No flows: {taken.no_data}"
-        origins, ends = places_of(dataset, given), places_of(dataset, taken).assign(region="")
+        origins, ends = places_of(dataset, given, leg), places_of(dataset, taken, leg).assign(region="")
         if origins.empty or ends.empty:
             return "No flows: no mine or no refinery has a known output."
         ends = _fed_by_mines(dataset, scenario.mineral, ends, notes)
@@ -73,7 +73,7 @@ def market(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[], 
             return "No flows: no refinery takes in what is mined."
         demand = _in_unit(dataset, given, taken, origins["tonnes"].sum(), ends["tonnes"].to_numpy(float), notes)
     else:
-        origins = places_of(dataset, given)
+        origins = places_of(dataset, given, leg)
         if origins.empty:
             return "No flows: no refinery has a known output."
         unit, factor = _whole(dataset, scenario, given, notes)

@@ -31,10 +31,10 @@ def output_of(dataset: Dataset, scenario: Scenario, stage: Stage, cancel: Callab
     return compute(dataset, asked, cancel)
 
 
-def places_of(dataset: Dataset, results: Results) -> pd.DataFrame:
-    """Facilities with a weight, and a country's known output at no known facility, each with its port.
+def places_of(dataset: Dataset, results: Results, leg: str = "") -> pd.DataFrame:
+    """Facilities with a weight, and a country's known output at no known facility, each with its port in a leg.
 
-    The latter is spread over the ports that the country's known facilities of the stage use, as their tonnes are.
+    The latter is spread over ports by ``ports_of_country``.
 
     Returns
     -------
@@ -50,10 +50,12 @@ def places_of(dataset: Dataset, results: Results) -> pd.DataFrame:
     left = countries["tonnes"].sub(located.groupby("iso3")["tonnes"].sum(), fill_value=0.0)
     left = left[left > max(0.5, 1e-6 * weights.sum())].sort_index()
     chosen = chosen_ports(dataset, results.scenario.ports)
-    located = located.join(ports_of(dataset, located, chosen))
+    whole = {str(iso3): float(tonnes) for iso3, tonnes in countries["tonnes"].items()}
+    located = located.join(ports_of(dataset, located, chosen, leg, whole))
     rows = []
     for iso3, tonnes in left.items():
-        shared = ports_of_country(dataset, str(iso3), located[located["iso3"] == iso3], located["tonnes"], chosen)
+        at_home = located[located["iso3"] == iso3]
+        shared = ports_of_country(dataset, str(iso3), at_home, located["tonnes"], chosen, whole.get(str(iso3), np.nan))
         for port, part in shared:
             word = f" (by {port.port_name})" if len(shared) > 1 else ""
             name = f"{dataset.country_name(str(iso3))}, facilities not known{word}"

@@ -7,11 +7,14 @@ Rules, first that fits:
    the corridor starts (landlocked countries: anywhere);
 3. a coastal country: its nearest port, where a main port may lie half as far again; without any listed port, the
    nearest one of the coastal countries that it touches, main ports before others in the same way;
-4. a place without coordinates: as the country's known tonnes of the same table go, the most used listed port;
-   without any, its main port (one called the largest first, then by size and code);
-5. otherwise (landlocked without a corridor): unknown.
+4. a facility of which only the province is known: the port that rule 2 or 3 gives the middle (median) of the
+   facilities of the data set that have coordinates there;
+5. a place without coordinates: where the known places of its country hold at least half of the country's tonnes, the
+   listed port that most of them use; else its main port (one called the largest first, then by size and code);
+6. otherwise (landlocked without a corridor): unknown.
 
-The port that the user chose for a facility, or else for its country, stands before all of them.
+What ``data/facility_ports.csv`` tells of a facility stands before these rules, and the port that the user chose for a
+facility, or else for its country, before all of them.
 """
 
 from collections.abc import Mapping
@@ -31,9 +34,15 @@ QUAY_KM = 25.0
 CORRIDOR_KM = 1000.0
 MAIN_PORT_BONUS = 1.5
 LEAST_USED = 0.05
+KNOWN_ENOUGH = 0.5
+"""Known places stand for the unknown tonnes of a country where they hold at least this part of them all."""
+GUESSED = "place not known"
+"""Begins the rule of a port that is taken for want of a place."""
 FAR_KM, INLAND_KM = 2000.0, 100.0
 """A chosen port farther from its place, or from the sea, is said to be."""
 NO_CHOICE: Mapping[str, Choice] = {}
+NO_TOTALS: Mapping[str, float] = {}
+AS_KNOWN = f"{GUESSED}: as the known tonnes of its country go"
 SIZES = ("Large", "Medium", "Small", "Very Small", "")
 
 
@@ -58,7 +67,13 @@ class Port(NamedTuple):
 UNKNOWN_ROUTE = Port("", "", np.nan, np.nan, np.nan, "route unknown")
 
 
-def ports_of(dataset: Dataset, places: pd.DataFrame, chosen: Mapping[str, Choice] = NO_CHOICE) -> pd.DataFrame:
+def ports_of(
+    dataset: Dataset,
+    places: pd.DataFrame,
+    chosen: Mapping[str, Choice] = NO_CHOICE,
+    leg: str = "",
+    totals: Mapping[str, float] = NO_TOTALS,
+) -> pd.DataFrame:
     """The port of every place.
 
     Parameters
@@ -67,6 +82,10 @@ def ports_of(dataset: Dataset, places: pd.DataFrame, chosen: Mapping[str, Choice
         Indexed by id, with name, iso3, lon, lat (degrees, nan when not known), tonnes.
     chosen
         Ports chosen for facilities and countries: ``port_choice.chosen_ports``.
+    leg
+        "feed" or "product", where a facility has a port for that leg alone.
+    totals
+        Tonnes of whole countries by ISO 3166-1 alpha-3 code; those of ``places`` where one is left out.
 
     Returns
     -------
@@ -74,12 +93,20 @@ def ports_of(dataset: Dataset, places: pd.DataFrame, chosen: Mapping[str, Choice
     own has the id and name of the place.
     """
     found = _by_rule(dataset, places)
-    known = places["lon"].notna().to_numpy() & places["lat"].notna().to_numpy()
+    _by_province(dataset, places, found)
+    _as_told(dataset, places, found, leg)
+    placed = (found["port_id"] != "").to_numpy()
+    bare = ~(places["lon"].notna() & places["lat"].notna()).to_numpy() & ~placed
     iso3 = places["iso3"].to_numpy(object)
-    for country in dict.fromkeys(iso3[~known & (found["port_id"] == "").to_numpy()]):
+    for country in dict.fromkeys(iso3[bare]):
         mine = iso3 == country
-        port, _ = ports_of_country(dataset, str(country), found[mine & known], places["tonnes"])[0]
-        found.loc[mine & ~known & (found["port_id"] == "").to_numpy()] = list(port)
+        whole = float(totals.get(str(country), places["tonnes"][mine].sum()))
+        used = _used(dataset, found[mine & placed], places["tonnes"], whole)
+        if len(used):
+            port = listed_port(dataset.ports.loc[used.index[:1]], 0, np.nan, AS_KNOWN)
+        else:
+            port = main_port(dataset, str(country))
+        found.loc[mine & bare] = list(port)
     for at, (place, country) in enumerate(zip(places.index, iso3, strict=True)) if chosen else ():
         choice = chosen.get(str(place)) or chosen.get(str(country))
         if choice is not None:
@@ -89,43 +116,119 @@ def ports_of(dataset: Dataset, places: pd.DataFrame, chosen: Mapping[str, Choice
 
 
 def ports_of_country(
-    dataset: Dataset, iso3: str, known: pd.DataFrame, tonnes: pd.Series, chosen: Mapping[str, Choice] = NO_CHOICE
+    dataset: Dataset,
+    iso3: str,
+    known: pd.DataFrame,
+    tonnes: pd.Series,
+    chosen: Mapping[str, Choice] = NO_CHOICE,
+    whole_t: float = np.nan,
 ) -> list[tuple[Port, float]]:
     """The ports that stand for places of a country that we do not know, with the part of the tonnes of each.
 
-    ``known``: ports (columns of ``Port``) of the country's known places, ``tonnes`` by their ids. Their listed ports
-    with at least a twentieth are used in the same proportions; without any, the corridor's or the main port. A port
-    ``chosen`` for the country takes all.
+    ``known``: ports (columns of ``Port``) of the country's places, ``tonnes`` by their ids, ``whole_t`` all tonnes of
+    the country (nan: those). Where the places that we know hold half of that, their listed ports with at least a
+    twentieth are used in the same proportions; else the corridor's port, the ports of the country's consumers in the
+    proportions of ``consumer_ports.csv``, or its main ports of the largest size in equal parts. A port ``chosen`` for
+    the country takes all.
     """
     if iso3 in chosen:
         return [(_by_choice(dataset, chosen[iso3], iso3, np.nan, np.nan), 1.0)]
-    listed = known[known["port_id"].isin(dataset.ports.index)]
-    used = tonnes.reindex(listed.index).groupby(listed["port_id"]).sum()
-    used = used[used >= used.sum() * LEAST_USED].sort_values(ascending=False, kind="stable")
-    if used.sum() > 0:
-        rule = "place not known: as the known tonnes of its country go"
+    known = known[(known["port_id"] != "") & ~known["rule"].str.startswith(GUESSED)] if len(known) else known
+    used = _used(dataset, known, tonnes, whole_t)
+    if len(used):
         ports = dataset.ports.loc[used.index]
-        return [(listed_port(ports, at, np.nan, rule), float(part / used.sum())) for at, part in enumerate(used)]
+        return [(listed_port(ports, at, np.nan, AS_KNOWN), float(part / used.sum())) for at, part in enumerate(used)]
+    first = main_port(dataset, iso3)
+    if first.port_id == "" or dataset.ports.at[first.port_id, "iso3"] != iso3 or first.corridor_id:
+        return [(first, 1.0)]
+    taken = dataset.consumer_ports
+    taken = taken[(taken["region"] == iso3) & (taken["iso3"] == iso3) & taken["port_id"].isin(dataset.ports.index)]
+    if len(taken):
+        ports, parts = dataset.ports.loc[taken["port_id"]], taken["weight"].to_numpy(float)
+        rule = f"{GUESSED}: the ports of its country's consumers, in their proportions"
+        return [(listed_port(ports, at, np.nan, rule), float(part / parts.sum())) for at, part in enumerate(parts)]
+    ports = dataset.ports[(dataset.ports["iso3"] == iso3) & dataset.ports["main"]]
+    rank = _rank(ports)
+    ports = ports[rank == rank.min()] if len(ports) else dataset.ports.loc[[first.port_id]]
+    rule = f"{GUESSED}: main ports of its country, in equal parts" if len(ports) > 1 else first.rule
+    return [(listed_port(ports, at, np.nan, rule), 1 / len(ports)) for at in range(len(ports))]
+
+
+def main_port(dataset: Dataset, iso3: str) -> Port:
+    """The one port that stands for a country: its corridor's, its largest main port, a neighbour's; else unknown."""
     landlocked = bool(dataset.countries["landlocked"].get(iso3, False))
     corridors = _corridors(dataset)
     corridors = corridors[corridors["host_iso3"] == iso3]
     harbours = dataset.ports[dataset.ports["iso3"] == iso3]
     if len(corridors):
         harbour, first = dataset.ports.loc[[corridors["port_id"].iloc[0]]], corridors.iloc[0]
-        return [(_with_corridor(listed_port(harbour, 0, np.nan, f"corridor {first['corridor_id']}"), first), 1.0)]
+        return _with_corridor(listed_port(harbour, 0, np.nan, f"{GUESSED}: corridor {first['corridor_id']}"), first)
     if not landlocked and harbours.empty:
         harbours = dataset.ports[dataset.ports["iso3"].isin(_neighbours(dataset, iso3))]
     if landlocked or harbours.empty:
-        return [(UNKNOWN_ROUTE, 1.0)]
+        return UNKNOWN_ROUTE
     abroad = "" if harbours["iso3"].iloc[0] == iso3 else ", of a neighbour, since it has no listed port"
-    rank = harbours["size"].map({size: number for number, size in enumerate(SIZES)}).fillna(len(SIZES))
     largest = harbours["note"].str.contains("largest", regex=False).to_numpy(bool)
-    best = np.lexsort((harbours.index.to_numpy(str), rank, ~largest, ~harbours["main"].to_numpy(bool)))[0]
-    return [(listed_port(harbours, int(best), np.nan, f"place not known: main port of its country{abroad}"), 1.0)]
+    main = harbours["main"].to_numpy(bool)
+    best = np.lexsort((harbours.index.to_numpy(str), _rank(harbours), ~largest, ~main))[0]
+    return listed_port(harbours, int(best), np.nan, f"{GUESSED}: main port of its country{abroad}")
 
 
-def _by_rule(dataset: Dataset, places: pd.DataFrame) -> pd.DataFrame:
-    """The port of every place by rules 1 to 3, all places at once; nothing is chosen and unknown places have none."""
+def _rank(harbours: pd.DataFrame) -> np.ndarray:
+    """The size of each port as a number, 0 for the largest."""
+    sizes = {size: number for number, size in enumerate(SIZES)}
+    return harbours["size"].map(sizes).fillna(len(SIZES)).to_numpy(int)
+
+
+def _used(dataset: Dataset, known: pd.DataFrame, tonnes: pd.Series, whole_t: float) -> pd.Series:
+    """Tonnes by listed port of known places, most first, without the small; none where the known hold too little."""
+    held = tonnes.reindex(known.index)
+    if held.sum() < KNOWN_ENOUGH * whole_t:
+        return held.iloc[:0]
+    listed = known["port_id"].isin(dataset.ports.index).to_numpy()
+    used = held[listed].groupby(known["port_id"][listed]).sum()
+    used = used[used >= used.sum() * LEAST_USED].sort_values(ascending=False, kind="stable")
+    return used if used.sum() > 0 else used.iloc[:0]
+
+
+def _by_province(dataset: Dataset, places: pd.DataFrame, found: pd.DataFrame) -> None:
+    """Put in ``found`` the ports of facilities without coordinates whose province has others with them."""
+    bare = places["lon"].isna() & (found["port_id"] == "").to_numpy() & places.index.isin(dataset.facilities.index)
+    if not bare.any():
+        return
+    asked = dataset.facilities.loc[places.index[bare], ["host_iso3", "admin1"]]
+    middle = _provinces(dataset).reindex(pd.MultiIndex.from_frame(asked))
+    middle.index = asked.index
+    middle = middle[middle["lon"].notna() & (asked["admin1"] != "")]
+    if middle.empty:
+        return
+    stand_in = places.loc[middle.index].assign(lon=middle["lon"], lat=middle["lat"])
+    ports = _by_rule(dataset, stand_in, quays=False)
+    ports = ports[(ports["port_id"] != "").to_numpy()].assign(land_km=np.nan)
+    ports["rule"] = [f"place known to the province, {asked.at[one, 'admin1']}: {ports.at[one, 'rule']}" for one in ports.index]
+    found.loc[ports.index] = ports
+
+
+@lru_cache(maxsize=8)
+def _provinces(dataset: Dataset) -> pd.DataFrame:
+    """Median lon and lat of the facilities with coordinates of each (host_iso3, admin1)."""
+    return dataset.facilities.groupby(["host_iso3", "admin1"])[["lon", "lat"]].median()
+
+
+def _as_told(dataset: Dataset, places: pd.DataFrame, found: pd.DataFrame, leg: str) -> None:
+    """Put in ``found`` the ports that ``facility_ports.csv`` tells for facilities in a leg."""
+    told = dataset.facility_ports
+    told = told[told["leg"].isin(["", leg]) & told["port_id"].isin(dataset.ports.index)].set_index("place")
+    for at in np.flatnonzero(places.index.isin(told.index)):
+        row = told.loc[[places.index[at]]].iloc[0]
+        harbour = dataset.ports.loc[[row["port_id"]]]
+        km = _away(float(places["lon"].iloc[at]), float(places["lat"].iloc[at]), harbour)[0]
+        rule = f"{GUESSED}: {row['reason']}" if row["guess"] else f"told: {row['reason']}"
+        found.iloc[at] = list(listed_port(harbour, 0, float(km), rule))
+
+
+def _by_rule(dataset: Dataset, places: pd.DataFrame, quays: bool = True) -> pd.DataFrame:
+    """The port of every place by rules 1 (with ``quays``) to 3, all at once; unknown places have none."""
     ports, corridors = dataset.ports, _corridors(dataset)
     lon, lat = places["lon"].to_numpy(float), places["lat"].to_numpy(float)
     iso3 = places["iso3"].to_numpy(object)
@@ -142,7 +245,7 @@ def _by_rule(dataset: Dataset, places: pd.DataFrame) -> pd.DataFrame:
         port[rows], rule[rows], left[rows] = which[rows], words, False
 
     left = np.ones(len(places), dtype=bool)
-    quay = known & ~inland & (coast <= COAST_KM)
+    quay = known & ~inland & (coast <= COAST_KM) & quays
     near, km = _least(np.where(own, away, np.inf))
     take(quay & (km <= QUAY_KM), near, f"port within {QUAY_KM:g} km")
     quay &= left

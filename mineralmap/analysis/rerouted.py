@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.detours import detours
 from mineralmap.analysis.flows import compute_flows, reroute, trades_of
 from mineralmap.analysis.gates import Gates, gates
 from mineralmap.analysis.movements import Flows
@@ -64,6 +65,27 @@ class Fleet:
         moved = which & ~np.isnan(found.nm)
         after, before = (one.nm[moved] + np.einsum("kg,g->k", one.crosses[moved], dear) for one in (found, self.before))
         return float((self.tonnes[moved] * (after - before)).sum())
+
+    def choices(self, slack: float, cancel: Callable[[], None]) -> tuple[np.ndarray, np.ndarray]:
+        """Two bool arrays (k, gates): must the flow pass the gate, and may it, if it sails at most ``slack`` farther?"""
+        must, may = self.before.crosses.copy(), self.before.crosses.copy()
+        first = 0
+        for trade, at, way in zip(self._trades, self._rows, self.before.ways, strict=True):
+            i, j = way.from_at[trade.row[at]], way.to_at[trade.column[at]]
+            pairs, which = np.unique(np.column_stack([i, j]), axis=0, return_inverse=True)
+            routes, (from_at, to_at) = way.routes, pairs.T
+            (*from_point, start), (*to_point, end) = routes.origins, routes.destinations
+            legs = routes.network.nearest(*from_point)[1][from_at] + routes.network.nearest(*to_point)[1][to_at]
+            limit = (1 + slack) * routes.nm[from_at, to_at] - legs
+            passes = routes.crosses[from_at, to_at]
+            found = detours(
+                routes.network, start[from_at], end[to_at], limit + 1e-6 * np.abs(limit), passes, routes.closed, cancel
+            )
+            rows = slice(first, first + len(at))
+            must[rows] &= ~found.round[np.ravel(which)]
+            may[rows] |= found.may[np.ravel(which)]
+            first += len(at)
+        return must, may
 
     def closing(self, shut: Collection[str], base: Closed | None = None) -> Closed:
         """The flows with these gates closed; ``base`` is an answer with some of them closed already."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mineralmap.analysis.land import coast_km, country_at, in_caspian
 from mineralmap.analysis.port_choice import chosen_ports, find_port, near_port
-from mineralmap.analysis.ports import COAST_KM, UNKNOWN_ROUTE, Port, listed_port, ports_of, ports_of_country
+from mineralmap.analysis.ports import COAST_KM, UNKNOWN_ROUTE, Port, listed_port, ports_of
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
 
@@ -76,9 +76,8 @@ def _facility(dataset: Dataset, facility: str, chosen: tuple[str, ...]) -> SeaPl
 
 
 def _country(dataset: Dataset, iso3: str, chosen: tuple[str, ...]) -> SeaPlace:
-    nothing = pd.DataFrame({"port_id": pd.Series(dtype=str)})
-    choice = chosen_ports(dataset, chosen)
-    port, _ = ports_of_country(dataset, iso3, nothing, pd.Series(dtype=float), choice)[0]
+    nowhere = pd.DataFrame({"name": [iso3], "iso3": [iso3], "lon": [np.nan], "lat": [np.nan], "tonnes": [1.0]}, [iso3])
+    port = Port(*ports_of(dataset, nowhere, chosen_ports(dataset, chosen)).iloc[0])
     name = dataset.country_name(iso3)
     if port.port_id == UNKNOWN_ROUTE.port_id:
         raise _no_way(name, iso3)

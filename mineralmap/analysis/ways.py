@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.gates import Gates
-from mineralmap.analysis.land import border_km, touching
+from mineralmap.analysis.land import border_km, open_border
 from mineralmap.analysis.routing import SeaRoutes, sea_routes
 from mineralmap.analysis.sea_network import great_circle_km, sea_network
 from mineralmap.datasets.dataset import Dataset
@@ -70,7 +70,9 @@ def find_ways(
 
     Within one country it is domestic (the cheaper of land and sea, neither drawn as a route nor counted at a gate).
     Between neighbours it is by land where that is cheaper, or where the mine lies nearer to the common border than to
-    its port. Otherwise it is by sea, and without a port on both sides there is none.
+    its port (a mine without coordinates: where most known tonnes of its country do, and as far as these go); a border
+    that no freight crosses (``land.NO_FREIGHT``) does not count. Otherwise it is by sea, and without a port on both
+    sides there is none.
 
     Parameters
     ----------
@@ -125,7 +127,7 @@ def find_ways(
 def _land(mines: pd.DataFrame, plants: pd.DataFrame, weight: float) -> _Land:
     across = _overland_km(mines, plants)
     same = mines["iso3"].to_numpy(object)[:, None] == plants["iso3"].to_numpy(object)[None, :]
-    border, nearer = _at_border(mines, plants)
+    border, nearer = _at_border(mines, plants, across)
     one, other = mines["land_km"].to_numpy(float)[:, None], plants["land_km"].to_numpy(float)[None, :]
     cost = np.where(same | border, weight * across / 1000, np.nan)
     known = np.nan_to_num(one) + np.nan_to_num(other)
@@ -147,17 +149,30 @@ def _overland_km(mines: pd.DataFrame, plants: pd.DataFrame) -> np.ndarray:
     return great_circle_km(from_lon, from_lat, to_lon, to_lat)
 
 
-def _at_border(mines: pd.DataFrame, plants: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Two bool arrays (n, m): do the countries touch, and does the mine lie nearer to that border than to its port?"""
+def _at_border(mines: pd.DataFrame, plants: pd.DataFrame, across: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Two bool arrays (n, m): do the countries touch, and does the mine lie nearer to that border than to its port?
+
+    Mines without coordinates do as most known tonnes of their country, and ``across`` (km) is then set to the mean of
+    these.
+    """
     border, nearer = (np.zeros((len(mines), len(plants)), dtype=bool) for _ in range(2))
     from_iso3, to_iso3 = mines["iso3"].to_numpy(object), plants["iso3"].to_numpy(object)
     lon, lat = mines["lon"].to_numpy(float), mines["lat"].to_numpy(float)
     to_port = mines["land_km"].fillna(np.inf).to_numpy(float)
+    tonnes = mines["tonnes"].to_numpy(float) if "tonnes" in mines else np.ones(len(mines))
     for one in dict.fromkeys(from_iso3):
         rows = np.flatnonzero(from_iso3 == one)
+        placed = np.isfinite(lon[rows]) & np.isfinite(lat[rows])
         for other in dict.fromkeys(to_iso3):
-            if one != other and touching(one, other):
-                pair = np.ix_(rows, np.flatnonzero(to_iso3 == other))
-                border[pair] = True
-                nearer[pair] = (border_km(one, other, lon[rows], lat[rows]) < to_port[rows])[:, None]
+            if one == other or not open_border(one, other):
+                continue
+            columns = np.flatnonzero(to_iso3 == other)
+            near = border_km(one, other, lon[rows], lat[rows]) < to_port[rows]
+            held = tonnes[rows] * placed
+            if not placed.all() and (held * near).sum() > held.sum() / 2:
+                like = (held * near) / (held * near).sum()
+                across[np.ix_(rows[~placed], columns)] = like[placed] @ across[np.ix_(rows[placed], columns)]
+                near = near | ~placed
+            border[np.ix_(rows, columns)] = True
+            nearer[np.ix_(rows, columns)] = near[:, None]
     return border, nearer

@@ -26,7 +26,7 @@ TABLES = (
     "minerals facilities outputs companies stakes ports chokepoints corridors national_tables national_production "
     "demand partners export_controls benchmarks sources corrections factors countries "
     "offtakes utilisation second_sources rereadings reliance import_sources "
-    "cargoes consumers consumer_ports known_flows calibration vessels gate_limits"
+    "cargoes consumers consumer_ports known_flows calibration vessels gate_limits facility_ports"
 ).split()
 
 

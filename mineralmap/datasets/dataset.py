@@ -52,6 +52,7 @@ class Dataset:
     calibration: pd.DataFrame
     vessels: pd.DataFrame
     gate_limits: pd.DataFrame
+    facility_ports: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:

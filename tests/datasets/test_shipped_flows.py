@@ -9,7 +9,7 @@ from mineralmap import paths
 from mineralmap.datasets import bundled, check
 from mineralmap.datasets.dataset import Dataset
 
-NAMES = ["cargoes", "consumers", "consumer_ports", "known_flows", "vessels", "gate_limits"]
+NAMES = ["cargoes", "consumers", "consumer_ports", "known_flows", "vessels", "gate_limits", "facility_ports"]
 PRODUCT_STAGES = {"refining", "manufacturing"}
 
 
