@@ -106,6 +106,8 @@ def _meet(one: np.ndarray, other: np.ndarray, a: np.ndarray, b: np.ndarray) -> n
     nodes, row = np.unique(a, return_inverse=True)
     ends, column = np.unique(b, return_inverse=True)
     first, second = _ways(one, nodes), _ways(other, ends)
+    shared = first.any(axis=0) & second.any(axis=0)
+    first, second = first[:, shared], second[:, shared]
     return ((first.astype(np.float32) @ second.astype(np.float32).T) > 0)[row, column]
 
 

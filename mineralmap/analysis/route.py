@@ -24,6 +24,8 @@ FAR_LEG_NM = 100.0 / NM_KM
 """A leg between a port and the network longer than 100 km is said."""
 SOME_LAND = 0.02
 """A part of such a leg over land that is more than this is said."""
+MOST_WAYS = 6
+"""So many other ways are told in a note; ``Route.near`` has them all."""
 SHORTEST = "Shortest route under these settings{}, not a recorded voyage."
 
 
@@ -33,7 +35,7 @@ class Route:
 
     ``gates``: ids in the order in which they are passed, ``gate_names`` the same in words. ``geometry``: lon-lat
     arrays (n, 2), cut at ±180°. ``via``, ``via_name``: the forced passage, "" when none. ``near``: the
-    other ways within a tenth of the length, each its gates and nm.
+    other ways at most a tenth longer, each its gates and nm; those counted dearer may be shorter.
     """
 
     start: SeaPlace
@@ -96,7 +98,8 @@ def route(dataset: Dataset, scenario: Scenario, start: str, end: str, via: str |
         notes.append(_closure_note(dataset, scenario, ends, nm))
     elif stranded:
         notes.append(f"There is no way by sea{forced} under these settings.")
-    notes += _near_note(shut, near, nm)
+    notes += _dear_note(shut)
+    notes += _near_notes(shut, near, nm)
     notes += _barred_note(dataset, scenario.vessel, shut)
     notes += _idle_notes(shut, network.gates, set(network.gate_of), scenario)
     return Route(
@@ -185,11 +188,30 @@ def _closure_note(dataset: Dataset, scenario: Scenario, ends: tuple[np.ndarray, 
     return f"With {names} closed it is {abs(more):,.0f} nm ({days:.1f} days) {word} than open."
 
 
-def _near_note(shut: Gates, near: tuple[tuple[tuple[str, ...], float], ...], nm: float) -> list[str]:
-    if not near:
-        return []
-    said = [f"{other:,.0f} nm by {_names(shut, passed) or 'no gate'}" for passed, other in near]
-    return [f"Within {100 * WITHIN:g} % of the shortest ({nm:,.0f} nm) are also: {'; '.join(said)}."]
+def _near_notes(shut: Gates, near: tuple[tuple[tuple[str, ...], float], ...], nm: float) -> list[str]:
+    """The ways hardly longer, and apart from them those that are shorter but count as longer."""
+    longer, shorter = ([way for way in near if (way[1] < nm) == less] for less in (False, True))
+    notes = []
+    if longer:
+        notes.append(f"At most {100 * WITHIN:g} % longer than this way ({nm:,.0f} nm) are also: {_told(shut, longer)}.")
+    if shorter:
+        notes.append(
+            f"Shorter than this way ({nm:,.0f} nm), but counted dearer under these settings: {_told(shut, shorter)}."
+        )
+    return notes
+
+
+def _told(shut: Gates, ways: list[tuple[tuple[str, ...], float]]) -> str:
+    said = [f"{other:,.0f} nm by {_names(shut, passed) or 'no gate'}" for passed, other in ways[:MOST_WAYS]]
+    more = len(ways) - MOST_WAYS
+    return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
+
+
+def _dear_note(shut: Gates) -> list[str]:
+    """The gates that are counted longer than they are."""
+    dear = {gate: nm for gate, nm in shut.penalties.items() if gate not in shut.closed}
+    said = ", ".join(f"{_names(shut, (gate,))} {nm:,.0f} nm" for gate, nm in dear.items())
+    return [f"Counted longer than they are when the way is chosen (assumption): {said}."] if said else []
 
 
 def _names(shut: Gates, passed: tuple[str, ...]) -> str:
