@@ -1,4 +1,4 @@
-"""What is shipped, to whom, in what ship: cargoes, consumers and their ports, known flows, vessels and their gates, told ports."""
+"""What is shipped, to whom, in what ship: cargoes, consumers and their ports, known flows, told ports, vessels."""
 
 import re
 from pathlib import Path

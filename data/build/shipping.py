@@ -12,7 +12,8 @@ POSITIONS = {"NGA_WPI": "nga-wpi", "searoute": "searoute", "GEONAMES": "geonames
 def build(sources: Path, out: Path) -> None:
     """Write ``ports.csv``, ``chokepoints.csv`` and ``corridors.csv``."""
     folder = sources / "shipping"
-    tables.write(out, "ports", _ports(pd.concat([tables.read(folder / "ports.csv"), _own()], ignore_index=True).sort_values(["iso3", "locode"], kind="stable")))
+    ports = pd.concat([tables.read(folder / "ports.csv"), _own()], ignore_index=True)
+    tables.write(out, "ports", _ports(ports.sort_values(["iso3", "locode"], kind="stable")))
     tables.write(out, "chokepoints", _chokepoints(tables.read(folder / "chokepoints.csv")))
     tables.write(out, "corridors", _corridors(tables.read(folder / "inland_corridors.csv")))
 

@@ -49,7 +49,8 @@ class Closure:
     ``flows``: one row per flow, largest first: flow_id, leg, cargo_name, from_name, to_name, from_iso3, to_iso3,
     importer, tonnes (contained), gross_t, known, before_nm and after_nm (at sea; nan when not by sea or stranded),
     detour_nm, delay_days, stranded, rerouted, overland (by sea before, over land after), mode (before), gates_before,
-    gates_after, port_guess (bool: one of its ports is taken for want of a place). A detour is below 0 where the way round is shorter but was counted dearer (an avoided strait).
+    gates_after, port_guess (bool: one of its ports is taken for want of a place). A detour is below 0 where the way
+    round is shorter but was counted dearer (an avoided strait).
 
     ``gates``: one row per gate that carries tonnes before or after or is closed, largest change first: chokepoint_id,
     name, before_t, after_t, change_t, before_share, after_share (of ``total_t``), closed (after).

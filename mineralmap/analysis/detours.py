@@ -1,4 +1,4 @@
-"""Which gates a ship may pass, or leave out, on ways hardly longer than its own: exact on the network, all pairs at once.
+"""Which gates a ship may pass, or leave out, on ways hardly longer than its own: exact, for all pairs at once.
 
 A way that passes gate g exactly once goes from a to an end u of an edge of g, over the edge to its other end v, and on
 to b, both parts on the network without g: the shortest is min over these edges of D(a,u) + w + D(v,b). So one search

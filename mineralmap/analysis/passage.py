@@ -73,8 +73,8 @@ def _at(network: SeaNetwork, nodes: np.ndarray) -> np.ndarray:
 def other_ways(routes: SeaRoutes, within: float = WITHIN) -> list[tuple[tuple[str, ...], float]]:
     """The gates and true nm of other ways of one pair, its route standing alone in ``routes``, shortest first.
 
-    They are the shortest ways without each gate of the route and through each other gate (crossed once, no place
-    twice), if at most ``within`` (a fraction of true length) longer, whatever the settings count longer: a way that is
+    They are the shortest and the cheapest ways without each gate of the route and the shortest through each other gate
+    (crossed once, no place twice), if at most ``within`` (a fraction of true length) longer, whatever the settings count longer: a way that is
     counted dearer may be shorter than the route.
     """
     if routes.nm.shape != (1, 1):
@@ -85,8 +85,8 @@ def other_ways(routes: SeaRoutes, within: float = WITHIN) -> list[tuple[tuple[st
     start, end = (np.array([[side[0][0], side[1][0]]]) for side in (routes.origins, routes.destinations))
     ways = []
     for gate in mine:
-        other = sea_routes(network, start, end, routes.closed | {gate})
-        ways.append((float(other.nm[0, 0]), other.gates(0, 0)))
+        for other in (sea_routes(network, start, end, routes.closed | {gate}), routes.without([gate])):
+            ways.append((float(other.nm[0, 0]), other.gates(0, 0)))
     for gate in _in_reach(routes, start, end, most):
         if gate not in mine:
             ways.append(through_gate(network, start, end, gate, routes.closed, {}, most)[:2])

@@ -205,7 +205,9 @@ def _by_province(dataset: Dataset, places: pd.DataFrame, found: pd.DataFrame) ->
     stand_in = places.loc[middle.index].assign(lon=middle["lon"], lat=middle["lat"])
     ports = _by_rule(dataset, stand_in, quays=False)
     ports = ports[(ports["port_id"] != "").to_numpy()].assign(land_km=np.nan)
-    ports["rule"] = [f"place known to the province, {asked.at[one, 'admin1']}: {ports.at[one, 'rule']}" for one in ports.index]
+    ports["rule"] = [
+        f"place known to the province, {asked.at[one, 'admin1']}: {ports.at[one, 'rule']}" for one in ports.index
+    ]
     found.loc[ports.index] = ports
 
 
@@ -219,7 +221,7 @@ def _as_told(dataset: Dataset, places: pd.DataFrame, found: pd.DataFrame, leg: s
     """Put in ``found`` the ports that ``facility_ports.csv`` tells for facilities in a leg."""
     told = dataset.facility_ports
     told = told[told["leg"].isin(["", leg]) & told["port_id"].isin(dataset.ports.index)].set_index("place")
-    for at in np.flatnonzero(places.index.isin(told.index)):
+    for at in np.flatnonzero(places.index.isin(told.index)).tolist():
         row = told.loc[[places.index[at]]].iloc[0]
         harbour = dataset.ports.loc[[row["port_id"]]]
         km = _away(float(places["lon"].iloc[at]), float(places["lat"].iloc[at]), harbour)[0]

@@ -67,7 +67,7 @@ class Fleet:
         return float((self.tonnes[moved] * (after - before)).sum())
 
     def choices(self, slack: float, cancel: Callable[[], None]) -> tuple[np.ndarray, np.ndarray]:
-        """Two bool arrays (k, gates): must the flow pass the gate, and may it, if it sails at most ``slack`` farther?"""
+        """Two bool arrays (k, gates): must the flow pass the gate, and may it, if at most ``slack`` longer?"""
         must, may = self.before.crosses.copy(), self.before.crosses.copy()
         first = 0
         for trade, at, way in zip(self._trades, self._rows, self.before.ways, strict=True):

@@ -130,7 +130,9 @@ def test_that_ways_within_a_tenth_are_told_with_their_straits():
     others = [gates for gates, _ in found.near]
     assert all(found.nm < nm <= 1.1 * found.nm for _, nm in found.near)
     assert any("malacca" in gates for gates in others)
-    assert any(note.startswith("Within 10 % of the shortest") for note in found.notes)
+    assert any(note.startswith("At most 10 % longer than this way") for note in found.notes)
+    assert not any(note.startswith("Shorter") for note in found.notes)
+    assert "Counted longer than they are when the way is chosen (assumption): Sunda Strait 150 nm." in found.notes
 
 
 @pytest.mark.parametrize(
