@@ -74,8 +74,8 @@ def other_ways(routes: SeaRoutes, within: float = WITHIN) -> list[tuple[tuple[st
     """The gates and true nm of other ways of one pair, its route standing alone in ``routes``, shortest first.
 
     They are the shortest and the cheapest ways without each gate of the route and the shortest through each other gate
-    (crossed once, no place twice), if at most ``within`` (a fraction of true length) longer, whatever the settings count longer: a way that is
-    counted dearer may be shorter than the route.
+    (crossed once, no place twice), if at most ``within`` (a fraction of true length) longer, whatever the settings
+    count longer: a way that is counted dearer may be shorter than the route.
     """
     if routes.nm.shape != (1, 1):
         raise ValueError(f"one route is wanted, not {routes.nm.shape}")
