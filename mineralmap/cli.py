@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +11,13 @@ from mineralmap.errors import InvalidArgument, MineralmapError, UnreadableFile
 from mineralmap.grammar import BAD_ARGUMENTS, COMMANDS, build_parser
 from mineralmap.options import unknown_word
 
+NUMBERS = re.compile(r"-\d[\d.]*(?:[,;][-+]?[\d.]+)+")
+"""Several numbers of which the first is below 0: a point or a box."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one errand; returns the exit code: 0 done, 1 problems, 2 bad arguments or an unreadable file."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = with_values(list(sys.argv[1:] if argv is None else argv))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -29,6 +33,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tell(error, 1)
     except KeyboardInterrupt:
         return 130
+
+
+def with_values(words: Sequence[str]) -> list[str]:
+    """The words with "--from -10.7,25.5" as "--from=-10.7,25.5": numbers with a sign are no option."""
+    made: list[str] = []
+    for word in words:
+        if NUMBERS.fullmatch(word) and made and made[-1].startswith("--") and "=" not in made[-1]:
+            made[-1] += f"={word}"
+        else:
+            made.append(word)
+    return made
 
 
 def _tell(error: MineralmapError, code: int) -> int:

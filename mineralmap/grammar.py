@@ -111,7 +111,7 @@ def _add_route(parser: argparse.ArgumentParser) -> None:
     for name, what in (("from", "where it begins"), ("to", "where it ends")):
         parser.add_argument(
             f"--{name}", dest=f"{name}_place", required=True, metavar="PLACE",
-            help=f"{what}: UN/LOCODE, facility, country or lat,lon (write --{name}=-12.3,13.6)",
+            help=f"{what}: UN/LOCODE, facility, country or lat,lon (-12.3,13.6)",
         )  # fmt: skip
     parser.add_argument("--via", default="", metavar="GATE", help="a chokepoint that it must pass")
     parser.add_argument("--against", default="", metavar="GATE", help="compare with the way by another chokepoint")

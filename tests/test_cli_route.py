@@ -31,6 +31,19 @@ def test_that_a_route_is_told_in_words(capsys):
     assert "Shortest route under these settings, not a recorded voyage." in out
 
 
+def test_that_a_point_south_of_the_equator_is_no_option(capsys):
+    apart, joined = (answer(capsys, f"route --from{sign}-12.3,13.6 --to CNNGB") for sign in (" ", "="))
+    assert apart == joined
+    assert apart["from"].startswith("12.3° S, 13.6° E")
+
+
+@pytest.mark.parametrize("code", ["AOLOBX", "AOLO", "aolobx"])
+def test_that_a_code_with_a_letter_too_many_or_too_few_has_its_port_offered(capsys, code):
+    exit_code, _, err = ask(capsys, f"route --from {code} --to CNNGB")
+    assert exit_code == 2
+    assert "Near: AOLOB (Lobito)" in err
+
+
 def test_that_closing_adds_to_what_is_closed_and_opening_takes_away(capsys):
     calm = answer(capsys, "route --from AOLOB --to CNNGB")
     shut = answer(capsys, "route --from AOLOB --to CNNGB --close malacca,sunda")

@@ -9,6 +9,9 @@ from mineralmap.errors import InvalidArgument
 
 HINT = 'Write PLACE=PORT: reason, such as "COD=TZDAR: by road to Dar es Salaam".'
 
+CODE_LIKE = re.compile(r"[A-Z]{2}[A-Z0-9]{2,4}")
+"""What may be a UN/LOCODE with a letter too few or too many."""
+
 
 class Choice(NamedTuple):
     """The port that a place is to use, and why, in the user's words ("" when nothing was said)."""
@@ -74,7 +77,7 @@ def near_port(dataset: Dataset, word: str) -> str:
     code, name = re.sub(r"\s+", "", word).upper(), word.strip().casefold()
     names = {str(one).casefold(): str(port) for port, one in dataset.ports["name"].items()}
     near = [names[one] for one in difflib.get_close_matches(name, names, n=2, cutoff=0.75)]
-    if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{3}", code):
+    if CODE_LIKE.fullmatch(code):
         at_home = [str(port) for port in dataset.ports.index if str(port).startswith(code[:2])]
         near += difflib.get_close_matches(code, at_home, n=3, cutoff=0.6)
     if near:
