@@ -21,13 +21,10 @@ CELL = "padding:2px 0 2px 10px; white-space:nowrap"
 
 
 def what_it_costs(found: "Closure", sentences: Sequence[str], colours: Colours) -> str:
-    """What it does to each partner, totals, and the gates that lose and take the load.
-
-    The first of the sentences is left out: it stands above.
-    """
+    """What it does, also to each partner, totals, and the gates that lose and take the load."""
     if not found.closed:
         return f"<p>{NOTHING}</p>"
-    said = "".join(f"<p style='margin:0 0 6px 0'>{escape(unbroken(one))}</p>" for one in sentences[1:])
+    said = "".join(f"<p style='margin:0 0 6px 0'>{escape(unbroken(one))}</p>" for one in sentences)
     return said + _section("Altogether", _totals(found), colours) + _gates(found, colours)
 
 

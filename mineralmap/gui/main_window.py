@@ -229,6 +229,9 @@ class MainWindow(QMainWindow):
         for button, panel in ((self.status.table_button, self.table), (self.status.gates_button, self.chokepoints)):
             button.clicked.connect(panel.front_action().trigger)
             panel.visibilityChanged.connect(button.setChecked)
+            panel.visibilityChanged.connect(
+                lambda _: place.crowd(not (self.table.isHidden() and self.chokepoints.isHidden()))
+            )
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), place)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

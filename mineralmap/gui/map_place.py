@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
-KEY_NEEDS = (480, 480)
-"""Pixels from which there is room for the key below the world; with less, the list of layers holds it alone."""
+KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (480, 200), 640
+"""Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
+less, the list of layers holds it alone. Over a table the map wants more before it gives room to the whole key."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
@@ -45,7 +46,8 @@ class MapPlace(QWidget):
         self._cover: QWidget | None = None
         self._fit_next = False
         self._key_wanted: bool | None = None
-        self._key_on = True
+        self._key_form = (True, False)
+        self._crowded = False
         words = QLabel("Opening the data…")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QProgressBar()
@@ -96,7 +98,12 @@ class MapPlace(QWidget):
         """Does the key lie on the map? As the user chose, else by the room there is."""
         if self._key_wanted is not None:
             return self._key_wanted
-        return self.width() >= KEY_NEEDS[0] and self.height() >= KEY_NEEDS[1]
+        return self.width() >= LOW_KEY_NEEDS[0] and self.height() >= LOW_KEY_NEEDS[1]
+
+    def crowd(self, on: bool) -> None:
+        """Tables lie below the map, or no longer."""
+        self._crowded = on
+        self._lay_key()
 
     def show_key(self, on: bool) -> None:
         """Put the key on the map, or take it away, whatever the room."""
@@ -108,9 +115,11 @@ class MapPlace(QWidget):
         self._lay_key()
 
     def _lay_key(self) -> None:
-        if self.canvas is not None and self.key_shown != self._key_on:
-            self._key_on = self.key_shown
-            self.canvas.set_key_shown(self._key_on)
+        needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]
+        low = self._key_wanted is None and not (self.width() >= KEY_NEEDS[0] and self.height() >= needed)
+        if self.canvas is not None and (self.key_shown, low) != self._key_form:
+            self._key_form = self.key_shown, low
+            self.canvas.set_key_shown(*self._key_form)
         self.key_changed.emit(self.key_shown)
 
     def cover(self, page: QWidget | None) -> None:

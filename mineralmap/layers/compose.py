@@ -1,5 +1,6 @@
 """From an answer to a map: which layers, in which order, with which words. The one way every picture is made."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -22,6 +23,8 @@ LAYER_OF_STAGE = {
     "recycling": "recycling",
     "manufacturing": "manufacturing",
 }
+AT_SEA = ("routes", "chokepoints")
+"""No list of the window says what these mean but the key."""
 MOST_TABLES, MOST_PUBLISHERS = 2, 5
 """Sources told in full below the map, and how many of the others' publishers; the program lists them all."""
 OURSELVES = {"none", "this project", ""}
@@ -61,7 +64,9 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         theme=view.theme,
         title=view.title or words.title(results),
         subtitle=" · ".join(filter(None, (words.subtitle(results), _sailing(context, shown)))),
-        legend=tuple(block for layer in _key_order(shown) for block in layer.legend),
+        legend=tuple(
+            replace(block, foremost=layer.id in AT_SEA) for layer in _key_order(shown) for block in layer.legend
+        ),
         notes=_notes(dataset, results, flows, shown),
         more=partial(facility_words.details, dataset, results),
     )
@@ -85,7 +90,7 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
 def _sailing(context: Context, shown: list[Layer]) -> str:
     """What is closed, and whether the routes are those before; "" where nothing of it is drawn."""
     drawn = {layer.id for layer in shown if layer.primitives}
-    if not drawn & {"routes", "chokepoints"}:
+    if not drawn & set(AT_SEA):
         return ""
     closed = words.closed_names(context.dataset, context.results.scenario)
     if not closed:
@@ -97,7 +102,7 @@ def _sailing(context: Context, shown: list[Layer]) -> str:
 
 def _key_order(shown: list[Layer]) -> list[Layer]:
     """Countries first, then the facilities, the loudest first, then what moves between them."""
-    first, last = ("countries",), ("routes", "chokepoints")
+    first, last = ("countries",), AT_SEA
     middle = [layer for layer in reversed(shown) if layer.id not in first + last]
     by_id = {layer.id: layer for layer in shown}
     return [by_id[name] for name in first if name in by_id] + middle + [by_id[name] for name in last if name in by_id]

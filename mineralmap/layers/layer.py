@@ -160,6 +160,8 @@ class LegendBlock:
     title: str
     entries: tuple[LegendEntry, ...]
     note: str = ""
+    foremost: bool = False
+    """Stays when there is room for a part of the key only."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ KEY_STEP = 0.15
 ZOOM_STEP = 1.6
 CLOSEST_MPP, FARTHEST = 15.0, 1.6
 """Closest metres per px, and how many times the globe's width may be seen."""
-KEY_MARGIN, KEY_ROOM = 12.0, 0.4
+KEY_MARGIN, KEY_ROOM, LOW_KEY = 12.0, 0.4, 72.0
 SPRITES_KEPT = 4000
 """A few kilobytes each: the symbols of a dozen maps."""
 
@@ -77,7 +77,7 @@ class MapCanvas(QtWidgets.QWidget):
         self._ground: tuple[QtGui.QPixmap, Viewport] | None = None
         self._over: tuple[QtGui.QPixmap, Viewport] | None = None
         self._moving = False
-        self._key_shown = True
+        self._key_shown, self._key_low = True, False
         self._key: key.Key | None = None
         self._press: QtCore.QPointF | None = None
         self._last: QtCore.QPointF | None = None
@@ -147,9 +147,9 @@ class MapCanvas(QtWidgets.QWidget):
         """One to how much the middle of the map is; nan outside the world."""
         return float("nan") if self._map is None else furniture.scale_denominator(self._map, self._view)
 
-    def set_key_shown(self, shown: bool) -> None:
-        """Show or fold away the key."""
-        self._key_shown = shown
+    def set_key_shown(self, shown: bool, low: bool = False) -> None:
+        """Show or fold away the key; ``low``: its foremost blocks in a strip whose height is always the same."""
+        self._key_shown, self._key_low = shown, low
         self._lay_key()
         if self._map is not None and not self._moved_by_hand:
             self._take(self._opening())
@@ -218,12 +218,14 @@ class MapCanvas(QtWidgets.QWidget):
 
     def _lay_key(self) -> None:
         """The key is a strip below the map: over the map it would hide what somebody looks for."""
-        room = max(self.height() * KEY_ROOM, 60.0)
-        self._key = key.lay_strip(self._map, self.width(), room) if self._map and self._key_shown else None
+        room = LOW_KEY if self._key_low else max(self.height() * KEY_ROOM, 60.0)
+        lay = key.lay_low if self._key_low else key.lay_strip
+        self._key = lay(self._map, self.width(), room) if self._map and self._key_shown else None
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""
-        return self.height() - (self._key.height if self._key is not None else 0.0)
+        taken = self._key.height if self._key is not None else 0.0
+        return self.height() - (LOW_KEY if taken and self._key_low else taken)
 
     def _fitted(self, view: Viewport) -> Viewport:
         """A view made for the map's height, over the whole widget."""
@@ -233,9 +235,11 @@ class MapCanvas(QtWidgets.QWidget):
         assert self._map is not None
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         if self._key is not None:
-            strip = QtCore.QRectF(0, self._map_height(), self.width(), self._key.height)
-            painter.fillRect(strip, QtGui.QColor(self._map.ground.around))
-            self._key.paint(painter, 0.0, self.height(), boxed=False)
+            top = self._map_height()
+            painter.fillRect(
+                QtCore.QRectF(0, top, self.width(), self.height() - top), QtGui.QColor(self._map.ground.around)
+            )
+            self._key.paint(painter, 0.0, top + self._key.height, boxed=False)
         furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self._map_height() - 4.0)
 
     def _opening(self) -> Viewport:

@@ -1,7 +1,7 @@
 """The key of the map: blocks of swatches and words, measured first, then painted."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -15,8 +15,8 @@ SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
 WIDEST = 310.0
-SMALLEST, STEP = 0.78, 6.0
-"""How much smaller the key may be painted, and the steps in which its height is tried, px."""
+SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
+"""How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Key:
         """Px down; 0 when there is nothing to say."""
         if not self.columns:
             return 0.0
-        last = LINE if self.shortened else 0.0
-        return (max(_height(column) for column in self.columns) + last + 2 * PAD) * self.factor
+        heights = [_height(column) for column in self.columns]
+        heights[-1] += LINE if self.shortened else 0.0
+        return (max(heights) + 2 * PAD) * self.factor
 
     def paint(self, painter: QtGui.QPainter, left: float, bottom: float, boxed: bool = True) -> None:
         """Paint with the lower left corner at a point; ``boxed`` on paper of its own, where a map lies below."""
@@ -90,8 +91,8 @@ def lay(drawn: Map, room: float) -> Key:
 def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
     """The key as a strip below the map, as low as its ``width`` px allow.
 
-    Where it would still be higher than ``room`` (a small window, whose list of layers says everything too), the last
-    blocks are left out and the key says so.
+    Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
+    left out, those that are foremost after all others, and the key says so.
     """
     blocks = [_lay(block) for block in _merged(drawn.legend)]
     if not blocks:
@@ -101,7 +102,25 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
         made = _strip(kept, drawn.ground, width, len(kept) < len(blocks))
         if made.height <= room or len(kept) == 1:
             return made
-        kept.pop()
+        kept.remove(next((one for one in reversed(kept) if not one.block.foremost), kept[-1]))
+
+
+def lay_low(drawn: Map, width: float, room: float) -> Key:
+    """The foremost blocks beside each other, without their notes, as small as ``room`` asks for; those that find no
+    place are left out.
+
+    Where none is foremost it is the strip of the whole key.
+    """
+    foremost = tuple(replace(block, note="") for block in drawn.legend if block.foremost)
+    blocks = [_lay(block) for block in _merged(foremost)]
+    if not blocks:
+        return lay_strip(drawn, width, room)
+    while True:
+        made = Key([[block] for block in blocks], drawn.ground, 1.0, False)
+        factor = min(1.0, width / made.width, room / made.height)
+        if factor >= SMALLEST_LOW or len(blocks) == 1:
+            return replace(made, factor=factor)
+        blocks.pop()
 
 
 def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -> Key:
@@ -135,7 +154,7 @@ def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
         last = merged[-1] if merged else None
         if last is not None and block.title == last.title and not _is_scale(last) and not _is_ramp(last):
             note = "; ".join(filter(None, (last.note, block.note)))
-            merged[-1] = LegendBlock(last.title, last.entries + block.entries, note)
+            merged[-1] = LegendBlock(last.title, last.entries + block.entries, note, last.foremost or block.foremost)
         else:
             merged.append(block)
     return merged

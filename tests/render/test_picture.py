@@ -88,6 +88,18 @@ def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
     assert laid.height <= 120
 
 
+def test_that_where_little_room_is_routes_and_gates_keep_their_key(tiny_map):
+    named = {block.title for block in tiny_map.legend if block.foremost}
+    assert any(title.startswith("Modelled flows") for title in named)
+    assert "Chokepoints: share of these tonnes" in named
+    laid = key.lay_low(tiny_map, 760.0, 72.0)
+    assert {one.block.title for column in laid.columns for one in column} == named
+    assert laid.height <= 72
+    assert laid.width <= 760
+    first = key.lay_strip(tiny_map, 420.0, 150.0)
+    assert {one.block.title for column in first.columns for one in column} & named  # the others go first
+
+
 def test_that_the_key_lies_on_no_symbol_and_no_name(tiny_map):
     at_atacama = replace(tiny_map.layers[-1].primitives[0], **_one_word(tiny_map, -69.0, -23.0))
     labelled = replace(tiny_map.layers[-1], primitives=(at_atacama,))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import closure_page, gate_edits, sea_save, sea_work, theme
@@ -19,6 +19,7 @@ from mineralmap.gui.gate_table import GateView
 from mineralmap.gui.ranking import RankingPage
 from mineralmap.gui.sea_controls import SeaControls
 from mineralmap.gui.session import Session
+from mineralmap.gui.summary import Summary
 from mineralmap.gui.tables import TableModel, TableView
 from mineralmap.gui.tasks import Latest
 from mineralmap.gui.words import GAP, not_written, unbroken
@@ -55,12 +56,7 @@ class ChokepointsDock(Panel):
         self.ranges: pd.DataFrame | None = None
         self._reading, self._saving, self._ranging = Latest(self), Latest(self), Latest(self)
         self.controls = SeaControls(session)
-        self.sentence = QLabel()
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sentence.setWordWrap(True)
-        self.sentence.setContentsMargins(12, 2, 12, 4)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.sentence = Summary()
         self.gates = TableModel()
         self.view = GateView(self.gates)
         self.cost, self.hit = Column(), Column()

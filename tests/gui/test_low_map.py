@@ -1,0 +1,43 @@
+"""The map over an open panel: what only the key says is still said, and what is looked at keeps its size."""
+
+
+def titles(window) -> list[str]:
+    made = window.map_place.canvas._key
+    return [] if made is None else [one.block.title for column in made.columns for one in column]
+
+
+def test_that_a_low_map_keeps_the_key_of_routes_and_gates(dock, window, calm):
+    window.resize(1280, 720)
+    for tab in (0, 2):
+        dock.tabs.setCurrentIndex(tab)
+        calm()
+        assert any(title.startswith("Modelled flows") for title in titles(window))
+        assert "Chokepoints: share of these tonnes" in titles(window)
+        assert window.map_place.canvas._key.height <= 72
+    dock.toggle("suez")
+    window.session.edit("Show routes: change", routes_show="change")
+    calm()
+    assert any(title.startswith("Change with Suez Canal closed") for title in titles(window))
+
+
+def test_that_closing_and_opening_a_gate_leaves_the_scale_of_the_map(dock, window, calm):
+    canvas = window.map_place.canvas
+    before = canvas.scale_denominator(), canvas.height(), dock.tabs.y()
+    for gate in ("suez", "malacca", "suez"):
+        dock.toggle(gate)
+        calm()
+        assert (canvas.scale_denominator(), canvas.height(), dock.tabs.y()) == before
+
+
+def test_that_a_long_sentence_takes_two_lines_and_the_tip_tells_it_all(dock, window, calm):
+    height = dock.sentence.height()
+    dock.sentence.setText("Closing a gate strands nothing and many another word. " * 12)
+    assert dock.sentence.height() == height
+    shown = dock.sentence.lines()
+    assert len(shown) == 2
+    assert shown[1].endswith("…")
+    assert dock.sentence.toolTip() == dock.sentence.text()
+    dock.sentence.setText("Nothing is closed.")
+    assert dock.sentence.lines() == ["Nothing is closed."]
+    assert dock.sentence.toolTip() == ""
+    assert dock.sentence.height() == height
