@@ -297,6 +297,7 @@ def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     (fixed,) = [row for row in rows if row["source_id"] == "told"]
     assert (fixed["tonnes"], fixed["known"], fixed["modelled"], fixed["unit"]) == ("1000.0", "yes", "no", "t Co")
+    assert (fixed["source_year"], {row["source_year"] for row in rows if row["known"] == "no"}) == ("2024", {""})
     assert {row["modelled"] for row in rows if row["known"] == "no"} == {"yes"}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mineralmap import cli
+from mineralmap.datasets import bundled
 from mineralmap.grammar import build_parser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +110,17 @@ def test_that_every_key_of_the_flows_is_in_the_readme(capsys):
     section = next(part for part in README.split("\n\n") if part.startswith("`flows` prints"))
     for key in {*answer, *answer["legs"][0], *answer["flows"][0], *answer["unknown"][0]}:
         assert f"`{key}`" in section, key
+
+
+def test_that_every_column_of_known_flows_and_those_of_flows_that_need_words_are_explained():
+    columns = bundled.schema("user_flows").index
+    yours, ours = (
+        next(part for part in README.split("\n\n") if part.startswith(f"| column | {head}"))
+        for head in ("what it holds", "what it says")
+    )
+    assert [name for name in columns if f"`{name}`" not in yours] == []
+    needed = "importer cargo mode land_km year source_year decay modelled rest:IDN use:JPN:JPN@JPOSA".split()
+    assert [name for name in needed if f"`{name}`" not in ours] == []
 
 
 def test_that_every_key_of_a_check_is_in_the_readme(capsys, tmp_path):

@@ -18,7 +18,7 @@ LEG_KM, LEG_SHARE = 5.0, 0.0005
 DOMESTIC_KM, DOMESTIC_SHARE = 50.0, 0.005
 TABLE = (
     "flow_id leg cargo cargo_name from_id to_id from_name to_name from_iso3 to_iso3 importer tonnes gross_t from_port "
-    "to_port sea_nm land_km mode stranded gates known source_id from_guess to_guess"
+    "to_port sea_nm land_km mode stranded gates known source_id source_year from_guess to_guess"
 ).split()
 LEGS = "lon0 lat0 lon1 lat1 tonnes name".split()
 ENDS = "port_id name lon lat tonnes".split()
@@ -64,7 +64,7 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
         }
     )
     table["gates"] = pd.Series(_gates(ways, i, j, sea), index=table.index, dtype=object)
-    table["known"], table["source_id"] = trade.known, trade.source
+    table["known"], table["source_id"], table["source_year"] = trade.known, trade.source, trade.source_year
     by_port = sea | table["stranded"].to_numpy(bool)
     for side, places, at in (("from", origins, i), ("to", ends, j)):
         guessed = places["rule"].str.startswith(GUESSED).to_numpy(bool)

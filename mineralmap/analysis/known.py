@@ -20,13 +20,15 @@ from mineralmap.datasets.dataset import Dataset
 @dataclass(frozen=True, eq=False)
 class Known:
     """Arrays (k,): ``row`` of the origins, ``column`` of the ends, ``tonnes`` (contained), ``gross_t`` (nan: not told),
-    ``source`` (ids or the user's words), ``cargo``, ``cargo_name``, ``contained`` (as ``cargo.with_cargo``)."""
+    ``source`` (ids or the user's words), ``source_year`` ("2023; 2024" where it has several), ``cargo``,
+    ``cargo_name``, ``contained`` (as ``cargo.with_cargo``)."""
 
     row: np.ndarray
     column: np.ndarray
     tonnes: np.ndarray
     gross_t: np.ndarray
     source: np.ndarray
+    source_year: np.ndarray
     cargo: np.ndarray
     cargo_name: np.ndarray
     contained: np.ndarray
@@ -34,7 +36,7 @@ class Known:
     """(n, m) bool: pairs of places between which nothing is modelled, since a known flow is all there is."""
 
 
-COLUMNS = "row column tonnes gross_t source cargo cargo_name contained".split()
+COLUMNS = "row column tonnes gross_t source source_year cargo cargo_name contained".split()
 
 
 def known_flows(
@@ -93,6 +95,7 @@ def known_flows(
             continue
         # each origin gives in proportion to what it has left, to those ends that it reaches
         to = parts * reached
+        told_in = f"{flow.year:.0f}" if np.isfinite(flow.year) else ""
         shares = (left[rows] / free)[:, None] * to / to.sum(axis=1, keepdims=True)
         for (a, b), part in np.ndenumerate(shares):
             i, j = int(rows[a]), int(columns[b])
@@ -100,7 +103,7 @@ def known_flows(
             if kept > 0:
                 own = origins.iloc[i]
                 what = flow.cargo or (str(own["cargo"]), str(own["cargo_name"]), float(own["contained"]))
-                found.append((i, j, tonnes * kept, gross * kept, flow.source, *what))
+                found.append((i, j, tonnes * kept, gross * kept, flow.source, told_in, *what))
         if np.isfinite(flow.year):
             years.add(int(flow.year))
         left[rows] = np.maximum(left[rows] - tonnes * shares.sum(axis=1), 0.0)
@@ -154,6 +157,7 @@ def _merged(found: list[tuple], settled: np.ndarray) -> Known:
         tonnes=("tonnes", "sum"),
         gross_t=("gross_t", lambda one: one.sum(skipna=False)),
         source=("source", lambda one: "; ".join(dict.fromkeys("; ".join(one).split("; ")))),
+        source_year=("source_year", lambda one: "; ".join(sorted(set(one) - {""}))),
         cargo_name=("cargo_name", "first"),
         contained=("contained", "first"),
     )
@@ -163,6 +167,7 @@ def _merged(found: list[tuple], settled: np.ndarray) -> Known:
         tonnes=grouped["tonnes"].to_numpy(float),
         gross_t=grouped["gross_t"].to_numpy(float),
         source=grouped["source"].to_numpy(object),
+        source_year=grouped["source_year"].to_numpy(object),
         cargo=grouped["cargo"].to_numpy(object),
         cargo_name=grouped["cargo_name"].to_numpy(object),
         contained=grouped["contained"].to_numpy(float),

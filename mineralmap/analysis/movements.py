@@ -58,8 +58,8 @@ class Flows:
     (as loaded; nan where the weight is not known or counts with another metal), from_port, to_port (port ids, or the
     facility's where it is its own quay; "" when not by sea), sea_nm (true length; nan when not by sea), land_km, mode
     ("sea", "land", "domestic"), stranded (bool: no way left under the closures), gates (tuple of chokepoint ids),
-    known (bool), source_id ("" where modelled), from_guess, to_guess (bool: its port is taken for want of a place; a
-    consumer stands at its port, which is none).
+    known (bool), source_id, source_year (of its figure; both "" if modelled), from_guess, to_guess (bool: its port
+    is taken for want of a place; a consumer stands at its port, which is none).
     ``lanes``: what to draw at sea, shared stretches once: see ``lanes.Lanes``.
     ``legs``: inland legs to draw dotted (lon0, lat0, lon1, lat1, tonnes, name); ``ends``: the ports used (port_id,
     name, lon, lat, tonnes). ``broken``: stranded flows to draw as broken lines on the way they took before, one row

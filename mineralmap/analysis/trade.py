@@ -32,7 +32,7 @@ class Trade:
 
     ``origins`` (n) and ``ends`` (m) as in ``market.Market``; ``ways`` (n, m) on the open network. The flows are columns
     (k,), largest first: ``row`` of the origins, ``column`` of the ends, ``tonnes``, ``gross_t`` (nan: not known),
-    ``known`` (bool), ``source`` ("" where modelled), ``cargo`` (id, "" not told) and ``cargo_name``.
+    ``known`` (bool), ``source``, ``source_year`` ("" where modelled), ``cargo`` (id; "" not told), ``cargo_name``.
     """
 
     leg: str
@@ -46,6 +46,7 @@ class Trade:
     gross_t: np.ndarray
     known: np.ndarray
     source: np.ndarray
+    source_year: np.ndarray
     cargo: np.ndarray
     cargo_name: np.ndarray
     unit: str
@@ -138,7 +139,10 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
     )
     told = np.concatenate([known.gross_t, np.full(len(i), np.nan)])
     is_known = np.arange(len(row)) < len(known.row)
-    source = np.concatenate([known.source, np.full(len(i), "", object)]).astype(object)
+    source, source_year = (
+        np.concatenate([told_of, np.full(len(i), "", object)]).astype(object)
+        for told_of in (known.source, known.source_year)
+    )
     order = np.lexsort((is_known, column, row, -amount))
     return Trade(
         leg=made.leg,
@@ -152,6 +156,7 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
         gross_t=np.where(np.isfinite(told), told, amount / contained)[order],
         known=is_known[order],
         source=source[order],
+        source_year=source_year[order],
         cargo=cargo[order],
         cargo_name=cargo_name[order],
         unit=made.unit,

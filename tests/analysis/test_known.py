@@ -39,6 +39,17 @@ def test_that_nothing_leaves_where_the_cargo_that_has_a_way_is_spent():
     assert not len(found.tonnes)
 
 
+def test_that_a_known_flow_keeps_the_years_of_its_figures():
+    flow = {"mineral": "cobalt", "leg": "feed", "from_id": MINE, "to_id": PLANT, "tonnes": 2.0, "source_id": "x"}
+    rows = [flow | {"year": year} for year in (2024, 2021, np.nan)]
+    origins = pd.DataFrame(
+        {"name": "F1", "iso3": "COD", "tonnes": [30.0], "cargo": "", "cargo_name": "", "contained": 1.0}, index=[MINE]
+    )
+    ends = pd.DataFrame({"name": ["Kokkola"], "iso3": ["FIN"], "region": [""], "tonnes": [50.0]}, index=[PLANT])
+    found = known_flows(consuming(known_flows=rows), "cobalt", "feed", origins, ends, np.array([[1.0]]), {}, [])
+    assert (found.tonnes.tolist(), found.source_year.tolist()) == ([6.0], ["2021; 2024"])
+
+
 def test_that_the_share_of_a_mine_is_of_all_its_cargoes():
     flow = {"mineral": "cobalt", "leg": "feed", "from_id": MINE, "to_id": PLANT, "share": 0.25, "source_id": "x"}
     origins = pd.DataFrame(
