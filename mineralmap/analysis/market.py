@@ -166,10 +166,16 @@ def _in_unit(
             f"Mines are counted as {one}, refineries as {other}: the refineries' shares "
             f"are used, not their tonnes; every flow is in the unit of the mines ({mined.unit})."
         )
+        notes.append(_drawn_in(other, mined.unit))
         return demand * (given_t / demand.sum())
     if one != other:
         notes.append(f"A tonne is {one} at the mines and {other} at the refineries.")
     return demand
+
+
+def _drawn_in(what: str, unit: str) -> str:
+    """That symbols and lines of one map count different things; the same words for both legs, so told once."""
+    return f"On the map the lines count {unit}, the symbols of refineries {what}; the two cannot be compared."
 
 
 def _whole(dataset: Dataset, scenario: Scenario, refined: Results, notes: list[str]) -> tuple[str, float]:
@@ -186,6 +192,7 @@ def _whole(dataset: Dataset, scenario: Scenario, refined: Results, notes: list[s
         f"Refineries are counted as {what}: their shares of it stand for their shares of all that is mined "
         f"(assumption); every flow is in {unit}."
     )
+    notes.append(_drawn_in(what, unit))
     return unit, mined.denominator_t / made.denominator_t if mined is not None and made is not None else np.nan
 
 

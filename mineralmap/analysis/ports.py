@@ -162,7 +162,7 @@ def main_port(dataset: Dataset, iso3: str) -> Port:
     harbours = dataset.ports[dataset.ports["iso3"] == iso3]
     if len(corridors):
         harbour, first = dataset.ports.loc[[corridors["port_id"].iloc[0]]], corridors.iloc[0]
-        return _with_corridor(listed_port(harbour, 0, np.nan, f"{GUESSED}: corridor {first['corridor_id']}"), first)
+        return _with_corridor(listed_port(harbour, 0, np.nan, f"{GUESSED}: {corridor_words(first)}"), first)
     if not landlocked and harbours.empty:
         harbours = dataset.ports[dataset.ports["iso3"].isin(_neighbours(dataset, iso3))]
     if landlocked or harbours.empty:
@@ -259,7 +259,7 @@ def _by_rule(dataset: Dataset, places: pd.DataFrame, quays: bool = True) -> pd.D
         which, km = _least(np.where(from_here, np.where(known[:, None], start, 0.0), np.inf))
         rows = left & from_here.any(axis=1) & (inland | (km <= CORRIDOR_KM))
         take(rows, ports.index.get_indexer(pd.Index(corridors["port_id"]))[which], "")
-        rule[rows] = ("corridor " + corridors["corridor_id"].to_numpy(object))[which[rows]]
+        rule[rows] = np.array([corridor_words(row) for _, row in corridors.iterrows()], object)[which[rows]]
         corridor[rows] = which[rows]
     dear = away * np.where(ports["main"].to_numpy(bool), 1.0, MAIN_PORT_BONUS)
     near, km = _least(np.where(own, dear, np.inf))
@@ -326,6 +326,12 @@ def _by_choice(dataset: Dataset, choice: Choice, iso3: str, lon: float, lat: flo
         table = table.iloc[[int(np.argmin(start))]] if start.min() <= CORRIDOR_KM else table.iloc[:0]
     port = listed_port(harbour, 0, km, rule)
     return _with_corridor(port, table.iloc[0]) if len(table) else port
+
+
+def corridor_words(corridor: pd.Series) -> str:
+    """A row of corridors.csv as one speaks of it: "corridor from Kolwezi (DRC) by road"."""
+    mode = {"both": "rail or road"}.get(str(corridor["mode"]), str(corridor["mode"]))
+    return f"corridor from {corridor['from_place']}" + (f" by {mode}" if mode else "")
 
 
 def _with_corridor(port: Port, corridor: pd.Series) -> Port:

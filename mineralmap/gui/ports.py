@@ -83,7 +83,7 @@ def port_text(dataset: "Dataset", asked: Asked, colours: Colours) -> str:
         said = f"Goes by the port <b>{escape(port.port_name)}</b>{GAP}({escape(port.port_id)})"
     else:
         said = "Goes by a quay of its own"
-    rule = _rule(port)
+    rule = port.rule
     lines = [f"{said} {link}", _quiet(rule[:1].upper() + rule[1:], colours)]
     if way := _way(port):
         lines.append(_quiet(way, colours))
@@ -93,12 +93,6 @@ def port_text(dataset: "Dataset", asked: Asked, colours: Colours) -> str:
             f"<a style='color:{colours.focus}' href='port-rule:{escape(asked.chosen_for)}'>Go by the rule again{of}</a>"
         )
     return "<br>".join(lines)
-
-
-def _rule(port: "Port") -> str:
-    """The rule that led to the port; a corridor by its name, without the marks of an id."""
-    named = port.corridor_id and port.rule == f"corridor {port.corridor_id}"
-    return port.rule.replace("_", " ") if named else port.rule
 
 
 def _way(port: "Port") -> str:
@@ -155,7 +149,7 @@ class PortChoice(QObject):
         everywhere = (f"For every place in {country} without a port of its own choice", asked.iso3)
         places = [everywhere] if asked.place == asked.iso3 else [(f"For {asked.name} alone", asked.place), everywhere]
         port = asked.port
-        now = UNPLACED if asked.unplaced else f"Now: {port.port_name or 'no port'} ({_rule(port)})."
+        now = UNPLACED if asked.unplaced else f"Now: {port.port_name or 'no port'} ({port.rule})."
         dialog = self.dialog = PortDialog(self._window, asked.name, now, places, ports)
         dialog.accepted.connect(lambda: self._take(dialog.place, dialog.port_id, dialog.reason.text()))
         dialog.finished.connect(dialog.deleteLater)

@@ -243,6 +243,7 @@ def test_that_brine_stays_at_home_and_rare_earths_are_in_oxides_on_both_legs(dat
     assert (brine["from_iso3"] == brine["to_iso3"]).all()
     assert len(brine) > 0
     earths = compute_flows(dataset, Scenario(mineral="rare_earths", leg="both"))
+    assert sum(note.startswith("On the map the lines count t REO, the symbols") for note in earths.notes) == 1
     assert earths.unit == "t REO"
     assert any("their shares of it stand for their shares of all that is mined" in note for note in earths.notes)
 

@@ -78,6 +78,7 @@ def test_that_a_corridor_brings_its_published_length_and_mode_and_no_other_place
         "kolwezi_durban_road", 2900, "road",
     )  # fmt: skip
     kokkola = port_of("FIN", 23.05, 63.86)
+    assert kolwezi["rule"] == "corridor from Kolwezi (DRC) by road"
     assert kokkola["corridor_id"] == ""
     assert np.isnan(kokkola["corridor_km"])
 
