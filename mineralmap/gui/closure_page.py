@@ -32,8 +32,8 @@ def who_is_hit(found: "Closure", colours: Colours) -> str:
     """Importers and suppliers, then the flows that find no way."""
     if not found.closed:
         return ""
-    parties = _parties("Importers, of what reaches them from outside", found.importers, colours)
-    parties += _parties("Suppliers, of what they send abroad", found.suppliers, colours)
+    parties = _parties(found, "Importers, of what reaches them from outside", found.importers, colours)
+    parties += _parties(found, "Suppliers, of what they send abroad", found.suppliers, colours)
     return parties + _stranded(found, colours)
 
 
@@ -74,7 +74,7 @@ def _gates(found: "Closure", colours: Colours) -> str:
     return _section(f"Gates that lose, and that take the load, {found.unit}", _table(rows) + more, colours)
 
 
-def _parties(title: str, table: "pd.DataFrame", colours: Colours) -> str:
+def _parties(found: "Closure", title: str, table: "pd.DataFrame", colours: Colours) -> str:
     partner = table["partner"].to_numpy(bool) if "partner" in table else None
     hit = (table["stranded_t"] > 0) | (table["rerouted_t"] > 0) | (table["overland_t"] > 0)
     kept = table[hit | partner] if partner is not None else table[hit]
@@ -85,15 +85,34 @@ def _parties(title: str, table: "pd.DataFrame", colours: Colours) -> str:
     )
     rows = [
         (
-            _bold(escape(str(row["name"]).split(",")[0]), bool(row.get("partner"))),
-            percent(row["stranded_share"]) if row["moved_t"] > 0 else "–",
-            percent(row["rerouted_share"]) if row["moved_t"] > 0 else "–",
+            _bold(escape(str(row["name"]).split(",")[0]), bool(row.get("partner")))
+            + f"<br><span style='color:{colours.quiet}'>{escape(_whole(found, row))}</span>",
+            _part(row["stranded_t"], row["moved_t"]),
+            _part(row["rerouted_t"], row["moved_t"]),
             _days(row["mean_delay_days"]) if row["rerouted_t"] > 0 else "",
         )
         for row in kept.head(PARTIES_TOLD).to_dict("records")
     ]
     more = _more(len(kept) - PARTIES_TOLD, "country", colours, "countries")
     return _section(title, _table([head, *rows]) + more, colours)
+
+
+def _whole(found: "Closure", row: Any) -> str:
+    """What the shares of a party are of."""
+    whole = tonnes(row["moved_t"], found.unit)
+    if "importer" not in row:
+        return f"of {whole} sent abroad"
+    code = row["importer"]
+    country = code in set(found.flows["from_iso3"]) | set(found.flows["to_iso3"])
+    outside = "the country" if country else "it" if code == "ROW" else "the group"
+    return f"of {whole} from outside {outside}" if row["moved_t"] > 0 else f"nothing from outside {outside}"
+
+
+def _part(moved: float, whole: float) -> str:
+    """Tonnes and their share; "–" where there is nothing they could be of."""
+    if not whole > 0:
+        return "–"
+    return f"{tonnes(moved)}, {percent(moved / whole)}" if moved > 0 else "none"
 
 
 def _stranded(found: "Closure", colours: Colours) -> str:

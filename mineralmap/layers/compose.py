@@ -5,6 +5,8 @@ from datetime import date
 from functools import partial
 
 from mineralmap import __version__
+from mineralmap.analysis.closure_text import closure_sentence
+from mineralmap.analysis.closures import compare
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
@@ -63,7 +65,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         ground=context.palette.ground,
         theme=view.theme,
         title=view.title or words.title(results),
-        subtitle=" · ".join(filter(None, (words.subtitle(results), _sailing(context, shown)))),
+        subtitle=_subtitle(context, shown),
         legend=tuple(
             replace(block, foremost=layer.id in AT_SEA) for layer in _key_order(shown) for block in layer.legend
         ),
@@ -87,17 +89,18 @@ def ordered_kinds(view: View, stage: str) -> list[Kind]:
     return [*below, *chosen, *above]
 
 
-def _sailing(context: Context, shown: list[Layer]) -> str:
-    """What is closed, and whether the routes are those before; "" where nothing of it is drawn."""
-    drawn = {layer.id for layer in shown if layer.primitives}
-    if not drawn & set(AT_SEA):
-        return ""
-    closed = words.closed_names(context.dataset, context.results.scenario)
-    if not closed:
-        return ""
+def _subtitle(context: Context, shown: list[Layer]) -> str:
+    """What a closure that is drawn does, then how the answer is counted."""
+    counted, drawn = words.subtitle(context.results), {layer.id for layer in shown if layer.primitives}
+    names = words.closed_names(context.dataset, context.results.scenario) if drawn & set(AT_SEA) else ""
+    if not names:
+        return counted
     if context.shown is not context.flows:
-        return f"routes before closing {closed}"
-    return f"{closed} closed"
+        return f"{counted} · routes before closing {names}"
+    if context.flows is None or context.before is None:
+        return f"{counted} · {names} closed"
+    found = compare(context.dataset, context.before, context.flows)
+    return f"{closure_sentence(found)} {counted}" if found.closed else f"{counted} · {names} closed"
 
 
 def _key_order(shown: list[Layer]) -> list[Layer]:

@@ -120,7 +120,8 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
         factor = min(1.0, width / made.width, room / made.height)
         if factor >= SMALLEST_LOW or len(blocks) == 1:
             return replace(made, factor=factor)
-        blocks.pop()
+        too_high = room / made.height < SMALLEST_LOW
+        blocks.remove(max(blocks, key=lambda block: block.height) if too_high else blocks[-1])
 
 
 def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -> Key:

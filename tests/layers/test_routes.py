@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mineralmap.analysis.closure_text import closure_sentence
+from mineralmap.analysis.closures import compare
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.gates import without_closures
@@ -226,7 +228,9 @@ def test_that_what_is_closed_stands_below_the_title(world):
     results, flows = compute(world, scenario), compute_flows(world, scenario)
     before = compute_flows(world, without_closures(scenario))
     name = world.chokepoints.at[gate, "name"]
-    assert compose(world, results, flows, View(), before).subtitle.endswith(f"{name} closed")
+    told = compose(world, results, flows, View(), before).subtitle
+    assert told.startswith(f"{closure_sentence(compare(world, before, flows))} Counted by ")
+    assert f"Closing the {name}" in told
     if len(before.table):
         told = compose(world, results, flows, View(routes_show="before"), before).subtitle
         assert told.endswith(f"routes before closing {name}")
