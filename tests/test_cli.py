@@ -283,6 +283,11 @@ def test_that_a_row_without_a_mineral_is_of_the_mineral_that_is_asked_for(capsys
     assert [row["tonnes"] for row in answer["flows"] if row["source_id"] == "told"] == [15.0]
     assert "known.csv: 1 of 2 rows left out." in answer["notes"]
     assert "Note: known.csv: 1 of 2 rows left out." in ask(capsys, *words)[1]
+    out = tmp_path / "map.png"
+    drawn = f"render --mineral cobalt --stage mining --known {known} --size 400x300 --out {out}"
+    code, _, err = ask(capsys, *drawn.split())
+    assert (code, out.is_file()) == (0, True)
+    assert "'Nowhere' is no facility we know" in err
 
 
 def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others(capsys, tmp_path):

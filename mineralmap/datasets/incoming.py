@@ -27,8 +27,10 @@ def kind_of(path: Path) -> str:
     if path.suffix.lower() in (".geojson", ".json"):
         must_be_geojson(path)
         frame, _ = open_features(path, path.name)
-        shapes = set(frame.geometry.geom_type.dropna()) if isinstance(frame, gpd.GeoDataFrame) else set()
-        return GATES if shapes and shapes <= LINES else FACILITIES
+        if not isinstance(frame, gpd.GeoDataFrame):
+            return FACILITIES
+        lines = frame.geometry.geom_type.dropna().isin(LINES)
+        return GATES if lines.sum() > len(lines) / 2 else FACILITIES
     headers = [str(name) for name in reading.read(path).table.columns]
     ends = {"from", "to", "tonnes"} <= set(columns_of(headers))
     return FLOWS if ends and not NAMES & {match.key(name) for name in headers} else FACILITIES

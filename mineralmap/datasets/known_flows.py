@@ -194,7 +194,11 @@ def _row(places: _Places, line: pd.Series, file: str, asked: str) -> tuple | Pro
     makes = places.minerals.get(origin, [])
     mineral = mineral or (asked if asked in makes else "")
     if not mineral and len(makes) > 1:
-        return wrong("mineral", f"{start!r} makes {', '.join(makes)}: the row must say which.")
+        return wrong(
+            "mineral",
+            f"{start!r} makes {', '.join(makes)}: the row must say which.",
+            "Add a column mineral, or ask for one of them: --mineral.",
+        )
     if not mineral and not makes:
         return wrong("from", f"{start!r} makes nothing that we count.")
     mineral = mineral or makes[0]

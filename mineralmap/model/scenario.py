@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import SupportsFloat
+from typing import Any, SupportsFloat, cast
 
 from mineralmap.errors import InvalidArgument
 
@@ -145,7 +145,7 @@ class Scenario:
 
 def _one_of(kind: type[StrEnum], name: str, value: object) -> StrEnum:
     try:
-        return kind(value)  # type: ignore[arg-type]
+        return kind(str(value))
     except ValueError:
         known = [one.value for one in kind]
         near = get_close_matches(str(value).casefold(), known, 1)
@@ -155,16 +155,18 @@ def _one_of(kind: type[StrEnum], name: str, value: object) -> StrEnum:
 
 def _words(name: str, value: object) -> tuple[str, ...]:
     """The words of a field; a text by itself is one word."""
-    words = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
+    if isinstance(value, str):
+        return (value,)
+    words = list(cast("Iterable[object]", value)) if isinstance(value, Iterable) else [value]
     if not all(isinstance(word, str) for word in words):
         raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a word, or several: {'USA', 'JPN'}.")
-    return words
+    return tuple(map(str, words))
 
 
 def _pairs(name: str, value: object) -> tuple[tuple[str, float], ...]:
-    pairs = value.items() if isinstance(value, Mapping) else value
+    pairs = cast("Mapping[object, Any]", value).items() if isinstance(value, Mapping) else value
     try:
-        return tuple((str(key), float(number)) for key, number in pairs)  # type: ignore[union-attr]
+        return tuple((str(key), float(number)) for key, number in cast("Iterable[tuple[object, Any]]", pairs))
     except (TypeError, ValueError):
         hint = "Give each name with its number: {'suez': 500}."
         raise InvalidArgument(f"{name} cannot be {value!r}.", hint) from None

@@ -28,6 +28,7 @@ def shapes(*kinds):
         ("a.json", shapes("LineString", "MultiLineString"), "gates"),
         ("a.geojson", shapes("Point"), "facilities"),
         ("a.geojson", shapes("Point", "LineString"), "facilities"),
+        ("a.geojson", shapes("Point", "LineString", "LineString"), "gates"),
     ],
 )
 def test_that_the_kind_of_a_file_is_told_from_what_it_holds(tmp_path, name, text, kind):
