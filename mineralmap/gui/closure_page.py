@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.theme import Colours
-from mineralmap.gui.words import GAP, NO_DATA, percent, plural, tonnes, unbroken
+from mineralmap.gui.words import GAP, NO_DATA, minus, percent, plural, tonnes, unbroken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,8 +142,10 @@ def tonne_miles(value: float, unit: str) -> str:
         return NO_DATA
     rest, size = unit.removeprefix("t").replace(" ", GAP), abs(value)
     if size >= 1e9:
-        return f"{value / 1e9:,.3g}{GAP}bn{GAP}t{rest}·nm"
-    return f"{value / 1e6:,.3g}{GAP}M{GAP}t{rest}·nm" if size >= 1e6 else f"{value:,.0f}{GAP}t{rest}·nm"
+        return f"{minus(f'{value / 1e9:,.3g}')}{GAP}bn{GAP}t{rest}·nm"
+    if size >= 1e6:
+        return f"{minus(f'{value / 1e6:,.3g}')}{GAP}M{GAP}t{rest}·nm"
+    return f"{minus(f'{value:,.0f}')}{GAP}t{rest}·nm"
 
 
 def _gross_miles(value: float) -> str:
@@ -161,12 +163,12 @@ def _loaded(contained: float, gross: float) -> str:
 
 
 def _miles(value: float) -> str:
-    return f"{value:,.0f}{GAP}nm"
+    return f"{minus(f'{value:,.0f}')}{GAP}nm"
 
 
 def _days(value: float) -> str:
-    said = f"{value:,.1f}"
-    return f"{said}{GAP}day{'' if said in ('1.0', '-1.0') else 's'}"
+    said = minus(f"{value:,.1f}")
+    return f"{said}{GAP}day{'' if said in ('1.0', '−1.0') else 's'}"
 
 
 def _bold(words: str, on: bool) -> str:

@@ -75,7 +75,7 @@ class Exporting(QObject):
             "Open": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
             "Open folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
         }
-        self._notices.say(f"Exported {path.name}.", actions=actions, stay=True)
+        self._notices.say(f"Exported {path.name}.", actions=actions, stay=True, going=True)
 
     def _failed(self, path: Path, error: Exception) -> None:
         self._notices.hide()

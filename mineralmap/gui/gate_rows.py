@@ -74,6 +74,11 @@ def state_word(state: str, miles: float) -> str:
     return f"+{miles:,.0f}{GAP}nm" if state == "open" and miles > 0 else state
 
 
+def is_barred(state: str, why: str) -> bool:
+    """Is a gate closed by nobody's choice, but to the class of ships?"""
+    return state.startswith("closed") and bool(why) and not why.startswith("closed")
+
+
 def behind_words(dataset: "Dataset", row: Any, unit: str) -> str:
     """Who and what is behind a gate, line by line; suppliers by the country that they ship from."""
     if not row["tonnes"] > 0:

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mineralmap.gui import theme
-from mineralmap.gui.gate_rows import GATE, STATE
+from mineralmap.gui.gate_rows import GATE, STATE, is_barred
 from mineralmap.gui.tables import TableModel, TableView
 
 SIGN_PX, PAD_PX = 9, 6
-STATE_PX = 36
+STATE_PX = 52
 """Beside the word of a state: its sign and the mark of its menu."""
 FIXED = (STATE, GATE)
 """Columns that cannot be hidden."""
@@ -109,7 +109,10 @@ class _State(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         words = str(index.data())
         closed, avoided = words.startswith("closed"), words.startswith("+")
-        colour = QColor(self.colours.accent if closed else self.colours.caution if avoided else self.colours.text)
+        why = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        barred = is_barred(words, why)
+        shut = self.colours.quiet if barred else self.colours.accent
+        colour = QColor(shut if closed else self.colours.caution if avoided else self.colours.text)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(PAD_PX, 2.5, -2, -2.5)
@@ -121,9 +124,11 @@ class _State(QStyledItemDelegate):
         _sign(painter, middle, colour, closed, avoided)
         painter.setPen(colour)
         font = option.font
-        font.setBold(closed)
+        font.setBold(closed and not barred)
+        font.setItalic(barred)
         painter.setFont(font)
-        text = box.adjusted(SIGN_PX + 2 * PAD_PX, 0, -SIGN_PX - PAD_PX, 0)
+        text = box.adjusted(SIGN_PX + 2 * PAD_PX, 0, -SIGN_PX - 2 * PAD_PX, 0)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(text.width()))
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         down = QPointF(box.right() - PAD_PX - 2, box.center().y())
         painter.setPen(QPen(QColor(self.colours.quiet), 1.4))

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from mineralmap.gui import theme
 
 SHORT_MS = 8_000
-"""Good news goes by itself; problems stay until they are closed."""
+LONG_MS = 20_000
+"""Good news goes by itself, later where there is something to press; problems stay until they are closed."""
 
 
 class Notices(QFrame):
@@ -67,15 +68,17 @@ class Notices(QFrame):
         kind: str = "info",
         actions: Mapping[str, Callable[[], object]] | None = None,
         stay: bool = False,
+        going: bool = False,
     ) -> None:
         """Show a message. Each action is a button: its words and what it does.
 
-        Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again.
+        Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again. What
+        offers something waits until that is done or it is closed, but for what is ``going`` by itself.
         """
         self._begin(text, kind, actions or {}, stay)
         self._progress.hide()
-        if kind == "info" and not stay:
-            self._timer.start(SHORT_MS)
+        if going or (kind == "info" and not stay and not actions):
+            self._timer.start(LONG_MS if going else SHORT_MS)
 
     def work(self, text: str, cancel: Callable[[], object]) -> None:
         """Show a message with a progress bar and a button that calls the work off."""

@@ -13,7 +13,7 @@ from mineralmap.gui import sea_work
 from mineralmap.gui.asked import routed, unclosed
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.tables import Column, TableModel, TableView
 from mineralmap.gui.tasks import Latest
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class RankingPage(QWidget):
         made = self._made
         if made is not None:
             kept = np.flatnonzero({"one": ~made.pair, "two": made.pair}.get(self.which.value, made.pair | True))
-            self.rows.fill(made.ids[kept], [replace(one, values=one.values[kept]) for one in made.columns])
+            self.rows.fill(made.ids[kept], [_rows(one, kept) for one in made.columns])
             for at, column in enumerate(made.columns):
                 self.view.setColumnHidden(at, column.title == sea_work.BEYOND and self.which.value == "one")
             self.view.fit_columns("Closed")
@@ -159,3 +159,8 @@ class RankingPage(QWidget):
             gates = frozenset(self.rows.row_id(index.row()).split("+"))
             names = " + ".join(made.names[one] for one in sorted(gates))
             self.edit_asked.emit((f"Close {names}", {"closed": gates}))
+
+
+def _rows(column: Column, kept: np.ndarray) -> Column:
+    tips = [column.tips[at] for at in kept.tolist()] if len(column.tips) else column.tips
+    return replace(column, values=column.values[kept], tips=tips)

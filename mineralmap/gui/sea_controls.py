@@ -71,7 +71,7 @@ class SeaControls(QWidget):
         self.colour.activated.connect(
             lambda at: session.edit(f"Colour routes: {self.colour.itemText(at)}", routes_by=self.colour.itemData(at))
         )
-        self.show_.chosen.connect(lambda value: session.edit(f"Show routes: {value}", routes_show=value))
+        self.show_.chosen.connect(self._choose_shown)
         session.scenario_changed.connect(self._show)
         session.view_changed.connect(self._show_view)
         session.dataset_changed.connect(self._offer_ships)
@@ -100,10 +100,20 @@ class SeaControls(QWidget):
         self.knots.blockSignals(True)
         self.knots.setValue(scenario.knots)
         self.knots.blockSignals(False)
+        self._show_compared()
 
     def _show_view(self, view: View) -> None:
         self.colour.setCurrentIndex(max(0, self.colour.findData(view.routes_by)))
-        self.show_.show_value(view.routes_show)
+        self._show_compared()
+
+    def _choose_shown(self, value: str) -> None:
+        self._session.edit(f"Show routes: {value}", routes_show=value)
+        self._show_compared()
+
+    def _show_compared(self) -> None:
+        """With nothing closed there is one map, whatever was chosen before."""
+        closed = bool(self._session.scenario.closed)
+        self.show_.show_value(self._session.view.routes_show if closed else "now")
 
 
 def _labelled(words: str, control: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mineralmap.gui.asked import routed
 from mineralmap.gui.gate_rows import SHARE, gate_rows, state_word
 from mineralmap.gui.tasks import Cancel
-from mineralmap.gui.words import GAP, percent, percent_range, tonnes
+from mineralmap.gui.words import GAP, minus, percent, percent_range, tonnes
 from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RANGE_SECONDS = 0.6
 """Until a range is sought: who closes one gate after the other wants the map first."""
 BARRED_TOLD = 3
+DEAD_END = " · dead end"
+DEAD_END_TIP = "A dead end: nothing that passes finds another way. Other ports are not tried."
 BEYOND = "Beyond"
 """The column of what a pair costs beyond the sum of both; a single gate has none."""
 
@@ -252,6 +254,7 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], No
     """Every gate that tonnes pass closed in turn, and every pair of the ten that most pass."""
     import numpy as np
 
+    from mineralmap.analysis.closure_text import KEPT
     from mineralmap.analysis.criticality import criticality
     from mineralmap.analysis.gates import gates, without_closures
 
@@ -263,11 +266,14 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], No
     words = "No gate is passed: there is nothing to close."
     if len(table):
         words = "Each against the same with nothing closed; modelled. Double-click a row to close its gates."
+        words += f" {KEPT}" if (table["stranded_t"] > 0).any() else ""
     columns = _ranked_columns(dataset, table, unit, scenario.knots)
     return Ranked(table, ids, columns, table["pair"].to_numpy(bool), names, words)
 
 
 def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots: float) -> "list[Column]":
+    import numpy as np
+
     from mineralmap.analysis.through import name_of
     from mineralmap.gui.tables import Column
 
@@ -275,13 +281,16 @@ def _ranked_columns(dataset: "Dataset", table: "pd.DataFrame", unit: str, knots:
         return table[name].to_numpy(float)
 
     def miles(value: float) -> str:
-        return "–" if value != value else f"{value / 1e6:,.1f}".replace("-", "−")
+        return "–" if value != value else minus(f"{value / 1e6:,.1f}")
 
     def days(value: float) -> str:
-        return "–" if value != value else f"{value:.1f}"
+        return "–" if value != value else minus(f"{value:.1f}")
 
+    # nothing that passes finds another way by sea or land
+    dead = (of("stranded_t") > 0) & ~(of("rerouted_t") > 0) & ~(of("overland_t") > 0)
+    named = table["name"].to_numpy(object) + np.where(dead, DEAD_END, "")
     columns = [
-        Column("Closed", table["name"].to_numpy(object)),
+        Column("Closed", named, tips=[DEAD_END_TIP if one else "" for one in dead.tolist()]),
         Column("Cut off", of("stranded_t"), tonnes, f"{unit} a year that find no way"),
         Column("Another way", of("rerouted_t"), tonnes, f"{unit} a year that sail another way"),
         Column("M t·nm", of("added_tonne_nm"), miles, f"Million tonne-miles added by the longer ways, {unit}"),

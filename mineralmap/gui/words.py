@@ -92,6 +92,11 @@ def tonnes(value: float, unit: str = "t") -> str:
     return f"{_figures(value)}{GAP}t{rest}"
 
 
+def minus(figure: str) -> str:
+    """A figure with a true minus, and none before a zero."""
+    return figure.replace("-", "−") if any(sign in figure for sign in "123456789") else figure.replace("-", "")
+
+
 def count(value: float) -> str:
     """A whole number with thousands marked, "no data" for nan."""
     return NO_DATA if math.isnan(value) else f"{value:,.0f}"

@@ -247,6 +247,7 @@ class ChokepointsDock(Panel):
         self.tabs.setTabVisible(3, number > 0)
         self.tabs.setTabToolTip(3, made.unknown_words)
         self.sentence.setText(unbroken(made.summary))
+        self._grey(False)
         self._write()
         self.ranges = None
         self._seek_ranges()
@@ -284,12 +285,18 @@ class ChokepointsDock(Panel):
         """Say at once which gate was closed or opened; what that changes comes when it is worked out."""
         self.open_all.setEnabled(bool(scenario.closed))
         if self.straits is not None:
+            self._grey(sea_work.of_sea(self.straits.closure.after.scenario) != sea_work.of_sea(scenario))
             states = sea_work.states(self.straits, scenario)
             state = self.straits.columns[0]
             # why a gate was as it was says nothing of another state
             why = [tip if now == was else "" for tip, now, was in zip(state.tips, states, state.values, strict=True)]
             self.gates.put(STATE, states, why)
         self._freshen()
+
+    def _grey(self, on: bool) -> None:
+        """What is of another question is grey until its own figures are there."""
+        for words in (self.sentence, self.cost_words, self.hit_words):
+            words.setEnabled(not on)
 
     def _mark(self, gate: str) -> None:
         """Select the row of a gate without asking the map for it."""
