@@ -1,5 +1,7 @@
 """Gates of the user's own: a line is drawn with the mouse, named, kept, renamed and taken out again."""
 
+import json
+
 import numpy as np
 import pytest
 import shapely
@@ -256,3 +258,17 @@ def test_that_another_project_calls_a_line_off(window, canvas, settle):
     window.files.new()
     assert not window.own_gates.drawing.active
     settle(window.session)
+
+
+def test_that_features_that_are_no_gates_are_told_beside_the_good_ones(window, tmp_path, qtbot):
+    file = tmp_path / "mixed.geojson"
+    shapes = [("LineString", [[40, -10], [60, -20]]), ("LineString", [[200, 20], [5, 95]])]
+    features = [
+        {"type": "Feature", "properties": {"name": f"L{number}"}, "geometry": {"type": kind, "coordinates": points}}
+        for number, (kind, points) in enumerate(shapes, 1)
+    ]
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    window.own_gates.add_files([file])
+    qtbot.waitUntil(lambda: "left out" in window.notices.text, timeout=20_000)
+    assert "mixed.geojson: 1 feature left out; first: feature 2 (L2): the line does not lie" in window.notices.text
+    assert len(window.session.scenario.own_gates) == 1
