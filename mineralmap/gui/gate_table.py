@@ -1,11 +1,11 @@
 """The table of gates under the hand: the state of each is a control in its row."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mineralmap.gui import theme
-from mineralmap.gui.gate_rows import GATE, STATE, is_barred
+from mineralmap.gui.gate_rows import GATE, SHIPS, STATE, is_barred
 from mineralmap.gui.tables import TableModel, TableView
 
 SIGN_PX, PAD_PX = 9, 6
@@ -44,11 +44,24 @@ class GateView(TableView):
         self.viewport().update()
 
     def fit(self) -> None:
-        """Give every column the width of its words, and the name what is left. Hidden columns stay hidden."""
-        hidden = _hidden()
-        for at, column in enumerate(self._gates.columns):
-            self.setColumnHidden(at, column.title in hidden and column.title not in FIXED)
+        """Give every column the width of its words, and the name what is left. Hidden columns stay hidden.
+
+        The ships of a year, which depend on no question, give way before the table scrolls sideways.
+        """
+        self._hide(_hidden())
         self.fit_columns(GATE, {STATE: STATE_PX})
+        if self.horizontalHeader().length() > self.viewport().width():
+            self._hide(_hidden() | {SHIPS})
+            self.fit_columns(GATE, {STATE: STATE_PX})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def _hide(self, titles: set[str]) -> None:
+        for at, column in enumerate(self._gates.columns):
+            self.setColumnHidden(at, column.title in titles and column.title not in FIXED)
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the choice is remembered."""
