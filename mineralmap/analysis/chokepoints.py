@@ -13,7 +13,7 @@ from mineralmap.analysis.flows import compute_flows
 from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows, legs_of
 from mineralmap.analysis.rerouted import fleet
-from mineralmap.analysis.through import crossings, in_order, inbound, name_of, summed
+from mineralmap.analysis.through import at_gates, crossings, in_order, inbound, name_of, summed
 from mineralmap.analysis.trade import LEAST
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario
@@ -46,10 +46,8 @@ def exposure(dataset: Dataset, flows: Flows | Scenario, also: Collection[str] = 
     if table.empty:
         return pd.DataFrame(columns=[*COLUMNS, *(INBOUND + one for one in partners)])
     row, gate = crossings(table["gates"], shut.index)
-    tonnes, gross = table["tonnes"].to_numpy(float), table["gross_t"].to_numpy(float)
-    through, total = summed(tonnes, row, gate, len(shut)), float(tonnes.sum())
-    weighed = summed(~np.isnan(gross), row, gate, len(shut))
-    lacking = summed(np.where(np.isnan(gross), tonnes, 0.0), row, gate, len(shut))
+    tonnes, sums = table["tonnes"].to_numpy(float), at_gates(table, row, gate, len(shut))
+    through = sums.tonnes
     made = pd.DataFrame(
         {
             "chokepoint_id": shut.index.to_numpy(object),
@@ -57,9 +55,9 @@ def exposure(dataset: Dataset, flows: Flows | Scenario, also: Collection[str] = 
             "lat": shut["lat"].to_numpy(float),
             "lon": shut["lon"].to_numpy(float),
             "tonnes": through,
-            "gross_t": np.where((weighed > 0) | (lacking == 0), summed(gross, row, gate, len(shut)), np.nan),
-            "unweighed_t": lacking,
-            "share": through / total,
+            "gross_t": sums.gross_t,
+            "unweighed_t": sums.unweighed_t,
+            "share": sums.share,
             "flows": np.bincount(gate, minlength=len(shut)),
             "suppliers": _parts(table["from_iso3"], tonnes, row, gate, through),
             "cargoes": _cargoes(table, tonnes, row, gate, len(shut)),
@@ -82,7 +80,7 @@ def exposure(dataset: Dataset, flows: Flows | Scenario, also: Collection[str] = 
     if len(legs_of(flows.scenario)) > 1:
         notes.append("Both legs: a tonne that goes to a refinery and on to a consumer is counted on each.")
     named = {*also, *flows.scenario.closed, *flows.scenario.opened, *(one for one, _ in flows.scenario.avoided)}
-    kept = made[(through > LEAST * total) | made["closed"] | made["own"] | made["chokepoint_id"].isin(named)]
+    kept = made[(through > LEAST * tonnes.sum()) | made["closed"] | made["own"] | made["chokepoint_id"].isin(named)]
     kept = kept.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)
     kept.attrs = {"unit": flows.unit, "basis": "location", "notes": tuple(notes)}
     return kept

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mineralmap.analysis.flow_table import guesses
 from mineralmap.analysis.flows import compute_flows
-from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.through import (
     REST_OF_WORLD,
@@ -24,7 +24,7 @@ from mineralmap.analysis.through import (
     weight,
 )
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 SAME_NM = 0.5
 """Two ways through the same gates whose lengths differ by less are one way."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mineralmap.analysis.gaps import demand_of, own_demand
 from mineralmap.analysis.ports import Port
+from mineralmap.analysis.wording import percent, whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Scenario, Stage
 
@@ -88,20 +89,22 @@ def _use(dataset: Dataset, scenario: Scenario, year: int, world_t: float, region
     best = rows.iloc[int(np.lexsort([far.to_numpy(), late.to_numpy()])[0])]
     when = f"{best['kind']} {best['year']:.0f}"
     if np.isfinite(best["share"]):
-        return Use(region, float(best["share"]), f"{best['share']:.1%} of the world's ({when})")
+        return Use(region, float(best["share"]), f"{percent(best['share'])} of the world's ({when})")
     return Use(region, float(best["quantity_t"]) / world_t, f"{best['quantity_t']:,.0f} t ({when})")
 
 
 def _say(uses: list[Use], silent: list[str], told: float, rest: float, located: float, notes: list[str]) -> None:
     words = "; ".join(f"{REGION_NAMES.get(use.region, use.region)} {use.basis}" for use in uses)
-    said = f"Consumers: {words}; {REGION_NAMES[ROW]} takes what is left, {rest:.0%}."
+    said = f"Consumers: {words}; {REGION_NAMES[ROW]} takes what is left, {whole_percent(rest)}."
     if silent:
         names = " and ".join(REGION_NAMES.get(region, region) for region in silent)
         said += f" No figure for {names}: what goes there is within the rest, at ports of other countries."
     if told > 1 + 1e-9:
-        said += f" Together the figures are {told:.0%} of the refined output: all are scaled down to meet it."
+        part = whole_percent(told)
+        said += f" Together the figures are {part} of the refined output: all are scaled down to meet it."
     if abs(located - 1) > 0.005:
-        said += f" Located refineries give {located:.0%} of the world's refined output: every region takes that part."
+        part = whole_percent(located)
+        said += f" Located refineries give {part} of the world's refined output: every region takes that part."
     notes.append(said + " Consumers stand at the ports of their region.")
 
 

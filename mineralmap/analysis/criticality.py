@@ -10,11 +10,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.gates import gates
 from mineralmap.analysis.rerouted import Closed, Fleet, fleet
 from mineralmap.analysis.through import in_order, inbound
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 TOP = 10
 STRANDED, ADDED = "stranded_", "added_tonne_nm_"

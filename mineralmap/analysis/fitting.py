@@ -13,6 +13,7 @@ import numpy as np
 from mineralmap.analysis.gravity import gravity
 from mineralmap.analysis.market import Market, reach
 from mineralmap.analysis.measures import Measure
+from mineralmap.analysis.wording import whole_percent
 from mineralmap.model.scenario import Leg
 
 ROUNDS = 8
@@ -107,14 +108,16 @@ def _words(measure: Measure) -> str:
     head = f"{measure.who}: {measure.words} ({measure.control_id})"
     if measure.ore_only:
         part = (
-            "its refineries are" if measure.part >= 1 else f"{measure.part:.0%} of its ore is kept, its refineries are"
+            "its refineries are"
+            if measure.part >= 1
+            else f"{whole_percent(measure.part)} of its ore is kept, its refineries are"
         )
         return (
             f"{head}: {part} filled from its own mines first; the rest is taken to leave as intermediate products, "
             "which the ban allows."
         )
     how = "set by you" if measure.by_user else "in force"
-    return f"{head}, {how}: {measure.part:.0%} of what it sends abroad{to} is cut and looks for another way."
+    return f"{head}, {how}: {whole_percent(measure.part)} of what it sends abroad{to} is cut and looks for another way."
 
 
 def _beyond_known(made: Market, notes: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from mineralmap.analysis.gates import Gates
 from mineralmap.analysis.lanes import BROKEN
 from mineralmap.analysis.movements import NO_LANES, Flows
 from mineralmap.analysis.ports import GUESSED
+from mineralmap.analysis.through import at_gates, crossings
 from mineralmap.analysis.trade import LEAST, Trade
 from mineralmap.analysis.ways import DOMESTIC, MODES, NONE, SEA, Ways
 from mineralmap.analysis.wording import percent
@@ -162,30 +163,26 @@ def _point(places: pd.DataFrame) -> np.ndarray:
     return np.column_stack([lon, lat])
 
 
-def exposure(shut: Gates, table: pd.DataFrame) -> pd.DataFrame:
+def gates_passed(shut: Gates, table: pd.DataFrame) -> pd.DataFrame:
     """Tonnes and share of every gate that is passed or closed, largest first.
 
-    ``gross_t`` adds the known weights only; nan where none of the flows through a gate has one.
+    What the map draws: the same sums as in ``chokepoints.exposure``, which adds for whom and from whom.
     """
-    total = table["tonnes"].sum()
-    passing = table.loc[table["gates"].map(len) > 0, ["gates", "tonnes", "gross_t"]].explode("gates")
-    grouped = passing.groupby("gates")
-    tonnes, gross = grouped["tonnes"].sum(), grouped["gross_t"].sum(min_count=1)
     rows = shut.table
-    through = tonnes.reindex(rows.index).fillna(0.0).to_numpy(float)
+    sums = at_gates(table, *crossings(table["gates"], rows.index), len(rows))
     made = pd.DataFrame(
         {
             "chokepoint_id": rows.index.to_numpy(object),
             "name": rows["name"].to_numpy(object),
             "lat": rows["lat"].to_numpy(float),
             "lon": rows["lon"].to_numpy(float),
-            "tonnes": through,
-            "gross_t": gross.reindex(rows.index).to_numpy(float),
-            "share": through / total if total > 0 else np.nan,
+            "tonnes": sums.tonnes,
+            "gross_t": sums.gross_t,
+            "share": sums.share,
             "closed": rows["closed"].to_numpy(bool),
         }
     )
-    made = made[(made["tonnes"] > LEAST * total) | made["closed"]]
+    made = made[(made["tonnes"] > LEAST * table["tonnes"].sum()) | made["closed"]]
     return made.sort_values(["tonnes", "chokepoint_id"], ascending=[False, True], ignore_index=True)[EXPOSURE]
 
 

@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.analysis import flow_table as tables
-from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.gates import gates
 from mineralmap.analysis.lanes import broken, lanes
 from mineralmap.analysis.movements import LEG_WORDS, Flows, legs_of
 from mineralmap.analysis.trade import Trade, trade_pattern
 from mineralmap.analysis.ways import Ways, find_ways
+from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage
+from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage, without_closures
 
 _kept: OrderedDict[tuple[str, Scenario, str], Trade | str] = OrderedDict()
 _lock = Lock()
@@ -65,7 +66,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         legs=tables.inland_legs(trades, ways, parts),
         ends=tables.ports_used(trades, table),
         broken=_broken(trades, parts),
-        exposure=tables.exposure(shut, table),
+        exposure=tables.gates_passed(shut, table),
         unknown=pd.concat([trade.unknown for trade in trades], ignore_index=True),
         shipped_t=shipped,
         stranded_t=stranded,
@@ -140,7 +141,7 @@ def _share_note(table: pd.DataFrame, trades: list[Trade]) -> str:
     twice = " A tonne that is refined and sold on counts in both legs." if len(trades) > 1 else ""
     mixed = f" The legs are in {' and '.join(units)}: their sum is no tonnage of one thing." if len(units) > 1 else ""
     return (
-        f"Shares at chokepoints are of all {total:,.0f} {units[0]} {legs}, {part:.0%} of them by "
+        f"Shares at chokepoints are of all {total:,.0f} {units[0]} {legs}, {whole_percent(part)} of them by "
         "sea; flows within a country are not routed over the sea. A route may pass several gates: shares do not add up "
         f"to 100 %.{twice}{mixed}"
     )

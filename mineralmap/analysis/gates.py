@@ -6,7 +6,7 @@ chosen class of ships is the setting that a shock is compared with.
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import geopandas as gpd
@@ -33,11 +33,6 @@ class Gates:
     table: gpd.GeoDataFrame
     closed: frozenset[str]
     penalties: dict[str, float]
-
-
-def without_closures(scenario: Scenario) -> Scenario:
-    """The question on the network as it is set, before anything is closed."""
-    return replace(scenario, closed=frozenset())
 
 
 def default_closed(dataset: Dataset) -> frozenset[str]:

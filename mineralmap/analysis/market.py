@@ -12,7 +12,7 @@ import pandas as pd
 
 from mineralmap.analysis.cargo import with_cargo
 from mineralmap.analysis.consumers import consumers_of
-from mineralmap.analysis.gates import gates, without_closures
+from mineralmap.analysis.gates import gates
 from mineralmap.analysis.known import Known, known_flows
 from mineralmap.analysis.measures import Measure, in_leg
 from mineralmap.analysis.national import national
@@ -21,7 +21,7 @@ from mineralmap.analysis.places import REST, output_of, places_of
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.ways import Ways, find_ways
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import Leg, Scenario, Stage
+from mineralmap.model.scenario import Leg, Scenario, Stage, without_closures
 
 NOT_MINED = r"^(?!.*(?:natural|\bore\b|concentrate)).*(?:synthetic|recycl|scrap|black mass)"
 """Forms of refined products that no mined material goes into."""

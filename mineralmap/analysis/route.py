@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mineralmap.analysis.gates import Gates, barred_gates, gates, without_closures
+from mineralmap.analysis.gates import Gates, barred_gates, gates
 from mineralmap.analysis.land import over_land_share
 from mineralmap.analysis.lines import cut_at_antimeridian
 from mineralmap.analysis.passage import WITHIN, other_ways, through_gate
@@ -16,9 +16,10 @@ from mineralmap.analysis.ports import Port
 from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import NM_KM, sea_network
 from mineralmap.analysis.sea_places import SeaPlace, find_place
+from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 FAR_LEG_NM = 100.0 / NM_KM
 """A leg between a port and the network longer than 100 km is said."""
@@ -165,7 +166,7 @@ def _leg_notes(here: SeaPlace, there: SeaPlace, shut: Gates) -> list[str]:
             line = np.array(ends)
             line[:, 0] = np.unwrap(line[:, 0], period=360.0)
             over = over_land_share([cut_at_antimeridian(line)])[0]
-            land = f", {over:.0%} of it over land".replace("%", " %") if over > SOME_LAND else ""
+            land = f", {whole_percent(over)} of it over land" if over > SOME_LAND else ""
             notes.append(f"{place.port.port_name} lies {told}: that leg is a straight line{land}.")
     return notes
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,26 @@ def crossings(gates: pd.Series, ids: Iterable[str]) -> tuple[np.ndarray, np.ndar
 def summed(values: np.ndarray, row: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
     """The sum (size,) over each group of the values of its rows; what is nan adds nothing."""
     return np.bincount(group, weights=np.nan_to_num(np.asarray(values, dtype=float)[row]), minlength=size)
+
+
+class AtGates(NamedTuple):
+    """What flows carry through each gate (g,): ``tonnes`` contained, ``gross_t`` as loaded (of the flows whose weight
+    is known; nan where tonnes pass and none is), ``unweighed_t`` contained tonnes of the others, ``share`` of all."""
+
+    tonnes: np.ndarray
+    gross_t: np.ndarray
+    unweighed_t: np.ndarray
+    share: np.ndarray
+
+
+def at_gates(table: pd.DataFrame, row: np.ndarray, gate: np.ndarray, size: int) -> AtGates:
+    """The sums at ``size`` gates of flows (tonnes, gross_t) by their crossings; shares are nan without tonnes."""
+    tonnes, gross = table["tonnes"].to_numpy(float), table["gross_t"].to_numpy(float)
+    through, total = summed(tonnes, row, gate, size), float(tonnes.sum())
+    weighed = summed(~np.isnan(gross), row, gate, size)
+    lacking = summed(np.where(np.isnan(gross), tonnes, 0.0), row, gate, size)
+    known = np.where((weighed > 0) | (lacking == 0), summed(gross, row, gate, size), np.nan)
+    return AtGates(through, known, lacking, through / total if total > 0 else np.full(size, np.nan))
 
 
 def weight(gross: np.ndarray, tonnes: np.ndarray) -> tuple[float, float]:

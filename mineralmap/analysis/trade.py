@@ -16,6 +16,7 @@ from mineralmap.analysis.known import Known
 from mineralmap.analysis.market import Market, market
 from mineralmap.analysis.movements import LEG_WORDS
 from mineralmap.analysis.ways import Ways
+from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Leg, Scenario
 
@@ -121,8 +122,8 @@ def decay_of(dataset: Dataset, scenario: Scenario, leg: str) -> tuple[float, str
     one = rows.iloc[0]
     poor = ", a poor fit" if "poor" in str(one["note"]) else ""
     return float(one["decay"]), (
-        f"fitted to the import sources of {one['importer']} {one['years']}; the shares miss by {one['fit']:.0%}, root "
-        f"mean square{poor}"
+        f"fitted to the import sources of {one['importer']} {one['years']}; the shares miss by "
+        f"{whole_percent(one['fit'])}, root mean square{poor}"
     )
 
 

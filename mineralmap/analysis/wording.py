@@ -14,6 +14,11 @@ def percent(fraction: float) -> str:
     return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.1f} %"
 
 
+def whole_percent(fraction: float) -> str:
+    """A fraction as a percentage without decimals, for a sentence: "70 %"; "no data" for nan."""
+    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.0f} %"
+
+
 def tonnes(value: float, unit: str) -> str:
     """Tonnes with their unit, whole from 100 on: "1,234 t Ni"; "no data" for nan."""
     if math.isnan(value):

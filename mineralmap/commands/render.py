@@ -12,7 +12,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.commands import CLEAN
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Leg, Scenario
+from mineralmap.model.scenario import Leg, Scenario, without_closures
 from mineralmap.model.view import View
 from mineralmap.options import unknown_word
 
@@ -87,7 +87,6 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralmap.analysis.flows import compute_flows
-    from mineralmap.analysis.gates import without_closures
     from mineralmap.layers import basemap
     from mineralmap.layers.compose import compose
     from mineralmap.layers.projection import Projection

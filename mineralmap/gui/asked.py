@@ -62,11 +62,6 @@ def routed(scenario: Scenario) -> Scenario:
     )
 
 
-def unclosed(scenario: Scenario) -> Scenario:
-    """The same before anything was closed."""
-    return replace(scenario, closed=frozenset())
-
-
 def _assumptions(
     scenario: Scenario, kept: tuple[str, ...] = (), without: tuple[str, ...] = ()
 ) -> tuple[tuple[str, float], ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.tasks import Cancel
-from mineralmap.model.scenario import Scenario, Stage
+from mineralmap.model.scenario import Scenario, Stage, without_closures
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
@@ -154,7 +154,6 @@ def sail(
     ``patient``: begun once the window has painted its map.
     """
     from mineralmap.analysis.flows import compute_flows
-    from mineralmap.analysis.gates import without_closures
 
     time.sleep(PAINT_SECONDS if patient else 0.0)
     cancel()

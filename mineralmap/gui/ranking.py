@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import sea_work
-from mineralmap.gui.asked import routed, unclosed
+from mineralmap.gui.asked import routed
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import Column, TableModel, TableView
 from mineralmap.gui.tasks import Latest
+from mineralmap.model.scenario import without_closures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +111,12 @@ class RankingPage(QWidget):
 
     def _question(self) -> object:
         dataset, scenario = self._session.dataset, self._session.scenario
-        return dataset.key if dataset is not None else "", routed(unclosed(scenario)), scenario.partners, scenario.knots
+        return (
+            dataset.key if dataset is not None else "",
+            routed(without_closures(scenario)),
+            scenario.partners,
+            scenario.knots,
+        )
 
     def _run(self, on: bool) -> None:
         for widget in (self.progress, self.stop):

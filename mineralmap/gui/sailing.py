@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
-from mineralmap.gui.asked import routed, unclosed
+from mineralmap.gui.asked import routed
 from mineralmap.gui.tasks import Latest
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 if TYPE_CHECKING:
     from mineralmap.analysis.movements import Flows
@@ -72,7 +72,7 @@ class Sailing(QObject):
 
     def _keys(self, dataset: "Dataset", scenario: Scenario) -> tuple[Key, Key]:
         asked = routed(scenario)
-        return (dataset.key, asked), (dataset.key, unclosed(asked))
+        return (dataset.key, asked), (dataset.key, without_closures(asked))
 
     def _call_off(self) -> None:
         self.work.cancel()

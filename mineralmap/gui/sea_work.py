@@ -8,7 +8,7 @@ from mineralmap.gui.asked import routed
 from mineralmap.gui.gate_rows import SHARE, gate_rows, state_word
 from mineralmap.gui.tasks import Cancel
 from mineralmap.gui.words import GAP, minus, percent, percent_range, tonnes
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def gate_facts(
     from mineralmap.analysis.chokepoints import INBOUND, exposure
     from mineralmap.analysis.closures import compare
     from mineralmap.analysis.flows import compute_flows
-    from mineralmap.analysis.gates import gates, without_closures
+    from mineralmap.analysis.gates import gates
     from mineralmap.analysis.through import name_of
 
     now = replace(flows, scenario=scenario)
@@ -167,7 +167,6 @@ def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scena
     from mineralmap.analysis.chokepoints import exposure
     from mineralmap.analysis.closure_text import closure_sentences
     from mineralmap.analysis.closures import compare
-    from mineralmap.analysis.gates import without_closures
 
     # Flows are kept by what decides them: partners and speed are told to them here.
     after = replace(flows, scenario=scenario)
@@ -256,7 +255,7 @@ def rank(dataset: "Dataset", scenario: Scenario, progress: "Callable[[float], No
 
     from mineralmap.analysis.closure_text import KEPT
     from mineralmap.analysis.criticality import criticality
-    from mineralmap.analysis.gates import gates, without_closures
+    from mineralmap.analysis.gates import gates
 
     asked = of_sea(without_closures(scenario))
     table = criticality(dataset, asked, cancel, progress)

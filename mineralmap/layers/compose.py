@@ -36,7 +36,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
     """The whole map of an answer: layers from the bottom up, words, key and credits.
 
     ``flows`` is ``None`` while they are not computed: the map then has no routes and says nothing of them. ``before``
-    are the flows of ``gates.without_closures(scenario)``, for the views that show them or what a closure changes.
+    are the flows of ``without_closures(scenario)``, for the views that show them or what a closure changes.
     A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
     """
     projection = Projection(view.projection, view.centre_lon)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, SupportsFloat, cast
@@ -176,3 +176,8 @@ def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, SupportsFloat):
         raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a number.")
     return float(value)
+
+
+def without_closures(scenario: Scenario) -> Scenario:
+    """The question on the network as it is set, before anything is closed."""
+    return replace(scenario, closed=frozenset())

@@ -36,10 +36,10 @@ def test_that_a_region_is_spread_over_its_ports_by_weight():
 def test_that_every_figure_says_where_it_comes_from():
     _, said = uses(consuming())
     assert "the United States 20 t (apparent consumption 2024)" in said
-    assert "China 50.0% of the world's (proxy 2023)" in said
+    assert "China 50.0 % of the world's (proxy 2023)" in said
     assert "the European Union 10 t (published 2024)" in said
-    assert "the rest of the world takes what is left, 20%" in said
-    assert "give 85% of the world's refined output" in said
+    assert "the rest of the world takes what is left, 20 %" in said
+    assert "give 85 % of the world's refined output" in said
 
 
 def test_that_the_users_own_demand_goes_before_the_tables():
@@ -53,7 +53,7 @@ def test_that_figures_that_exceed_the_output_are_scaled_down_and_that_is_said():
     found, said = uses(consuming(many))
     by_region = found.groupby("region")["tonnes"].sum()
     assert by_region.to_dict() == pytest.approx({"USA": 85 / 6, "CHN": 85 * 5 / 6})  # 0.2 and 1.0 of 1.2
-    assert "120% of the refined output" in said
+    assert "120 % of the refined output" in said
 
 
 def test_that_the_year_nearest_before_the_answer_counts():

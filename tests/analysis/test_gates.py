@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mineralmap.analysis.gates import barred_gates, find_gate, gates, own_gate, without_closures
+from mineralmap.analysis.gates import barred_gates, find_gate, gates, own_gate
 from mineralmap.analysis.routing import sea_routes
 from mineralmap.analysis.sea_network import sea_network
 from mineralmap.datasets import bundled
 from mineralmap.errors import InvalidArgument
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Scenario, without_closures
 
 RED_SEA = "Red Sea: LINESTRING (36 18, 44 19)"
 

@@ -162,7 +162,7 @@ def test_that_a_ban_to_one_target_sends_the_flow_elsewhere():
     found = compute_flows(consuming(export_controls=ban), asked)
     congo = found.table[found.table["from_iso3"] == "COD"]
     assert set(congo["to_iso3"]) == {"FIN"}
-    assert any("export ban (cut), set by you: 100%" in note for note in found.notes)
+    assert any("export ban (cut), set by you: 100 %" in note for note in found.notes)
 
 
 def test_that_a_documented_flow_survives_a_measure_in_force_but_not_one_the_user_sets():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mineralmap.gui.asked import ashore, routed, unclosed
-from mineralmap.model.scenario import Leg, Scenario, Stage
+from mineralmap.gui.asked import ashore, routed
+from mineralmap.model.scenario import Leg, Scenario, Stage, without_closures
 
 SUEZ = frozenset({"suez"})
 
@@ -85,7 +85,7 @@ def test_that_flows_are_asked_for_by_what_decides_them():
         assert routed(other) != routed(plain)
     refined = Scenario(stage=Stage.REFINING)
     assert routed(Scenario(stage=Stage.REFINING, assumptions=(("demand:USA", 1.0),))) != routed(refined)
-    assert unclosed(Scenario(closed=SUEZ, opened=SUEZ)) == Scenario(opened=SUEZ)
+    assert without_closures(Scenario(closed=SUEZ, opened=SUEZ)) == Scenario(opened=SUEZ)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,12 @@ from mineralmap.analysis.closure_text import closure_sentence
 from mineralmap.analysis.closures import compare
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
-from mineralmap.analysis.gates import without_closures
 from mineralmap.analysis.movements import Lanes
 from mineralmap.layers import colouring, palette, symbology
 from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Lines, Marks
 from mineralmap.layers.route_classes import UNTOLD
-from mineralmap.model.scenario import Scenario, Stage
+from mineralmap.model.scenario import Scenario, Stage, without_closures
 from mineralmap.model.view import View
 
 WEST, MIDDLE, EAST, NORTH = (60.0, 0.0), (62.0, 0.0), (64.0, 0.0), (62.0, 2.0)
