@@ -12,8 +12,8 @@ from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
     [
         ("cobalt", "mining", 0.11),
         ("cobalt", "refining", 0.345),
-        ("nickel", "mining", 0.29),
-        ("nickel", "refining", 0.125),
+        ("nickel", "mining", 0.285),
+        ("nickel", "refining", 0.12),
         ("lithium", "mining", 0.125),
         ("lithium", "refining", 0.125),
         ("rare_earths", "mining", 0.08),
