@@ -22,6 +22,7 @@ SIBLINGS = [
     "mineralmap.analysis.indicators",
     "mineralmap.layers.kinds",
     "mineralmap.render.exports",
+    "mineralmap.gui.parts",
 ]
 NETWORK = {"requests", "urllib.request", "http", "socket", "ftplib", "smtplib", "aiohttp", "httpx"}
 MAY_OPEN_SOCKETS = {"mineralmap.display", "mineralmap.selftest"}

@@ -13,9 +13,9 @@ from mineralmap import __version__
 from mineralmap.datasets.files import write_atomically
 from mineralmap.datasets.own import digest
 from mineralmap.errors import MineralmapError, Problem, Severity, UnreadableFile
-from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.project import Bookmark, Correction, DatasetReference, Project
 from mineralmap.model.scenario import KNOTS, Basis, Denominator, Measure, Scenario, Stage
-from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW, View
+from mineralmap.model.view import CLASSES, LANGUAGES, ROUTES_BY, ROUTES_SHOW, SPLITS, View
 
 SUFFIX = ".mineralmap"
 VERSION = 1
@@ -44,6 +44,14 @@ def save(project: Project, path: Path) -> None:
             for one in project.datasets
         ],
     }
+    content |= {
+        name: rows
+        for name, rows in (
+            ("bookmarks", [_plain_fields(one) for one in project.bookmarks]),
+            ("corrections", [_plain_fields(one) for one in project.corrections]),
+        )
+        if rows
+    }
     write_atomically(path, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
@@ -68,9 +76,11 @@ def load(path: Path) -> tuple[Project, tuple[Problem, ...]]:
     scenario = _read_fields(Scenario(), content.pop("question", {}), "question", _SCENARIO, notes)
     view = _read_fields(View(), content.pop("view", {}), "view", _VIEW, notes)
     datasets = _datasets(content.pop("datasets", []), path, notes)
+    bookmarks = _rows(content.pop("bookmarks", []), "bookmarks", Bookmark("", (0.0, 0.0, 0.0, 0.0)), _BOOKMARK, notes)
+    corrections = _rows(content.pop("corrections", []), "corrections", Correction(*[""] * 7), {}, notes)
     for name in content:
         notes.add(name, "this is not known here and left out.")
-    return Project(scenario=scenario, view=view, datasets=datasets), tuple(notes.problems)
+    return Project(scenario, view, datasets, bookmarks, corrections), tuple(notes.problems)
 
 
 class _Notes:
@@ -105,7 +115,7 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
 
 
-def _plain_fields(value: Scenario | View) -> dict[str, Any]:
+def _plain_fields(value: Scenario | View | Bookmark | Correction) -> dict[str, Any]:
     return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
 
 
@@ -167,6 +177,26 @@ def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
+def _degrees(value: Any) -> tuple[float, float, float, float]:
+    if not isinstance(value, list) or len(value) != 4:
+        raise ValueError
+    west, south, east, north = (_number(-180, 180)(one) for one in value)
+    if not -90 <= south <= north <= 90:
+        raise ValueError
+    return west, south, east, north
+
+
+def _words_of(length: int) -> Callable[[Any], tuple[tuple[str, ...], ...]]:
+    """How to read rows of so many words each."""
+
+    def read(value: Any) -> tuple[tuple[str, ...], ...]:
+        if not isinstance(value, list) or any(not isinstance(one, list) or len(one) != length for one in value):
+            raise ValueError
+        return tuple(tuple(_texts(one)) for one in value)
+
+    return read
+
+
 def _pairs(value: Any) -> tuple[tuple[str, float], ...]:
     if not isinstance(value, list) or any(not isinstance(one, list) or len(one) != 2 for one in value):
         raise ValueError
@@ -184,6 +214,11 @@ _VIEW: dict[str, Callable[[Any], Any]] = {
     "projection": _text, "centre_lon": _number(-180, 180), "layers": lambda value: tuple(_texts(value)),
     "hidden": lambda value: frozenset(_texts(value)), "extent": _or_none(_extent), "colour_by": _text, "theme": _text,
     "title": _text, "selected": _text, "routes_by": _one_of(ROUTES_BY), "routes_show": _one_of(ROUTES_SHOW),
+    "styles": _words_of(3), "classes": _one_of(CLASSES), "language": _one_of(LANGUAGES), "split": _one_of(SPLITS),
+    "graticule": lambda value: int(_number(0, 90)(value)), "other": _words_of(2),
+}  # fmt: skip
+_BOOKMARK: dict[str, Callable[[Any], Any]] = {
+    "extent": _degrees, "hidden": lambda value: frozenset(_texts(value)), "lens": _words_of(2),
 }  # fmt: skip
 
 
@@ -224,6 +259,13 @@ def _read_fields(default: Any, found: Any, part: str, rules: dict[str, Callable[
             kept = _plain(getattr(default, name))
             notes.add(f"{part}.{name}", f"{json.dumps(value)[:60]} cannot be; {json.dumps(kept)} is used.")
     return replace(default, **read)
+
+
+def _rows(found: Any, part: str, default: Any, rules: dict[str, Callable[[Any], Any]], notes: _Notes) -> Any:
+    if not isinstance(found, list):
+        notes.add(part, "this is not understood and left out.")
+        return ()
+    return tuple(_read_fields(default, one, f"{part}[{place}]", rules, notes) for place, one in enumerate(found))
 
 
 def _datasets(found: Any, project: Path, notes: _Notes) -> tuple[DatasetReference, ...]:

@@ -1,30 +1,14 @@
 """Every action of the window in one table; menus and the list of shortcuts are made from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from mineralmap.gui import theme
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One action. ``slot`` is the name of the handler; ``group`` makes a choice of one among several."""
-
-    id: str
-    menu: str
-    text: str
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    tip: str = ""
-    checkable: bool = False
-    group: str = ""
-    needs_data: bool = False
-    line_before: bool = False
-
+from mineralmap.gui.parts import parts
+from mineralmap.gui.rows import Row, merged
 
 ACTIONS: tuple[Row, ...] = (
     Row("new", "Project", "&New", ("Ctrl+N",), "new", "Begin again with the question the program opens with"),
@@ -77,10 +61,15 @@ ACTIONS: tuple[Row, ...] = (
     Row("about", "Help", "&About mineralmap", (), "info", "Version, licences, sources and credits", line_before=True),
 )  # fmt: skip
 
-MENUS = ("Project", "Edit", "View", "Data", "Help")
+MENUS = ("Project", "Edit", "View", "Layer", "Select", "Data", "Settings", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
           "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6",
           "chokepointsDock": "F7"}  # fmt: skip
+
+
+def rows() -> tuple[Row, ...]:
+    """Every action of the window and of its parts, in the order of the menus."""
+    return merged(ACTIONS, [row for part in parts for row in part.rows])
 
 
 class Actions:
@@ -90,9 +79,15 @@ class Actions:
         self._made: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
-        tops = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
-        for row in ACTIONS:
+        self.rows = rows()
+        used = {row.menu for row in self.rows}
+        tops = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS if name in used}
+        inner: dict[tuple[str, str], QMenu] = {}
+        for row in self.rows:
             top = tops[row.menu]
+            if row.submenu:
+                at = (row.menu, row.submenu)
+                top = inner[at] = inner.get(at) or top.addMenu(row.submenu)
             if row.line_before:
                 top.addSeparator()
             handler = handlers.get(row.id)
@@ -124,13 +119,13 @@ class Actions:
 
     def enable_data(self, on: bool) -> None:
         """Switch on what needs the data."""
-        for row in ACTIONS:
+        for row in self.rows:
             if row.needs_data:
                 self._made[row.id].setEnabled(on)
 
     def recolour(self, colour: str) -> None:
         """Draw the icons in another colour."""
-        for row in ACTIONS:
+        for row in self.rows:
             if row.icon and row.id in self._made:
                 self._made[row.id].setIcon(theme.icon(row.icon, colour))
 
@@ -138,7 +133,7 @@ class Actions:
 def shortcuts() -> list[tuple[str, str]]:
     """What can be done from the keyboard: (action, keys), in the order of the menus, then the map and the lists."""
     listed = [
-        (row.text.replace("&", "").removesuffix("…"), "  or  ".join(row.shortcuts)) for row in ACTIONS if row.shortcuts
+        (row.text.replace("&", "").removesuffix("…"), "  or  ".join(row.shortcuts)) for row in rows() if row.shortcuts
     ]
     panels = [(f"Show or hide {name.removesuffix('Dock')}", keys) for name, keys in PANELS.items()]
     return [

@@ -35,9 +35,11 @@ from mineralmap.gui.exporting import Exporting
 from mineralmap.gui.file_menus import list_data, list_recent
 from mineralmap.gui.files import Files
 from mineralmap.gui.flow_files import FlowFiles
+from mineralmap.gui.handlers import handlers
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.own_gates import OwnGates
+from mineralmap.gui.parts import parts
 from mineralmap.gui.ports import PortChoice
 from mineralmap.gui.question import Question
 from mineralmap.gui.scorecard import ScorecardPage
@@ -85,17 +87,34 @@ class MainWindow(QMainWindow):
         self.scorecard = ScorecardPage(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
-        self.actions_ = Actions(self, self._handlers())
+        self.parts = {part.id: part.make(self) for part in parts}
+        done = dict(handlers(self))
+        for one in self.parts.values():
+            done.update(one.handlers)
+        self.actions_ = Actions(self, done)
         self._opening = Latest(self)
         self._warmed = False
-        right = (self.answer, self.details, self.evidence, self.missing)
-        left = (self.layers, self.assumptions)
-        self.panels = Arrangement(self, self.question, left, right, (self.table, self.chokepoints))
-        self._fill_menus()
+        docked = [one for part in self.parts.values() for one in part.panels]
+        sides = {side: tuple(one.panel for one in docked if one.side == side) for side in ("left", "right", "below")}
+        right = (self.answer, self.details, self.evidence, self.missing, *sides["right"])
+        left = (self.layers, self.assumptions, *sides["left"])
+        below = (self.table, self.chokepoints, *sides["below"])
+        self.panels = Arrangement(self, self.question, left, right, below)
+        self._fill_menus({one.panel.objectName(): one.keys for one in docked})
         self._connect()
+        for one in self.parts.values():
+            if one.ready is not None:
+                one.ready()
         self._recolour()
         self._name_window()
         self.resize(1280, 800)
+
+    def make_canvas(self) -> None:
+        """Make the map's widget, and tell the parts that wait for it."""
+        self.map_place.make_canvas()
+        for one in self.parts.values():
+            if one.canvas_made is not None:
+                one.canvas_made(self.map_place.canvas)
 
     def begin(self, files: Sequence[Path] = ()) -> None:
         """Fetch everything heavy behind the window; then open a project, or add the files, when there are any."""
@@ -106,6 +125,9 @@ class MainWindow(QMainWindow):
         if not self.files.may_lose_changes():
             event.ignore()
             return
+        for one in self.parts.values():
+            if one.closing is not None:
+                one.closing()
         self.panels.keep()
         self.session.calm()
         self.chokepoints.calm()
@@ -131,50 +153,11 @@ class MainWindow(QMainWindow):
     def _take_other(self, kind: str, path: str) -> None:
         (self.own_gates.add_files if kind == "gates" else self.flow_files.add)([Path(path)])
 
-    def _handlers(self) -> dict[str, object]:
-        files, place = self.files, self.map_place
-        return {
-            "new": lambda: files.new(),
-            "open": lambda: files.open(),
-            "save": lambda: files.save(),
-            "save_as": lambda: files.save_as(),
-            "export": lambda: self.exporting.ask(place.extent()),
-            "quit": self.close,
-            "undo": self.session.undo_stack.undo,
-            "redo": self.session.undo_stack.redo,
-            "search": self._find,
-            "copy_picture": lambda: self.exporting.copy(place.extent()),
-            "zoom_in": lambda: place.zoom_in(),
-            "zoom_out": lambda: place.zoom_out(),
-            "zoom_full": lambda: place.zoom_full(),
-            "zoom_selection": lambda: place.zoom_to_facilities((self.session.view.selected,)),
-            "pacific": self._pacific,
-            "key": place.show_key,
-            "scorecard": self._show_scorecard,
-            "back": lambda: self.evidence.go(-1),
-            "forward": lambda: self.evidence.go(1),
-            "map_only": lambda: self.panels.fold_or_unfold(),
-            "full_screen": lambda on: self.panels.full_screen(on),
-            "theme_system": lambda: self._choose_theme("system"),
-            "theme_light": lambda: self._choose_theme("light"),
-            "theme_dark": lambda: self._choose_theme("dark"),
-            "add_data": lambda: files.add_data(),
-            "template": lambda: files.save_template(),
-            "draw_gate": self._draw_gate,
-            "add_gates": lambda: self.own_gates.add_files(),
-            "export_gates": lambda: self.own_gates.export(),
-            "add_flows": lambda: self.flow_files.add(),
-            "flows_template": lambda: self.flow_files.save_template(),
-            "shortcuts": lambda: pages.HelpDialog(self, "Keyboard shortcuts", pages.shortcuts_page()).show(),
-            "methods": lambda: pages.HelpDialog(self, "What the numbers mean", pages.methods_page()).show(),
-            "about": lambda: pages.HelpDialog(self, "About", pages.about_page(self.session.dataset)).show(),
-        }
-
-    def _fill_menus(self) -> None:
-        panels = self.actions_.menu("panels")
+    def _fill_menus(self, keys: dict[str, str]) -> None:
+        panels, keys = self.actions_.menu("panels"), {**PANELS, **keys}
         for dock in self.panels.docks:
             action = dock.front_action()
-            action.setShortcut(QKeySequence(PANELS[dock.objectName()]))
+            action.setShortcut(QKeySequence(keys[dock.objectName()]))
             panels.addAction(action)
             self.addAction(action)
         recent, own = self.actions_.menu("recent"), self.actions_.menu("remove_data")
@@ -221,7 +204,7 @@ class MainWindow(QMainWindow):
         self.files.own_asked.connect(self._show_own)
         self.files.other_found.connect(self._take_other)
         self.search.chosen.connect(self._found)
-        self.table.zoom_asked.connect(self._go_to)
+        self.table.zoom_asked.connect(self.go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
         self.details.sea.asked.connect(self._see_to_gate)
         self.chokepoints.gate_asked.connect(self._see_to_gate)
@@ -238,7 +221,7 @@ class MainWindow(QMainWindow):
         escape.activated.connect(lambda: session.select(""))
 
     def _have_data(self, files: Sequence[Path], dataset: "Dataset") -> None:
-        self.map_place.make_canvas()
+        self.make_canvas()
         if self.focusWidget() in (None, self.status.table_button):  # where Qt puts it while nothing else can have it
             self.map_place.setFocus()
         self.actions_.enable_data(True)
@@ -267,7 +250,8 @@ class MainWindow(QMainWindow):
         if not busy and self.session.map is not None:
             self.settled.emit()
 
-    def _draw_gate(self) -> None:
+    def draw_gate(self) -> None:
+        """Begin to draw a gate, on the map."""
         if self.actions_["scorecard"].isChecked():
             self.actions_["scorecard"].trigger()
         self.own_gates.draw()
@@ -280,7 +264,8 @@ class MainWindow(QMainWindow):
             return
         _show(self.details)
 
-    def _go_to(self, facility_id: str) -> None:
+    def go_to(self, facility_id: str) -> None:
+        """Select a facility, show its card and move the map there."""
         self._clicked(facility_id)
         self._zoom_to(facility_id)
 
@@ -308,7 +293,8 @@ class MainWindow(QMainWindow):
         self.map_place.zoom_to_facilities(found.facilities)
         self.map_place.setFocus()
 
-    def _show_scorecard(self, on: bool) -> None:
+    def show_scorecard(self, on: bool) -> None:
+        """Show the scorecard in the map's place, or the map again."""
         self.own_gates.stop()
         self.map_place.cover(self.scorecard if on else None)
         (self.scorecard.view if on else self.map_place).setFocus()
@@ -323,11 +309,13 @@ class MainWindow(QMainWindow):
             table = self.session.dataset.facilities
             self.map_place.zoom_to_facilities(tuple(str(one) for one in table.index[table["dataset"] == name]))
 
-    def _find(self) -> None:
+    def find_something(self) -> None:
+        """Put the hand into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _pacific(self, on: bool) -> None:
+    def pacific(self, on: bool) -> None:
+        """Put the Pacific into the middle, or the Atlantic."""
         centre = PACIFIC if on else View().centre_lon
         self.session.look(extent=None)
         self.session.edit("Pacific in the middle" if on else "Atlantic in the middle", centre_lon=centre)
@@ -339,7 +327,8 @@ class MainWindow(QMainWindow):
         wanted = self._wanted_theme
         return View(theme=theme.system_theme() if wanted == "system" else wanted)
 
-    def _choose_theme(self, wanted: str) -> None:
+    def choose_theme(self, wanted: str) -> None:
+        """Light, dark or as the system has it; remembered."""
         self._wanted_theme = wanted
         QSettings().setValue("theme", wanted)
         self.session.look(theme=self._fresh_view().theme)

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SCENARIO_FIELDS = frozenset(item.name for item in fields(Scenario))
 VIEW_FIELDS = frozenset(item.name for item in fields(View))
+PROJECT_FIELDS = frozenset({"datasets", "bookmarks", "corrections"})
 ANSWERS_KEPT = 96
 """About a hundred kilobytes each: enough to walk back through an afternoon's questions."""
 MERGE_SECONDS = 1.0
@@ -40,7 +42,8 @@ class Session(QObject):
 
     Signals carry values: ``results_changed`` a Results, ``bases_changed`` a dict of Basis to Results of the same
     question (for bars side by side), ``flows_changed`` Flows or None, ``map_changed`` a Map, ``problem`` an error
-    to be told in the message bar.
+    to be told in the message bar. ``chosen_changed`` a frozenset of feature ids: what table, map and charts light
+    together, of which ``selected`` is the one whose card is shown.
     """
 
     project_changed = Signal(object)
@@ -53,6 +56,7 @@ class Session(QObject):
     flows_changed = Signal(object)
     map_changed = Signal(object)
     selection_changed = Signal(str)
+    chosen_changed = Signal(object)
     explain_asked = Signal(str)
     path_changed = Signal()
     dirty_changed = Signal(bool)
@@ -68,6 +72,7 @@ class Session(QObject):
         self.bases: dict[Basis, Results] = {}
         self.map: Map | None = None
         self.readings: dict[DatasetReference, Reading | FlowReading] = {}
+        self.chosen: frozenset[str] = frozenset()
         self.undo_stack = QUndoStack(self)
         self._saved = self.project
         self._was_dirty = False
@@ -113,7 +118,7 @@ class Session(QObject):
         return _settled(self.project) != _settled(self._saved)
 
     def edit(self, text: str, *, merge: str = "", **changes: Any) -> None:
-        """Replace fields of the scenario, the view or ``datasets``; ``text`` is what undo calls it.
+        """Replace fields of the scenario, the view or the project; ``text`` is what undo calls it.
 
         Edits with the same ``merge`` word within a second are one step. Nothing happens when nothing changes.
         """
@@ -131,6 +136,13 @@ class Session(QObject):
         self.look(selected=facility_id)
         self.selection_changed.emit(facility_id)
 
+    def choose(self, ids: Iterable[str]) -> None:
+        """Light these features together in the table, on the map and in charts; no step of undo."""
+        chosen = frozenset(ids)
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.chosen_changed.emit(chosen)
+
     def explain(self, what: str) -> None:
         """Ask for what stands behind a figure: an indicator's id, "supplier:CHN", "company:…" or "facility:…"."""
         self.explain_asked.emit(what)
@@ -140,7 +152,8 @@ class Session(QObject):
         before = self.project
         scenario = replace(before.scenario, **{name: changes[name] for name in changes.keys() & SCENARIO_FIELDS})
         view = replace(before.view, **{name: changes[name] for name in changes.keys() & VIEW_FIELDS})
-        self.project = Project(scenario, view, changes.get("datasets", before.datasets))
+        kept = {name: changes[name] for name in changes.keys() & PROJECT_FIELDS}
+        self.project = replace(before, scenario=scenario, view=view, **kept)
         self._tell(before)
 
     def open_data(self, dataset: "Dataset") -> None:

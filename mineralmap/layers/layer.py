@@ -96,6 +96,8 @@ class Marks:
     tips: tuple[str, ...]
     angle: np.ndarray | None = None
     detail: tuple[float, float] = ALWAYS
+    tonnes: np.ndarray | None = None
+    """(n,) contained tonnes, nan where not known: what a cluster of thinned symbols adds up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +177,13 @@ class Layer:
     credits: tuple[str, ...] = ()
     visible: bool = True
     pickable: bool = False
+    group: str = ""
+    """The heading that lists of layers put it under."""
+    opacity: float = 1.0
+    detail: tuple[float, float] = ALWAYS
+    """Drawn at these metres per px, whatever its primitives say; as an exception set by the user."""
+    broken: str = ""
+    """Why there is nothing to draw, and what to do about it: the layer stays listed with a mark."""
 
 
 @dataclass(frozen=True, slots=True)

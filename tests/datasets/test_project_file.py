@@ -7,7 +7,7 @@ import pytest
 
 from mineralmap.datasets import own, project_file
 from mineralmap.errors import MineralmapError, UnreadableFile
-from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.project import Bookmark, Correction, DatasetReference, Project
 from mineralmap.model.scenario import Basis, Denominator, Leg, Measure, Scenario, Stage
 from mineralmap.model.view import View
 
@@ -18,7 +18,10 @@ CHANGED = Project(
                       frozenset({"northern_sea_route"}), (("suez", 500.0),), "capesize", 12.5,
                       ("Line: LINESTRING (1 2, 3 4)",), ("COD=TZDAR: the corridor is repaired",)),
     view=View("natural_earth", 150.0, ("mines", "flows"), frozenset({"ports"}), (-1e6, -2e6, 3e6, 4e6), "status",
-              "dark", "Wessen Kobalt?", "COD-f1", "importer", "change"),
+              "dark", "Wessen Kobalt?", "COD-f1", "importer", "change", (("mines", "opacity", "0.5"),), "hhi", "jenks",
+              "ja", 15, "swipe", (("basis", "location"),)),
+    bookmarks=(Bookmark("Fiji", (170.0, -20.0, -175.0, -10.0), frozenset({"ports"}), (("basis", "equity"),)),),
+    corrections=(Correction("facilities", "COD-f1", "status", "closed", "operating", "own visit", "2026-11-28"),),
 )  # fmt: skip
 
 

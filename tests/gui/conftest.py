@@ -75,7 +75,7 @@ def window(qtbot, tiny_world, settle):
     qtbot.addWidget(made)
     made.show()
     made.session.start(Project(scenario=COBALT, view=made.session.view))
-    made.map_place.make_canvas()
+    made.make_canvas()
     made.actions_.enable_data(True)
     made.session.open_data(tiny_world)
     settle(made.session)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
 from mineralmap.gui import theme
-from mineralmap.gui.actions import ACTIONS
+from mineralmap.gui.actions import rows
 from mineralmap.gui.main_window import PACIFIC
 from mineralmap.gui.question import short
 from mineralmap.model.scenario import Basis, Measure, Stage
@@ -179,12 +179,12 @@ def test_that_controls_can_be_reached_by_key_and_have_a_name(window):
 
 
 def test_that_no_two_actions_share_a_key(window):
-    keys = [key for row in ACTIONS for key in row.shortcuts]
+    keys = [key for row in rows() for key in row.shortcuts]
     assert len(keys) == len(set(keys))
 
 
 def test_that_every_icon_of_the_actions_is_drawn():
-    for row in ACTIONS:
+    for row in rows():
         if row.icon:
             assert not theme.icon(row.icon, "#000000").isNull()
 

@@ -127,7 +127,7 @@ def test_that_land_is_found_where_no_symbol_is(canvas, tiny_map):
 
 
 def test_that_a_tip_from_data_is_never_markup(canvas):
-    from mineralmap.render.canvas import _plain
+    from mineralmap.render.navigation import _plain
 
     assert _plain("Mine <b>&\nx") == "<span>Mine &lt;b&gt;&amp;<br>x</span>"
 
