@@ -10,12 +10,14 @@ from mineralmap.analysis.closures import compare
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import facility_table, facility_words, words
+from mineralmap.layers import facility_table, facility_words, order, words
 from mineralmap.layers.context import Context
-from mineralmap.layers.kinds import Kind, layers
+from mineralmap.layers.kept import Kept, kept
+from mineralmap.layers.kinds import Kind, Several, layers
 from mineralmap.layers.layer import Layer, Map
 from mineralmap.layers.palette import palette
 from mineralmap.layers.projection import Projection
+from mineralmap.layers.styles import NamesOf, styled
 from mineralmap.model.view import View
 
 LAYER_OF_STAGE = {
@@ -25,6 +27,8 @@ LAYER_OF_STAGE = {
     "recycling": "recycling",
     "manufacturing": "manufacturing",
 }
+FACILITIES_FROM = 60
+"""Order of the kinds from which on they lie above all that has a place of the user's choosing, when they have none."""
 AT_SEA = ("routes", "chokepoints")
 """No list of the window says what these mean but the key."""
 MOST_TABLES, MOST_PUBLISHERS = 2, 5
@@ -39,24 +43,10 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
     are the flows of ``without_closures(scenario)``, for the views that show them or what a closure changes.
     A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
     """
-    projection = Projection(view.projection, view.centre_lon)
-    table = facility_table.table(dataset, results, projection)
-    context = Context(
-        dataset=dataset,
-        results=results,
-        flows=flows,
-        before=before,
-        view=view,
-        projection=projection,
-        palette=palette(view.theme),
-        facilities=table,
-        largest_t=facility_table.largest_weight(table),
-        names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
-    )
-    made = tuple(
-        kind.make(context) if kind.id not in view.hidden else Layer(kind.id, kind.title, (), visible=False)
-        for kind in ordered_kinds(view, results.scenario.stage.value)
-    )
+    stock = kept((dataset, results, flows, before), view, partial(_context, dataset, results, flows, before, view))
+    context = replace(stock.context, view=view)
+    projection = context.projection
+    made = styled(_layers(context, stock), view, NamesOf(dataset))
     shown = [layer for layer in made if layer.visible]
     return Map(
         layers=made,
@@ -74,19 +64,54 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
     )
 
 
-def ordered_kinds(view: View, stage: str) -> list[Kind]:
-    """The kinds of layer from the bottom up: the view's order (its first on top), the rest in their own.
+def _context(dataset: Dataset, results: Results, flows: Flows | None, before: Flows | None, view: View) -> Context:
+    projection = Projection(view.projection, view.centre_lon)
+    table = facility_table.table(dataset, results, projection)
+    return Context(
+        dataset=dataset,
+        results=results,
+        flows=flows,
+        before=before,
+        view=view,
+        projection=projection,
+        palette=palette(view.theme),
+        facilities=table,
+        largest_t=facility_table.largest_weight(table),
+        names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
+    )
+
+
+def _layers(context: Context, stock: Kept) -> list[Layer]:
+    """Every layer from the bottom up: in the view's order (its first on top), those it does not name in their own.
 
     Without an order of the user's, the facilities of the stage that is asked for lie over those of the others.
     """
-    kinds = list(layers)
+    view, loud = context.view, LAYER_OF_STAGE[context.results.scenario.stage.value]
+    made = [(kind, layer) for kind in layers for layer in _made(kind, context, stock)]
     if not view.layers:
-        loud = LAYER_OF_STAGE[stage]
-        return sorted(kinds, key=lambda kind: 75 if kind.id == loud else kind.order)
-    chosen = [layers[name] for name in reversed(view.layers) if name in layers]
-    below = [kind for kind in kinds if kind not in chosen and kind.order < 60]
-    above = [kind for kind in kinds if kind not in chosen and kind.order >= 60]
-    return [*below, *chosen, *above]
+        made.sort(key=lambda one: 75 if one[1].id == loud else one[0].order)
+        return [layer for _, layer in made]
+    places = [order.rank(layer.id, view.layers) for _, layer in made]
+    # The first of the list is on top; several files of one place stay in the order in which they were added.
+    chosen = sorted((-place, number) for number, place in enumerate(places) if place >= 0)
+    others = [one for one, place in zip(made, places, strict=True) if place < 0]
+    return [
+        *(layer for kind, layer in others if kind.order < FACILITIES_FROM),
+        *(made[number][1] for _, number in chosen),
+        *(layer for kind, layer in others if kind.order >= FACILITIES_FROM),
+    ]
+
+
+def _made(kind: Kind, context: Context, stock: Kept) -> list[Layer]:
+    """The layers of a kind, one or more, each under its heading; those that are hidden empty."""
+    hidden = context.view.hidden
+    several = kind.titles(context) if isinstance(kind, Several) else {kind.id: kind.title}
+    made = []
+    for name, title in several.items():
+        gone = order.is_hidden(name, hidden)
+        layer = Layer(name, title, (), visible=False) if gone else stock.layer(kind, name)
+        made.append(replace(layer, group=layer.group or order.group_of(name)))
+    return made
 
 
 def _subtitle(context: Context, shown: list[Layer]) -> str:

@@ -4,7 +4,7 @@ A kind has ``id``, ``title``, ``order`` (from the bottom up) and ``make(context)
 layer of its own id and title, and puts into the key only what it draws.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mineralmap.layers.context import Context
 from mineralmap.layers.layer import Layer
@@ -20,6 +20,19 @@ class Kind(Protocol):
 
     def make(self, context: Context) -> Layer:
         """The layer, drawn from the context."""
+        ...
+
+
+@runtime_checkable
+class Several(Protocol):
+    """A kind that stands for several layers of a map."""
+
+    def titles(self, context: Context) -> dict[str, str]:
+        """Titles by the ids of its layers, from the bottom up; never empty."""
+        ...
+
+    def make_one(self, context: Context, layer: str) -> Layer:
+        """One of its layers."""
         ...
 
 

@@ -1,8 +1,13 @@
-"""The user's own facilities: the same symbols in a dark outline, so that they are told from the shipped ones."""
+"""The user's own facilities: the same symbols in a dark outline, so that they are told from the shipped ones.
+
+Each file is a layer of its own, so that it can be hidden, styled and moved by itself.
+"""
 
 from dataclasses import replace
 
-from mineralmap.layers import facilities
+import pandas as pd
+
+from mineralmap.layers import facilities, order
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint
@@ -12,26 +17,42 @@ from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Pain
 class OwnData:
     """Facilities that came with the user's files, of every stage."""
 
-    id, title, order = "own_data", "My data", 80
+    id, title, order = order.OWN, "My data", 80
+
+    def titles(self, context: Context) -> dict[str, str]:
+        """A layer for each file that has rows in the data, in the order they were added; one that is empty without."""
+        names = [str(name) for name in context.dataset.facilities["dataset"].unique() if name]
+        return {order.own_id(name): name for name in names} or {self.id: self.title}
+
+    def make_one(self, context: Context, layer: str) -> Layer:
+        """The symbols of one file."""
+        if layer == self.id:
+            return self.make(context)
+        name = layer.partition(":")[2]
+        rows = context.facilities[context.facilities["dataset"] == name]
+        return _layer(context, layer, name, rows)
 
     def make(self, context: Context) -> Layer:
-        """Symbols by stage, outlined."""
-        rows = context.facilities[context.facilities["dataset"] != ""]
-        text = context.palette.ground.text
-        drawn: list[Marks] = []
-        for stage, shape in facilities.SHAPES.items():
-            of_stage = rows[(rows["stage"] == stage) & (rows["status"] != "closed")]
-            for loud in (False, True):
-                chosen = of_stage[of_stage["loud"] == loud]
-                if len(chosen):
-                    marks = facilities.marks(context, chosen, shape, loud)
-                    paints = tuple(replace(paint, line=text, width=1.8) for paint in marks.paints)
-                    drawn.append(replace(marks, paints=paints))
-                    halo = facilities.selection(context, chosen, shape)
-                    drawn += [halo] if halo else []
-        key = ()
-        if drawn:
-            names = sorted(set(rows["dataset"]))
-            entry = LegendEntry("circle", f"my data: {', '.join(names)}", Paint(line=text, width=1.8), 10.0)
-            key = (LegendBlock("", (entry,)),)
-        return Layer(self.id, self.title, tuple(drawn), key, pickable=True)
+        """Symbols of all files by stage, outlined."""
+        return _layer(context, self.id, self.title, context.facilities[context.facilities["dataset"] != ""])
+
+
+def _layer(context: Context, layer: str, title: str, rows: pd.DataFrame) -> Layer:
+    text = context.palette.ground.text
+    drawn: list[Marks] = []
+    for stage, shape in facilities.SHAPES.items():
+        of_stage = rows[(rows["stage"] == stage) & (rows["status"] != "closed")]
+        for loud in (False, True):
+            chosen = of_stage[of_stage["loud"] == loud]
+            if len(chosen):
+                marks = facilities.marks(context, chosen, shape, loud)
+                paints = tuple(replace(paint, line=text, width=1.8) for paint in marks.paints)
+                drawn.append(replace(marks, paints=paints))
+                halo = facilities.selection(context, chosen, shape)
+                drawn += [halo] if halo else []
+    key = ()
+    if drawn:
+        names = sorted(set(rows["dataset"]))
+        entry = LegendEntry("circle", f"my data: {', '.join(names)}", Paint(line=text, width=1.8), 10.0)
+        key = (LegendBlock("", (entry,)),)
+    return Layer(layer, title, tuple(drawn), key, pickable=True)
