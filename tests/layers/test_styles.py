@@ -12,6 +12,12 @@ from mineralmap.model.style import LayerStyle, with_style
 from mineralmap.model.view import View
 
 
+@pytest.fixture
+def cobalt_map(world, cobalt):
+    """Made anew: what other tests made may no longer be kept."""
+    return compose(world, cobalt, None, View())
+
+
 def layer_of(drawn, layer_id):
     return next(layer for layer in drawn.layers if layer.id == layer_id)
 
