@@ -1,7 +1,8 @@
 """The colours of the map in light and dark: ground, owner groups, the ramp of shares. Nothing else names a colour.
 
 Owner groups keep at least ΔE2000 20 between any two, with normal sight and with protan, deutan and tritan deficiency
-(Machado 2009). The forms that are shipped, the grey of the others among them, keep 19, and 13 to the accent.
+(Machado 2009). The forms that are shipped, the grey of the others among them, keep 19, and 13 to the accent. What else
+is told by colour is held in ``tests/layers/test_sight.py``.
 """
 
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ UNKNOWN_GROUP = "UNKNOWN"
 
 GROUP_COLOURS = {"USA": "#1B5FAA", "JPN": "#C8102E", "EU": "#F2B705"}
 NOT_PARTNER = "#8A949C"
-UNKNOWN_OWNER = "#D9DDE0"
+UNKNOWN_OWNER = "#DDE1E4"
 LEAST_CONTRAST = 2.2
 """Of a thin line with its ground: partner yellow has 1.6 on a light sea."""
-OTHER_GROUPS = ("#009E73", "#CC79A7", "#56B4E9", "#7A5195")
+OTHER_GROUPS = ("#3B98D5", "#A0E4A9", "#6F324B", "#E06F67")
 """For partner groups of the user's own, in turn, when the table gives them no colour."""
+SUPPLIERS = ("#CD4D20", "#436AAC", "#6BBC8A", "#7D3E55", "#E6D828")
+"""The largest suppliers, in turn, where colour tells the supplier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ LIGHT = Palette(
         around="#F5F8F9",
     ),
     outline="#FFFFFF",
-    ramp=("#D8E1E5", "#C3D1D8", "#ABBFC9", "#92ABB8", "#7895A5"),
-    hatch="#5A7B8D",
+    ramp=("#DAE2E6", "#BACAD2", "#9AB3BE", "#7B9CAB", "#5C8697"),
+    hatch="#35525F",
     dots="#A9B1B7",
     route="#54778C",
     forms=("#33856B", "#B88D1E", "#3B3565", "#9758D7", "#672629"),
@@ -84,11 +87,11 @@ DARK = Palette(
         around="#0E151A",
     ),
     outline="#0C1216",
-    ramp=("#2B3B47", "#354A59", "#415B6C", "#507084", "#648CA2"),
-    hatch="#9DB8C7",
+    ramp=("#2B3C42", "#3B545D", "#4E6D79", "#628795", "#7AA3B2"),
+    hatch="#D5E4EB",
     dots="#55636F",
     route="#7FA3B5",
-    forms=("#46A595", "#BCCA29", "#A262E2", "#F8C7FB", "#28F3BE"),
+    forms=("#46A595", "#BCCA29", "#A262E2", "#F8C7FB", "#33F6C3"),
     form_other="#55616B",
     loss="#5DA9E9",
     gain="#F5A742",

@@ -1,0 +1,41 @@
+"""The preview of other eyes: on the screen only, told on the map, gone with one click."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mineralmap.layers.sight import SIGHTS, seen
+
+
+@pytest.mark.parametrize("sight", [one for one in SIGHTS if one])
+def test_that_a_preview_colours_the_screen_and_nothing_else(window, settle, sight):
+    session, canvas = window.session, window.map_place.canvas
+    plain, undo = session.map, session.undo_stack.count()
+    window.actions_[f"sight_{sight}"].trigger()
+    assert canvas._map.ground.land == seen(plain.ground.land, sight)
+    assert session.map is plain  # what is exported
+    assert session.undo_stack.count() == undo
+    assert window.parts["sight"].thing.notice.isVisible()
+    assert SIGHTS[sight].lower() in window.parts["sight"].thing.notice.text()
+
+
+def test_that_a_new_answer_is_seen_by_the_same_eye(window, settle):
+    window.actions_["sight_grey"].trigger()
+    window.session.look(theme="dark")
+    settle(window.session)
+    assert window.map_place.canvas._map.ground.land == seen(window.session.map.ground.land, "grey")
+    assert window.session.map.theme == "dark"
+
+
+def test_that_a_click_on_the_notice_ends_the_preview(window):
+    window.actions_["sight_deutan"].trigger()
+    notice = window.parts["sight"].thing.notice
+    QTest.mouseClick(notice, Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+    assert window.actions_["sight_none"].isChecked()
+    assert window.map_place.canvas._map is window.session.map
+
+
+def test_that_the_preview_of_none_is_chosen_at_first(window):
+    assert window.actions_["sight_none"].isChecked()
+    assert not window.parts["sight"].thing.notice.isVisible()
