@@ -1,6 +1,7 @@
 """Every action of the window in one table; menus and the list of shortcuts are made from it."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -67,6 +68,17 @@ PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3
           "chokepointsDock": "F7"}  # fmt: skip
 
 
+def menus(window: QMainWindow) -> dict[str, QMenu]:
+    """The menus of the bar by their names, made on the first call."""
+    bar = window.menuBar()
+    made = {str(action.property("menu")): cast(QMenu, action.menu()) for action in bar.actions()}
+    for name in MENUS:
+        if name not in made:
+            made[name] = bar.addMenu(f"&{name}")
+            bar.actions()[-1].setProperty("menu", name)
+    return made
+
+
 def rows() -> tuple[Row, ...]:
     """Every action of the window and of its parts, in the order of the menus."""
     return merged(ACTIONS, [row for part in parts for row in part.rows])
@@ -80,8 +92,9 @@ class Actions:
         self._menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
         self.rows = rows()
-        used = {row.menu for row in self.rows}
-        tops = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS if name in used}
+        tops, used = menus(window), {row.menu for row in self.rows}
+        for name, menu in tops.items():
+            menu.menuAction().setVisible(name in used)
         inner: dict[tuple[str, str], QMenu] = {}
         for row in self.rows:
             top = tops[row.menu]

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] = ()) -> int:
 
     app.setWindowIcon(theme.app_icon())
     wanted = str(QSettings().value("theme", "system"))
-    window = MainWindow(wanted)
+    window = MainWindow(wanted, whole=False)
 
     def unexpected(error: BaseException) -> None:
         if arguments.screenshot:
@@ -54,6 +54,9 @@ def main(argv: Sequence[str] = ()) -> int:
         window.panels.restore()
     window.show()
     app.processEvents()  # the window is seen before anything heavy is fetched
+    window.first_look(bool(arguments.files))
+    app.processEvents()  # and the map as it was last seen before the panels behind tabs are made
+    window.complete()
     QTimer.singleShot(0, window, lambda: window.begin(arguments.files))
     return app.exec()
 

@@ -15,21 +15,20 @@ STATE_VERSION = 3
 
 
 class Arrangement:
-    """The panels of one window: ``question`` over its width, ``left``, ``right`` and ``below`` as tabs."""
+    """The panels of one window: ``question`` over its width, the others as tabs at the left, at the right and below.
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        question: QWidget,
-        left: "Sequence[Panel]",
-        right: "Sequence[Panel]",
-        below: "Sequence[Panel]",
-    ) -> None:
-        self._window, self._left, self._right, self._below = window, left, right, below
-        self.docks: tuple[Panel, ...] = (*left, *right, *below)
+    One panel of each side is there from the start, the rest joins them by ``add``.
+    """
+
+    def __init__(self, window: QMainWindow, question: QWidget, left: "Panel", right: "Panel") -> None:
+        self._window = window
+        self._left: list[Panel] = [left]
+        self._right: list[Panel] = [right]
+        self._below: list[Panel] = []
         self._folded: list[QWidget] = []
-        self._front: list[QDockWidget] = [left[0], right[0]]
+        self._front: list[QDockWidget] = [left, right]
         self._laid_out = self._lifted = False
+        self._restored: QByteArray | None = None
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -38,17 +37,31 @@ class Arrangement:
         window.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.TopDockWidgetArea)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left[0])
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right[0])
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below[0])
-        for side in (left, right, below):
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
+
+    @property
+    def docks(self) -> "tuple[Panel, ...]":
+        """All panels: left, right, below."""
+        return (*self._left, *self._right, *self._below)
+
+    def add(self, left: "Sequence[Panel]", right: "Sequence[Panel]", below: "Sequence[Panel]") -> None:
+        """Put further panels behind the first of each side; those below are hidden until they are asked for."""
+        window = self._window
+        for side, more in ((self._left, left), (self._right, right), (self._below, below)):
+            side += more
+            if side is self._below and side:
+                window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, side[0])
             for before, after in pairwise(side):
-                window.tabifyDockWidget(before, after)
-        left[0].raise_()
-        right[0].raise_()
+                if after in more:
+                    window.tabifyDockWidget(before, after)
+        self._left[0].raise_()
+        self._right[0].raise_()
         for dock in below:
             dock.hide()
             dock.visibilityChanged.connect(self._lift)
+        if self._restored is not None:
+            window.restoreState(self._restored, STATE_VERSION)
 
     def restore(self) -> None:
         """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
@@ -60,6 +73,7 @@ class Arrangement:
             room = QGuiApplication.primaryScreen().availableGeometry()
             self._window.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
         if isinstance(state, QByteArray):
+            self._restored = state
             self._laid_out = self._lifted = self._window.restoreState(state, STATE_VERSION)
 
     def keep(self) -> None:

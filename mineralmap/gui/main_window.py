@@ -19,30 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import opening, theme
-from mineralmap.gui.actions import PANELS, Actions
+from mineralmap.gui import first_look, opening, theme
+from mineralmap.gui.actions import Actions, menus
 from mineralmap.gui.arrangement import Arrangement
-from mineralmap.gui.dialogs import help as pages
 from mineralmap.gui.docks.answer import AnswerDock
-from mineralmap.gui.docks.assumptions import AssumptionsDock
-from mineralmap.gui.docks.chokepoints import ChokepointsDock
-from mineralmap.gui.docks.details import DetailsDock
-from mineralmap.gui.docks.evidence import EvidenceDock
 from mineralmap.gui.docks.layers import LayersDock
-from mineralmap.gui.docks.missing import MissingDock
-from mineralmap.gui.docks.table import TableDock
-from mineralmap.gui.exporting import Exporting
-from mineralmap.gui.file_menus import list_data, list_recent
-from mineralmap.gui.files import Files
-from mineralmap.gui.flow_files import FlowFiles
-from mineralmap.gui.handlers import handlers
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
-from mineralmap.gui.own_gates import OwnGates
-from mineralmap.gui.parts import parts
-from mineralmap.gui.ports import PortChoice
 from mineralmap.gui.question import Question
-from mineralmap.gui.scorecard import ScorecardPage
 from mineralmap.gui.search import Found, Search
 from mineralmap.gui.session import Session
 from mineralmap.gui.status import Status
@@ -52,6 +36,19 @@ from mineralmap.model.view import View
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.gui.docks.assumptions import AssumptionsDock
+    from mineralmap.gui.docks.chokepoints import ChokepointsDock
+    from mineralmap.gui.docks.details import DetailsDock
+    from mineralmap.gui.docks.evidence import EvidenceDock
+    from mineralmap.gui.docks.missing import MissingDock
+    from mineralmap.gui.docks.table import TableDock
+    from mineralmap.gui.exporting import Exporting
+    from mineralmap.gui.files import Files
+    from mineralmap.gui.flow_files import FlowFiles
+    from mineralmap.gui.own_gates import OwnGates
+    from mineralmap.gui.parts import Installed
+    from mineralmap.gui.ports import PortChoice
+    from mineralmap.gui.scorecard import ScorecardPage
 
 PACIFIC = 155.0
 """Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
@@ -62,12 +59,26 @@ class MainWindow(QMainWindow):
 
     settled = Signal()
 
-    def __init__(self, wanted_theme: str = "system") -> None:
+    files: "Files"
+    exporting: "Exporting"
+    own_gates: "OwnGates"
+    ports: "PortChoice"
+    flow_files: "FlowFiles"
+    details: "DetailsDock"
+    missing: "MissingDock"
+    evidence: "EvidenceDock"
+    assumptions: "AssumptionsDock"
+    table: "TableDock"
+    chokepoints: "ChokepointsDock"
+    scorecard: "ScorecardPage"
+    actions_: "Actions"
+
+    def __init__(self, wanted_theme: str = "system", whole: bool = True) -> None:
+        """``whole=False`` leaves what is behind menus, tabs and keys to ``complete``, so that the map is seen first."""
         super().__init__()
-        self._wanted_theme = wanted_theme
+        self.wanted_theme = wanted_theme
         self.session = Session(self)
-        self.session.start(Project(view=self._fresh_view()))
-        self._apply_theme()
+        self.session.start(Project(view=self.fresh_view()))
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
         self.map_place = MapPlace(self.session)
@@ -75,43 +86,51 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self.map_place)
         self.search = Search(self.session)
         self.question = Question(self.session, self.search)
-        self.files = Files(self, self.session, self.notices, self.map_place.extent, self._fresh_view)
-        self.exporting = Exporting(self, self.session, self.notices)
-        self.own_gates = OwnGates(self, self.session, self.map_place, self.notices)
-        self.ports = PortChoice(self, self.session)
-        self.flow_files = FlowFiles(self, self.session, self.notices, self.files)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)
-        self.details, self.missing = DetailsDock(self.session), MissingDock(self.session)
-        self.evidence, self.assumptions = EvidenceDock(self.session), AssumptionsDock(self.session)
-        self.table, self.chokepoints = TableDock(self.session), ChokepointsDock(self.session)
-        self.scorecard = ScorecardPage(self.session)
         self.status = Status()
         self.setStatusBar(self.status)
-        self.parts = {part.id: part.make(self) for part in parts}
-        done = dict(handlers(self))
-        for one in self.parts.values():
-            done.update(one.handlers)
-        self.actions_ = Actions(self, done)
+        self.parts: dict[str, Installed] = {}
+        menus(self)
+        self.panels = Arrangement(self, self.question, self.layers, self.answer)
         self._opening = Latest(self)
-        self._warmed = False
-        docked = [one for part in self.parts.values() for one in part.panels]
-        sides = {side: tuple(one.panel for one in docked if one.side == side) for side in ("left", "right", "below")}
-        right = (self.answer, self.details, self.evidence, self.missing, *sides["right"])
-        left = (self.layers, self.assumptions, *sides["left"])
-        below = (self.table, self.chokepoints, *sides["below"])
-        self.panels = Arrangement(self, self.question, left, right, below)
-        self._fill_menus({one.panel.objectName(): one.keys for one in docked})
+        self._warmed = self._whole = False
+        self._apply_theme()
+        self.notices.use_theme(self.session.view.theme)
+        self.resize(1280, 800)
+        if whole:
+            self.complete()
+
+    def first_look(self, otherwise: bool = False) -> None:
+        """Show the map as it was last seen for the question that the program opens with; ``otherwise``: it opens with
+        another."""
+        kept = None if otherwise else first_look.recall(self.session.project)
+        if kept is not None:
+            self.make_canvas()
+            self.map_place.show_kept(kept)
+
+    def complete(self) -> None:
+        """Everything else: panels, parts, actions, and what they tell each other. Their modules arrive only now."""
+        from mineralmap.gui import furnishing
+
+        furnishing.furnish(self)
+        self._whole = True
         self._connect()
         for one in self.parts.values():
             if one.ready is not None:
                 one.ready()
         self._recolour()
         self._name_window()
-        self.resize(1280, 800)
+        if self.map_place.canvas is not None:
+            self._tell_canvas()
 
     def make_canvas(self) -> None:
         """Make the map's widget, and tell the parts that wait for it."""
-        self.map_place.make_canvas()
+        if self.map_place.canvas is None:
+            self.map_place.make_canvas()
+            if self._whole:
+                self._tell_canvas()
+
+    def _tell_canvas(self) -> None:
         for one in self.parts.values():
             if one.canvas_made is not None:
                 one.canvas_made(self.map_place.canvas)
@@ -122,6 +141,9 @@ class MainWindow(QMainWindow):
         self._opening.run(opening.open_everything, partial(self._have_data, files), self._no_data)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._whole:
+            event.accept()
+            return
         if not self.files.may_lose_changes():
             event.ignore()
             return
@@ -152,18 +174,6 @@ class MainWindow(QMainWindow):
 
     def _take_other(self, kind: str, path: str) -> None:
         (self.own_gates.add_files if kind == "gates" else self.flow_files.add)([Path(path)])
-
-    def _fill_menus(self, keys: dict[str, str]) -> None:
-        panels, keys = self.actions_.menu("panels"), {**PANELS, **keys}
-        for dock in self.panels.docks:
-            action = dock.front_action()
-            action.setShortcut(QKeySequence(keys[dock.objectName()]))
-            panels.addAction(action)
-            self.addAction(action)
-        recent, own = self.actions_.menu("recent"), self.actions_.menu("remove_data")
-        recent.aboutToShow.connect(lambda: list_recent(recent, self.files))
-        own.aboutToShow.connect(lambda: list_data(own, self.session, self.files))
-        self.actions_[f"theme_{self._wanted_theme}"].setChecked(True)
 
     def _connect(self) -> None:
         session, place = self.session, self.map_place
@@ -234,7 +244,9 @@ class MainWindow(QMainWindow):
         """Once the map is there: import what the next errands will want, so that no dialog waits for it."""
         if not self._warmed:
             self._warmed = True
-            self._opening.run(opening.import_errands, lambda _: None)
+            session = self.session
+            shown = session.map if session.flows is not None and session.dataset is session.shipped else None
+            self._opening.run(partial(opening.import_errands, session.project, shown), lambda _: None)
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")
@@ -301,6 +313,8 @@ class MainWindow(QMainWindow):
 
     def _show_credits(self) -> None:
         if self.session.map is not None:
+            from mineralmap.gui.dialogs import help as pages
+
             page = pages.credits_page(self.session.map.notes)
             pages.HelpDialog(self, "Sources and credits of this map", page).show()
 
@@ -323,18 +337,19 @@ class MainWindow(QMainWindow):
     def _follow_view(self, view: View) -> None:
         self.actions_["pacific"].setChecked(abs(view.centre_lon - PACIFIC) < 1)
 
-    def _fresh_view(self) -> View:
-        wanted = self._wanted_theme
+    def fresh_view(self) -> View:
+        """The view that a new project begins with."""
+        wanted = self.wanted_theme
         return View(theme=theme.system_theme() if wanted == "system" else wanted)
 
     def choose_theme(self, wanted: str) -> None:
         """Light, dark or as the system has it; remembered."""
-        self._wanted_theme = wanted
+        self.wanted_theme = wanted
         QSettings().setValue("theme", wanted)
-        self.session.look(theme=self._fresh_view().theme)
+        self.session.look(theme=self.fresh_view().theme)
 
     def _system_theme_changed(self) -> None:
-        if self._wanted_theme == "system":
+        if self.wanted_theme == "system":
             self.session.look(theme=theme.system_theme())
 
     def _apply_theme(self) -> None:

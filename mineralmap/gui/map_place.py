@@ -48,6 +48,7 @@ class MapPlace(QWidget):
         self._key_wanted: bool | None = None
         self._key_form = (True, False)
         self._crowded = False
+        self._kept: Map | None = None
         words = QLabel("Opening the data…")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QProgressBar()
@@ -186,7 +187,19 @@ class MapPlace(QWidget):
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
         self._fit_next = True
 
+    def show_kept(self, made: "Map") -> None:
+        """Show a map as it was last seen, until the answer is there again. Needs the canvas."""
+        self._kept = made
+        self._put(made)
+
     def _show(self, made: "Map") -> None:
+        kept, flows = self._kept, self._session.flows
+        if kept is not None and flows is None and self._session.busy and _alike(kept, made):
+            return  # the same map without its routes, which would vanish for a moment
+        self._kept = None
+        self._put(made)
+
+    def _put(self, made: "Map") -> None:
         if self.canvas is None:
             return
         fit, self._fit_next = self._fit_next, False
@@ -212,6 +225,12 @@ class MapPlace(QWidget):
     def _say_scale(self) -> None:
         if self.canvas is not None:
             self.scale_changed.emit(float(self.canvas.scale_denominator()))
+
+
+def _alike(one: "Map", other: "Map") -> bool:
+    return (one.title, one.theme, one.projection, one.extent) == (
+        other.title, other.theme, other.projection, other.extent,
+    )  # fmt: skip
 
 
 def around(x: np.ndarray, y: np.ndarray) -> Extent:

@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from mineralmap.gui import first_look
 from mineralmap.gui.tasks import Cancel
+from mineralmap.model.project import Project
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.layers.layer import Map
 
 FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap.render.canvas", "mineralmap.gui.bars")
 LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own")
@@ -40,8 +43,11 @@ def open_everything(cancel: Cancel) -> "Dataset":
         gc.enable()
 
 
-def import_errands(cancel: Cancel) -> None:
-    """Import what adding, saving and exporting will want. Runs in the background once the map is there."""
+def import_errands(project: Project, shown: "Map | None", cancel: Cancel) -> None:
+    """Import what adding, saving and exporting will want, and keep the opening map for the next start. Runs in the
+    background once the map is there."""
+    if shown is not None:
+        first_look.keep(project, shown)
     for module in LATER:
         cancel()
         import_module(module)

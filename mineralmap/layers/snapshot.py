@@ -1,0 +1,96 @@
+"""A map as it was last seen, kept in one file: the next start shows it before anything heavy is there.
+
+Arrays go into an .npz, all else into JSON; only classes named here come back, so a file can hold nothing but a map. A
+snapshot has what the whole world's view draws; what is told on asking (``Map.more``) comes with the map that replaces
+it.
+"""
+
+import io
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from mineralmap.datasets.files import write_atomically
+from mineralmap.errors import UnreadableFile
+from mineralmap.layers.layer import Areas, Ground, Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint, Texts
+from mineralmap.layers.projection import Projection
+
+WORLD_MPP = 20_000.0
+"""Metres per px of the whole world in a large window: what is drawn only closer up is left out."""
+_CLASSES: dict[str, type[Any]] = {
+    one.__name__: one
+    for one in (Areas, Ground, Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint, Projection, Texts)
+}
+_CLASS, _TUPLE, _ARRAY, _NUMBER = "class", "tuple", "array", "number"
+
+
+def save(drawn: Map, name: str, path: Path) -> None:
+    """Write a map under a name that says what it is of; ``load`` gives it back for the same name only."""
+    arrays: list[np.ndarray] = []
+    layers = tuple(replace(layer, primitives=tuple(_seen(layer))) for layer in drawn.layers)
+    content = {"name": name, "map": _out(replace(drawn, layers=layers, more=None), arrays)}
+    header = np.frombuffer(json.dumps(content).encode("utf-8"), np.uint8)
+    file = io.BytesIO()
+    named: dict[str, Any] = {"header": header} | {f"a{number}": one for number, one in enumerate(arrays)}
+    np.savez(file, **named)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, file.getvalue())
+
+
+def load(name: str, path: Path) -> Map | None:
+    """The map that was kept under this name; ``None`` when there is none, or none that can be read."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            content = json.loads(file["header"].tobytes().decode("utf-8"))
+            if content["name"] != name:
+                return None
+            made = _in(content["map"], file)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, UnreadableFile):
+        return None
+    return made if isinstance(made, Map) else None
+
+
+def _seen(layer: Layer) -> list[Any]:
+    return [one for one in layer.primitives if isinstance(one, Texts) or one.detail[1] > WORLD_MPP]
+
+
+def _out(value: Any, arrays: list[np.ndarray]) -> Any:
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, np.ndarray):
+        known = next((number for number, one in enumerate(arrays) if one is value), len(arrays))
+        if known == len(arrays):
+            arrays.append(value)
+        return {_ARRAY: known}
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (int, float)):
+        return value if math.isfinite(value) else {_NUMBER: str(value)}
+    if is_dataclass(value):
+        made = {one.name: _out(getattr(value, one.name), arrays) for one in fields(value)}
+        return {_CLASS: type(value).__name__, "fields": made}
+    if isinstance(value, Sequence):
+        return {_TUPLE: [_out(one, arrays) for one in value]}
+    raise TypeError(f"a snapshot cannot hold {type(value).__name__}")
+
+
+def _in(value: Any, file: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if _ARRAY in value:
+        return file[f"a{value[_ARRAY]}"]
+    if _NUMBER in value:
+        return float(value[_NUMBER])
+    if _TUPLE in value:
+        return tuple(_in(one, file) for one in value[_TUPLE])
+    kind = _CLASSES[value[_CLASS]]
+    known = {one.name for one in fields(kind)}
+    if set(value["fields"]) != known:
+        raise UnreadableFile("a snapshot of another version")
+    return kind(**{name: _in(one, file) for name, one in value["fields"].items()})

@@ -1,0 +1,52 @@
+"""A map kept in a file and brought back."""
+
+import numpy as np
+import pytest
+
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.flows import compute_flows
+from mineralmap.datasets import bundled
+from mineralmap.layers import snapshot
+from mineralmap.layers.compose import compose
+from mineralmap.layers.layer import Texts
+from mineralmap.model.scenario import Scenario, Stage
+from mineralmap.model.view import View
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    world = bundled.load()
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING)
+    return compose(world, compute(world, asked), compute_flows(world, asked), View())
+
+
+def test_that_a_map_comes_back_as_it_was(drawn, tmp_path):
+    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
+    again = snapshot.load("cobalt", tmp_path / "a.npz")
+    assert again is not None
+    assert (again.title, again.subtitle, again.legend, again.notes) == (
+        drawn.title, drawn.subtitle, drawn.legend, drawn.notes,
+    )  # fmt: skip
+    assert (again.projection, again.extent, again.ground) == (drawn.projection, drawn.extent, drawn.ground)
+    for before, after in zip(drawn.layers, again.layers, strict=True):
+        world = [one for one in before.primitives if isinstance(one, Texts) or one.detail[1] > snapshot.WORLD_MPP]
+        assert [type(one) for one in after.primitives] == [type(one) for one in world]
+        for one, other in zip(world, after.primitives, strict=True):
+            assert np.array_equal(one.x, other.x)
+            if not isinstance(one, Texts):
+                assert (one.paints, one.ids, tuple(one.tips)) == (other.paints, other.ids, other.tips)
+
+
+def test_that_another_question_gets_no_map(drawn, tmp_path):
+    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
+    assert snapshot.load("nickel", tmp_path / "a.npz") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half a zip"])
+def test_that_a_damaged_file_is_no_map(content, tmp_path):
+    (tmp_path / "a.npz").write_bytes(content)
+    assert snapshot.load("cobalt", tmp_path / "a.npz") is None
+
+
+def test_that_a_missing_file_is_no_map(tmp_path):
+    assert snapshot.load("cobalt", tmp_path / "none.npz") is None
