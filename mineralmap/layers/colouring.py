@@ -3,20 +3,30 @@
 import numpy as np
 import pandas as pd
 
+from mineralmap.analysis.results import OTHER, UNKNOWN
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import palette
 from mineralmap.layers.context import Context
 from mineralmap.layers.layer import LegendEntry, Paint, Shape
+from mineralmap.model.scenario import Basis
 
-COLOUR_BY = {"owner": "Owner", "mineral": "Mineral", "status": "Status", "precision": "Precision of the place"}
+COLOUR_BY = {
+    "owner": "Owner",
+    "supplier": "Supplier",
+    "mineral": "Mineral",
+    "status": "Status",
+    "precision": "Precision of the place",
+}
 """Choices of ``View.colour_by`` with their names."""
+_OTHERS = "OTHER"
+"""Class of the suppliers that have no colour of their own; a symbol without any owner is of ``UNKNOWN_GROUP``."""
 
 _STATUS = {
     "operating": ("operating", "#2A7F62"),
     "construction": ("under construction", "#E69F00"),
     "planned": ("planned", "#56B4E9"),
     "care": ("care and maintenance", "#8A949C"),
-    "unknown": ("status not known", "#D9DDE0"),
+    "unknown": ("status not known", palette.UNKNOWN_OWNER),
 }
 _PRECISION = {
     "site": ("the site itself", "#1B5FAA"),
@@ -24,7 +34,7 @@ _PRECISION = {
     "deposit": ("deposit", "#009E73"),
     "town": ("town", "#E69F00"),
     "district": ("district", "#D55E00"),
-    "unknown": ("not known", "#D9DDE0"),
+    "unknown": ("not known", palette.UNKNOWN_OWNER),
 }
 
 
@@ -47,11 +57,14 @@ def classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
         return rows["status"].to_numpy(object)
     if choice == "precision":
         return rows["coord_precision"].to_numpy(object)
-    return _owner_classes(context, rows)
+    return _supplier_classes(context, rows) if choice == "supplier" else _owner_classes(context, rows)
 
 
 def title(context: Context) -> str:
     """Heading of the key of colours."""
+    if context.view.colour_by == "supplier":
+        by_place = context.results.scenario.basis is Basis.LOCATION
+        return "Supplier: where it stands" if by_place else "Supplier: nation of the largest owner"
     if context.view.colour_by in COLOUR_BY and context.view.colour_by != "owner":
         return COLOUR_BY[context.view.colour_by]
     return "Largest owner"
@@ -71,6 +84,9 @@ def paint(context: Context, colour_class: str) -> Paint:
         return Paint(fill=known_classes.get(colour_class, ("", palette.NOT_PARTNER))[1], line=outline)
     if colour_class == palette.UNKNOWN_GROUP:
         return palette.unknown_paint(context.view.theme)
+    if choice == "supplier":
+        colours = dict(zip(largest_suppliers(context), palette.SUPPLIERS, strict=False))
+        return Paint(fill=colours.get(colour_class, palette.NOT_PARTNER), line=outline)
     return Paint(fill=group_colours(context.dataset).get(colour_class, palette.NOT_PARTNER), line=outline)
 
 
@@ -88,10 +104,28 @@ def _words(context: Context) -> dict[str, str]:
         return {context.results.scenario.mineral: context.results.mineral_name}
     if choice in ("status", "precision"):
         return {key: words for key, (words, _) in (_STATUS if choice == "status" else _PRECISION).items()}
+    if choice == "supplier":
+        told = {iso3: context.country_name(iso3) for iso3 in largest_suppliers(context)}
+        return {**told, _OTHERS: "other suppliers", palette.UNKNOWN_GROUP: "owner not known"}
     partners = context.dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
     named = {group: str(partners[group]) for group in group_colours(context.dataset)}
     rest = "not partner-owned" if context.results.scenario.partners else "no partner chosen"
     return {**named, "": rest, palette.UNKNOWN_GROUP: "owner not known"}
+
+
+def largest_suppliers(context: Context) -> list[str]:
+    """The suppliers that have a colour, largest first; the same for every stage that is on the map."""
+    rows = context.results.suppliers
+    rows = rows[~rows["supplier"].isin([OTHER, UNKNOWN]) & (rows["share"] > 0)]
+    return rows.nlargest(len(palette.SUPPLIERS), "share")["supplier"].tolist()
+
+
+def _supplier_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
+    """Who is credited with most of each facility: its country by location, else the nation of its largest owner."""
+    by_place = context.results.scenario.basis is Basis.LOCATION
+    nation = rows["host_iso3" if by_place else "owner_iso3"]
+    known = nation.where(nation.isin(largest_suppliers(context)), _OTHERS)
+    return known.where(nation != "", palette.UNKNOWN_GROUP).to_numpy(object)
 
 
 def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,7 @@ from mineralmap.analysis.closures import compare
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import facility_table, facility_words, order, words
+from mineralmap.layers import facility_table, facility_words, order, shading, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kept import Kept, kept
 from mineralmap.layers.kinds import Kind, Several, layers
@@ -54,7 +54,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         extent=view.extent or projection.world(),
         ground=context.palette.ground,
         theme=view.theme,
-        title=view.title or words.title(results),
+        title=view.title or shading.title(context),
         subtitle=_subtitle(context, shown),
         legend=tuple(
             replace(block, foremost=layer.id in AT_SEA) for layer in _key_order(shown) for block in layer.legend

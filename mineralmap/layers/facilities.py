@@ -14,6 +14,7 @@ from mineralmap.layers.palette import UNKNOWN_GROUP
 
 COARSE = frozenset({"town", "district", "unknown"})
 """Precision of a place that is drawn hollow."""
+CROSS_PX = 7.0
 QUIET_SCALE = 0.7
 """Facilities of the other stages, for orientation: half the area."""
 SHAPES: dict[str, Shape] = {
@@ -80,9 +81,9 @@ def crosses(context: Context, rows: pd.DataFrame) -> Marks:
         shape="cross",
         x=rows["x"].to_numpy(float),
         y=rows["y"].to_numpy(float),
-        diameter=np.full(n, 6.0),
+        diameter=np.full(n, CROSS_PX),
         paint=np.zeros(n, int),
-        paints=(Paint(line=context.palette.ground.quiet, width=1.0),),
+        paints=(Paint(line=context.palette.ground.quiet, width=1.4),),
         hollow=np.zeros(n, bool),
         ring=np.zeros(n),
         ring_colour=np.zeros(n, int),

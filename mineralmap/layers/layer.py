@@ -34,6 +34,8 @@ class Paint:
     hatch_colour: str = ""
     opacity: float = 1.0
     """Of fill, hatch and line together, 0–1."""
+    part: Literal["ring", "pie"] = "ring"
+    """How a symbol shows the partner-owned part: round it, or as a slice of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +155,8 @@ class LegendEntry:
     size: float = 12.0
     ring: float = 0.0
     ring_colour: str = ""
+    more: str = ""
+    """Said below the label, or after it, more quietly: how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

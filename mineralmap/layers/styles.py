@@ -7,6 +7,7 @@ import numpy as np
 
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.layer import Layer, LegendBlock, Lines, Marks, Primitive, Texts
+from mineralmap.layers.palette import NOT_PARTNER
 from mineralmap.model.style import LayerStyle, style_of
 from mineralmap.model.view import View
 
@@ -53,7 +54,7 @@ def styled(layers: Sequence[Layer], view: View, names: NamesOf) -> tuple[Layer, 
 def _with(layer: Layer, style: LayerStyle, names: NamesOf) -> Layer:
     if style == LayerStyle() or not layer.visible:
         return layer
-    primitives = tuple(_sized(one, style.size) for one in layer.primitives)
+    primitives = tuple(_parted(_sized(one, style.size), style.part) for one in layer.primitives)
     if style.names == "off":
         primitives = tuple(one for one in primitives if not isinstance(one, Texts))
     elif style.names == "on":
@@ -61,7 +62,7 @@ def _with(layer: Layer, style: LayerStyle, names: NamesOf) -> Layer:
     return replace(
         layer,
         primitives=primitives,
-        legend=tuple(_key(block, style.size) for block in layer.legend),
+        legend=tuple(_parted_key(_key(block, style.size), style.part) for block in layer.legend),
         opacity=style.opacity,
         detail=(metres_per_px(style.closest), metres_per_px(style.farthest)),
     )
@@ -75,6 +76,30 @@ def _sized(part: Primitive, size: float) -> Primitive:
     if isinstance(part, Lines):
         return replace(part, width=part.width * size)
     return part
+
+
+def _parted(part: Primitive, how: str) -> Primitive:
+    """Symbols that show the partner-owned part as a slice: their body is nobody's colour then, for a slice of one
+    group in the colour of that group would not be seen."""
+    if how != "pie" or not isinstance(part, Marks):
+        return part
+    groups = {colour.upper() for colour in part.ring_colours}
+    return replace(
+        part,
+        paints=tuple(
+            replace(one, part="pie", fill=NOT_PARTNER if one.fill and one.fill.upper() in groups else one.fill)
+            for one in part.paints
+        ),
+    )
+
+
+def _parted_key(block: LegendBlock, how: str) -> LegendBlock:
+    if how != "pie":
+        return block
+    entries = tuple(
+        replace(one, paint=replace(one.paint, part="pie")) if one.ring > 0 else one for one in block.entries
+    )
+    return replace(block, entries=entries)
 
 
 def _key(block: LegendBlock, size: float) -> LegendBlock:

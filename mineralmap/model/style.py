@@ -13,16 +13,23 @@ class LayerStyle:
     """Changes of one layer; the defaults leave it as it is.
 
     ``opacity`` 0–1. ``size`` multiplies symbols and line widths, 0.25–4. ``names`` labels its features: "" as the layer
-    does by itself, "on", "off". ``closest``, ``farthest``: the layer is drawn at scales 1 : closest to 1 : farthest.
+    does by itself, "on", "off". ``part``: the partner-owned part as a ring round the symbol, or "pie", a slice of it.
+    ``closest``, ``farthest``: the layer is drawn at scales 1 : closest to 1 : farthest.
     """
 
     opacity: float = 1.0
     size: float = 1.0
     names: str = ""
+    part: str = ""
     closest: float = CLOSEST
     farthest: float = FARTHEST
 
 
+CHOICES = {
+    "names": {"": "As the scale allows", "on": "All", "off": "None"},
+    "part": {"": "Ring round the symbol", "pie": "Slice of the symbol"},
+}
+"""Properties that are one of several words, with their names."""
 _BOUNDS = {"opacity": (0.0, 1.0), "size": (0.25, 4.0), "closest": (CLOSEST, FARTHEST), "farthest": (CLOSEST, FARTHEST)}
 _PROPERTIES = frozenset(one.name for one in fields(LayerStyle))
 
@@ -33,8 +40,8 @@ def style_of(styles: Styles, layer: str) -> LayerStyle:
     for name, key, value in styles:
         if name != layer or key not in _PROPERTIES:
             continue
-        if key == "names":
-            made[key] = value if value in ("on", "off") else ""
+        if key in CHOICES:
+            made[key] = value if value in CHOICES[key] else ""
             continue
         try:
             number = float(value)

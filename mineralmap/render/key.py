@@ -165,6 +165,23 @@ def _is_ramp(block: LegendBlock) -> bool:
     return bool(block.title) and len(block.entries) > 1 and all(entry.shape == "area" for entry in block.entries)
 
 
+def _ramp_cell(block: LegendBlock) -> float:
+    """Px across one class of a ramp: as wide as the longest words below."""
+    return max(RAMP_CELL, *(_width(entry.label, NOTE_PX) + 7.0 for entry in block.entries))
+
+
+def _ramp_words(entry: LegendEntry) -> float:
+    return max(RAMP_CELL, _width(entry.label, NOTE_PX), _width(entry.more, NOTE_PX))
+
+
+def _counted(block: LegendBlock) -> bool:
+    return any(entry.more for entry in block.entries)
+
+
+def _words(entry: LegendEntry) -> str:
+    return f"{entry.label} ({entry.more})" if entry.more else entry.label
+
+
 def _is_scale(block: LegendBlock) -> bool:
     """Symbols in outline only and of several sizes: they stand side by side with their tonnes below."""
     symbols_only = all(entry.shape not in ("area", "line", "bar") for entry in block.entries)
@@ -184,8 +201,8 @@ def _lay(block: LegendBlock) -> _Laid:
     width = _width(block.title, TITLE_PX, bold=True) if block.title else 0.0
     height = LINE + 2 if block.title else 0.0
     if _is_ramp(block):
-        width = max(width, RAMP_CELL * len(block.entries))
-        height += RAMP_HIGH + LINE
+        width = max(width, _ramp_cell(block) * (len(block.entries) - 1) + _ramp_words(block.entries[-1]))
+        height += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
     elif _is_scale(block):
         width = max(width, sum(_scale_cell(entry) for entry in block.entries))
         height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
@@ -200,7 +217,7 @@ def _lay(block: LegendBlock) -> _Laid:
 
 
 def _entry_width(entry: LegendEntry) -> float:
-    return SWATCH + _width(entry.label, WORD_PX) + 12.0
+    return SWATCH + _width(_words(entry), WORD_PX) + 12.0
 
 
 def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
@@ -227,11 +244,13 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
         _say(painter, block.title, x, y + LINE / 2, TITLE_PX, ground.text, bold=True)
         y += LINE + 2
     if _is_ramp(block):
+        wide = _ramp_cell(block)
         for number, entry in enumerate(block.entries):
-            cell = QtCore.QRectF(x + number * RAMP_CELL, y, RAMP_CELL - 1.5, RAMP_HIGH)
+            cell = QtCore.QRectF(x + number * wide, y, wide - 1.5, RAMP_HIGH)
             painter.fillRect(cell, QtGui.QColor(entry.paint.fill or ground.land))
-            _say(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.quiet)
-        y += RAMP_HIGH + LINE
+            _say(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.text)
+            _say(painter, entry.more, cell.left(), y + RAMP_HIGH + LINE * 1.5 - 4, NOTE_PX, ground.quiet)
+        y += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
     elif _is_scale(block):
         tall = max(entry.size for entry in block.entries) * 1.15
         across = x
@@ -249,7 +268,7 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
             across = x
             for entry in row:
                 _swatch(painter, entry, across + SWATCH / 2 - 5, y + LINE / 2, ground)
-                _say(painter, entry.label, across + SWATCH, y + LINE / 2, WORD_PX, ground.text)
+                _say(painter, _words(entry), across + SWATCH, y + LINE / 2, WORD_PX, ground.text)
                 across += _entry_width(entry)
             y += LINE
     for line in _note_lines(block.note):

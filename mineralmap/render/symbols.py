@@ -11,6 +11,9 @@ from mineralmap.render.shapes import CROSSING, shape_path
 FADED_OPACITY = 0.85
 HOLLOW_WIDTH = 1.6
 RING_GAP, RING_WIDTH = 1.6, 2.2
+HATCH_WIDTH, CROSS_HALO, TINT = 0.9, 2.4, 0.28
+SLICE_EDGE_FROM = 9.0
+"""Px from which a slice has an edge of its own: on smaller ones the edge would be all there is."""
 NO_BRUSH = QtGui.QBrush(QtCore.Qt.BrushStyle.NoBrush)
 NO_PEN = QtGui.QPen(QtCore.Qt.PenStyle.NoPen)
 
@@ -38,35 +41,87 @@ def paint_symbol(
     opacity = painter.opacity()
     painter.setOpacity(opacity * paint.opacity * (FADED_OPACITY if faded else 1.0))
     path = shape_path(shape, diameter)
-    if hollow and paint.fill and diameter > 2 * HOLLOW_WIDTH:
-        # A pale body keeps the outline legible over dark land; the outline is the colour.
-        body = QtGui.QColor(paper)
-        body.setAlphaF(0.75)
-        painter.fillPath(path, body)
-        inner = shape_path(shape, diameter - HOLLOW_WIDTH)
-        painter.strokePath(inner, QtGui.QPen(QtGui.QColor(paint.fill), HOLLOW_WIDTH))
+    if shape == "cross":
+        _stroke(painter, path, paper, paint.width + CROSS_HALO)
+        painter.strokePath(path, pen(paint, paint.width))
+    elif paint.dash and paint.line and not paint.fill:
+        _project(painter, path, paint, hollow, paper)
+    elif hollow and paint.fill and diameter > 2 * HOLLOW_WIDTH:
+        _hollow(painter, shape, diameter, paint, paper)
     else:
         if paint.line and paint.fill:
-            painter.strokePath(path, QtGui.QPen(QtGui.QColor(paint.line), 2 * paint.width))
+            _stroke(painter, path, paint.line, 2 * paint.width)
         if paint.fill:
             painter.fillPath(path, QtGui.QColor(paint.fill))
         elif paint.line:
             painter.strokePath(path, pen(paint, paint.width))
         if paint.hatch:
-            painter.setPen(QtGui.QPen(QtGui.QColor(paint.hatch_colour), 0.9))
+            painter.setPen(QtGui.QPen(QtGui.QColor(paint.hatch_colour), HATCH_WIDTH))
             painter.drawLines(list(symbol_hatch(shape, round(diameter * 4) / 4)))
+            # Pale and hatched, it would have no edge on pale land.
+            _stroke(painter, path, paint.hatch_colour, HATCH_WIDTH)
     if ring > 0 and ring_colour:
-        radius = diameter / 2 * (1.18 if shape == "diamond" else 1.0) + RING_GAP + RING_WIDTH / 2
-        stroke = QtGui.QPen(QtGui.QColor(ring_colour), RING_WIDTH)
-        stroke.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
-        painter.setBrush(NO_BRUSH)
-        box = QtCore.QRectF(-radius, -radius, 2 * radius, 2 * radius)
-        under = QtGui.QPen(QtGui.QColor(paper), RING_WIDTH + 1.0)
-        under.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
-        for one in (under, stroke):
-            painter.setPen(one)
-            painter.drawArc(box, 90 * 16, -round(min(ring, 1.0) * 360 * 16))
+        if paint.part == "pie":
+            _slice(painter, path, diameter, ring, ring_colour, paint.line or paper)
+        else:
+            _ring(painter, shape, diameter, ring, ring_colour, paper)
     painter.setOpacity(opacity)
+
+
+def _hollow(painter: QtGui.QPainter, shape: str, diameter: float, paint: Paint, paper: str) -> None:
+    """Only the edge, in the colour that the body would have, within a thin outline; a pale body keeps it legible."""
+    _stroke(painter, shape_path(shape, diameter), paint.line or paper, 1.0)
+    painter.fillPath(shape_path(shape, diameter), _veil(paper))
+    inner = shape_path(shape, diameter - HOLLOW_WIDTH)
+    # What is hatched is too pale for an edge: its hatch is the edge.
+    _stroke(painter, inner, paint.hatch_colour if paint.hatch else paint.fill or paper, HOLLOW_WIDTH)
+
+
+def _project(painter: QtGui.QPainter, path: QtGui.QPainterPath, paint: Paint, hollow: bool, paper: str) -> None:
+    """A dashed edge over a body of a little of its colour, or where the place is known to the town only, of none."""
+    painter.fillPath(path, _veil(paper))
+    if not hollow:
+        tint = QtGui.QColor(paint.line or paper)
+        tint.setAlphaF(TINT)
+        painter.fillPath(path, tint)
+    painter.strokePath(path, pen(paint, paint.width))
+
+
+def _ring(painter: QtGui.QPainter, shape: str, diameter: float, part: float, colour: str, paper: str) -> None:
+    """The partner-owned part as an arc outside the symbol, from the top clockwise."""
+    radius = diameter / 2 * (1.18 if shape == "diamond" else 1.0) + RING_GAP + RING_WIDTH / 2
+    box = QtCore.QRectF(-radius, -radius, 2 * radius, 2 * radius)
+    painter.setBrush(NO_BRUSH)
+    for tone, width in ((paper, RING_WIDTH + 1.0), (colour, RING_WIDTH)):
+        stroke = QtGui.QPen(QtGui.QColor(tone), width)
+        stroke.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
+        painter.setPen(stroke)
+        painter.drawArc(box, 90 * 16, -round(min(part, 1.0) * 360 * 16))
+
+
+def _slice(
+    painter: QtGui.QPainter, path: QtGui.QPainterPath, diameter: float, part: float, colour: str, edge: str
+) -> None:
+    """The partner-owned part as a slice of the symbol, from the top clockwise; of a diamond or hexagon too."""
+    if part < 1.0:
+        far = diameter
+        wedge = QtGui.QPainterPath(QtCore.QPointF(0.0, 0.0))
+        wedge.arcTo(QtCore.QRectF(-far, -far, 2 * far, 2 * far), 90.0, -360.0 * part)
+        wedge.closeSubpath()
+        path = path.intersected(wedge)
+    painter.fillPath(path, QtGui.QColor(colour))
+    if diameter >= SLICE_EDGE_FROM:
+        _stroke(painter, path, edge, 0.7)
+
+
+def _stroke(painter: QtGui.QPainter, path: QtGui.QPainterPath, colour: str, width: float) -> None:
+    painter.strokePath(path, QtGui.QPen(QtGui.QColor(colour), width))
+
+
+def _veil(paper: str) -> QtGui.QColor:
+    body = QtGui.QColor(paper)
+    body.setAlphaF(0.75)
+    return body
 
 
 @lru_cache(maxsize=512)

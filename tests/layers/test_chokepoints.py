@@ -90,7 +90,7 @@ def test_that_a_change_is_told_from_before_to_now(world, gates):
 
 def test_that_what_changes_is_named_before_what_only_is_large(world, gates, monkeypatch):
     monkeypatch.setattr(chokepoints, "NAMED", 1)
-    layer = made(world, question(), {gates[0]: 0.02, gates[1]: 0.9}, before={gates[0]: 0.01, gates[1]: 0.9})
+    layer = made(world, question(), {gates[0]: 0.02, gates[1]: 0.04}, before={gates[0]: 0.01, gates[1]: 0.04})
     texts = next(part for part in layer.primitives if isinstance(part, Texts))
     named = [words for words, mpp in zip(texts.words, texts.closer, strict=True) if mpp == np.inf]
     assert named == [f"{world.chokepoints.at[gates[0], 'name']} 1.0 % → 2.0 %"]

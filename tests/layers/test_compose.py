@@ -170,7 +170,7 @@ def test_that_the_selected_facility_has_a_halo_in_the_accent(world, cobalt):
     assert halo.paints[0].line == drawn.ground.accent
 
 
-@pytest.mark.parametrize("choice", ["owner", "mineral", "status", "precision"])
+@pytest.mark.parametrize("choice", ["owner", "supplier", "mineral", "status", "precision"])
 def test_that_every_way_to_colour_has_a_key(world, cobalt, choice):
     drawn = compose(world, cobalt, None, View(colour_by=choice))
     mines = marks_of(drawn, "mines")[-1]

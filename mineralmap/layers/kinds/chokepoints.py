@@ -18,9 +18,13 @@ from mineralmap.layers.words import legs_words
 
 NAMED = 5
 """So many of the most exposed are named on the map of the world."""
+EXPOSED = 0.05
+"""From this share on a gate is always named, and its bar stands out."""
 LEAST_NAMED, LEAST_CHANGE, MINOR = 0.005, 0.005, 0.005
 CLOSER_MPP = 9_000.0
 OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
+LESS = 5
+"""Paint of an open gate that is not exposed."""
 STATES = (
     "open", "avoided: counted longer", "closed in this scenario", "closed to this class of ships",
     "closed unless opened",
@@ -68,7 +72,7 @@ class Chokepoints:
             at = at[np.argsort(shown.state[at], kind="stable")]
             if len(at):
                 ids = tuple(shown.rows.index[at])
-                kinds, said = shown.state[at], tuple(tips[at])
+                kinds, said = _kinds(shown)[at], tuple(tips[at])
                 marks.append(plain_marks(shape, x[at], y[at], length[at], paints, kinds, ids, said, angle[at], detail))
         own = _own_lines(context, shown, tips)
         return Layer(
@@ -116,6 +120,17 @@ def _minor(shown: _Shown) -> np.ndarray:
     return (shown.state <= AVOIDED) & (most < MINOR) & ~shown.rows["own"].to_numpy(bool)
 
 
+def _exposed(shown: _Shown) -> np.ndarray:
+    """Gates (n,) that much passes, now or before."""
+    return np.maximum(shown.share, np.nan_to_num(shown.before)) >= EXPOSED
+
+
+def _kinds(shown: _Shown) -> np.ndarray:
+    """Index of the paint of each gate (n,)."""
+    quiet = (shown.state == OPEN) & ~_exposed(shown) & ~shown.rows["own"].to_numpy(bool)
+    return np.where(quiet, LESS, shown.state)
+
+
 def _paints(context: Context) -> tuple[Paint, ...]:
     """By state; avoided ones are hollow, so that they are told without colour."""
     colours, ground = context.palette, context.palette.ground
@@ -124,6 +139,7 @@ def _paints(context: Context) -> tuple[Paint, ...]:
         Paint(fill=ground.paper, line=colours.gate, width=1.3),
         Paint(fill=ground.accent, line=colours.outline),
         Paint(fill=colours.gate, line=colours.outline),
+        Paint(fill=ground.quiet, line=colours.outline, opacity=0.75),
         Paint(fill=ground.quiet, line=colours.outline, opacity=0.75),
     )
 
@@ -137,6 +153,7 @@ def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> T
     ranked = np.argsort(-np.where(open_, weight, -1.0), kind="stable")
     loud = np.zeros(len(share), bool)
     loud[ranked[:NAMED]] = True
+    loud |= _exposed(shown)
     loud = (loud & open_ & (weight >= LEAST_NAMED)) | (shown.state == SHUT) | shown.rows["own"].to_numpy(bool)
     words = [
         _words(str(name), float(now), float(then), int(state))
@@ -210,6 +227,9 @@ def _key(context: Context, shown: _Shown) -> LegendBlock:
         lengths = symbology.bar_lengths(np.array([0.1, 0.5])).tolist()
         sizes = zip((10, 50), lengths, strict=True)
         entries = [LegendEntry("bar", f"{part} %", paints[OPEN], long) for part, long in sizes]
+        if (_kinds(shown) == LESS).any():
+            least = float(symbology.bar_lengths(np.array([EXPOSED / 2]))[0])
+            entries.append(LegendEntry("bar", f"below {100 * EXPOSED:g} %", paints[LESS], least))
     for state in (AVOIDED, SHUT, BARRED, BY_DEFAULT):
         if (shown.state == state).any():
             entries.append(

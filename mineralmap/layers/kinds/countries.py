@@ -1,47 +1,49 @@
-"""Countries, shaded by their share of supply under the chosen basis; what is not known is dotted, never pale.
+"""Countries, shaded by what the view asks for (``layers.shading``); what is not known is dotted, never pale.
 
-Who is above the limit for one supplier is hatched; who may be, since owners are not known or output is withheld, is
-hatched more lightly over the shade of its share.
+Who is above the limit that policy sets is hatched; who may be, since owners are not known or output is withheld, is
+hatched more lightly over the shade of its value.
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from mineralmap.layers import basemap, symbology, words
+from mineralmap.layers import basemap, classes
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Areas, Layer, LegendBlock, LegendEntry, Paint
+from mineralmap.layers.shading import Shading, shading
 
-NOT_NAMED, NO_DATA, FIRST_CLASS = 0, 1, 2
-ABOVE = FIRST_CLASS + len(symbology.SHARE_BREAKS) + 1
-FIRST_MAY = ABOVE + 1
-"""Paints of the same classes with the lighter hatch."""
-NEAR = 1e-9
+NOT_NAMED, NO_DATA, PLAIN = 0, 1, 2
+ABOVE, MAY = PLAIN + classes.MOST, PLAIN + 2 * classes.MOST
+"""First of the paints of the classes: plain, with the hatch of what is above the limit, and of what may be."""
 CREDIT = "Made with Natural Earth."
 
 
 @layers.add
 class Countries:
-    """Land, shaded by supplier share."""
+    """Land, shaded by one number a country."""
 
     id, title, order = "countries", "Countries by share", 10
 
     def make(self, context: Context) -> Layer:
         """Two levels of detail of the same areas, and the key of the classes that are on the map."""
-        suppliers = context.results.suppliers.set_index("supplier")
-        paints = _paints(context)
-        levels, used = [], set()
+        made = shading(context)
+        parted = classes.classify(made.values.to_numpy(float), context.view.classes, made.fixed, made.limit)
+        chosen, paints = _chosen(made, parted, bool(context.results.no_data)), _paints(context, parted.count)
+        levels, seen = [], set()
         for name, detail in (
             ("countries_low", (basemap.CLOSE_MPP, math.inf)),
             ("countries", (0.0, basemap.CLOSE_MPP)),
         ):
             shapes = basemap.shapes(name, context.projection)
             codes = shapes.table["iso3"].where(shapes.table["iso3"] != "", shapes.table["iso3_report"])
-            paint = _classes(codes, context)
-            used |= set(paint.tolist())
+            rest = NO_DATA if context.results.no_data and made.id == "share" else NOT_NAMED
+            paint = chosen.reindex(codes).fillna(rest).to_numpy(int)
             ids = codes.where(codes != "", shapes.table["unit_id"])
+            seen |= set(paint.tolist())
             levels.append(
                 Areas(
                     x=shapes.x,
@@ -52,96 +54,111 @@ class Countries:
                     paint=paint,
                     paints=paints,
                     ids=tuple(ids),
-                    tips=_tips(context, ids, shapes.table["name"], suppliers),
+                    tips=_tips(context, made, ids, shapes.table["name"]),
                     detail=detail,
                 )
             )
-        return Layer(
-            self.id, self.title, tuple(levels), _legend(context, paints, used), credits=(CREDIT,), pickable=True
-        )
+        key = _legend(made, parted, paints, seen, chosen)
+        return Layer(self.id, self.title, tuple(levels), key, credits=(CREDIT, *made.credits), pickable=True)
 
 
-def _classes(codes: pd.Series, context: Context) -> np.ndarray:
-    """Index of the paint of each country, shape (n,)."""
-    if context.results.no_data:
-        return np.full(len(codes), NO_DATA)
-    suppliers, limit = context.results.suppliers.set_index("supplier"), _limit(context)
-    shares, high = (suppliers[column].reindex(codes).to_numpy(float) for column in ("share", "share_high"))
-    ranked = symbology.share_classes(shares)
-    named = codes.isin(suppliers.index).to_numpy()
-    above = np.nan_to_num(shares) > limit + NEAR
-    may = ~above & ~np.isnan(shares) & (np.nan_to_num(high) > limit + NEAR)
-    paint = np.where(ranked == symbology.NO_DATA, NO_DATA, FIRST_CLASS + ranked)
-    paint = np.where(may, FIRST_MAY + ranked, paint)
-    paint = np.where(above, ABOVE, paint)
-    return np.where(named & (np.isnan(shares) | (shares > 0)), paint, NOT_NAMED)
+def _chosen(made: Shading, parted: classes.Classes, silent: bool) -> pd.Series:
+    """Index of the paint of each country that something is said of, by its code."""
+    values = made.values.to_numpy(float)
+    high = values if made.high is None else made.high.reindex(made.values.index).to_numpy(float)
+    above = np.nan_to_num(values) > made.limit + classes.NEAR
+    may = ~above & ~np.isnan(values) & (np.nan_to_num(high) > made.limit + classes.NEAR)
+    paint = np.select([parted.of == classes.NO_DATA, above, may], [NO_DATA, ABOVE + parted.of, MAY + parted.of],
+                      PLAIN + parted.of)  # fmt: skip
+    if made.zero_is_nothing:
+        paint = np.where(values == 0.0, NOT_NAMED, paint)
+    return pd.Series(np.full(len(values), NO_DATA) if silent else paint, index=made.values.index)
 
 
-def _limit(context: Context) -> float:
-    """The most that one supplier should have: the scenario's, else the benchmark."""
-    limit = context.results.gap.single_limit
-    return limit if np.isfinite(limit) else symbology.THRESHOLD
-
-
-def _paints(context: Context) -> tuple[Paint, ...]:
+def _paints(context: Context, count: int) -> tuple[Paint, ...]:
+    """The paints of NOT_NAMED, NO_DATA and of the classes, which take the whole of the ramp however few they are."""
     colours, ground = context.palette, context.palette.ground
     line = {"line": ground.border, "width": 0.6}
+    steps = np.round(np.linspace(0, classes.MOST - 1, count)).astype(int) if count > 1 else np.array([2])
+    ramp = [colours.ramp[step] for step in steps.tolist()]
+    ramp += [colours.ramp[-1]] * (classes.MOST - len(ramp))
     return (
         Paint(fill=ground.land, **line),
         Paint(fill=ground.land, hatch="dots", hatch_colour=colours.dots, **line),
-        *(Paint(fill=colour, **line) for colour in colours.ramp),
-        Paint(fill=colours.ramp[-1], hatch="lines", hatch_colour=colours.hatch, **line),
-        *(Paint(fill=colour, hatch="sparse", hatch_colour=colours.hatch, **line) for colour in colours.ramp),
+        *(Paint(fill=colour, **line) for colour in ramp),
+        *(Paint(fill=colour, hatch="lines", hatch_colour=colours.hatch, **line) for colour in ramp),
+        *(Paint(fill=colour, hatch="sparse", hatch_colour=colours.hatch, **line) for colour in ramp),
     )
 
 
-def _tips(context: Context, codes: pd.Series, names: pd.Series, suppliers: pd.DataFrame) -> tuple[str, ...]:
-    results = context.results
-    counted = f"{words.product(results.scenario, results.mineral_name)}, {words.BASIS[results.scenario.basis]}"
-    rows, limit = suppliers.to_dict("index"), _limit(context)
-    lines = []
+def _tips(context: Context, made: Shading, codes: pd.Series, names: pd.Series) -> tuple[str, ...]:
+    values, lines = made.values.to_dict(), []
+    high = {} if made.high is None else made.high.to_dict()
+    extra = {} if made.extra is None else made.extra.to_dict()
     for code, fallback in zip(codes, names, strict=True):
-        name = context.names.get(code, fallback)
-        if results.no_data:
+        name, value = context.names.get(code, fallback), values.get(code)
+        if context.results.no_data and made.id == "share":
             said = "no data"
-        elif code not in rows:
-            said = f"{counted}: not among the named suppliers"
+        elif value is None or (made.zero_is_nothing and value == 0.0):
+            said = f"{made.title}: {made.others}"
         else:
-            row = rows[code]
-            said = f"{symbology.percent_text(float(row['share']))} of {counted}"
-            if bool(row["withheld"]):
-                said = f"{counted}: withheld by the source"
-            elif np.isfinite(row["tonnes"]):
-                said += f" ({symbology.tonnes_text(float(row['tonnes']), results.unit)})"
-            if row["share"] <= limit + NEAR < row["share_high"]:
-                said += f"\nmay exceed {100 * limit:g} %: up to {symbology.percent_text(float(row['share_high']))}"
-            if row["presumed_share"] > 0:
-                said += f"\nof which presumed {symbology.percent_text(float(row['presumed_share']))}"
+            said = f"{made.title}: {made.text(value)}"
+            if value <= made.limit + classes.NEAR < high.get(code, math.nan):
+                said += f"\nmay exceed {made.text(made.limit)}: up to {made.text(high[code])}"
+            if extra.get(code):
+                said += f"\n{extra[code]}"
         lines.append(f"{name}\n{said}")
     return tuple(lines)
 
 
-def _legend(context: Context, paints: tuple[Paint, ...], used: set[int]) -> tuple[LegendBlock, ...]:
-    results = context.results
-    labels = symbology.share_class_labels()
+def _legend(
+    made: Shading, parted: classes.Classes, paints: tuple[Paint, ...], seen: set[int], chosen: pd.Series
+) -> tuple[LegendBlock, ...]:
+    """The classes with their ranges and how many countries are in each, then what is hatched, dotted or left pale."""
+    classed = chosen.to_numpy(int)
+    counts: np.ndarray = np.bincount((classed[classed >= PLAIN] - PLAIN) % classes.MOST, minlength=classes.MOST)
     shaded = [
-        LegendEntry("area", label, paints[FIRST_CLASS + place])
-        for place, label in enumerate(labels)
-        if {FIRST_CLASS + place, FIRST_MAY + place} & used or (place == len(labels) - 1 and ABOVE in used)
+        LegendEntry("area", label, paints[PLAIN + number], more=f"n = {counts[number]}")
+        for number, label in enumerate(class_words(made, parted))
+        if counts[number]
     ]
-    special, limit = [], f"{100 * _limit(context):g} %"
-    if ABOVE in used:
-        special.append(LegendEntry("area", f"one supplier above {limit}", paints[ABOVE]))
-    if may := [place for place in range(len(labels)) if FIRST_MAY + place in used]:
-        special.append(LegendEntry("area", f"may exceed {limit}", paints[FIRST_MAY + max(may)]))
-    if NO_DATA in used:
-        said = "no data" if results.no_data else "withheld by the source"
-        special.append(LegendEntry("area", said, paints[NO_DATA]))
-    if NOT_NAMED in used and shaded:
-        special.append(LegendEntry("area", "not a named supplier", paints[NOT_NAMED]))
-    if not shaded and not special:
-        return ()
-    heading = f"Share of {words.product(results.scenario, results.mineral_name)}, {words.BASIS[results.scenario.basis]}"
+    special, limit = [], made.text(made.limit)
+    if above := [place for place in range(classes.MOST) if ABOVE + place in seen]:
+        special.append(LegendEntry("area", f"one supplier above {limit}", paints[ABOVE + max(above)]))
+    if may := [place for place in range(classes.MOST) if MAY + place in seen]:
+        special.append(LegendEntry("area", f"may exceed {limit}", paints[MAY + max(may)]))
+    if NO_DATA in seen:
+        special.append(LegendEntry("area", made.missing, paints[NO_DATA]))
+    if NOT_NAMED in seen:
+        special.append(LegendEntry("area", made.others, paints[NOT_NAMED]))
+    if not shaded:
+        return (LegendBlock(made.title, tuple(special)),)
+    first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; n: countries")
+    return (first, LegendBlock("", tuple(special))) if special else (first,)
+
+
+def class_words(made: Shading, parted: classes.Classes) -> tuple[str, ...]:
+    """Words of each class: between which breaks, or where these come from the values, what is really in it."""
+    if parted.how in ("fixed", "threshold"):
+        breaks = [_short(made, one) for one in parted.breaks]
+        last = ">" if parted.how == "threshold" else "≥"
+        return f"< {breaks[0]}", *(_span(low, high) for low, high in pairwise(breaks)), f"{last} {breaks[-1]}"
     return tuple(
-        block for block in (LegendBlock(heading, tuple(shaded)), LegendBlock("", tuple(special))) if block.entries
+        _span(_short(made, least), _short(made, most)) for least, most, _ in parted.ranges(made.values.to_numpy(float))
     )
+
+
+def _short(made: Shading, value: float) -> str:
+    """A value without what the heading says: "5 %", "1.2 kt", "400"."""
+    if not math.isfinite(value):
+        return ""
+    counted = made.of_tonnes.removeprefix("t") if made.unit == "tonnes" else " points"
+    return made.text(value).removesuffix(counted).replace(".0 ", " ")
+
+
+def _span(low: str, high: str) -> str:
+    """From one value to another, their unit said once: "5–10 %"."""
+    if low == high:
+        return low
+    unit = f" {high.rpartition(' ')[2]}" if " " in high else ""
+    return f"{low.removesuffix(unit)}–{high}"
