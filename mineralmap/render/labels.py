@@ -1,5 +1,10 @@
-"""Words on the map: set in the map's type with a halo, and placed so that none covers another."""
+"""Words on the map: set in the map's type with a halo, and placed so that none covers another.
 
+The most important first, each as near to its point as there is room. What finds none beside its point may stand off,
+with a line that leads to it.
+"""
+
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,46 +13,62 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, Texts
 from mineralmap.render.application import font
+from mineralmap.render.room import CELL_PX, Room
 
 HALO_PX = 2.4
-_AIR_PX = 3.0
+AIR_PX = 2.0
+MOST_TRIED, IN_VAIN = 400, 60
+"""So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
+any later one does."""
+LEADERS, LEADER_PX = 16, (26.0, 44.0)
+"""So many labels may stand off from their points, and how far, px."""
+LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
+"""So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
+DIAGONAL = math.sqrt(0.5)
+_ROUND = tuple((math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0]))
+"""Directions in which a label stands off, the best first; down is positive."""
+_KEPT_PICTURES = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One label that fits: its outline about (0, 0) and where that is, in px."""
+    """One label that fits: its outline about (0, 0) and where that is, in px; ``leader`` the line from its point
+    (x0, y0, x1, y1), where it stands off."""
 
     path: QtGui.QPainterPath
     x: float
     y: float
     style: str
+    words: str = ""
+    size: float = 0.0
+    leader: tuple[float, float, float, float] | None = None
 
 
-@lru_cache(maxsize=4096)
-def outline(words: str, size: float, style: str) -> tuple[QtGui.QPainterPath, float, float]:
-    """The words as a path centred on (0, 0), with the width and height of their box in px.
+@lru_cache(maxsize=8192)
+def measure(words: str, size: float, style: str) -> tuple[float, float]:
+    """Width and height in px of the box of some words.
 
     A country is its name in spaced capitals with its figure below; anything else is one line.
     """
-    path = QtGui.QPainterPath()
-    lines = words.split("\n")
-    country = style == "country"
     width = height = 0.0
-    for number, text in enumerate(lines):
-        name = country and number == 0
-        chosen = (
-            font(size - 1.0, bold=False, spacing=1.1)
-            if name
-            else font(size + (1.0 if country else 0.0), bold=style != "place")
-        )
-        said = text.upper() if name else text
-        measure = QtGui.QFontMetricsF(chosen)
-        across = measure.horizontalAdvance(said)
-        height += measure.ascent() if number else measure.capHeight()
-        path.addText(QtCore.QPointF(-across / 2, height), chosen, said)
-        width = max(width, across)
+    for number, (text, chosen) in enumerate(_lines(words, size, style)):
+        metrics = _metrics(chosen)
+        width = max(width, metrics.horizontalAdvance(text))
+        height += metrics.ascent() if number else metrics.capHeight()
+    return width, height
+
+
+@lru_cache(maxsize=4096)
+def outline(words: str, size: float, style: str) -> QtGui.QPainterPath:
+    """The words as a path centred on (0, 0)."""
+    path = QtGui.QPainterPath()
+    height = 0.0
+    for number, (text, chosen) in enumerate(_lines(words, size, style)):
+        metrics = _metrics(chosen)
+        height += metrics.ascent() if number else metrics.capHeight()
+        path.addText(QtCore.QPointF(-metrics.horizontalAdvance(text) / 2, height), chosen, text)
     path.translate(0, -height / 2)
-    return path, width, height
+    return path
 
 
 def place(
@@ -66,56 +87,184 @@ def place(
     taken
         Boxes (m, 4) as x0, y0, x1, y1 that no label may cover: the key, large symbols.
     """
-    width, height = size
-    boxes = np.empty((len(taken) + sum(len(x) for _, x, _ in texts), 4))
-    boxes[: len(taken)] = taken
-    count = len(taken)
-    waiting = [
-        (float(words.priority[i]), number, i, float(x[i]), float(y[i]))
-        for number, (words, x, y) in enumerate(texts)
-        for i in np.flatnonzero((x > 0) & (x < width) & (y > 0) & (y < height) & (words.closer >= mpp)).tolist()
-    ]
-    placed = []
-    for _, number, i, x, y in sorted(waiting, key=lambda one: (-one[0], one[1], one[2])):
-        words = texts[number][0]
-        path, across, high = outline(words.words[i], float(words.size[i]), words.style[i])
-        for dx, dy in _places(words.style[i], words.offset[i], across, high):
-            box = np.array([x + dx - across / 2, y + dy - high / 2, x + dx + across / 2, y + dy + high / 2])
-            box += (-_AIR_PX, -_AIR_PX, _AIR_PX, _AIR_PX)
-            if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height:
-                continue
-            others = boxes[:count]
-            hit = (others[:, 0] < box[2]) & (others[:, 2] > box[0]) & (others[:, 1] < box[3]) & (others[:, 3] > box[1])
-            if not hit.any():
-                boxes[count] = box
-                count += 1
-                placed.append(Placed(path, x + dx, y + dy, words.style[i]))
-                break
+    room = Room(*size)
+    room.take_all(np.asarray(taken, float).reshape(-1, 4))
+    placed: list[Placed] = []
+    leaders = failed = 0
+    for number, i, x, y in _waiting(texts, size, mpp):
+        words, points = texts[number][0], float(texts[number][0].size[i])
+        said, style = words.words[i], words.style[i]
+        across, high = measure(said, points, style)
+        right, down = float(words.offset[i][0]), float(words.offset[i][1])
+        found = _beside(room, x, y, right, down, across, high, style)
+        leader = None
+        if found is None and right and leaders < LEADERS:
+            found = _apart(room, x, y, right, across, high)
+            if found is not None:
+                leader = found[2:]
+                leaders += 1
+        failed = failed + 1 if found is None else 0
+        if failed > IN_VAIN:
+            break
+        if found is not None:
+            placed.append(Placed(outline(said, points, style), found[0], found[1], style, said, points, leader))
     return placed
 
 
 def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
-    """Paint the placed labels, halos first."""
+    """Paint the placed labels, lines and halos first.
+
+    Onto a pixmap, which is what a window paints to, from pictures of the words that are kept; elsewhere as outlines.
+    """
+    base = painter.transform()
     halo = QtGui.QColor(ground.halo)
     halo.setAlphaF(0.85)
-    around = QtGui.QPen(halo, 2 * HALO_PX)
-    around.setJoinStyle(QtCore.Qt.PenJoinStyle.RoundJoin)
-    base = painter.transform()
+    _paint_leaders(painter, placed, ground, halo)
+    device = painter.device()
+    if isinstance(device, QtGui.QPixmap) and base.isIdentity():
+        _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
+        return
+    around = _around(halo)
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
         painter.strokePath(label.path, around)
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.fillPath(label.path, QtGui.QColor(ground.accent if label.style == "warning" else ground.text))
+        painter.fillPath(label.path, QtGui.QColor(_colour(label.style, ground)))
     painter.setTransform(base)
 
 
-def _places(style: str, offset: np.ndarray, across: float, high: float) -> list[tuple[float, float]]:
+def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, halo: QtGui.QColor) -> None:
+    lines = [QtCore.QLineF(*label.leader) for label in placed if label.leader is not None]
+    if not lines:
+        return
+    for pen in (QtGui.QPen(halo, LEADER_WIDTH + 1.6), QtGui.QPen(QtGui.QColor(ground.quiet), LEADER_WIDTH)):
+        pen.setCapStyle(QtCore.Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLines(lines)
+
+
+def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
+    for label in placed:
+        picture = _picture(
+            label.words, label.size, label.style, _colour(label.style, ground), ground.halo, round(density, 3)
+        )
+        half_x, half_y = picture.width() / density / 2, picture.height() / density / 2
+        # Whole device px: between two px the words would be blurred.
+        at = (round((label.x - half_x) * density) / density, round((label.y - half_y) * density) / density)
+        painter.drawPixmap(QtCore.QPointF(*at), picture)
+
+
+@lru_cache(maxsize=_KEPT_PICTURES)
+def _picture(words: str, size: float, style: str, colour: str, halo: str, density: float) -> QtGui.QPixmap:
+    """Words with their halo as a pixmap: to stroke an outline costs fifty times as much as to paint this."""
+    path = outline(words, size, style)
+    box = path.boundingRect()
+    half_x = max(-box.left(), box.right(), 1.0) + HALO_PX + 1.0
+    half_y = max(-box.top(), box.bottom(), 1.0) + HALO_PX + 1.0
+    made = QtGui.QPixmap(2 * math.ceil(half_x * density), 2 * math.ceil(half_y * density))
+    made.setDevicePixelRatio(density)
+    made.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(made)
+    try:
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.translate(made.width() / density / 2, made.height() / density / 2)
+        tone = QtGui.QColor(halo)
+        tone.setAlphaF(0.85)
+        painter.strokePath(path, _around(tone))
+        painter.fillPath(path, QtGui.QColor(colour))
+    finally:
+        painter.end()
+    return made
+
+
+def _waiting(
+    texts: list[tuple[Texts, np.ndarray, np.ndarray]], size: tuple[float, float], mpp: float
+) -> list[tuple[int, int, float, float]]:
+    """The labels whose points are in the view and that the map is close enough for: which set, which of it, x, y."""
+    width, height = size
+    found = []
+    for number, (words, x, y) in enumerate(texts):
+        at = np.flatnonzero((x > 0) & (x < width) & (y > 0) & (y < height) & (words.closer >= mpp))
+        order = np.lexsort((at, -np.asarray(words.priority, float)[at]))[:MOST_TRIED]
+        at = at[order]
+        some = zip(at.tolist(), x[at].tolist(), y[at].tolist(), words.priority[at].tolist(), strict=True)
+        found += [(-priority, number, i, px, py) for i, px, py, priority in some]
+    return [one[1:] for one in sorted(found)[:MOST_TRIED]]
+
+
+def _beside(
+    room: Room, x: float, y: float, right: float, down: float, across: float, high: float, style: str
+) -> tuple[float, float] | None:
+    """The middle of the words at the best place that is free beside, above or below their point."""
+    half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
+    for dx, dy in _places(style, right, down, across, high):
+        px, py = x + dx, y + dy
+        if room.take(px - half_x, py - half_y, px + half_x, py + half_y):
+            return px, py
+    return None
+
+
+def _apart(
+    room: Room, x: float, y: float, right: float, across: float, high: float
+) -> tuple[float, float, float, float, float, float] | None:
+    """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it."""
+    half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
+    for far in LEADER_PX:
+        for cos, sin in _ROUND:
+            # The line ends at the middle of the side, or above and below at the middle of the edge.
+            end_x, end_y = x + cos * (right + far), y + sin * (right + far)
+            px = end_x + (math.copysign(half_x, cos) if abs(cos) > 0.1 else 0.0)
+            py = end_y + (0.0 if abs(cos) > 0.1 else math.copysign(half_y, sin))
+            box = px - half_x, py - half_y, px + half_x, py + half_y
+            if not room.free(*box):
+                continue
+            near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
+            if room.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
+                room.take(*box)
+                room.take_line(x + cos * near, y + sin * near, end_x, end_y)
+                return px, py, x + cos * near, y + sin * near, end_x, end_y
+    return None
+
+
+@lru_cache(maxsize=16384)
+def _places(style: str, right: float, down: float, across: float, high: float) -> tuple[tuple[float, float], ...]:
     """Where the middle of a label may lie, from its point, the best place first."""
-    right, down = float(offset[0]), float(offset[1])
     if right == 0:
-        steps = (0.0, high * 0.8, -high * 0.8, high * 1.6, -high * 1.6) if style == "country" else (0.0,)
-        sides = (0.0, across * 0.6, -across * 0.6) if style == "country" else (0.0,)
-        return [(side, down + step) for side in sides for step in steps]
-    beside = right + across / 2
-    return [(beside, down), (-beside, down), (0.0, -right - high / 2), (0.0, right + high / 2)]
+        if style != "country":
+            return ((0.0, down),)
+        steps = (0.0, high * 0.8, -high * 0.8, high * 1.6, -high * 1.6)
+        return tuple((side, down + step) for side in (0.0, across * 0.6, -across * 0.6) for step in steps)
+    beside, above = right + across / 2, right + high / 2
+    slant_x, slant_y = right * DIAGONAL + across / 2, right * DIAGONAL + high / 2
+    return (
+        (beside, down), (-beside, down), (0.0, -above), (0.0, above),
+        (slant_x, -slant_y), (slant_x, slant_y), (-slant_x, -slant_y), (-slant_x, slant_y),
+    )  # fmt: skip
+
+
+def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]:
+    """Each line of some words with its font."""
+    country = style == "country"
+    said = []
+    for number, text in enumerate(words.split("\n")):
+        if country and number == 0:
+            said.append((text.upper(), font(size - 1.0, bold=False, spacing=1.1)))
+        else:
+            said.append((text, font(size + (1.0 if country else 0.0), bold=style != "place")))
+    return said
+
+
+@lru_cache(maxsize=64)
+def _metrics(chosen: QtGui.QFont) -> QtGui.QFontMetricsF:
+    return QtGui.QFontMetricsF(chosen)
+
+
+def _around(halo: QtGui.QColor) -> QtGui.QPen:
+    pen = QtGui.QPen(halo, 2 * HALO_PX)
+    pen.setJoinStyle(QtCore.Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _colour(style: str, ground: Ground) -> str:
+    return ground.accent if style == "warning" else ground.text

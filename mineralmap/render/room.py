@@ -1,0 +1,66 @@
+"""What of a view is taken already: a raster of small cells, so that asking is as quick with a million symbols as with
+none."""
+
+import numpy as np
+
+CELL_PX = 3.0
+FEW = 300
+"""So many boxes are painted one by one; more of them at once."""
+
+
+class Room:
+    """The free and the taken cells of a view."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        shape = int(height / CELL_PX) + 2, int(width / CELL_PX) + 2
+        self._taken = np.zeros(shape, bool)
+
+    def take_all(self, boxes: np.ndarray) -> None:
+        """Take boxes (n, 4) as x0, y0, x1, y1 px, also those that stand partly outside."""
+        inside = (boxes[:, 0] < self.width) & (boxes[:, 1] < self.height) & (boxes[:, 2] > 0) & (boxes[:, 3] > 0)
+        rows, columns = self._taken.shape
+        at = np.empty((int(inside.sum()), 4), int)
+        at[:, :2] = np.floor(np.maximum(boxes[inside, :2], 0.0) / CELL_PX)
+        at[:, 2:] = np.ceil(np.minimum(boxes[inside, 2:], (self.width, self.height)) / CELL_PX)
+        if len(at) <= FEW:
+            for x0, y0, x1, y1 in at.tolist():
+                self._taken[y0:y1, x0:x1] = True
+            return
+        # Corners of boxes, summed both ways, say how many boxes lie over each cell.
+        corners = np.zeros((rows + 1, columns + 1), np.int32)
+        for down, across, sign in ((1, 0, 1), (1, 2, -1), (3, 0, -1), (3, 2, 1)):
+            np.add.at(corners, (at[:, down], at[:, across]), sign)
+        self._taken |= corners.cumsum(axis=0).cumsum(axis=1)[:rows, :columns] > 0
+
+    def free(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Does a box lie in the view, with nothing on it?"""
+        if x0 < 0 or y0 < 0 or x1 > self.width or y1 > self.height:
+            return False
+        return not self._taken[_cells(y0, y1), _cells(x0, x1)].any()
+
+    def clear(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Does a line cross nothing that is taken?"""
+        return not self._taken[_along(x0, y0, x1, y1)].any()
+
+    def take_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Take the cells below a line."""
+        self._taken[_along(x0, y0, x1, y1)] = True
+
+    def take(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Take a box when it lies in the view and all of it is free; was it?"""
+        if not self.free(x0, y0, x1, y1):
+            return False
+        self._taken[_cells(y0, y1), _cells(x0, x1)] = True
+        return True
+
+
+def _cells(low: float, high: float) -> slice:
+    return slice(int(low / CELL_PX), int(high / CELL_PX) + 1)
+
+
+def _along(x0: float, y0: float, x1: float, y1: float) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the cells that a line within the view runs through."""
+    steps = np.linspace(0.0, 1.0, int(max(abs(x1 - x0), abs(y1 - y0)) / CELL_PX) + 2)
+    rows, columns = (np.maximum(a + (b - a) * steps, 0.0) / CELL_PX for a, b in ((y0, y1), (x0, x1)))
+    return rows.astype(int), columns.astype(int)

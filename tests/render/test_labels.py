@@ -1,0 +1,114 @@
+"""Words on the map: the most important first, none on another, and what stands off is led to its point."""
+
+import numpy as np
+import pytest
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Texts
+from mineralmap.layers.palette import LIGHT
+from mineralmap.render import labels
+from mineralmap.render.room import Room
+
+NOTHING = np.empty((0, 4))
+
+
+def texts(x, y, words, priority=None, style="place", right=8.0, closer=np.inf):
+    n = len(words)
+    return (
+        Texts(
+            x=np.zeros(n), y=np.zeros(n), words=tuple(words), size=np.full(n, 10.0), style=(style,) * n,
+            priority=np.arange(n, 0, -1.0) if priority is None else np.array(priority, float),
+            offset=np.tile([right, 0.0], (n, 1)), closer=np.full(n, closer),
+        ),
+        np.array(x, float), np.array(y, float),
+    )  # fmt: skip
+
+
+def box(label):
+    across, high = labels.measure(label.words, label.size, label.style)
+    return label.x - across / 2, label.y - high / 2, label.x + across / 2, label.y + high / 2
+
+
+def overlap(one, other):
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+def test_that_no_label_covers_another_or_what_is_taken():
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(0, 800, 120), rng.uniform(0, 500, 120)
+    taken = np.array([[100.0, 100.0, 260.0, 220.0]])
+    placed = labels.place([texts(x, y, [f"Mine {i}" for i in range(120)])], (800, 500), 1.0, taken)
+    boxes = [box(label) for label in placed]
+    assert len(placed) > 20
+    for number, one in enumerate(boxes):
+        assert not overlap(one, taken[0])
+        assert not any(overlap(one, other) for other in boxes[:number])
+        assert one[0] >= 0
+        assert one[2] <= 800
+
+
+def test_that_the_more_important_of_two_is_said():
+    placed = labels.place(
+        [texts([100, 100], [50, 50], ["Less", "More"], [1, 2], style="warning", right=0.0)], (400, 100), 1.0, NOTHING
+    )
+    assert [label.words for label in placed] == ["More"]
+
+
+def test_that_a_label_without_room_beside_its_point_stands_off_on_a_line():
+    around = np.array([[189.0, 89.0, 211.0, 111.0]])
+    words = texts([200], [100], ["Kisanfu"])
+    placed = labels.place([words], (400, 200), 1.0, around)
+    (label,) = placed
+    assert label.leader is not None
+    x0, y0, x1, y1 = label.leader
+    assert np.hypot(x0 - 200, y0 - 100) < 8
+    left, top, right, bottom = box(label)
+    assert left - 6 <= x1 <= right + 6
+    assert top - 6 <= y1 <= bottom + 6
+
+
+def test_that_only_so_many_stand_off():
+    n = 80
+    crowd = texts(np.full(n, 300.0) + np.arange(n) % 9 * 6, np.full(n, 300.0) + np.arange(n) // 9 * 6,
+                  [f"Plant {i}" for i in range(n)])  # fmt: skip
+    placed = labels.place([crowd], (900, 700), 1.0, np.array([[290.0, 290.0, 360.0, 360.0]]))
+    assert sum(label.leader is not None for label in placed) <= labels.LEADERS
+
+
+def test_that_words_wait_until_the_map_is_close_enough():
+    waiting = texts([100], [50], ["Far"], closer=500.0)
+    assert not labels.place([waiting], (300, 100), 501.0, NOTHING)
+    assert labels.place([waiting], (300, 100), 500.0, NOTHING)
+
+
+def test_that_the_room_is_the_same_for_few_boxes_and_for_many():
+    rng = np.random.default_rng(3)
+    corners = rng.uniform(-20, 420, (900, 2))
+    boxes = np.column_stack([corners, corners + rng.uniform(1, 9, (900, 2))])
+    many, few = Room(400, 300), Room(400, 300)
+    many.take_all(boxes)
+    for start in range(0, 900, 100):
+        few.take_all(boxes[start : start + 100])
+    assert (many._taken == few._taken).all()
+
+
+@pytest.mark.parametrize("density", [1.0, 1.25, 1.5, 2.0])
+def test_that_words_on_the_screen_look_as_in_a_picture(density):
+    placed = labels.place([texts([100], [40], ["Tenke Fungurume"])], (240, 80), 1.0, NOTHING)
+    size = round(240 * density), round(80 * density)
+    screen, picture = QtGui.QPixmap(*size), QtGui.QImage(*size, QtGui.QImage.Format.Format_ARGB32_Premultiplied)
+    for device in (screen, picture):
+        device.setDevicePixelRatio(density)
+        device.fill(QtCore.Qt.GlobalColor.white)
+        painter = QtGui.QPainter(device)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        labels.paint_labels(painter, placed, LIGHT.ground)
+        painter.end()
+    dark = [ink(screen.toImage()), ink(picture)]
+    assert dark[0] == pytest.approx(dark[1], rel=0.12)
+
+
+def ink(image):
+    grey = image.convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
+    data = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())[:, : grey.width()]
+    return float((255 - data.astype(float)).sum())
