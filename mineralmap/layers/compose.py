@@ -61,6 +61,7 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         ),
         notes=_notes(dataset, results, flows, shown),
         more=partial(facility_words.details, dataset, results),
+        unit=results.unit,
     )
 
 

@@ -71,6 +71,7 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
         faded=faded,
         ids=tuple(rows.index),
         tips=tips(context, rows),
+        tonnes=rows["size_t"].to_numpy(float),
     )
 
 

@@ -80,7 +80,8 @@ class Marks:
     ``x, y`` metres; ``diameter`` px; ``paint``; ``hollow`` bool (place known only to the town or coarser);
     ``ring`` fraction 0–1 of the partner ring, drawn outside the symbol from the top clockwise, in ``ring_colour``
     (index into ``ring_colours``); ``faded`` bool: recedes because it is not partner-owned; ``angle`` degrees
-    counter-clockwise from east, for bars and arrows only (``None``: all upright); ``detail`` as for areas.
+    counter-clockwise from east, for bars and arrows only (``None``: all upright); ``detail`` as for areas. ``tips`` may
+    be made only when they are asked for.
     """
 
     shape: Shape
@@ -94,8 +95,8 @@ class Marks:
     ring_colour: np.ndarray
     ring_colours: tuple[str, ...]
     faded: np.ndarray
-    ids: tuple[str, ...]
-    tips: tuple[str, ...]
+    ids: Sequence[str]
+    tips: Sequence[str]
     angle: np.ndarray | None = None
     detail: tuple[float, float] = ALWAYS
     tonnes: np.ndarray | None = None
@@ -131,8 +132,8 @@ def plain_marks(
     diameter: np.ndarray,
     paints: tuple[Paint, ...],
     paint: np.ndarray | None = None,
-    ids: tuple[str, ...] = (),
-    tips: tuple[str, ...] = (),
+    ids: Sequence[str] = (),
+    tips: Sequence[str] = (),
     angle: np.ndarray | None = None,
     detail: tuple[float, float] = ALWAYS,
 ) -> Marks:
@@ -227,6 +228,8 @@ class Map:
     """Sources, disclaimers, credits, data vintage: the quiet lines below the map."""
     more: Callable[[str], str] | None = None
     """What else there is to say of a facility, by its id: owners, figures, sources. Made only when it is asked for."""
+    unit: str = "t"
+    """What a tonne of its symbols counts: "t Co"."""
 
     @property
     def whole(self) -> bool:
