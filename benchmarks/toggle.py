@@ -122,7 +122,7 @@ class Errands:
             canvas = self._window.map_place.canvas
             self._watch.armed = True
             if self._name == "start":
-                canvas._graphics.viewport().installEventFilter(self._watch)
+                canvas.installEventFilter(self._watch)
 
     def _note(self) -> None:
         self._painted = self._painted or time.perf_counter()

@@ -1,96 +1,92 @@
-"""The map in the window: drag, wheel and keys move it, the pointer asks it, and it never keeps the hand waiting.
+"""The map in the window: it paints what the hand moves, and never keeps the hand waiting.
 
-While it moves, the ground is the last pixmap shifted or stretched (nearest: smooth costs five times as much) with exact
-symbols above it; when it rests, everything is painted exactly.
+While it moves, the ground is a pixmap larger than the view with symbols above it, the uppermost of them when there are
+very many; when it rests, everything is painted exactly and kept, so that a halo or a tip costs no more than a copy.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap.layers.layer import Map
-from mineralmap.render import furniture, key
+from mineralmap.render import furniture, key, labels, pick
+from mineralmap.render.backing import Backing, alike, blank
+from mineralmap.render.halos import CHOSEN, LIT, Halos
 from mineralmap.render.navigation import Navigable
+from mineralmap.render.points import badges
+from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.scene import Scene, Viewport
 
 KEY_MARGIN, KEY_ROOM, LOW_KEY = 12.0, 0.4, 72.0
-SPRITES_KEPT = 4000
-"""A few kilobytes each: the symbols of a dozen maps."""
-
-
-class _MapItem(pg.GraphicsObject):
-    """The one item of the scene: asks the canvas to paint itself in px."""
-
-    def __init__(self, canvas: "MapCanvas") -> None:
-        super().__init__()
-        self._canvas = canvas
-
-    def boundingRect(self) -> QtCore.QRectF:
-        return QtCore.QRectF(-1e9, -1e9, 2e9, 2e9)
-
-    def paint(
-        self,
-        painter: QtGui.QPainter,
-        option: QtWidgets.QStyleOptionGraphicsItem,
-        widget: QtWidgets.QWidget | None = None,
-    ) -> None:
-        painter.save()
-        painter.resetTransform()
-        try:
-            self._canvas.paint_map(painter)
-        finally:
-            painter.restore()
-
-
-class _Box(pg.ViewBox):
-    """A ViewBox that leaves wheel, buttons and menus to the canvas."""
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self.setAspectLocked(True)
-        self.setBorder(None)
 
 
 class MapCanvas(Navigable):
-    """Shows a Map."""
+    """Shows a Map. ``feature_hovered_id`` is the id under the pointer, "" for none; ``thinned_changed`` the words that
+    say how many symbols are drawn, "" when all are."""
+
+    feature_hovered_id = QtCore.Signal(str)
+    thinned_changed = QtCore.Signal(str)
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: Scene | None = None
-        self._sprites: dict[tuple[object, ...], QtGui.QPixmap] = {}
-        self._ground: tuple[QtGui.QPixmap, Viewport] | None = None
+        self._atlas = Atlas()
+        self._backing = Backing()
+        self._chosen, self._lit = Halos(CHOSEN), Halos(LIT)
         self._over: tuple[QtGui.QPixmap, Viewport] | None = None
+        self._still: tuple[QtGui.QPixmap, Viewport] | None = None
+        self._strip: QtGui.QPixmap | None = None
+        self._thinned = ""
+        self._scale_of: Viewport | None = None
+        self._found: pick.Picked | None = None
         self._key_shown, self._key_low = True, False
         self._key: key.Key | None = None
-        self._graphics = pg.GraphicsView(self, useOpenGL=False)
-        self._graphics.setViewportUpdateMode(QtWidgets.QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self._graphics.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
-        self._graphics.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._box = _Box()
-        self._graphics.setCentralItem(self._box)
-        self._item = _MapItem(self)
-        self._box.addItem(self._item, ignoreBounds=True)
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._graphics)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Map")
+        self.feature_hovered.connect(self._say_hovered)
 
     def set_map(self, drawn: Map) -> None:
         """Show a map. The view stays where somebody has moved it, unless the projection is another."""
-        before = self._map
-        if len(self._sprites) > SPRITES_KEPT:
-            self._sprites.clear()
-        self._map, self._scene = drawn, Scene(drawn, self._sprites)
-        self._graphics.setBackground(drawn.ground.around)
+        before, scene = self._map, self._scene
+        self._map, self._scene = drawn, Scene(drawn, self._atlas)
         self._lay_key()
         if before is None or before.projection != drawn.projection:
             self._moved_by_hand = self._whole = False
         if not self._moved_by_hand:
             self._take(self._opening())
-        self._forget()
+        if scene is None or scene.map.projection != drawn.projection or not alike(scene.ground, self._scene.ground):
+            self._backing.forget()
+        self._chosen.forget()
+        self._lit.forget()
+        self._outdate()
+
+    def set_chosen(self, ids: Collection[str]) -> None:
+        """Put a halo about these features, as long as they are chosen. The map is not composed anew."""
+        if self._chosen.set(ids):
+            self.update()
+
+    def light(self, ids: Collection[str]) -> None:
+        """Put a wider, paler halo about these features for as long as something is pointed at; none takes it away."""
+        if self._lit.set(ids):
+            self.update()
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The features that have a halo."""
+        return self._chosen.ids
+
+    @property
+    def lit(self) -> frozenset[str]:
+        """The features that are lit for a moment."""
+        return self._lit.ids
+
+    @property
+    def thinned(self) -> str:
+        """How many symbols are drawn of how many; "" when all are."""
+        return self._thinned
 
     def set_key_shown(self, shown: bool, low: bool = False) -> None:
         """Show or fold away the key; ``low``: its foremost blocks in a strip whose height is always the same."""
@@ -98,67 +94,108 @@ class MapCanvas(Navigable):
         self._lay_key()
         if self._map is not None and not self._moved_by_hand:
             self._take(self._opening())
-        self._forget()
+        self._outdate()
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(900, 560)
 
+    def pick(self, at: QtCore.QPointF) -> pick.Picked | None:
+        """What lies under a px: the nearest symbol within reach, else a route, else the country."""
+        here = at.y() < self._map_height()  # below it lies the key
+        found = pick.under_scene(self._scene, self._view, at.x(), at.y()) if self._scene is not None and here else None
+        self._found = found
+        return found
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        try:
+            painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
+            self.paint_map(painter)
+        finally:
+            painter.end()
+
+    def leaveEvent(self, event: QtCore.QEvent) -> None:
+        self._found = None
+        super().leaveEvent(event)
+
     def paint_map(self, painter: QtGui.QPainter) -> None:
-        """Paint everything in px: called by the scene's one item."""
+        """Paint everything in px."""
         if self._scene is None or self._map is None:
+            painter.fillRect(self.rect(), self.palette().window())
             return
         density = self.devicePixelRatioF()
+        if self._moving:
+            self._paint_moving(painter, density)
+        else:
+            if self._still is None or self._still[1] != self._view or self._still[0].devicePixelRatio() != density:
+                self._still = (self._paint_still(density), self._view)
+            painter.drawPixmap(0, 0, self._still[0])
+        painter.save()
+        painter.setClipRect(QtCore.QRectF(0, 0, self.width(), self._map_height()))
+        for halos in (self._chosen, self._lit):
+            halos.paint(painter, self._scene, self._view, density)
+        painter.restore()
+
+    def _paint_moving(self, painter: QtGui.QPainter, density: float) -> None:
+        assert self._scene is not None
         self._paint_ground(painter, density)
-        self._scene.paint_top(painter, self._view, sprite_scale=density)
-        if not self._moving and (self._over is None or self._over[1] != self._view):
-            self._over = (self._overlay(density), self._view)
-        if self._over is None or self._over[1].mpp != self._view.mpp:
-            return
-        pixmap, then = self._over
-        dx, dy = (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
-        painter.drawPixmap(QtCore.QPointF(dx, dy), pixmap)
-        self._paint_furniture(painter)
+        self._scene.paint_top(painter, self._view, density, moving=True)
+        if self._over is not None and self._over[1].mpp == self._view.mpp:
+            pixmap, then = self._over
+            dx, dy = (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
+            painter.drawPixmap(QtCore.QPointF(dx, dy), pixmap)
+        self._paint_furniture(painter, density)
 
-    def _paint_ground(self, painter: QtGui.QPainter, density: float) -> None:
+    def _paint_still(self, density: float) -> QtGui.QPixmap:
+        """The whole map at rest, as it is until it moves or changes."""
         assert self._scene is not None
-        if self._ground is None or (not self._moving and self._ground[1] != self._view):
-            pixmap = self._blank(density)
-            inner = QtGui.QPainter(pixmap)
-            try:
-                self._scene.paint_ground(inner, self._view)
-            finally:
-                inner.end()
-            self._ground = (pixmap, self._view)
-        pixmap, then = self._ground
-        factor = then.mpp / self._view.mpp
-        corner = QtCore.QPointF(
-            (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
-        )
-        painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, False)
-        target = QtCore.QRectF(corner, QtCore.QSizeF(then.width * factor, then.height * factor))
-        painter.drawPixmap(target, pixmap, QtCore.QRectF(pixmap.rect()))
-
-    def _overlay(self, density: float) -> QtGui.QPixmap:
-        """The labels of this view, as a pixmap that moves with the hand."""
-        assert self._scene is not None
-        pixmap = self._blank(density)
+        pixmap = blank(self.width(), self.height(), density)
         painter = QtGui.QPainter(pixmap)
         try:
-            self._scene.paint_labels(painter, self._view, self._clear())
+            self._paint_ground(painter, density)
+            self._scene.paint_top(painter, self._view, density)
+            self._over = (self._overlay(density), self._view)
+            painter.drawPixmap(0, 0, self._over[0])
+            self._paint_furniture(painter, density)
         finally:
             painter.end()
         return pixmap
 
-    def _blank(self, density: float) -> QtGui.QPixmap:
-        pixmap = QtGui.QPixmap(max(round(self.width() * density), 1), max(round(self.height() * density), 1))
-        pixmap.setDevicePixelRatio(density)
-        pixmap.fill(QtCore.Qt.GlobalColor.transparent)
+    def _paint_ground(self, painter: QtGui.QPainter, density: float) -> None:
+        assert self._scene is not None
+        assert self._map is not None
+        painter.fillRect(self.rect(), QtGui.QColor(self._map.ground.around))
+        self._backing.make(self._scene, self._view, density, self._moving)
+        self._backing.draw(painter, self._view)
+
+    def _overlay(self, density: float) -> QtGui.QPixmap:
+        """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
+        assert self._scene is not None
+        assert self._map is not None
+        heaps, drawn, in_all = self._scene.heaps(self._view)
+        self._say_thinned(badges.drawn_words(drawn, in_all))
+        placed = self._scene.placed(self._view, self._clear())
+        taken = [[float(v) for v in box] for box in self._clear()]
+        for label in placed if heaps else ():
+            box = label.path.boundingRect().translated(label.x, label.y)
+            taken.append([box.left(), box.top(), box.right(), box.bottom()])
+        counts = badges.badges(heaps, (self.width(), self._map_height()), key.boxes(taken), self._map.unit)
+        pixmap = blank(self.width(), self.height(), density)
+        painter = QtGui.QPainter(pixmap)
+        try:
+            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+            labels.paint_labels(painter, placed, self._map.ground)
+            badges.paint_badges(painter, counts, self._map.ground)
+        finally:
+            painter.end()
         return pixmap
 
     def _clear(self) -> np.ndarray:
         assert self._map is not None
         boxes = [[self.width() - 200.0, self._map_height() - 30.0, self.width(), self.height()]]
         boxes.append([0.0, self._map_height(), self.width(), self.height()])
+        if self._thinned:
+            boxes.append([0.0, self._map_height() - 30.0, 360.0, self._map_height()])
         return key.boxes([list(map(float, box)) for box in boxes])
 
     def _lay_key(self) -> None:
@@ -166,22 +203,34 @@ class MapCanvas(Navigable):
         room = LOW_KEY if self._key_low else max(self.height() * KEY_ROOM, 60.0)
         lay = key.lay_low if self._key_low else key.lay_strip
         self._key = lay(self._map, self.width(), room) if self._map and self._key_shown else None
+        self._strip = None
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""
         taken = self._key.height if self._key is not None else 0.0
         return self.height() - (LOW_KEY if taken and self._key_low else taken)
 
-    def _paint_furniture(self, painter: QtGui.QPainter) -> None:
+    def _paint_furniture(self, painter: QtGui.QPainter, density: float) -> None:
         assert self._map is not None
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        top = self._map_height()
         if self._key is not None:
-            top = self._map_height()
-            painter.fillRect(
-                QtCore.QRectF(0, top, self.width(), self.height() - top), QtGui.QColor(self._map.ground.around)
-            )
-            self._key.paint(painter, 0.0, top + self._key.height, boxed=False)
-        furniture.paint_scale(painter, self._map, self._view, self.width() - KEY_MARGIN, self._map_height() - 4.0)
+            if self._strip is None or self._strip.devicePixelRatio() != density:
+                self._strip = blank(self.width(), self.height() - top, density)
+                self._strip.fill(QtGui.QColor(self._map.ground.around))
+                inner = QtGui.QPainter(self._strip)
+                try:
+                    inner.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+                    self._key.paint(inner, 0.0, self._key.height, boxed=False)
+                finally:
+                    inner.end()
+            painter.drawPixmap(QtCore.QPointF(0, top), self._strip)
+        if self._thinned:
+            badges.paint_note(painter, self._thinned, KEY_MARGIN, top - 8.0, self._map.ground)
+        # Its words are worked out by the projection: while the map only slides, those of where it began will do.
+        if not self._moving or self._scale_of is None or self._scale_of.mpp != self._view.mpp:
+            self._scale_of = self._view
+        furniture.paint_scale(painter, self._map, self._scale_of, self.width() - KEY_MARGIN, top - 4.0)
 
     def _opening(self) -> Viewport:
         assert self._map is not None
@@ -191,17 +240,31 @@ class MapCanvas(Navigable):
 
     def _take(self, view: Viewport) -> None:
         self._view = view
-        x0, y0, x1, y1 = view.extent()
-        self._box.setRange(QtCore.QRectF(x0, y0, x1 - x0, y1 - y0), padding=0)
-        self._item.update()
+        self.update()
 
     def _repaint(self) -> None:
-        self._item.update()
+        self.update()
 
     def _laid_out(self) -> None:
         self._lay_key()
-        self._forget()
+        self._outdate()
 
-    def _forget(self) -> None:
-        self._ground = self._over = None
-        self._item.update()
+    def _come_to_rest(self) -> None:
+        if self._scene is not None:
+            # Sharp ground in a step of its own: symbols and words follow with the paint, and the hand can go between.
+            self._backing.make(self._scene, self._view, self.devicePixelRatioF(), moving=False)
+        super()._come_to_rest()
+
+    def _outdate(self) -> None:
+        """What lies over the ground is to be painted anew."""
+        self._over = self._still = self._scale_of = None
+        self.update()
+
+    def _say_thinned(self, words: str) -> None:
+        if words != self._thinned:
+            self._thinned = words
+            self.setAccessibleDescription(words)
+            self.thinned_changed.emit(words)
+
+    def _say_hovered(self, tip: str) -> None:
+        self.feature_hovered_id.emit(self._found.feature if self._found is not None else "")

@@ -1,186 +1,112 @@
 """A map into paint: one Scene serves the window, the picture, SVG and PDF.
 
 Everything is painted in px of a 96-dpi screen; a painter that is scaled makes a larger picture with larger symbols.
-One path for each polygon, left out when outside the view or smaller than a px: Qt's antialiased rasteriser is
-superlinear in the size of one path.
+Files are painted in vectors, with every symbol; the window draws symbols from an atlas, where there are very many only
+those that lie on top of others, and says so.
 """
 
-from collections import OrderedDict
+import weakref
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 from threading import Lock
-from typing import Any
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPath
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Areas, Lines, Map, Marks, Paint, Primitive, Texts
-from mineralmap.render import hatch, labels, symbols
+from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
+from mineralmap.render import labels, surfaces, symbols
+from mineralmap.render.paths import area_paths, line_paths
+from mineralmap.render.points.atlas import Atlas, sketch
+from mineralmap.render.points.badges import Heap
+from mineralmap.render.points.cloud import Cloud, Shown, cloud
+from mineralmap.render.points.fans import CLOSE_MPP, Fan, fans
+from mineralmap.render.points.pyramid import LEVELS
+from mineralmap.render.viewport import LANE_PX, Viewport
 
-OBSTACLE_PX = 7.0
-"""Symbols from this size on push labels away."""
-LANE_PX = 0.8
-"""Lines to be pointed at that are this wide are not covered by the key."""
-INHABITED = 0.86
-"""Part of the globe's height that the opening view always shows, from the north."""
+OBSTACLE_PX, MOST_OBSTACLES = 7.0, 3_000
+"""Symbols from this size on push labels away; where there are more than so many, the largest of them."""
 WORLD_MPP = 20_000.0
 """Metres per px of the whole world in a large window."""
-_KEPT = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Viewport:
-    """What part of the map lies on how many px: ``left``, ``top`` in metres at px (0, 0), ``mpp`` metres per px."""
-
-    left: float
-    top: float
-    mpp: float
-    width: float
-    height: float
-
-    @staticmethod
-    def around(extent: tuple[float, float, float, float], width: float, height: float) -> "Viewport":
-        """The view that shows a whole extent (x0, y0, x1, y1), centred."""
-        x0, y0, x1, y1 = extent
-        mpp = max((x1 - x0) / max(width, 1.0), (y1 - y0) / max(height, 1.0), 1e-6)
-        return Viewport((x0 + x1) / 2 - mpp * width / 2, (y0 + y1) / 2 + mpp * height / 2, mpp, width, height)
-
-    @staticmethod
-    def of(drawn: Map, width: float, height: float) -> "Viewport":
-        """The view that a map asks for. The opening view is as wide as the globe, cut in the south if need be, though
-        never a lane that matters."""
-        if not drawn.whole:
-            return Viewport.around(drawn.extent, width, height)
-        x0, y0, x1, y1 = drawn.extent
-        air = (x1 - x0) * 0.012
-        down = max((y1 - y0) * INHABITED, y1 + 4 * air - _southernmost(drawn))
-        mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
-        # Room to spare goes below rather than above: there the key stands, and the Antarctic, of which nothing is said.
-        top = y1 + air + 0.15 * max(mpp * height - down - 2 * air, 0.0)
-        return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
-
-    def transform(self) -> QtGui.QTransform:
-        """Metres to px."""
-        return QtGui.QTransform(1 / self.mpp, 0, 0, -1 / self.mpp, -self.left / self.mpp, self.top / self.mpp)
-
-    def px(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Points in px."""
-        return (x - self.left) / self.mpp, (self.top - y) / self.mpp
-
-    def metres(self, x: float, y: float) -> tuple[float, float]:
-        """A px in metres."""
-        return self.left + x * self.mpp, self.top - y * self.mpp
-
-    def extent(self) -> tuple[float, float, float, float]:
-        """x0, y0, x1, y1 in metres."""
-        return self.left, self.top - self.height * self.mpp, self.left + self.width * self.mpp, self.top
-
-
-def _southernmost(drawn: Map) -> float:
-    """Metres north of the equator (mostly below 0) of the lowest line that matters; inf where there is none."""
-    lowest = float("inf")
-    for layer in drawn.layers:
-        for part in layer.primitives if layer.visible else ():
-            if isinstance(part, Lines) and part.ids:
-                wide = np.repeat(part.width >= LANE_PX, np.diff(part.start))
-                lowest = min(lowest, float(part.y.min(where=wide, initial=np.inf)))
-    return lowest
+MOVING_MOST, RESTING_MOST = 25_000, 50_000
+"""Symbols drawn while the hand moves and when it rests, of all layers together: half a microsecond each."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Paths:
-    """Paths of one primitive in metres, and their boxes (n, 4) as x0, x1, y0, y1. ``source`` keeps the array alive."""
+class Part:
+    """One primitive with the layer that it is of."""
 
-    paths: list[QtGui.QPainterPath]
-    boxes: np.ndarray
-    source: np.ndarray
+    layer: Layer
+    primitive: Primitive
 
-
-_paths_kept: OrderedDict[int, _Paths] = OrderedDict()
-_paths_lock = Lock()
-"""Exports paint in a thread of their own."""
-
-
-def _keep(source: np.ndarray, make: Any) -> _Paths:
-    # The basemap's arrays are the same objects from map to map: their paths are made once a session.
-    with _paths_lock:
-        kept = _paths_kept.get(id(source))
-    if kept is None or kept.source is not source:
-        # Outside the lock: the window must not wait for paths that it does not want.
-        kept = make()
-    with _paths_lock:
-        _paths_kept[id(source)] = kept
-        _paths_kept.move_to_end(id(source))
-        while len(_paths_kept) > _KEPT:
-            _paths_kept.popitem(last=False)
-    return kept
-
-
-def area_paths(areas: Areas) -> _Paths:
-    """One path for each polygon, holes as further rings."""
-
-    def make() -> _Paths:
-        count = len(areas.feature_of_polygon)
-        first = np.searchsorted(areas.polygon_of_ring, np.arange(count + 1))
-        start = areas.ring_start[first]
-        connect = np.ones(len(areas.x), np.int32)
-        connect[areas.ring_start[1:] - 1] = 0
-        paths = []
-        for a, z in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
-            path = arrayToQPath(areas.x[a:z], areas.y[a:z], connect=connect[a:z])  # type: ignore[arg-type]
-            path.setFillRule(QtCore.Qt.FillRule.OddEvenFill)
-            paths.append(path)
-        return _Paths(paths, _boxes(areas.x, areas.y, start), areas.x)
-
-    return _keep(areas.x, make)
-
-
-def line_paths(lines: Lines) -> _Paths:
-    """One path for each line."""
-
-    def make() -> _Paths:
-        start = lines.start.tolist()
-        paths = [arrayToQPath(lines.x[a:z], lines.y[a:z], connect="all") for a, z in pairwise(start)]
-        return _Paths(paths, _boxes(lines.x, lines.y, lines.start), lines.x)
-
-    return _keep(lines.x, make)
-
-
-def _boxes(x: np.ndarray, y: np.ndarray, start: np.ndarray) -> np.ndarray:
-    if len(start) < 2:
-        return np.empty((0, 4))
-    at = np.asarray(start[:-1])
-    return np.column_stack([f.reduceat(v, at) for v in (x, y) for f in (np.minimum, np.maximum)])
+    def drawn_at(self, mpp: float) -> bool:
+        """Is it drawn at so many metres per px?"""
+        spans = [self.layer.detail]
+        if not isinstance(self.primitive, Texts):
+            spans.append(self.primitive.detail)
+        return all(closest <= mpp < farthest for closest, farthest in spans)
 
 
 def make_paths(drawn: Map, everything: bool = True) -> None:
-    """Make and keep the paths of a map, so that the first paint finds them; for the thread that composes it.
+    """Make and keep what a map is painted from, so that the first paint finds it; for the thread that composes it.
 
-    Without ``everything`` only those of the whole world's view, not those for looking closer.
+    Without ``everything`` only the paths of the whole world's view, not those for looking closer.
     """
     for primitive in (one for layer in drawn.layers if layer.visible for one in layer.primitives):
-        if isinstance(primitive, Areas | Lines) and (everything or primitive.detail[1] > WORLD_MPP):
+        if isinstance(primitive, Marks):
+            sketch(primitive, cloud(primitive).looks, drawn.ground.paper, partial(paint_one, paper=drawn.ground.paper))
+        elif isinstance(primitive, Areas | Lines) and (everything or primitive.detail[1] > WORLD_MPP):
             if isinstance(primitive, Areas):
                 area_paths(primitive)
             else:
                 line_paths(primitive)
+    fans_of(drawn)
+
+
+_fans: "weakref.WeakKeyDictionary[Map, dict[Marks, Fan]]" = weakref.WeakKeyDictionary()
+_lock = Lock()
+
+
+def fans_of(drawn: Map) -> dict[Marks, Fan]:
+    """Which symbols of a map stand in one place, and how they move apart; worked out once."""
+    with _lock:
+        kept = _fans.get(drawn)
+    if kept is None:
+        shown = [layer for layer in drawn.layers if layer.visible]
+        kept = fans([one for layer in shown for one in layer.primitives if isinstance(one, Marks)])
+        with _lock:
+            _fans[drawn] = kept
+    return kept
 
 
 class Scene:
     """A map ready to be painted, again and again, at any view.
 
-    ``sprites`` are the symbols of earlier maps in the same window, kept by what they look like.
+    ``atlas`` holds the symbols of earlier maps in the same window, kept by what they look like.
     """
 
-    def __init__(self, drawn: Map, sprites: dict[tuple[object, ...], QtGui.QPixmap] | None = None) -> None:
+    def __init__(self, drawn: Map, atlas: Atlas | None = None) -> None:
         self.map = drawn
-        self._primitives = [primitive for layer in drawn.layers if layer.visible for primitive in layer.primitives]
-        self._words = [primitive for primitive in self._primitives if isinstance(primitive, Texts)]
-        drawn_ones = [primitive for primitive in self._primitives if not isinstance(primitive, Texts)]
-        first = next((i for i, one in enumerate(drawn_ones) if isinstance(one, Marks)), len(drawn_ones))
-        self._ground, self._top = drawn_ones[:first], drawn_ones[first:]
-        self._sprites = {} if sprites is None else sprites
+        parts = [Part(layer, one) for layer in drawn.layers if layer.visible for one in layer.primitives]
+        self._words = [part for part in parts if isinstance(part.primitive, Texts)]
+        others = [part for part in parts if not isinstance(part.primitive, Texts)]
+        first = next((i for i, part in enumerate(others) if isinstance(part.primitive, Marks)), len(others))
+        self._ground, self._top = others[:first], others[first:]
+        self._atlas = Atlas() if atlas is None else atlas
+        self._slots: dict[Marks, tuple[int, np.ndarray]] = {}
+        self._fans = fans_of(drawn)
+        self._one = partial(paint_one, paper=drawn.ground.paper)
+        self.world = drawn.projection.world()
+        self.total = sum(len(part.primitive.x) for part in self._top if isinstance(part.primitive, Marks))
+
+    @property
+    def parts(self) -> list[Part]:
+        """Everything but words, from the bottom up."""
+        return [*self._ground, *self._top]
+
+    @property
+    def ground(self) -> list[Part]:
+        """What lies below the first symbols."""
+        return self._ground
 
     def paint(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
         """The whole map in vectors: for pictures and files. ``keep_clear`` boxes (n, 4) px take no labels."""
@@ -191,14 +117,18 @@ class Scene:
     def paint_ground(self, painter: QtGui.QPainter, view: Viewport) -> None:
         """Areas and lines below the first symbols: what a window keeps as one pixmap while it moves."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        for primitive in self._ground:
-            self._paint(painter, view, primitive, None)
+        for part in self._ground:
+            self._paint(painter, view, part)
 
-    def paint_top(self, painter: QtGui.QPainter, view: Viewport, sprite_scale: float | None = None) -> None:
-        """Symbols and what lies over them; from sprites of that many device px per px when it is given."""
+    def paint_top(
+        self, painter: QtGui.QPainter, view: Viewport, density: float | None = None, moving: bool = False
+    ) -> None:
+        """Symbols and what lies over them; from the atlas, for so many device px per px, when ``density`` is given."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        for primitive in self._top:
-            self._paint(painter, view, primitive, sprite_scale)
+        if density is not None:
+            self._atlas.use(density, self.map.ground.paper)
+        for part in self._top:
+            self._paint(painter, view, part, density, moving)
 
     def paint_labels(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
         """Words, as many as fit."""
@@ -208,96 +138,149 @@ class Scene:
     def placed(self, view: Viewport, keep_clear: np.ndarray | None = None) -> list[labels.Placed]:
         """The labels that this view has room for."""
         taken = [np.empty((0, 4))] if keep_clear is None else [keep_clear]
-        for marks in (one for one in self._top if isinstance(one, Marks) and one.shape != "arrow"):
-            if not marks.detail[0] <= view.mpp < marks.detail[1]:
-                continue
-            bar = marks.shape in ("bar", "barred")
-            large = np.flatnonzero((marks.diameter >= OBSTACLE_PX) | bar)
-            x, y = view.px(marks.x[large], marks.y[large])
-            r = marks.diameter[large] / (3 if bar else 2)
-            taken.append(np.column_stack([x - r, y - r, x + r, y + r]))
-        points = [(words, *view.px(words.x, words.y)) for words in self._words]
+        taken += [self._obstacles(marks, view) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
+        points = [
+            (part.primitive, *view.px(part.primitive.x, part.primitive.y))
+            for part in self._words
+            if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp)
+        ]
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
 
     def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
         """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""
         for part in (*self._ground, *self._top, *self._words):
-            if isinstance(part, Lines) and part.ids:
-                x, y = view.px(part.x, part.y)
-                x = np.where(np.repeat(part.width, np.diff(part.start)) >= LANE_PX, x, np.inf)
-                if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
-                    return True
-            if isinstance(part, Texts) or (isinstance(part, Marks) and part.detail[0] <= view.mpp < part.detail[1]):
-                x, y = view.px(part.x, part.y)
-                if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
-                    return True
+            one = part.primitive
+            if not part.drawn_at(view.mpp) or isinstance(one, Areas) or (isinstance(one, Lines) and not one.ids):
+                continue
+            x, y = view.px(one.x, one.y)
+            if isinstance(one, Lines):
+                x = np.where(np.repeat(one.width, np.diff(one.start)) >= LANE_PX, x, np.inf)
+            if ((x >= left) & (x <= right) & (y >= top) & (y <= bottom)).any():
+                return True
         return False
 
-    def _paint(self, painter: QtGui.QPainter, view: Viewport, primitive: Primitive, sprites: float | None) -> None:
-        if isinstance(primitive, Areas):
-            if primitive.detail[0] <= view.mpp < primitive.detail[1]:
-                _paint_areas(painter, view, primitive)
-        elif isinstance(primitive, Lines):
-            if primitive.detail[0] <= view.mpp < primitive.detail[1]:
-                _paint_lines(painter, view, primitive)
-        elif isinstance(primitive, Marks) and primitive.detail[0] <= view.mpp < primitive.detail[1]:
-            self._paint_marks(painter, view, primitive, sprites)
+    def marks_at(self, view: Viewport) -> list[tuple[Marks, Layer]]:
+        """The symbols that are drawn at a view's scale with their layers, from the bottom up."""
+        found = [(part.primitive, part.layer) for part in self._top if part.drawn_at(view.mpp)]
+        return [(one, layer) for one, layer in found if isinstance(one, Marks)]
 
-    def _paint_marks(self, painter: QtGui.QPainter, view: Viewport, marks: Marks, sprites: float | None) -> None:
+    def shown(self, marks: Marks, view: Viewport, moving: bool = False) -> Shown:
+        """Which symbols of a set a view shows and where, those of one place side by side when it is close."""
+        return self.fanned(marks, cloud(marks).shown(view, self._most(marks, moving)), view)
+
+    def fanned(self, marks: Marks, found: Shown, view: Viewport) -> Shown:
+        """The same symbols, those of one place side by side when the view is close."""
+        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        if fan is None or not len(found.at):
+            return found
+        among, dx, dy = fan.offsets(found.at)
+        x, y = found.x.copy(), found.y.copy()
+        x[among] += dx
+        y[among] += dy
+        return Shown(found.at, x, y, found.level)
+
+    def heaps(self, view: Viewport) -> tuple[list[Heap], int, int]:
+        """The symbols of a view that others lie under; how many are drawn in it, and how many there are."""
+        found, drawn, in_all = [], 0, 0
+        for marks, _ in self.marks_at(view):
+            shown = self.shown(marks, view)
+            x, y, at = shown.x, shown.y, shown.at
+            inside = (x >= 0) & (x < view.width) & (y >= 0) & (y < view.height)
+            drawn += int(inside.sum())
+            if shown.level >= LEVELS:
+                in_all += int(inside.sum())
+                continue
+            clusters = cloud(marks).clusters(at, shown.level)
+            in_all += int(clusters.count[inside].sum())
+            found.append(Heap(x, y, np.asarray(marks.diameter)[at], clusters))
+        return found, drawn, in_all
+
+    def _most(self, one: Primitive, moving: bool) -> int:
+        """How many of a set of symbols there is time for."""
+        most = MOVING_MOST if moving else RESTING_MOST
+        return max(int(most * len(one.x) / max(self.total, most)), 1)
+
+    def _obstacles(self, marks: Marks, view: Viewport) -> np.ndarray:
+        """Boxes (n, 4) px of the symbols that no label may cover."""
+        found = self.shown(marks, view)
+        bar = marks.shape in ("bar", "barred")
+        diameter = np.asarray(marks.diameter)[found.at]
+        large = np.flatnonzero((diameter >= OBSTACLE_PX) | bar)
+        if len(large) > MOST_OBSTACLES:
+            large = large[np.argpartition(-diameter[large], MOST_OBSTACLES)[:MOST_OBSTACLES]]
+        x, y, r = found.x[large], found.y[large], diameter[large] / (3 if bar else 2)
+        return np.column_stack([x - r, y - r, x + r, y + r])
+
+    def _paint(
+        self, painter: QtGui.QPainter, view: Viewport, part: Part, density: float | None = None, moving: bool = False
+    ) -> None:
+        if not part.drawn_at(view.mpp) or part.layer.opacity <= 0:
+            return
+        opacity = painter.opacity()
+        painter.setOpacity(opacity * min(part.layer.opacity, 1.0))
+        one = part.primitive
+        if isinstance(one, Areas):
+            surfaces.paint_areas(painter, view, one)
+        elif isinstance(one, Lines):
+            surfaces.paint_lines(painter, view, one)
+        elif isinstance(one, Marks):
+            self._leaders(painter, view, one)
+            if density is None:
+                self._paint_every(painter, view, one)
+            else:
+                self._paint_sprites(painter, self.shown(one, view, moving), one)
+        painter.setOpacity(opacity)
+
+    def _paint_every(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
+        """Every symbol in vectors."""
         x, y = view.px(marks.x, marks.y)
+        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        if fan is not None:
+            x[fan.at] += fan.dx
+            y[fan.at] += fan.dy
         near = 40.0
         seen = np.flatnonzero((x > -near) & (x < view.width + near) & (y > -near) & (y < view.height + near)).tolist()
         base = painter.transform()
         for i in seen:
-            turn = 0.0 if marks.angle is None else -float(marks.angle[i])
-            if sprites is not None:
-                sprite = self._sprite(marks, i, turn, sprites)
-                half = sprite.width() / sprites / 2
-                # Whole device px: a sprite between two px would be blurred.
-                left, top = (round((p - half) * sprites) / sprites for p in (float(x[i]), float(y[i])))
-                painter.drawPixmap(QtCore.QPointF(left, top), sprite)
-                continue
             painter.setTransform(QtGui.QTransform.fromTranslate(float(x[i]), float(y[i])) * base)
-            if turn:
-                painter.rotate(turn)
-            _paint_mark(painter, marks, i, self.map.ground.paper)
+            self._one(painter, marks, i, 0.0 if marks.angle is None else -float(marks.angle[i]))
         painter.setTransform(base)
 
-    def _sprite(self, marks: Marks, i: int, turn: float, scale: float) -> QtGui.QPixmap:
-        ring = round(float(marks.ring[i]) * 36) / 36
-        colour = marks.ring_colours[int(marks.ring_colour[i])] if ring > 0 and marks.ring_colours else ""
-        key = (
-            marks.shape,
-            round(float(marks.diameter[i]) * 4),
-            marks.paints[int(marks.paint[i])],
-            bool(marks.hollow[i]),
-            ring,
-            colour,
-            bool(marks.faded[i]),
-            round(turn),
-            scale,
-            self.map.ground.paper,
-        )
-        kept = self._sprites.get(key)
-        if kept is None:
-            half = symbols.reach(marks.shape, float(marks.diameter[i]), ring)
-            side = 2 * int(np.ceil(half * scale)) + 1
-            kept = QtGui.QPixmap(side, side)
-            kept.setDevicePixelRatio(scale)
-            kept.fill(QtCore.Qt.GlobalColor.transparent)
-            painter = QtGui.QPainter(kept)
-            try:
-                painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-                painter.translate(side / scale / 2, side / scale / 2)
-                painter.rotate(turn)
-                _paint_mark(painter, marks, i, self.map.ground.paper)
-            finally:
-                painter.end()
-            self._sprites[key] = kept
-        return kept
+    def _paint_sprites(self, painter: QtGui.QPainter, shown: Shown, marks: Marks) -> None:
+        ready: Cloud = cloud(marks)
+        of = ready.looks.of[shown.at]
+        generation, slots = self._slots.get(marks, (-1, np.empty(0, np.int32)))
+        if generation != self._atlas.generation:
+            slots = np.full(len(ready.looks.keys), -1, np.int32)
+        wanted = np.zeros(len(slots), bool)
+        wanted[of] = True
+        missing = np.flatnonzero(wanted & (slots < 0))
+        if len(missing):
+            before = self._atlas.generation
+            made = self._atlas.slots(marks, ready.looks, missing, self._one)
+            if self._atlas.generation != before:  # all was forgotten to make room
+                slots[:], missing = -1, np.flatnonzero(wanted)
+                made = self._atlas.slots(marks, ready.looks, missing, self._one)
+            slots[missing] = made
+        self._slots[marks] = (self._atlas.generation, slots)
+        self._atlas.draw(painter, shown.x, shown.y, slots[of], painter.opacity())
+
+    def _leaders(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
+        """From a place to each of the symbols that stand round it."""
+        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        if fan is None:
+            return
+        x, y = view.px(marks.x[fan.at], marks.y[fan.at])
+        seen = np.flatnonzero((x > 0) & (x < view.width) & (y > 0) & (y < view.height)).tolist()
+        pen = QtGui.QPen(QtGui.QColor(self.map.ground.quiet), 1.0)
+        painter.setPen(pen)
+        painter.drawLines([QtCore.QLineF(x[i], y[i], x[i] + float(fan.dx[i]), y[i] + float(fan.dy[i])) for i in seen])
 
 
-def _paint_mark(painter: QtGui.QPainter, marks: Marks, i: int, paper: str) -> None:
+def paint_one(painter: QtGui.QPainter, marks: Marks, i: int, turn: float, paper: str) -> None:
+    """Paint one symbol about the origin, turned by some degrees."""
+    if turn:
+        painter.rotate(turn)
     ring = float(marks.ring[i])
     symbols.paint_symbol(
         painter,
@@ -310,61 +293,3 @@ def _paint_mark(painter: QtGui.QPainter, marks: Marks, i: int, paper: str) -> No
         faded=bool(marks.faded[i]),
         paper=paper,
     )
-
-
-def _seen(view: Viewport, boxes: np.ndarray, least: float) -> np.ndarray:
-    x0, y0, x1, y1 = view.extent()
-    left, right, low, high = boxes.T
-    inside = (left < x1) & (right > x0) & (low < y1) & (high > y0)
-    return inside & ((right - left > least) | (high - low > least))
-
-
-def _paint_areas(painter: QtGui.QPainter, view: Viewport, areas: Areas) -> None:
-    kept = area_paths(areas)
-    if not len(kept.paths):
-        return
-    paint_of = areas.paint[areas.feature_of_polygon]
-    shown = np.flatnonzero(_seen(view, kept.boxes, view.mpp))
-    base = painter.transform()
-    to_px = view.transform()
-    painter.setTransform(to_px * base)
-    scale = abs(base.m11()) or 1.0
-    for number in np.unique(paint_of[shown]).tolist():
-        paint: Paint = areas.paints[number]
-        some = shown[paint_of[shown] == number].tolist()
-        painter.setOpacity(paint.opacity)
-        painter.setPen(symbols.pen(paint, paint.width * scale, cosmetic=True) if paint.line else symbols.NO_PEN)
-        painter.setBrush(QtGui.QColor(paint.fill) if paint.fill else symbols.NO_BRUSH)
-        for i in some:
-            painter.drawPath(kept.paths[i])
-        if paint.hatch:
-            painter.setTransform(base)
-            for i in some:
-                _hatch(painter, view, areas, i, paint)
-            painter.setTransform(to_px * base)
-    painter.setOpacity(1.0)
-    painter.setTransform(base)
-
-
-def _hatch(painter: QtGui.QPainter, view: Viewport, areas: Areas, polygon: int, paint: Paint) -> None:
-    first, end = np.searchsorted(areas.polygon_of_ring, [polygon, polygon + 1])
-    start = areas.ring_start[first : end + 1]
-    x, y = view.px(areas.x[start[0] : start[-1]], areas.y[start[0] : start[-1]])
-    hatch.paint_hatch(painter, paint.hatch, paint.hatch_colour, x, y, start - start[0], (view.width, view.height))
-
-
-def _paint_lines(painter: QtGui.QPainter, view: Viewport, lines: Lines) -> None:
-    kept = line_paths(lines)
-    if not len(kept.paths):
-        return
-    base = painter.transform()
-    painter.setTransform(view.transform() * base)
-    painter.setBrush(symbols.NO_BRUSH)
-    scale = abs(base.m11()) or 1.0
-    for i in np.flatnonzero(_seen(view, kept.boxes, 0.0)).tolist():
-        paint = lines.paints[int(lines.paint[i])]
-        painter.setOpacity(paint.opacity)
-        painter.setPen(symbols.pen(paint, float(lines.width[i]) * scale, cosmetic=True))
-        painter.drawPath(kept.paths[i])
-    painter.setOpacity(1.0)
-    painter.setTransform(base)

@@ -134,10 +134,10 @@ def test_that_a_tip_from_data_is_never_markup(canvas):
 
 def test_that_moving_paints_the_same_ground_again_and_resting_paints_it_exactly(canvas):
     canvas.zoom_in()
-    kept = canvas._ground
-    canvas._graphics.viewport().repaint()
-    assert canvas._ground is kept
+    kept = canvas._backing.view
+    canvas.grab()
+    assert canvas._backing.view is kept
     canvas._come_to_rest()
-    canvas._graphics.viewport().repaint()
-    assert canvas._ground is not kept
-    assert canvas._ground[1] == canvas._view
+    canvas.grab()
+    assert canvas._backing.view is not kept
+    assert canvas._backing.view.mpp == canvas._view.mpp

@@ -1,0 +1,95 @@
+"""Areas and lines as paths, made once and kept as long as their columns: the basemap's serve one map after another.
+
+One path for each polygon: Qt's antialiased rasteriser is superlinear in the size of one path.
+"""
+
+import weakref
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from pyqtgraph.functions import arrayToQPath
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Areas, Lines
+from mineralmap.render.viewport import Viewport
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """Paths of one primitive in metres, and their boxes (n, 4) as x0, x1, y0, y1."""
+
+    paths: list[QtGui.QPainterPath]
+    boxes: np.ndarray
+
+    def seen(self, view: Viewport, least: float) -> np.ndarray:
+        """Which paths (indices) reach into a view and are larger than ``least`` metres."""
+        x0, y0, x1, y1 = view.extent()
+        left, right, low, high = self.boxes.T
+        inside = (left < x1) & (right > x0) & (low < y1) & (high > y0)
+        return np.flatnonzero(inside & ((right - left > least) | (high - low > least)))
+
+
+_kept: dict[int, tuple[weakref.ref[np.ndarray], Paths]] = {}
+_lock = Lock()
+"""Exports paint in a thread of their own."""
+
+
+def _keep(source: np.ndarray, make: Any) -> Paths:
+    name = id(source)
+    with _lock:
+        kept = _kept.get(name)
+    if kept is not None and kept[0]() is source:
+        return kept[1]
+    # Outside the lock: the window must not wait for paths that it does not want.
+    made = make()
+    gone = weakref.ref(source, lambda old: _forget(name, old))
+    with _lock:
+        _kept[name] = (gone, made)
+    return made
+
+
+def _forget(name: int, old: "weakref.ref[np.ndarray]") -> None:
+    # Without the lock: a collector may come by while this thread holds it. One step of a dict is whole by itself.
+    kept = _kept.get(name)
+    if kept is not None and kept[0] is old:
+        _kept.pop(name, None)
+
+
+def area_paths(areas: Areas) -> Paths:
+    """One path for each polygon, holes as further rings."""
+
+    def make() -> Paths:
+        count = len(areas.feature_of_polygon)
+        first = np.searchsorted(areas.polygon_of_ring, np.arange(count + 1))
+        start = areas.ring_start[first]
+        connect = np.ones(len(areas.x), np.int32)
+        connect[areas.ring_start[1:] - 1] = 0
+        paths = []
+        for a, z in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
+            path = arrayToQPath(areas.x[a:z], areas.y[a:z], connect=connect[a:z])  # type: ignore[arg-type]
+            path.setFillRule(QtCore.Qt.FillRule.OddEvenFill)
+            paths.append(path)
+        return Paths(paths, _boxes(areas.x, areas.y, start))
+
+    return _keep(areas.x, make)
+
+
+def line_paths(lines: Lines) -> Paths:
+    """One path for each line."""
+
+    def make() -> Paths:
+        start = lines.start.tolist()
+        paths = [arrayToQPath(lines.x[a:z], lines.y[a:z], connect="all") for a, z in pairwise(start)]
+        return Paths(paths, _boxes(lines.x, lines.y, lines.start))
+
+    return _keep(lines.x, make)
+
+
+def _boxes(x: np.ndarray, y: np.ndarray, start: np.ndarray) -> np.ndarray:
+    if len(start) < 2:
+        return np.empty((0, 4))
+    at = np.asarray(start[:-1])
+    return np.column_stack([f.reduceat(v, at) for v in (x, y) for f in (np.minimum, np.maximum)])

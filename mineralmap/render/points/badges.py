@@ -1,0 +1,107 @@
+"""What thinning has left out is said on the map: a count and its tonnes beside the symbols that most lie under, and how
+many are drawn of how many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Ground
+from mineralmap.layers.symbology import tonnes_text
+from mineralmap.render.application import font, say
+from mineralmap.render.points.pyramid import Clusters
+
+MOST = 40
+LEAST = 8
+"""Fewer than this under one symbol are told by the pointer only."""
+CANDIDATES = 400
+TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
+
+
+@dataclass(frozen=True, eq=False)
+class Heap:
+    """Symbols that others lie under, (n,) each: px of their middles, diameters, and what lies in their cells."""
+
+    x: np.ndarray
+    y: np.ndarray
+    diameter: np.ndarray
+    clusters: Clusters
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A count beside a symbol: its words and its box in px."""
+
+    words: str
+    box: QtCore.QRectF
+
+
+def heap_words(count: int, known: int, tonnes: float, unit: str) -> str:
+    """How many and how much: "37 · 1.2 Mt Ni"; tonnes only of those where they are known."""
+    return f"{count:,} · {tonnes_text(tonnes, unit)}" if known else f"{count:,}"
+
+
+def drawn_words(drawn: int, in_all: int) -> str:
+    """The note that a map bears which does not show every symbol; "" for one that does."""
+    if drawn >= in_all:
+        return ""
+    return f"{drawn:,} of {in_all:,} symbols drawn; the rest lie under or close beside larger ones"
+
+
+def badges(heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str) -> list[Badge]:
+    """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off."""
+    waiting = []
+    for heap in heaps:
+        count = heap.clusters.count
+        some = np.flatnonzero(count >= LEAST)
+        if len(some) > CANDIDATES:
+            some = some[np.argpartition(-count[some], CANDIDATES)[:CANDIDATES]]
+        for i in some.tolist():
+            waiting.append((int(count[i]), heap, i))
+    waiting.sort(key=lambda one: -one[0])
+    measure = QtGui.QFontMetricsF(font(TEXT_PX, bold=True))
+    boxes = np.concatenate([np.asarray(taken, float).reshape(-1, 4), np.empty((MOST, 4))])
+    used, made = len(boxes) - MOST, []
+    for count, heap, i in waiting:
+        if len(made) == MOST:
+            break
+        words = heap_words(count, int(heap.clusters.known[i]), float(heap.clusters.tonnes[i]), unit)
+        wide, r = measure.horizontalAdvance(words) + 2 * PAD_PX, float(heap.diameter[i]) / 2
+        left, top = float(heap.x[i]) + r + 1.0, float(heap.y[i]) - r - HIGH_PX / 2
+        box = (left, top, left + wide, top + HIGH_PX)
+        others = boxes[:used]
+        hit = (others[:, 0] < box[2] + 3) & (others[:, 2] > box[0] - 3)
+        hit &= (others[:, 1] < box[3] + 3) & (others[:, 3] > box[1] - 3)
+        if hit.any() or box[0] < 0 or box[1] < 0 or box[2] > size[0] or box[3] > size[1]:
+            continue
+        boxes[used] = box
+        used += 1
+        made.append(Badge(words, QtCore.QRectF(left, top, wide, HIGH_PX)))
+    return made
+
+
+def paint_badges(painter: QtGui.QPainter, made: list[Badge], ground: Ground) -> None:
+    """Paint counts as small tags."""
+    paper, edge = QtGui.QColor(ground.paper), QtGui.QColor(ground.quiet)
+    paper.setAlphaF(0.92)
+    chosen = font(TEXT_PX, bold=True)
+    metrics = QtGui.QFontMetricsF(chosen)
+    for one in made:
+        painter.setPen(QtGui.QPen(edge, 0.8))
+        painter.setBrush(paper)
+        painter.drawRoundedRect(one.box, HIGH_PX / 2, HIGH_PX / 2)
+        base = one.box.top() + (HIGH_PX + metrics.capHeight()) / 2
+        say(painter, one.words, one.box.left() + PAD_PX, base, chosen, ground.text)
+
+
+def paint_note(painter: QtGui.QPainter, words: str, left: float, bottom: float, ground: Ground) -> None:
+    """Paint the note about what is drawn, with its lower left corner at a point."""
+    chosen = font(TEXT_PX + 1.0)
+    metrics = QtGui.QFontMetricsF(chosen)
+    box = QtCore.QRectF(left, bottom - 18.0, metrics.horizontalAdvance(words) + 12.0, 18.0)
+    paper = QtGui.QColor(ground.paper)
+    paper.setAlphaF(0.85)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(box, 4.0, 4.0)
+    say(painter, words, left + 6.0, box.top() + (18.0 + metrics.capHeight()) / 2, chosen, ground.text)

@@ -1,0 +1,87 @@
+"""How many different symbols a set of marks has: each is painted once, as a sprite, and known by its number."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mineralmap.layers.layer import Marks
+from mineralmap.render import symbols
+
+ROOM_PX = 1_500_000
+"""Px of all sprites of one set at one device px per px. What would take more is told apart less finely."""
+STEPS = ((4, 36), (2, 24), (1, 12), (1, 6), (0.5, 4))
+"""Sizes told apart per px of diameter, and parts of a ring: the finest first."""
+
+MOST_ROOMS = 4_000_000
+MANY = 20_000
+"""Of more symbols than this the finest differences are not looked for."""
+
+Look = tuple[object, ...]
+"""Shape, diameter in the steps of a set, paint, hollow, ring, ring colour, faded, turn: by it the symbols of the next
+map find the sprites of this one."""
+
+
+@dataclass(eq=False)
+class Looks:
+    """``of`` (n,) is the look of each symbol, ``first`` (k,) the first symbol of each, ``keys`` its name.
+    ``sketches`` are their sprites, where a thread has painted them, for the density and paper of ``sketches_for``."""
+
+    of: np.ndarray
+    first: np.ndarray
+    keys: tuple[Look, ...]
+    sketches: list[Any] = field(default_factory=list)
+    sketches_for: tuple[float, str] | None = None
+
+
+def looks(marks: Marks) -> Looks:
+    """The different symbols of a set of marks."""
+    made = None
+    for sizes, parts in STEPS if len(marks.x) <= MANY else STEPS[1:]:
+        made = _looks(marks, sizes, parts)
+        sides = 2 * np.array([reach(marks, int(i)) for i in made.first]) + 1 if len(made.first) < 20_000 else None
+        if sides is not None and float((sides**2).sum()) <= ROOM_PX:
+            break
+    assert made is not None
+    return made
+
+
+def reach(marks: Marks, i: int) -> float:
+    """Farthest painted px from the middle of a symbol."""
+    return symbols.reach(marks.shape, float(marks.diameter[i]), float(marks.ring[i]))
+
+
+def _looks(marks: Marks, sizes: float, parts: int) -> Looks:
+    diameter = np.clip(np.rint(np.nan_to_num(marks.diameter) * sizes), 0, 4095).astype(np.int64)
+    ring = np.rint(np.clip(np.nan_to_num(marks.ring), 0.0, 1.0) * parts).astype(np.int64)
+    colour = np.where(ring > 0, marks.ring_colour, 0).astype(np.int64) if marks.ring_colours else 0 * ring
+    turn = 0 * ring if marks.angle is None else np.rint(-np.nan_to_num(marks.angle)).astype(np.int64) % 360
+    code, rooms = diameter, int(diameter.max(initial=0)) + 1
+    for values in (marks.paint, marks.hollow, ring, colour, marks.faded, turn):
+        whole = np.asarray(values, np.int64)
+        room = int(whole.max(initial=0)) + 1
+        code, rooms = code * room + whole, rooms * room
+    first, of = _numbered(code, rooms)
+    keys = tuple(
+        (
+            marks.shape, sizes, int(diameter[i]), marks.paints[int(marks.paint[i])], bool(marks.hollow[i]),
+            int(ring[i]) / parts, marks.ring_colours[int(colour[i])] if ring[i] else "", bool(marks.faded[i]),
+            int(turn[i]),
+        )
+        for i in first.tolist()
+    )  # fmt: skip
+    return Looks(of, first, keys)
+
+
+def _numbered(code: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first place (k,) of each different code below ``rooms``, and which of them each (n,) is."""
+    if rooms > MOST_ROOMS:
+        _, first, of = np.unique(code, return_index=True, return_inverse=True)
+        return first, of.astype(np.int32)
+    # A table of all that there could be: no sorting.
+    first_of = np.full(rooms, -1, np.int32)
+    first_of[code[::-1]] = np.arange(len(code) - 1, -1, -1, dtype=np.int32)
+    there = np.flatnonzero(first_of >= 0)
+    number = np.zeros(rooms, np.int32)
+    number[there] = np.arange(len(there), dtype=np.int32)
+    return first_of[there], number[code]
