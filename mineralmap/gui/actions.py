@@ -17,18 +17,19 @@ ACTIONS: tuple[Row, ...] = (
     Row("recent", "Project", "Open &Recent"),
     Row("save", "Project", "&Save", ("Ctrl+S",), "save", "Save the question, the view and your own data sets"),
     Row("save_as", "Project", "Save &As…", ("Ctrl+Shift+S",), "", "Save under another name"),
-    Row("export", "Project", "&Export Map…", ("Ctrl+E",), "export",
+    Row("export", "Project", "&Export Map…", ("Ctrl+E", "Ctrl+P"), "export",
         "The map as a picture or a web page, with legend, scale and sources", needs_data=True, line_before=True),
     Row("quit", "Project", "&Quit", ("Ctrl+Q",), "quit", "", line_before=True),
     Row("undo", "Edit", "&Undo", ("Ctrl+Z",), "undo"),
     Row("redo", "Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
-    Row("search", "Edit", "&Find…", ("Ctrl+K", "/"), "search", "Find a facility, company or country", line_before=True),
+    Row("search", "Edit", "&Find…", ("/",), "search", "Find a facility, company, country, port, strait or place",
+        line_before=True),
     Row("copy_picture", "Edit", "&Copy Map as Picture", ("Ctrl+Shift+C",), "copy",
         "Put the map on the clipboard as it would be exported", needs_data=True),
     Row("zoom_in", "View", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", needs_data=True),
     Row("zoom_out", "View", "Zoom &Out", ("Ctrl+-",), "zoom-out", needs_data=True),
     Row("zoom_full", "View", "Zoom &Full", ("Ctrl+Shift+F",), "zoom-full", "The whole world", needs_data=True),
-    Row("zoom_selection", "View", "Zoom to &Selection", ("Ctrl+J",), "", "The facility that is selected",
+    Row("zoom_selection", "View", "Zoom to &Selection", ("Ctrl+J",), "", "What is lit, else what is selected",
         needs_data=True),
     Row("pacific", "View", "&Pacific in the Middle", (), "pacific", "Put the map's edge in the Atlantic",
         checkable=True, line_before=True),
@@ -39,12 +40,14 @@ ACTIONS: tuple[Row, ...] = (
     Row("back", "View", "Back to the Figure Before", ("Alt+Left",), "back", "Among the figures that were explained"),
     Row("forward", "View", "Forward Again", ("Alt+Right",), "forward", "Among the figures that were explained"),
     Row("panels", "View", "Panels", line_before=True),
-    Row("map_only", "View", "&Map Only", ("Ctrl+Tab",), "", "Fold all panels away, or bring them back"),
+    Row("fold_panels", "View", "Hide or Show Pane&ls", ("Ctrl+Tab",), "", "Fold all panels away, or bring them back"),
+    Row("map_only", "View", "&Map Only", ("Ctrl+Shift+Tab",), "",
+        "The map alone in the window, without question and status bar; the same again brings them back"),
     Row("full_screen", "View", "F&ull Screen", ("F11",), "full-screen", "Leave the map alone", checkable=True),
     Row("theme_system", "View", "Theme as the S&ystem", (), "", "", checkable=True, group="theme", line_before=True),
     Row("theme_light", "View", "Li&ght Theme", (), "", "", checkable=True, group="theme"),
     Row("theme_dark", "View", "&Dark Theme", (), "", "", checkable=True, group="theme"),
-    Row("add_data", "Data", "Add &Data…", ("Ctrl+L",), "add-data",
+    Row("add_data", "Data", "Add &Data…", ("Ctrl+L", "Ctrl+Shift+V", "Ctrl+Shift+T"), "add-data",
         "Put your own facilities on the map and into every figure", needs_data=True),
     Row("template", "Data", "Save a &Template for Your Data…", (), "", "A spreadsheet with the columns to fill"),
     Row("remove_data", "Data", "&Remove Own Data", (), "remove",
@@ -57,8 +60,9 @@ ACTIONS: tuple[Row, ...] = (
     Row("add_gates", "Data", "Add Gates from a &File…", (), "", "Lines of a GeoJSON file, each a gate of your own",
         needs_data=True),
     Row("export_gates", "Data", "&Export Gates…", (), "", "The gates of your own as GeoJSON", needs_data=True),
-    Row("shortcuts", "Help", "&Keyboard Shortcuts", ("Ctrl+?",), "keyboard"),
-    Row("methods", "Help", "&What the Numbers Mean", ("F1",), "help"),
+    Row("shortcuts", "Help", "&Help and Keyboard Shortcuts", ("F1", "Ctrl+?"), "keyboard",
+        "Every key, and what the mouse does"),
+    Row("methods", "Help", "&What the Numbers Mean", (), "help", "Every term and every formula"),
     Row("about", "Help", "&About mineralmap", (), "info", "Version, licences, sources and credits", line_before=True),
 )  # fmt: skip
 
@@ -126,6 +130,10 @@ class Actions:
     def __getitem__(self, action_id: str) -> QAction:
         return self._made[action_id]
 
+    def get(self, action_id: str) -> QAction | None:
+        """The action of an id that a part may have brought; ``None`` when none has."""
+        return self._made.get(action_id)
+
     def menu(self, row_id: str) -> QMenu:
         """The submenu of a row without a handler."""
         return self._menus[row_id]
@@ -141,24 +149,3 @@ class Actions:
         for row in self.rows:
             if row.icon and row.id in self._made:
                 self._made[row.id].setIcon(theme.icon(row.icon, colour))
-
-
-def shortcuts() -> list[tuple[str, str]]:
-    """What can be done from the keyboard: (action, keys), in the order of the menus, then the map and the lists."""
-    listed = [
-        (row.text.replace("&", "").removesuffix("…"), "  or  ".join(row.shortcuts)) for row in rows() if row.shortcuts
-    ]
-    panels = [(f"Show or hide {name.removesuffix('Dock')}", keys) for name, keys in PANELS.items()]
-    return [
-        *listed,
-        *panels,
-        ("Move the map", "Arrows, or drag"),
-        ("Zoom with the map in focus", "PgUp, PgDown"),
-        ("Zoom about the pointer", "Wheel; finer with Ctrl"),
-        ("Show or hide a layer", "Space in the list of layers"),
-        ("Move a layer up or down", "Alt+Up, Alt+Down in the list"),
-        ("Copy rows of a table", "Ctrl+C in the table"),
-        ("Close or open a chokepoint", "Space in the table of gates"),
-        ("Go to a chokepoint", "Enter in the table of gates"),
-        ("Let go of the selected facility", "Esc"),
-    ]

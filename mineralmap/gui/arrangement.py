@@ -107,6 +107,13 @@ class Arrangement:
         else:
             self._fold()
 
+    def map_only(self) -> None:
+        """The map alone in the window, or everything back."""
+        if self._folded:
+            self.unfold()
+        else:
+            self._fold((self._strip, self._window.statusBar()))
+
     def full_screen(self, on: bool) -> None:
         """The map alone on the whole screen; afterwards the window is as large as it was."""
         state = self._window.windowState()

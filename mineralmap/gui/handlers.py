@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mineralmap.gui.dialogs import help as pages
+from mineralmap.gui.dialogs.help_window import show_help
 
 
 def handlers(window: Any) -> dict[str, Callable[..., object]]:
@@ -23,13 +24,14 @@ def handlers(window: Any) -> dict[str, Callable[..., object]]:
         "zoom_in": lambda: place.zoom_in(),
         "zoom_out": lambda: place.zoom_out(),
         "zoom_full": lambda: place.zoom_full(),
-        "zoom_selection": lambda: place.zoom_to_facilities((window.session.view.selected,)),
+        "zoom_selection": lambda: window.parts["navigation"].thing.zoom_selection(),
         "pacific": window.pacific,
         "key": place.show_key,
         "scorecard": window.show_scorecard,
         "back": lambda: window.evidence.go(-1),
         "forward": lambda: window.evidence.go(1),
-        "map_only": lambda: window.panels.fold_or_unfold(),
+        "fold_panels": lambda: window.panels.fold_or_unfold(),
+        "map_only": lambda: window.panels.map_only(),
         "full_screen": lambda on: window.panels.full_screen(on),
         "theme_system": lambda: window.choose_theme("system"),
         "theme_light": lambda: window.choose_theme("light"),
@@ -41,7 +43,7 @@ def handlers(window: Any) -> dict[str, Callable[..., object]]:
         "export_gates": lambda: window.own_gates.export(),
         "add_flows": lambda: window.flow_files.add(),
         "flows_template": lambda: window.flow_files.save_template(),
-        "shortcuts": lambda: pages.HelpDialog(window, "Keyboard shortcuts", pages.shortcuts_page()).show(),
-        "methods": lambda: pages.HelpDialog(window, "What the numbers mean", pages.methods_page()).show(),
+        "shortcuts": lambda: show_help(window, 0),
+        "methods": lambda: show_help(window, 1),
         "about": lambda: pages.HelpDialog(window, "About", pages.about_page(window.session.dataset)).show(),
     }

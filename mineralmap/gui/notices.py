@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from mineralmap.gui import theme
@@ -14,6 +14,9 @@ LONG_MS = 20_000
 
 class Notices(QFrame):
     """One message at a time over its host widget, with buttons; ``kind`` is "info", "warning" or "error"."""
+
+    told = Signal(str, str)
+    """Every message with its kind, as it is shown."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -115,6 +118,7 @@ class Notices(QFrame):
         self.show()
         self.raise_()
         self._lie()
+        self.told.emit(text, kind)
 
     def _lie(self) -> None:
         host = self._host

@@ -196,6 +196,12 @@ class Session(QObject):
         self.path_changed.emit()
         self._say_dirty()
 
+    def refresh(self) -> None:
+        """Work the answer out and draw the map again, whatever is kept."""
+        self._answers.clear()
+        self._answered = None
+        self._refresh_answer()
+
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
         for work in self._works:

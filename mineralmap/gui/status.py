@@ -1,10 +1,15 @@
-"""The status bar: the handles of what lies below and what goes on, at the left; place and scale at the right."""
+"""The status bar: the handles of what lies below and what goes on, at the left; at the right place, scale, projection
+and messages. Place and scale can be typed."""
 
+import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
+from mineralmap.gui import coordinates, theme
+from mineralmap.gui.elided import Elided
 from mineralmap.gui.words import map_scale, place
 
 if TYPE_CHECKING:
@@ -12,10 +17,21 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 250
 """Work that is shorter than this is not worth a moving bar."""
+SCALES = (200e6, 100e6, 50e6, 20e6, 10e6, 5e6, 2e6, 1e6, 500e3, 250e3, 100e3)
+PLACE_TIP = "The place under the pointer. Click to type one: 12.3 N 45.6 E, or -8.5, 120.2 (latitude first)"
+EXTENT_TIP = "What is seen: west to east, south to north. Click to type a place to go to"
+SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an inch; choose one or type 1:2,000,000"
 
 
 class Status(QStatusBar):
-    """Shows where the pointer is and how the map is drawn."""
+    """Shows where the pointer is and how the map is drawn. ``place_typed`` carries longitude and latitude,
+    ``scale_typed`` a denominator, ``extent_asked`` whether extents are to be told instead of the pointer's place."""
+
+    place_typed = Signal(float, float)
+    scale_typed = Signal(float)
+    extent_asked = Signal(bool)
+    left_field = Signal()
+    """Somebody has done with a field: the keys belong to the map again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,20 +43,44 @@ class Status(QStatusBar):
         self._bar.setFixedWidth(96)
         self._bar.setAccessibleName("Working")
         self._bar.hide()
-        self._words = QLabel()
+        self._words = Elided()
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no words widen the window
-        self.place, self.scale, self.projection = QLabel(), QLabel(), QLabel()
-        self.place.setMinimumWidth(self.fontMetrics().horizontalAdvance("88.88° N 188.88° W") + 24)
-        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.place.setAccessibleName("Place under the pointer")
-        self.scale.setToolTip("Scale along the middle of the map, as on a screen of 96 dots an inch")
-        self.projection.setToolTip("Projection of the map; places are WGS 84 (EPSG:4326)")
-        self.addWidget(self.table_button)
-        self.addWidget(self.gates_button)
-        self.addWidget(self._bar)
+        self.extent_button = _small("Tell what is seen, instead of where the pointer is")
+        self.extent_button.setCheckable(True)
+        self.extent_button.toggled.connect(self._toggle_extent)
+        self.place = _Field()
+        self.place.setAccessibleName("Place under the pointer; type one to go there")
+        self.place.setToolTip(PLACE_TIP)
+        self.place.entered.connect(self._go_to_place)
+        self.place.left.connect(self._left_place)
+        self.scale = QComboBox()
+        self.scale.setObjectName("statusScale")
+        self.scale.setEditable(True)
+        self.scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.scale.setMinimumContentsLength(7)
+        self.scale.setAccessibleName("Scale, true at the centre of the map")
+        self.scale.setToolTip(SCALE_TIP)
+        for denominator in SCALES:
+            self.scale.addItem(map_scale(denominator), denominator)
+        self.scale.setCurrentIndex(-1)
+        self.scale.activated.connect(lambda index: self._go_to_scale(self.scale.itemData(index)))
+        field = _Field()
+        self.scale.setLineEdit(field)
+        self.scale.setCompleter(None)  # type: ignore[arg-type]  # Qt takes None for "no completer"
+        field.entered.connect(lambda: self._go_to_scale(coordinates.scale(field.text())))
+        field.left.connect(self._left_scale)
+        self.projection = _small("Projection of the map; places are WGS 84 (EPSG:4326)")
+        self.projection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.messages_button = _small("Messages told so far")
+        self.messages_button.setCheckable(True)
+        for widget in (self.table_button, self.gates_button, self._bar):
+            self.addWidget(widget)
         self.addWidget(self._words, 1)
-        for label in (self.place, self.scale, self.projection):
-            self.addPermanentWidget(label)
+        for widget in (self.extent_button, self.place, self.scale, self.projection, self.messages_button):
+            self.addPermanentWidget(widget)
+        self._denominator = math.nan
+        self._pointer = self._extent = ""
+        self._toggle_extent(False)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._bar.show)
@@ -59,11 +99,22 @@ class Status(QStatusBar):
 
     def set_place(self, lon: float, lat: float) -> None:
         """Where the pointer is; nothing outside the world."""
-        self.place.setText(place(lon, lat))
+        self._pointer = place(lon, lat)
+        self._say_place()
+
+    def set_extent(self, west: float, south: float, east: float, north: float) -> None:
+        """What is seen, degrees."""
+        self._extent = "" if math.isnan(west + south + east + north) else (
+            f"{_side(west, 'EW')} – {_side(east, 'EW')},  {_side(south, 'NS')} – {_side(north, 'NS')}"
+        )  # fmt: skip
+        self._say_place()
 
     def set_scale(self, denominator: float) -> None:
         """1 to how many."""
-        self.scale.setText(map_scale(denominator))
+        self._denominator = denominator
+        field = self.scale.lineEdit()
+        if field is not None and not field.hasFocus():
+            field.setText(map_scale(denominator))
 
     def set_projection(self, projection: "Projection") -> None:
         """How the map is drawn, with its EPSG code where it has one."""
@@ -72,6 +123,92 @@ class Status(QStatusBar):
         centre = f"{abs(projection.centre_lon):g}° {'E' if projection.centre_lon >= 0 else 'W'}"
         code = " · EPSG:8857" if projection.name == "equal_earth" and projection.centre_lon == 0 else ""
         self.projection.setText(f"{PROJECTIONS.get(projection.name, projection.name)}, middle {centre}{code}")
+
+    def recolour(self, colour: str) -> None:
+        """Draw the icons in another colour."""
+        self.extent_button.setIcon(theme.icon("extent", colour))
+        self.messages_button.setIcon(theme.icon("message", colour))
+
+    def _toggle_extent(self, on: bool) -> None:
+        widest = "188.8° W – 188.8° E,  88.8° S – 88.8° N" if on else "88.88° N 188.88° W"
+        self.place.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 24)
+        self.place.setToolTip(EXTENT_TIP if on else PLACE_TIP)
+        self.extent_asked.emit(on)
+        self._say_place()
+
+    def _say_place(self) -> None:
+        if not self.place.hasFocus():
+            self.place.setText(self._extent if self.extent_button.isChecked() else self._pointer)
+
+    def _go_to_place(self) -> None:
+        found = coordinates.place(self.place.text())
+        if found is None:
+            self.set_words(coordinates.HOW)
+            return
+        self.set_words("")
+        self.left_field.emit()
+        self.place_typed.emit(*found)
+
+    def _left_place(self) -> None:
+        self._say_place()
+        self.left_field.emit()
+
+    def _go_to_scale(self, denominator: float | None) -> None:
+        if denominator is None:
+            self.set_words(coordinates.HOW_SCALE)
+            return
+        self.set_words("")
+        self.left_field.emit()
+        self.scale_typed.emit(denominator)
+        self.set_scale(self._denominator)
+
+    def _left_scale(self) -> None:
+        self.left_field.emit()
+        self.set_scale(self._denominator)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "place"):
+            self._toggle_extent(self.extent_button.isChecked())
+
+
+class _Field(QLineEdit):
+    """A field that looks like words until it is used: all of it is selected by a click, Esc leaves it as it was."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusField")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        QTimer.singleShot(0, self, self.selectAll)  # after the press that brought the hand here
+
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        if arg__1.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif arg__1.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(arg__1)
+
+
+def _side(value: float, letters: str) -> str:
+    return f"{abs(value):.1f}° {letters[value < 0]}"
+
+
+def _small(tip: str) -> QToolButton:
+    """A quiet button."""
+    button = QToolButton()
+    button.setObjectName("statusButton")
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
 
 
 def _handle(name: str, tip: str) -> QToolButton:

@@ -1,192 +1,133 @@
-"""How a map is moved by hand: wheel, drag and keys, to an extent or the whole world; what is drawn is not known here.
+"""How a map is moved by hand: wheel, drag, touchpad and keys; what is drawn is not known here.
 
-A view is a ``Viewport``. The widget that paints takes it over by ``_take`` and says how it opens.
+The left hand's habits are those of QGIS: Space or the middle button pan whatever tool is in use, Shift and a drag zoom
+to a box, a double click zooms in.
 """
 
-from dataclasses import replace
-
-import numpy as np
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from mineralmap.layers.layer import Map
-from mineralmap.render import furniture, pick
-from mineralmap.render.scene import Viewport
+from mineralmap.render import pick
+from mineralmap.render.glide import Glide
+from mineralmap.render.moving import Moving
 
-REST_MS = 120
 WHEEL_STEP = 1.0015
+FINER = 5.0
+"""How much finer the wheel zooms with Ctrl."""
 KEY_STEP = 0.15
-ZOOM_STEP = 1.6
-CLOSEST_MPP, FARTHEST = 15.0, 1.6
-"""Closest metres per px, and how many times the globe's width may be seen."""
+DOUBLE = 2.0
+LEAST_BOX_PX = 4.0
+"""A smaller box is a click with a trembling hand."""
 
 
-class Navigable(QtWidgets.QWidget):
-    """A widget with a view of a map. Positions in signals are degrees, extents projected metres."""
+class Navigable(Moving):
+    """A widget with a view of a map that the hand moves. Positions in signals are degrees."""
 
     feature_clicked = QtCore.Signal(str, str)
     feature_hovered = QtCore.Signal(str)
     pointer_moved = QtCore.Signal(float, float)
-    view_changed = QtCore.Signal()
+    menu_asked = QtCore.Signal(QtCore.QPointF)
+    """A menu for this px of the widget."""
+    history_asked = QtCore.Signal(int)
+    """-1 for the view before, 1 for the next: the buttons at the side of a mouse."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self._map: Map | None = None
-        self._view = Viewport(-1.8e7, 9e6, 3e4, 1200.0, 600.0)
-        self._moved_by_hand = False
-        self._whole = False  # the whole world was asked for, whatever the map would open with
-        self._moving = False
         self._press: QtCore.QPointF | None = None
         self._last: QtCore.QPointF | None = None
+        self._boxed = self._spaced = self._caught = False  # caught: the press held a gliding map, and asks nothing
+        self._band: QtWidgets.QRubberBand | None = None
+        self.glide = Glide(self._pan, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
-        self._rest = QtCore.QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._come_to_rest)
-
-    def _opening(self) -> Viewport:
-        """The view that the map opens with."""
-        raise NotImplementedError
-
-    def _take(self, view: Viewport) -> None:
-        """Show this view."""
-        raise NotImplementedError
-
-    def _repaint(self) -> None:
-        """Paint again with what is kept."""
-        raise NotImplementedError
-
-    def _laid_out(self) -> None:
-        """The widget has another size: lay out anew and forget what was painted."""
-        raise NotImplementedError
-
-    def _map_height(self) -> float:
-        """Px of height that the map has."""
-        raise NotImplementedError
-
-    def zoom_in(self) -> None:
-        """Closer, about the middle."""
-        self._zoom(ZOOM_STEP, QtCore.QPointF(self.width() / 2, self.height() / 2))
-
-    def zoom_out(self) -> None:
-        """Farther, about the middle."""
-        self._zoom(1 / ZOOM_STEP, QtCore.QPointF(self.width() / 2, self.height() / 2))
-
-    def full(self) -> None:
-        """The whole world, as the map opens."""
-        if self._map is None:
-            return
-        self._moved_by_hand, self._whole = False, True
-        self._take(self._opening())
-        self._changed()
-
-    def zoom_to(self, extent: tuple[float, float, float, float]) -> None:
-        """Show a whole extent (x0, y0, x1, y1 in projected metres), not closer than the closest."""
-        if self._map is not None and extent == self._map.projection.world():
-            self.full()
-            return
-        view = self._fitted(Viewport.around(extent, self.width(), self._map_height()))
-        self._moved_by_hand = True
-        self._take(self._within(view, self.width() / 2, self.height() / 2))
-        self._changed()
-
-    def extent(self) -> tuple[float, float, float, float]:
-        """What is seen: x0, y0, x1, y1 in projected metres."""
-        return self._view.extent()
-
-    def scale_denominator(self) -> float:
-        """One to how much the middle of the map is; nan outside the world."""
-        return float("nan") if self._map is None else furniture.scale_denominator(self._map, self._view)
-
-    def _fitted(self, view: Viewport) -> Viewport:
-        """A view made for the map's height, over the whole widget."""
-        return replace(view, height=float(self.height()))
-
-    def _changed(self) -> None:
-        """The view is another: paint quickly now, exactly when it rests."""
-        self._moving = True
-        self._rest.start()
-        self._repaint()
-        self.view_changed.emit()
-
-    def _come_to_rest(self) -> None:
-        self._moving = False
-        self._repaint()
-
-    def _within(self, view: Viewport, x: float, y: float) -> Viewport:
-        """The view no closer and no farther than makes sense, about a px; its middle stays on the globe's sheet."""
-        assert self._map is not None
-        x0, y0, x1, y1 = self._map.projection.world()
-        mpp = min(max(view.mpp, CLOSEST_MPP), FARTHEST * (x1 - x0) / max(self.width(), 1))
-        left, top = view.metres(x, y)
-        left, top = left - x * mpp, top + y * mpp
-        middle_x = min(max(left + mpp * view.width / 2, x0), x1)
-        middle_y = min(max(top - mpp * view.height / 2, y0), y1)
-        return Viewport(middle_x - mpp * view.width / 2, middle_y + mpp * view.height / 2, mpp, view.width, view.height)
-
-    def _zoom(self, factor: float, about: QtCore.QPointF) -> None:
-        if self._map is None:
-            return
-        x, y = self._view.metres(about.x(), about.y())
-        _, _, x1, _ = self._map.projection.world()
-        mpp = min(max(self._view.mpp / factor, CLOSEST_MPP), FARTHEST * 2 * x1 / max(self.width(), 1))
-        view = Viewport(x - about.x() * mpp, y + about.y() * mpp, mpp, self._view.width, self._view.height)
-        self._moved_by_hand = True
-        self._take(self._within(view, about.x(), about.y()))
-        self._changed()
-
-    def _pan(self, right: float, down: float) -> None:
-        """Move what is seen by px."""
-        view = self._view
-        moved = Viewport(view.left + right * view.mpp, view.top - down * view.mpp, view.mpp, view.width, view.height)
-        self._moved_by_hand = True
-        self._take(self._within(moved, view.width / 2, view.height / 2) if self._map else moved)
-        self._changed()
-
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._map is None:
-            return
-        old = self._view
-        self._laid_out()
-        if self._moved_by_hand:
-            x, y = old.metres(old.width / 2, old.height / 2)
-            width, height = float(self.width()), float(self.height())
-            self._take(Viewport(x - old.mpp * width / 2, y + old.mpp * height / 2, old.mpp, width, height))
-        else:
-            self._take(self._opening())
-        self.view_changed.emit()
+        self.grabGesture(QtCore.Qt.GestureType.PinchGesture)
 
     def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
-        steps = event.angleDelta().y()
-        if steps:
-            self._zoom(WHEEL_STEP**steps, event.position())
+        self.glide.stop()
         event.accept()
+        finer = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier)
+        moved, steps = event.pixelDelta(), event.angleDelta().y()
+        if event.phase() != QtCore.Qt.ScrollPhase.NoScrollPhase and not moved.isNull() and not finer:
+            self._pan(-moved.x(), -moved.y())  # two fingers on a touchpad, which zoom by pinching
+        elif steps:
+            self._zoom(WHEEL_STEP ** (steps / FINER if finer else steps), event.position())
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        if isinstance(event, QtGui.QNativeGestureEvent) and self._heard_gesture(event):
+            return True
+        if isinstance(event, QtWidgets.QGestureEvent):
+            pinch = event.gesture(QtCore.Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QtWidgets.QPinchGesture):
+                self.glide.stop()
+                about = QtCore.QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
+                self._zoom(max(pinch.scaleFactor(), 0.1), about)
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _heard_gesture(self, event: QtGui.QNativeGestureEvent) -> bool:
+        kinds = QtCore.Qt.NativeGestureType
+        factors = {kinds.ZoomNativeGesture: 1.0 + event.value(), kinds.SmartZoomNativeGesture: DOUBLE}
+        factor = factors.get(event.gestureType())
+        if factor is None:
+            return False
+        self.glide.stop()
+        self._zoom(max(factor, 0.1), event.position())
+        return True
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
-        if event.button() == QtCore.Qt.MouseButton.LeftButton:
+        self._caught = self.glide.gliding
+        self.glide.stop()
+        buttons = QtCore.Qt.MouseButton
+        if event.button() in (buttons.BackButton, buttons.ForwardButton):
+            self.history_asked.emit(-1 if event.button() == buttons.BackButton else 1)
+        elif event.button() in (buttons.LeftButton, buttons.MiddleButton):
             self._press = self._last = event.position()
+            self._boxed = event.button() == buttons.LeftButton and bool(
+                event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier
+            )
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         here = event.position()
-        if self._last is not None and event.buttons() & QtCore.Qt.MouseButton.LeftButton:
-            step = self._last - here
-            self._last = here
-            self.setCursor(QtCore.Qt.CursorShape.ClosedHandCursor)
-            self._pan(step.x(), step.y())
-            return
-        self._point_at(here)
+        held = event.buttons() & (QtCore.Qt.MouseButton.LeftButton | QtCore.Qt.MouseButton.MiddleButton)
+        if self._last is None or not held:
+            self._point_at(here)
+        elif self._boxed:
+            self._stretch(here)
+        else:
+            self._pull(here)
 
     def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
-        press, self._press, self._last = self._press, None, None
+        press, boxed = self._press, self._boxed
+        self._press = self._last = None
+        self._boxed = False
+        box = self._drop_band()
         self.unsetCursor()
-        if press is None or event.button() != QtCore.Qt.MouseButton.LeftButton:
+        if press is None:
             return
         gone = event.position() - press
-        if abs(gone.x()) + abs(gone.y()) < QtWidgets.QApplication.startDragDistance():
+        still = abs(gone.x()) + abs(gone.y()) < QtWidgets.QApplication.startDragDistance()
+        if boxed and not still:
+            self.zoom_to_box(box)
+        elif not boxed and not still:
+            self.glide.let_go()
+        elif event.button() == QtCore.Qt.MouseButton.LeftButton and not self._caught:
             found = self.pick(event.position())
             self.feature_clicked.emit(found.layer if found else "", found.feature if found else "")
 
     def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
-        self._zoom(2.0, event.position())
+        if event.button() != QtCore.Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)  # a hurried hand on the side buttons
+            return
+        back = QtCore.Qt.KeyboardModifier.ShiftModifier | QtCore.Qt.KeyboardModifier.AltModifier
+        self._zoom(1 / DOUBLE if event.modifiers() & back else DOUBLE, event.position())
+
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
+        at = QtCore.QPointF(event.pos())
+        if event.reason() != QtGui.QContextMenuEvent.Reason.Mouse:
+            pointer = QtCore.QPointF(self.mapFromGlobal(QtGui.QCursor.pos()))
+            at = pointer if self.underMouse() else QtCore.QPointF(self.width() / 2, self._map_height() / 2)
+        event.accept()
+        self.menu_asked.emit(at)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         keys = QtCore.Qt.Key
@@ -198,6 +139,7 @@ class Navigable(QtWidgets.QWidget):
             keys.Key_Down: (0.0, down),
         }
         pressed = keys(event.key())
+        self.glide.stop()
         if pressed in steps:
             self._pan(*steps[pressed])
         elif pressed in (keys.Key_Plus, keys.Key_Equal, keys.Key_PageUp):
@@ -206,8 +148,37 @@ class Navigable(QtWidgets.QWidget):
             self.zoom_out()
         elif pressed in (keys.Key_0, keys.Key_Home):
             self.full()
+        elif pressed == keys.Key_Space:
+            if not event.isAutoRepeat():
+                self._space(on=True)
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.key() == QtCore.Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space(on=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._space(on=False)
+
+    def hideEvent(self, event: QtGui.QHideEvent) -> None:
+        super().hideEvent(event)
+        self.glide.stop()
+        self._space(on=False)
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        """While Space is held the pointer moves the map before any tool hears of it."""
+        if watched is self and isinstance(event, QtGui.QMouseEvent) and event.type() == QtCore.QEvent.Type.MouseMove:
+            if event.buttons():
+                return False
+            if self._last is None:
+                self._last = event.position()
+            self._pull(event.position())
+            return True
+        return super().eventFilter(watched, event)
 
     def leaveEvent(self, event: QtCore.QEvent) -> None:
         super().leaveEvent(event)
@@ -219,12 +190,47 @@ class Navigable(QtWidgets.QWidget):
             return None
         return pick.under(self._map, self._view, at.x(), at.y())
 
+    def _pull(self, here: QtCore.QPointF) -> None:
+        """The map follows the hand."""
+        assert self._last is not None
+        step, self._last = self._last - here, here
+        self.setCursor(QtCore.Qt.CursorShape.ClosedHandCursor)
+        self.glide.hear(here)
+        self._pan(step.x(), step.y())
+
+    def _stretch(self, here: QtCore.QPointF) -> None:
+        """The box that will be zoomed to follows the hand."""
+        assert self._press is not None
+        if self._band is None:
+            self._band = QtWidgets.QRubberBand(QtWidgets.QRubberBand.Shape.Rectangle, self)
+        self.setCursor(QtCore.Qt.CursorShape.CrossCursor)
+        self._band.setGeometry(QtCore.QRectF(self._press, here).normalized().toRect())
+        self._band.show()
+        self._band.raise_()
+
+    def _drop_band(self) -> QtCore.QRectF:
+        if self._band is None or self._band.isHidden():
+            return QtCore.QRectF()
+        self._band.hide()
+        box = QtCore.QRectF(self._band.geometry())
+        return box if min(box.width(), box.height()) >= LEAST_BOX_PX else QtCore.QRectF()
+
+    def _space(self, on: bool) -> None:
+        app = QtWidgets.QApplication.instance()
+        if on == self._spaced or app is None:
+            return
+        self._spaced, self._last = on, None
+        if on:
+            app.installEventFilter(self)  # only for as long as the key is held
+            self.setCursor(QtCore.Qt.CursorShape.OpenHandCursor)
+        else:
+            app.removeEventFilter(self)
+            self.unsetCursor()
+
     def _point_at(self, here: QtCore.QPointF) -> None:
         if self._map is None:
             return
-        x, y = self._view.metres(here.x(), here.y())
-        lon, lat = self._map.projection.inverse(np.array([x]), np.array([y]))
-        self.pointer_moved.emit(float(lon[0]), float(lat[0]))
+        self.pointer_moved.emit(*self.degrees(here))
         found = self.pick(here)
         tip = found.tip if found else ""
         self.feature_hovered.emit(tip)

@@ -1,4 +1,4 @@
-"""Help: the shortcuts, what the numbers mean, and who is to be thanked."""
+"""Pages of help: what the numbers mean, and who is to be thanked."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from mineralmap import __version__
-from mineralmap.gui.actions import shortcuts
 from mineralmap.gui.words import GLOSSARY
 
 if TYPE_CHECKING:
@@ -33,34 +32,29 @@ class HelpDialog(QDialog):
         column.addWidget(close)
 
 
-def shortcuts_page() -> str:
-    """Every shortcut."""
-    rows = "".join(
-        f"<tr><td style='padding:3px 24px 3px 0'>{escape(what)}</td><td style='padding:3px 0'>{escape(keys)}</td></tr>"
-        for what, keys in shortcuts()
-    )
-    return f"<h3>Keyboard shortcuts</h3><table>{rows}</table>"
-
-
 def credits_page(notes: Sequence[str]) -> str:
     """What must be said with a map."""
     return "<h3>Sources and credits of this map</h3>" + "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
-def methods_page() -> str:
-    """Every term in one sentence, then every indicator with its formula and where that comes from."""
+def methods_page(wanted: str = "") -> str:
+    """Every term in one sentence, then every indicator with its formula and where that comes from; of them those that
+    hold the wanted words."""
     from mineralmap.analysis.indicators import indicators
 
-    made = "".join(
+    numbers = [
         f"<p><b>{escape(one.title)}</b> ({escape(one.unit)})<br><i>{escape(one.question)}</i><br>"
         f"{escape(_capital(one.formula))}<br>{escape(one.reference)}</p>"
         for one in indicators
-    )
-    rows = "".join(
+    ]
+    words = [
         f"<p><b>{escape(term)}</b><br>{escape(_capital(meaning.removeprefix(f'{term}: ')))}</p>"
         for term, meaning in GLOSSARY.items()
-    )
-    return f"<h3>What the numbers mean</h3><h4>Words</h4>{rows}<h4>Numbers</h4>{made}"
+    ]
+    asked = wanted.casefold().split()
+    words, numbers = ([one for one in lot if all(word in one.casefold() for word in asked)] for lot in (words, numbers))
+    page = f"<h4>Words</h4>{''.join(words)}" * bool(words) + f"<h4>Numbers</h4>{''.join(numbers)}" * bool(numbers)
+    return f"<h3>What the numbers mean</h3>{page or f'<p>Nothing here speaks of “{escape(wanted)}”.</p>'}"
 
 
 def _capital(words: str) -> str:
