@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 Extent = tuple[float, float, float, float]
 WORLD: Extent = (-180.0, -90.0, 180.0, 90.0)
-_SET: Callable[[str], Any] = lambda words: frozenset(filter(None, words.split(" ")))  # noqa: E731
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 LENS: dict[str, Callable[[str], Any]] = {
-    "basis": Basis, "measure": Measure, "partners": _SET, "colour_by": str, "shade_by": str, "classes": str,
+    "basis": Basis, "measure": Measure, "partners": _set, "colour_by": str, "shade_by": str, "classes": str,
     "routes_by": str, "routes_show": str, "projection": str, "centre_lon": float, "graticule": int,
 }  # fmt: skip
 """What one looks through: how it is counted, for whom, and what colours mean."""
-ASKED: dict[str, Callable[[str], Any]] = {"mineral": str, "stage": Stage, "year": int, "closed": _SET}
+ASKED: dict[str, Callable[[str], Any]] = {"mineral": str, "stage": Stage, "year": int, "closed": _set}
 """What is asked, which a bookmark keeps if it is told to."""
 READ = LENS | ASKED
 

@@ -67,7 +67,8 @@ class Keymap:
         for one in self.all:
             words = kept.get(_setting(one.id))
             if words is not None:
-                one.action.setShortcuts(QKeySequence.listFromString(words, QKeySequence.SequenceFormat.PortableText))
+                read = QKeySequence.listFromString(words, QKeySequence.SequenceFormat.PortableText)
+                one.action.setShortcuts([keys for keys in read if not keys.isEmpty()])
 
     def keys(self, key_id: str) -> tuple[str, ...]:
         """The keys of an action now, in portable words: "Ctrl+J"."""

@@ -27,7 +27,7 @@ from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.question import Question
-from mineralmap.gui.search import Found, Search
+from mineralmap.gui.search import Search
 from mineralmap.gui.session import Session
 from mineralmap.gui.status import Status
 from mineralmap.gui.tasks import Latest
@@ -213,7 +213,6 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self.own_gates.stop)
         self.files.own_asked.connect(self._show_own)
         self.files.other_found.connect(self._take_other)
-        self.search.chosen.connect(self._found)
         self.table.zoom_asked.connect(self.go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
         self.details.sea.asked.connect(self._see_to_gate)
@@ -295,15 +294,6 @@ class MainWindow(QMainWindow):
         if self.actions_["scorecard"].isChecked():
             self.actions_["scorecard"].trigger()  # what is zoomed to is to be seen
         self.map_place.zoom_to_facilities((facility_id,))
-
-    def _found(self, found: Found) -> None:
-        if found.kind == "company":
-            self.details.show_company(found.id, found.facilities)
-            _show(self.details)
-        else:
-            self._clicked(found.id)
-        self.map_place.zoom_to_facilities(found.facilities)
-        self.map_place.setFocus()
 
     def show_scorecard(self, on: bool) -> None:
         """Show the scorecard in the map's place, or the map again."""

@@ -22,6 +22,8 @@ class Seen:
     x: float
     y: float
     mpp: float
+    opened: bool = False
+    """It is the view that the map opens with, whatever the window's size."""
 
 
 class ViewHistory:
@@ -41,7 +43,7 @@ class ViewHistory:
 
     def note(self, projection: "Projection", canvas: "Moving") -> None:
         """This is looked at now: what lay ahead is forgotten, unless it is what is at hand."""
-        now = Seen(projection, *canvas.place())
+        now = Seen(projection, *canvas.place(), canvas.opened)
         if self._at >= 0 and _same(self._seen[self._at], now, canvas.width()):
             return
         self._seen = [*self._seen[: self._at + 1], now][-KEPT:]
@@ -53,6 +55,9 @@ class ViewHistory:
             return False
         self._at += step
         seen = self._seen[self._at]
+        if seen.opened:
+            canvas.full()
+            return True
         x, y = seen.x, seen.y
         if seen.projection != projection:
             lon, lat = seen.projection.inverse(np.array([x]), np.array([y]))
@@ -66,6 +71,8 @@ class ViewHistory:
 
 
 def _same(one: Seen, other: Seen, width: float) -> bool:
+    if one.opened and other.opened:
+        return True
     if one.projection != other.projection or abs(one.mpp / other.mpp - 1) > SAME_PART:
         return False
     return max(abs(one.x - other.x), abs(one.y - other.y)) <= SAME_PART * other.mpp * width

@@ -61,11 +61,11 @@ class Moving(QtWidgets.QWidget):
 
     def zoom_in(self) -> None:
         """Closer, about the middle."""
-        self._zoom(ZOOM_STEP, QtCore.QPointF(self.width() / 2, self.height() / 2))
+        self._zoom(ZOOM_STEP, self._middle())
 
     def zoom_out(self) -> None:
         """Farther, about the middle."""
-        self._zoom(1 / ZOOM_STEP, QtCore.QPointF(self.width() / 2, self.height() / 2))
+        self._zoom(1 / ZOOM_STEP, self._middle())
 
     def full(self) -> None:
         """The whole world, as the map opens."""
@@ -97,10 +97,14 @@ class Moving(QtWidgets.QWidget):
         """What part of the map lies on which px."""
         return self._view
 
+    @property
+    def opened(self) -> bool:
+        """Is this the view that the map opens with, whatever the widget's size?"""
+        return not self._moved_by_hand
+
     def place(self) -> tuple[float, float, float]:
         """What lies in the middle of the map, in projected metres, and metres per px."""
-        x, y = self._view.metres(self.width() / 2, self._map_height() / 2)
-        return x, y, self._view.mpp
+        return *self.metres(self._middle()), self._view.mpp
 
     def show_place(self, x: float, y: float, mpp: float | None = None) -> None:
         """Put a point (projected metres) into the middle of the map; as close as it is unless told."""
@@ -117,7 +121,7 @@ class Moving(QtWidgets.QWidget):
         """One to so much in the middle, as nearly as the closest and the farthest view allow."""
         if self._map is None or not (math.isfinite(denominator) and denominator > 0):
             return
-        middle = QtCore.QPointF(self.width() / 2, self.height() / 2)
+        middle = self._middle()
         if not math.isfinite(self.scale_denominator()):  # the middle is outside the world: go by the map's own metres
             self._zoom(self._view.mpp / (denominator * INCH_M / DOTS), middle)
             return
@@ -133,7 +137,9 @@ class Moving(QtWidgets.QWidget):
 
     def scale_denominator(self) -> float:
         """One to how much the middle of the map is; nan outside the world."""
-        return float("nan") if self._map is None else furniture.scale_denominator(self._map, self._view)
+        if self._map is None:
+            return math.nan
+        return furniture.scale_denominator(self._map, replace(self._view, height=self._map_height()))
 
     def degrees(self, at: QtCore.QPointF) -> tuple[float, float]:
         """Longitude and latitude of a px; nan outside the world."""
@@ -154,6 +160,10 @@ class Moving(QtWidgets.QWidget):
         x, y = self._map.projection.forward(np.array([lon]), np.array([lat]))
         across, down = self._view.px(x, y)
         return QtCore.QPointF(float(across[0]), float(down[0]))
+
+    def _middle(self) -> QtCore.QPointF:
+        """The px in the middle of the map, above the key."""
+        return QtCore.QPointF(self.width() / 2, self._map_height() / 2)
 
     def _fitted(self, view: Viewport) -> Viewport:
         """A view made for the map's height, over the whole widget."""

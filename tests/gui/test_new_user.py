@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from mineralmap.gui import answer_text, search, theme
+from mineralmap.gui import answer_text, finding, search, theme
 from mineralmap.layers.projection import Projection
 from mineralmap.model.scenario import Basis, Measure, Stage
 
@@ -71,17 +71,17 @@ def test_that_a_question_without_an_answer_offers_the_one_that_has(window, settl
 
 
 def test_that_search_says_when_nothing_is_found_and_finds_by_operator(window, qtbot, tiny_world):
-    found = search.index(tiny_world)
+    found = finding.index(tiny_world)
     first = tiny_world.facilities.index[0]
-    assert first in [one.id for one in search.matches(found, first)]  # the id stands in no name
-    qtbot.waitUntil(lambda: bool(window.search._index))
+    assert first in [one.id for one in finding.matches(found, first)]  # the id stands in no name
+    qtbot.waitUntil(lambda: window.search.finder.index is not None)
     window.search.setFocus()
     qtbot.keyClicks(window.search, "qqq")
     assert window.search._list.stringList() == [search.NOTHING]
 
 
 def test_that_a_company_found_tells_what_it_has_a_part_in(window, settle, qtbot):
-    qtbot.waitUntil(lambda: bool(window.search._index))
+    qtbot.waitUntil(lambda: window.search.finder.index is not None)
     window.search.setFocus()
     qtbot.keyClicks(window.search, "gecam")
     qtbot.keyClick(window.search, Qt.Key.Key_Return)

@@ -102,7 +102,7 @@ def test_that_every_layer_shows_its_legend(window):
 
 
 def test_that_search_finds_without_accents_and_shows_what_a_company_owns(window, settle, qtbot):
-    qtbot.waitUntil(lambda: bool(window.search._index))
+    qtbot.waitUntil(lambda: window.search.finder.index is not None)
     window.search.setFocus()
     qtbot.keyClicks(window.search, "gecam")
     before = window.map_place.extent()
