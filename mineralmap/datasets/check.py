@@ -72,6 +72,16 @@ def check(name: str, text: pd.DataFrame, file: str, words: Words, decimal_comma:
     return Checked(table.loc[~bad], tuple(sorted(problems, key=lambda problem: problem.row or 0)))
 
 
+def typed(name: str, column: str, cells: pd.Series, words: Words) -> tuple[pd.Series, list[Fault]]:
+    """Text cells of one column of a table, typed by its schema, and what is wrong with them; faulty cells are empty."""
+    rule = bundled.schema(name).loc[column]
+    bare = cells.map(str.strip)
+    series, faults = _converted(str(rule["type"]), bare, rule, words, decimal_comma=False)
+    if rule["required"] == "yes":
+        faults += _missing_cells(bare, series, faults, str(rule["description"]))
+    return series, faults
+
+
 def check_table(name: str, folder: Path) -> tuple[Problem, ...]:
     """Everything wrong with one shipped table, found by the same checks that users' files go through."""
     ids: dict[str, set[str]] = {}

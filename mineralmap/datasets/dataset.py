@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from mineralmap.errors import Problem
+from mineralmap.model.project import Correction
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,8 @@ class Dataset:
     gate_limits: pd.DataFrame
     facility_ports: pd.DataFrame
     problems: tuple[Problem, ...] = field(default=())
+    corrected: tuple[Correction, ...] = field(default=())
+    """The user's corrections that stand in these tables; see ``datasets.corrections``."""
 
     def partner_members(self, partners: frozenset[str]) -> frozenset[str]:
         """The ISO 3166-1 alpha-3 codes of all members of the named partner groups.

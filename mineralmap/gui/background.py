@@ -25,23 +25,32 @@ if TYPE_CHECKING:
     from mineralmap.datasets.own import Reading
     from mineralmap.gui.score_table import Sheet
     from mineralmap.layers.layer import Map
+    from mineralmap.model.project import Correction
 
 LAYOUT_SECONDS, PAINT_SECONDS = 0.03, 0.06
 """What the window takes to lay out an answer and to paint a map. All threads share one interpreter: work that begins
 so much later lets the window have it, and both are done sooner."""
 
 
-def join(shipped: "Dataset", readings: "list[Reading | FlowReading]", cancel: Cancel) -> "Dataset":
+def join(
+    shipped: "Dataset",
+    readings: "list[Reading | FlowReading]",
+    cancel: Cancel,
+    corrections: "tuple[Correction, ...]" = (),
+) -> "Dataset":
     """The shipped data with the user's own rows: facilities, then known flows between any of them, of all files as if
-    they were one."""
+    they were one; over all of it the corrections."""
     import pandas as pd
 
     from mineralmap.datasets import known_flows, own
+    from mineralmap.datasets.corrections import apply
 
     joined = own.join(shipped, [one for one in readings if not isinstance(one, known_flows.FlowReading)])
     cancel()
     flows = [one.table for one in readings if isinstance(one, known_flows.FlowReading) and len(one.table)]
-    return known_flows.with_flows(joined, pd.concat(flows, ignore_index=True)) if flows else joined
+    joined = known_flows.with_flows(joined, pd.concat(flows, ignore_index=True)) if flows else joined
+    cancel()
+    return apply(joined, corrections)[0]
 
 
 def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":
@@ -143,7 +152,12 @@ def save_evidence(results: "Results", evidence: "Evidence", path: "Path", cancel
     said += [("Assumption", one) for one in evidence.assumptions] + [("Note", one) for one in evidence.notes]
     told = pd.concat([pd.DataFrame(said, columns=told.columns), told], ignore_index=True)
     cancel()
-    write_tables(path, {"Rows": evidence.rows, "Factors": evidence.factors, "Sources": evidence.sources}, told)
+    rows = evidence.rows
+    if results.dataset.corrected:
+        from mineralmap.datasets.correction_table import marks
+
+        rows = rows.assign(corrected=marks(results.dataset.corrected, rows["id"].astype(str).tolist()))
+    write_tables(path, {"Rows": rows, "Factors": evidence.factors, "Sources": evidence.sources}, told)
 
 
 def sail(

@@ -16,7 +16,7 @@ from mineralmap.gui import background
 from mineralmap.gui.asked import ashore, compared
 from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
-from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.project import Correction, DatasetReference, Project
 from mineralmap.model.scenario import AT_SEA, Basis, Scenario
 from mineralmap.model.view import View
 
@@ -33,8 +33,13 @@ VIEW_FIELDS = frozenset(item.name for item in fields(View))
 PROJECT_FIELDS = frozenset({"datasets", "bookmarks", "corrections"})
 ANSWERS_KEPT = 96
 """About a hundred kilobytes each: enough to walk back through an afternoon's questions."""
+DATASETS_KEPT = 8
+"""With so many sets of own files and corrections undo is at once; they share the tables that are alike."""
 MERGE_SECONDS = 1.0
 """Edits of one kind that follow each other faster than this are one step of undo."""
+
+Given = tuple[tuple[DatasetReference, ...], tuple[Correction, ...]]
+"""What the data that are asked are made of, beside the shipped ones."""
 
 
 class Session(QObject):
@@ -74,9 +79,11 @@ class Session(QObject):
         self.readings: dict[DatasetReference, Reading | FlowReading] = {}
         self.chosen: frozenset[str] = frozenset()
         self.undo_stack = QUndoStack(self)
-        self._saved = self.project
+        self.shipped: Dataset | None = None
+        """The data without any file of the user's own, and without corrections."""
+        self._saved: Project | None = self.project
         self._was_dirty = False
-        self._datasets: dict[tuple[DatasetReference, ...], Dataset] = {}
+        self._datasets: OrderedDict[Given, Dataset] = OrderedDict()
         self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
         self._answered: tuple[str, Scenario] | None = None
         self._compared: tuple[str, Scenario] | None = None
@@ -103,11 +110,6 @@ class Session(QObject):
         return self.sailing.flows
 
     @property
-    def shipped(self) -> "Dataset | None":
-        """The data without any file of the user's own."""
-        return self._datasets.get(())
-
-    @property
     def busy(self) -> bool:
         """Is anything being worked out?"""
         return any(work.busy for work in self._works)
@@ -115,7 +117,7 @@ class Session(QObject):
     @property
     def dirty(self) -> bool:
         """Does the project differ from the saved one? Where one looks and how dark it is do not count."""
-        return _settled(self.project) != _settled(self._saved)
+        return self._saved is None or _settled(self.project) != _settled(self._saved)
 
     def edit(self, text: str, *, merge: str = "", **changes: Any) -> None:
         """Replace fields of the scenario, the view or the project; ``text`` is what undo calls it.
@@ -158,7 +160,8 @@ class Session(QObject):
 
     def open_data(self, dataset: "Dataset") -> None:
         """Take the shipped data; from here on there are answers."""
-        self._datasets[()] = dataset
+        self.shipped = dataset
+        self._datasets.clear()
         self._refresh_dataset()
 
     def add_reading(self, reference: DatasetReference, reading: "Reading | FlowReading") -> None:
@@ -177,14 +180,16 @@ class Session(QObject):
         project: Project,
         path: Path | None = None,
         readings: "dict[DatasetReference, Reading | FlowReading] | None" = None,
+        saved: bool = True,
     ) -> None:
         """Begin with another project, or with this one as it stands in its file: undo is forgotten, nothing is unsaved.
 
         Only what ``readings`` holds counts of the user's files: they may have changed since they were last read.
+        ``saved``: it stands like this in its file; else all of it is unsaved.
         """
         self.readings = dict(readings or {})
-        self._datasets = {references: one for references, one in self._datasets.items() if not references}
-        before, self.project, self.path, self._saved = self.project, project, path, project
+        self._datasets = OrderedDict((given, one) for given, one in self._datasets.items() if not given[0])
+        before, self.project, self.path, self._saved = self.project, project, path, project if saved else None
         self.undo_stack.clear()
         self._tell(before, anew=bool(project.datasets))
         self.path_changed.emit()
@@ -222,7 +227,7 @@ class Session(QObject):
         if now.view.theme != before.view.theme:
             self.theme_changed.emit(now.view.theme)
         self._say_dirty()
-        if anew or now.datasets != before.datasets:
+        if anew or (now.datasets, now.corrections) != (before.datasets, before.corrections):
             self._refresh_dataset()
         elif now.scenario != before.scenario:
             self._refresh_answer()
@@ -230,21 +235,22 @@ class Session(QObject):
             self._refresh_map(busy=now.view.theme != before.view.theme)
 
     def _refresh_dataset(self) -> None:
-        shipped = self._datasets.get(())
-        if shipped is None:
+        if self.shipped is None:
             return
-        references = self.project.datasets
-        if references in self._datasets:
+        given = self.project.datasets, self.project.corrections
+        if not any(given):
             self._joining.cancel()
-            self._take_dataset(references, self._datasets[references])
-            return
-        readings = [self.readings[reference] for reference in references if reference in self.readings]
-        self._joining.run(
-            partial(background.join, shipped, readings), partial(self._take_dataset, references), self._fail
-        )
+            self._take_dataset(given, self.shipped)
+        elif given in self._datasets:
+            self._joining.cancel()
+            self._take_dataset(given, self._datasets[given])
+        else:
+            readings = [self.readings[reference] for reference in given[0] if reference in self.readings]
+            work = partial(background.join, self.shipped, readings, corrections=given[1])
+            self._joining.run(work, partial(self._take_dataset, given), self._fail)
 
-    def _take_dataset(self, references: tuple[DatasetReference, ...], dataset: "Dataset") -> None:
-        self._datasets[references] = dataset
+    def _take_dataset(self, given: Given, dataset: "Dataset") -> None:
+        _keep(self._datasets, given, dataset, DATASETS_KEPT)
         self.dataset = dataset
         self.dataset_changed.emit(dataset)
         self._refresh_answer()
@@ -369,8 +375,8 @@ def _settled(project: Project) -> Project:
     return replace(project, view=replace(project.view, extent=None, selected="", theme=""))
 
 
-def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any, most: int = ANSWERS_KEPT) -> None:
     cache[key] = value
     cache.move_to_end(key)
-    while len(cache) > ANSWERS_KEPT:
+    while len(cache) > most:
         cache.popitem(last=False)

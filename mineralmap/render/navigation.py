@@ -24,6 +24,8 @@ class Navigable(Moving):
 
     feature_clicked = QtCore.Signal(str, str)
     feature_hovered = QtCore.Signal(str)
+    pointed = QtCore.Signal(object, QtCore.QPointF)
+    """What lies under the pointer (``pick.Picked`` or None), and the px of the pointer."""
     pointer_moved = QtCore.Signal(float, float)
     menu_asked = QtCore.Signal(QtCore.QPointF)
     """A menu for this px of the widget."""
@@ -183,6 +185,7 @@ class Navigable(Moving):
     def leaveEvent(self, event: QtCore.QEvent) -> None:
         super().leaveEvent(event)
         self.feature_hovered.emit("")
+        self.pointed.emit(None, QtCore.QPointF())
 
     def pick(self, at: QtCore.QPointF) -> "pick.Picked | None":
         """What lies under a px: the nearest symbol within reach, else a route, else the country."""
@@ -236,12 +239,4 @@ class Navigable(Moving):
         self.feature_hovered.emit(tip)
         mark = found is not None and found.layer != "countries"
         self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor if mark else QtCore.Qt.CursorShape.ArrowCursor)
-        # Plain text: QToolTip would take data that begins with a tag for HTML.
-        QtWidgets.QToolTip.showText(self.mapToGlobal(here.toPoint()), _plain(tip), self)
-
-
-def _plain(text: str) -> str:
-    if not text:
-        return ""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
-    return f"<span>{escaped}</span>"
+        self.pointed.emit(found, here)

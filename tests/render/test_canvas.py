@@ -126,10 +126,13 @@ def test_that_land_is_found_where_no_symbol_is(canvas, tiny_map):
     assert (found.layer, found.feature) == ("countries", "USA")
 
 
-def test_that_a_tip_from_data_is_never_markup(canvas):
-    from mineralmap.render.navigation import _plain
-
-    assert _plain("Mine <b>&\nx") == "<span>Mine &lt;b&gt;&amp;<br>x</span>"
+def test_that_what_the_pointer_is_over_is_told_with_its_place(canvas, tiny_map):
+    facility, at = place_of_a_mine(canvas, tiny_map)
+    spy = QSignalSpy(canvas.pointed)
+    QTest.mouseMove(canvas, at)
+    assert spy.at(spy.count() - 1)[0].feature == facility
+    canvas.leaveEvent(QtCore.QEvent(QtCore.QEvent.Type.Leave))
+    assert spy.at(spy.count() - 1)[0] is None
 
 
 def test_that_moving_paints_the_same_ground_again_and_resting_paints_it_exactly(canvas):

@@ -1,0 +1,66 @@
+"""Cards: the small one beside the pointer, the whole one in the panel of details, several side by side."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+
+from mineralmap.gui.hover import Facts, beside
+from mineralmap.render.pick import Picked
+
+
+@pytest.fixture
+def hover(window):
+    return window.parts["cards"].thing.hover
+
+
+def point(window, hover, qtbot, feature, tip="", layer="mines"):
+    window.map_place.canvas.pointed.emit(Picked(layer, feature, tip), QPointF(100, 100))
+    qtbot.waitUntil(lambda: bool(hover.words), timeout=2000)
+    return hover.words
+
+
+def test_that_the_small_card_says_who_makes_how_much_and_who_owns_it(window, hover, qtbot):
+    words = point(window, hover, qtbot, "COD-f1")
+    for told in ("F1 Kolwezi", "Mined Cobalt", "100", "counted, production 2024", "CMOC (CHN) 80", "and 1 more"):
+        assert told.casefold() in words.casefold().replace("\u00a0", " "), told
+
+
+def test_that_the_small_card_takes_no_mouse_and_goes_when_the_map_moves(window, hover, qtbot):
+    point(window, hover, qtbot, "COD-f1")
+    assert hover.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    window.map_place.zoom_in()
+    assert hover.words == ""
+
+
+def test_that_the_next_card_comes_at_once_and_the_last_one_goes(window, hover, qtbot):
+    point(window, hover, qtbot, "COD-f1")
+    window.map_place.canvas.pointed.emit(Picked("mines", "COD-f2", ""), QPointF(120, 100))
+    assert "F2 Mutanda" in hover.words
+    window.map_place.canvas.pointed.emit(None, QPointF(300, 100))
+    assert hover.words  # still there: no flicker between two symbols
+    qtbot.waitUntil(lambda: hover.words == "", timeout=2000)
+
+
+def test_that_words_from_data_are_never_markup(window, hover, qtbot):
+    words = point(window, hover, qtbot, "lane:1", "Mine <b>&\nx", layer="routes")
+    assert "Mine &lt;b&gt;&amp;" in words
+    facilities = window.session.dataset.facilities.copy()
+    facilities.loc["COD-f1", "name"] = "<img src=x>"
+    window.session.dataset = replace(window.session.dataset, facilities=facilities)
+    assert "<img" not in Facts(window.session).words("COD-f1", "")
+
+
+def test_that_the_card_lies_beside_the_pointer_and_inside_the_map():
+    room, card = QSize(800, 600), QSize(300, 120)
+    for at in (QPoint(10, 10), QPoint(790, 10), QPoint(790, 590), QPoint(10, 590), QPoint(400, 300)):
+        corner = beside(at, card, room)
+        assert 0 <= corner.x() <= room.width() - card.width()
+        assert 0 <= corner.y() <= room.height() - card.height()
+        assert not (corner.x() <= at.x() <= corner.x() + 300 and corner.y() <= at.y() <= corner.y() + 120)
+
+
+def test_that_identify_shows_the_card_of_what_is_nearest_to_the_middle(window, settle):
+    window.map_place.zoom_to_facilities(("IDN-f3",))
+    window.actions_["identify"].trigger()
+    assert window.session.view.selected == "IDN-f3"
