@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,7 @@ def check(name: str, text: pd.DataFrame, file: str, words: Words, decimal_comma:
 
 def typed(name: str, column: str, cells: pd.Series, words: Words) -> tuple[pd.Series, list[Fault]]:
     """Text cells of one column of a table, typed by its schema, and what is wrong with them; faulty cells are empty."""
-    rule = bundled.schema(name).loc[column]
+    rule: Any = bundled.schema(name).loc[column]
     bare = cells.map(str.strip)
     series, faults = _converted(str(rule["type"]), bare, rule, words, decimal_comma=False)
     if rule["required"] == "yes":

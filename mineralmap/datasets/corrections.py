@@ -181,7 +181,9 @@ class _Overlay:
             return self.refuse(
                 place, one, "this names no row.", 'Rows are named "owner>owned" or "facility|mineral|form".'
             )
-        text = {column: "" for column, kind in bundled.schema(table)["type"].items() if kind not in bundled.NUMBERS}
+        text = {
+            str(column): "" for column, kind in bundled.schema(table)["type"].items() if kind not in bundled.NUMBERS
+        }
         row: dict[str, Any] = {**text, "source_id": correction_sources.id_of(one.source), "confidence": "medium"}
         if table == "companies":
             return {**row, "kind": "unchecked", "state_owned": False, "stops": True, "seat_only": False}
@@ -246,13 +248,15 @@ class _Overlay:
             for at, place, one in cells:
                 if place not in self.refused:
                     sources[at] = correction_sources.joined(sources[at], one.source)
-        changed = {name: pd.Series(one, frame.index).astype(frame[name].dtype) for name, one in values.items()}
-        frame = frame.assign(**changed, source_id=pd.Series(sources, frame.index).astype(frame["source_id"].dtype))
+        values["source_id"] = sources
+        made: Any = {name: pd.Series(one, frame.index).astype(frame[name].dtype) for name, one in values.items()}
+        frame = frame.assign(**made)
         if table == "outputs":
             frame = self._contained(frame, touched)
         if table == "facilities" and {"lat", "lon"} & values.keys():
-            frame = frame.set_geometry(bundled.points(frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)))
-            frame = frame.set_crs("EPSG:4326", allow_override=True)
+            moved: Any = frame
+            points = bundled.points(moved["lon"].to_numpy(float), moved["lat"].to_numpy(float))
+            frame = moved.set_geometry(points).set_crs("EPSG:4326", allow_override=True)
         self.tables[table] = frame
 
     def _typed(
@@ -285,7 +289,10 @@ class _Overlay:
         moved = sorted({at for name in ("lat", "lon", "host_iso3") for at, _, _ in columns.get(name, ())})
         if not moved:
             return
-        now = {name: values.get(name, frame[name].to_numpy())[moved] for name in ("lon", "lat", "host_iso3")}
+        now: Any = {
+            name: values[name] if name in values else frame[name].to_numpy() for name in ("lon", "lat", "host_iso3")
+        }
+        now = {name: column[moved] for name, column in now.items()}
         lon, lat = now["lon"].astype(float), now["lat"].astype(float)
         for number, (what, hint) in places.misplaced(lon, lat, now["host_iso3"].astype(object)).items():
             told = False

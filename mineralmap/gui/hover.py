@@ -43,7 +43,7 @@ class HoverCard(QFrame):
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.RichText)
         self.label.setWordWrap(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 10)
         column.addWidget(self.label)
         self._coming, self._going = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
@@ -104,7 +104,7 @@ class HoverCard(QFrame):
         wide = min(WIDTH, _natural_width(self.label))
         self.label.setFixedWidth(wide)
         self.label.setFixedHeight(self.label.heightForWidth(wide))
-        self.setFixedSize(self.layout().sizeHint())
+        self.setFixedSize(self._column.sizeHint())
 
     def _lie(self) -> None:
         """Below and right of the pointer, else on the side where there is room; never under the pointer."""
