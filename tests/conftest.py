@@ -1,12 +1,15 @@
 """What every test stands on: no display, no settings of the person who runs them, and a world small enough to sum."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mineralmap-tests-")
+"""Unsaved work of tests is nobody's."""
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset

@@ -335,3 +335,7 @@ def _formats() -> str:
     every = " ".join(dict.fromkeys(f"*{suffix}" for reader in readers for suffix in reader.suffixes))
     single = [f"{reader.title} ({' '.join(f'*{suffix}' for suffix in reader.suffixes)})" for reader in readers]
     return ";;".join([f"Facility files ({every})", *single])
+
+
+load_project = _load
+"""How a project is read by whoever else opens one."""

@@ -26,6 +26,7 @@ def own_settings(tmp_path, monkeypatch, qapp):
     qapp.setApplicationName("mineralmap-tests")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(ask, "unsaved", lambda parent, name: ask.Unsaved.DISCARD)
 
 
