@@ -22,6 +22,8 @@ MOST_LISTED = 40
 MOST_WEIGHT = 1000.0
 LEGS = [leg.value for leg in Leg if leg is not Leg.STAGE]
 KINDS = ("country", "company")
+WORLDS = ("equal_earth", "robinson", "natural_earth", "mercator", "plate_carree", "arctic")
+"""As ``layers.named_sheets`` has them, which waits until numpy is there."""
 
 
 def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
@@ -267,8 +269,20 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
         "--centre", type=meridian, default=None, metavar="LON", help="central meridian, such as 150 (default 11)"
     )
     shown.add_argument(
+        "--projection", type=projection, default=None, metavar="NAME",
+        help=" | ".join(WORLDS) + ", or any code such as EPSG:3035 (default equal_earth)",
+    )  # fmt: skip
+    shown.add_argument(
         "--box", type=box, default=None, metavar="W,S,E,N", help="the part of the world to draw, in degrees"
     )
+
+
+def projection(word: str) -> str:
+    """The name of a projection, or a code that is looked up later."""
+    if ":" in word or word.isdigit():
+        authority, _, code = word.rpartition(":")
+        return f"{authority.upper() or 'EPSG'}:{code}"
+    return choice("projection", WORLDS)(word.replace(" ", "_").replace("-", "_").replace("é", "e"))
 
 
 def meridian(word: str) -> float:

@@ -33,8 +33,8 @@ def snapshot(out: Path) -> dict[str, pd.DataFrame]:
 
 
 def maps(out: Path) -> dict[str, str]:
-    """A hash of each GeoPackage, by file name."""
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(out.glob("*.gpkg"))}
+    """A hash of each file of the basemap, by name."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(out.glob("basemap.*"))}
 
 
 def difference(before: pd.DataFrame | None, after: pd.DataFrame | None) -> str:

@@ -6,6 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mineralmap import question
 from mineralmap.analysis.compute import compute
@@ -15,6 +16,9 @@ from mineralmap.errors import InvalidArgument
 from mineralmap.model.scenario import Leg, Scenario, without_closures
 from mineralmap.model.view import View
 from mineralmap.options import unknown_word
+
+if TYPE_CHECKING:
+    from mineralmap.layers.sheets import Sheet
 
 OPENING_SIZE = (1920, 1080)
 
@@ -51,7 +55,16 @@ def _view(arguments: argparse.Namespace) -> View:
     )  # fmt: skip
     if arguments.centre is not None:
         view = replace(view, centre_lon=arguments.centre)
+    if arguments.projection is not None:
+        view = replace(view, projection=arguments.projection)
+        _sheet(view)
     return view if arguments.box is None else replace(view, extent=_extent(view, *arguments.box))
+
+
+def _sheet(view: View) -> "Sheet":
+    from mineralmap.layers.projection import Projection
+
+    return Projection(view.projection, view.centre_lon).sheet
 
 
 def _extent(view: View, west: float, south: float, east: float, north: float) -> tuple[float, float, float, float]:
@@ -62,12 +75,15 @@ def _extent(view: View, west: float, south: float, east: float, north: float) ->
 
     lon, lat = np.meshgrid(np.linspace(west, east, 33), np.linspace(south, north, 33))
     x, y = Projection(view.projection, view.centre_lon).forward(lon, lat)
-    if (np.diff(x, axis=1) < 0).any():
+    shown, polar = np.isfinite(x), bool(_sheet(view).pole)
+    if not shown.any():
+        raise InvalidArgument("this projection does not show that part of the world; give another --box")
+    if not polar and (np.diff(np.where(shown, x, np.nan), axis=1) < 0).any() and _sheet(view).movable:
         raise InvalidArgument(
             f"the map ends between {west:g} and {east:g} degrees east; put another meridian in its middle: "
             f"--centre {((west + east) / 2 + 180) % 360 - 180:.0f}"
         )
-    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    return float(np.nanmin(x)), float(np.nanmin(y)), float(np.nanmax(x)), float(np.nanmax(y))
 
 
 def _formats() -> dict[str, str]:
@@ -96,7 +112,7 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     ensure_application()
     # Cutting the coasts at the map's edge leaves the interpreter free for the numbers meanwhile.
     with ThreadPoolExecutor(1) as beside:
-        beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon))
+        beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon), 0.0)
         results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
         before = compute_flows(dataset, without_closures(scenario)) if scenario.closed else flows
     composed = compose(dataset, results, flows, view, before)

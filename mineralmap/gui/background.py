@@ -186,12 +186,16 @@ def draw(
     cancel: Cancel,
 ) -> "Map":
     """The map of an answer, its paths made; ``busy``: begun once the window has laid out the answer or the theme."""
+    from mineralmap.layers import basemap
     from mineralmap.layers.compose import compose
+    from mineralmap.layers.projection import Projection
     from mineralmap.render.scene import make_paths
 
     time.sleep(LAYOUT_SECONDS if busy else 0.0)
     cancel()
-    made = compose(dataset, results, flows, view, before)
+    # Coasts for looking closer come once the map is seen; nobody waits for them.
+    ready = basemap.closest_ready(Projection(view.projection, view.centre_lon))
+    made = compose(dataset, results, flows, view, before, ready)
     # The finer coasts can wait until the first map is seen.
     make_paths(made, everything=flows is not None)
     return made

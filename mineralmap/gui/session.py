@@ -149,6 +149,10 @@ class Session(QObject):
         """Ask for what stands behind a figure: an indicator's id, "supplier:CHN", "company:…" or "facility:…"."""
         self.explain_asked.emit(what)
 
+    def redraw(self) -> None:
+        """Make the map anew from the answers that there are."""
+        self._refresh_map()
+
     def put(self, changes: dict[str, Any]) -> None:
         """Set the values at once, without a step of undo, and bring every answer up to date."""
         before = self.project

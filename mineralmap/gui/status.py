@@ -118,11 +118,13 @@ class Status(QStatusBar):
 
     def set_projection(self, projection: "Projection") -> None:
         """How the map is drawn, with its EPSG code where it has one."""
-        from mineralmap.layers.projection import PROJECTIONS
-
-        centre = f"{abs(projection.centre_lon):g}° {'E' if projection.centre_lon >= 0 else 'W'}"
-        code = " · EPSG:8857" if projection.name == "equal_earth" and projection.centre_lon == 0 else ""
-        self.projection.setText(f"{PROJECTIONS.get(projection.name, projection.name)}, middle {centre}{code}")
+        named = projection.sheet.movable
+        code = f" · {projection.code}" if projection.code and named else ""
+        self.projection.setText(f"{projection.title}{code}" if named else projection.name.upper())
+        self.projection.setToolTip(
+            f"{projection.title}\n{projection.sheet.about}\n{projection.parameters}\n"
+            "Places under the pointer are WGS 84 (EPSG:4326). Click to choose another projection."
+        )
 
     def recolour(self, colour: str) -> None:
         """Draw the icons in another colour."""

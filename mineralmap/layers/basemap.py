@@ -1,27 +1,37 @@
-"""The world as projected areas and lines: read from ``basemap.gpkg`` once, cut where the map ends, kept.
+"""The world as projected areas and lines, kept from map to map.
 
-The file cuts at ±180°; a map about another meridian ends elsewhere, so what crosses its edge is cut again and what met
-at ±180° is joined (the tip of Chukotka stays with Russia when the map is centred on 11° E).
+There are three levels of coasts. The coarsest is all that a map of the world needs; the others are put on the sheet
+when somebody asks for a map that is to be looked at closely, which a window does behind the map that it shows already.
 """
 
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
-from pyogrio import raw
-from shapely import affinity
 
-from mineralmap import paths
-from mineralmap.errors import UnreadableFile
+from mineralmap.layers import coasts, cutting
 from mineralmap.layers.projection import Projection
 
 CLOSE_MPP = 6_000.0
 """Metres per px below which the finer countries are drawn: at the coarse ones' 0.15° a corner would show."""
+FINE_MPP = 1_800.0
+"""And the finest: from here the others' 0.03° would show."""
 LAKES_MPP = 12_000.0
-EDGE_STEP_DEG = 1.0
-"""Longest straight stretch along the map's edge, which bends in Equal Earth."""
+LEVELS: tuple[tuple[str, tuple[float, float]], ...] = (
+    ("countries_low", (CLOSE_MPP, np.inf)),
+    ("countries", (FINE_MPP, CLOSE_MPP)),
+    ("countries_fine", (0.0, FINE_MPP)),
+)
+"""Layers of countries with the metres per px that each is drawn at."""
+STEPS_DEG = (30.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.25, 0.1)
+LEAST_LINES = 3
+KEPT = 24
+"""Layers on sheets: of five projections or so, a few megabytes each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,100 +57,127 @@ class Strokes:
     table: pd.DataFrame
 
 
-@lru_cache(maxsize=8)
-def _read(layer: str) -> tuple[np.ndarray, pd.DataFrame]:
-    file = paths.data() / "basemap.gpkg"
-    if not file.is_file():
-        raise UnreadableFile(f"{file} is not there.", "Is the program installed whole?")
-    meta, _, geometry, columns = raw.read(file, layer=layer)
-    table = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
-    for name in table.columns:
-        if not pd.api.types.is_numeric_dtype(table[name]):
-            table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
-    return shapely.from_wkb(geometry), table
+_kept: "OrderedDict[tuple[str, Projection], Any]" = OrderedDict()
+_lock = Lock()
 
 
-def fetch(projection: Projection) -> None:
-    """Read and project what every map needs, so that the first one finds it."""
-    for layer in ("countries_low", "countries", "lakes"):
+def fetch(projection: Projection, closest: float = CLOSE_MPP) -> None:
+    """Read and project what a map needs that is looked at from ``closest`` metres per px on, so that it finds it."""
+    for layer, _ in levels(closest):
         shapes(layer, projection)
+    shapes("lakes", projection)
+    strokes("boundaries", projection)
 
 
-@lru_cache(maxsize=12)
+def levels(closest: float = 0.0) -> list[tuple[str, tuple[float, float]]]:
+    """The layers of countries that a map needs which is looked at from ``closest`` metres per px on, coarsest first,
+    each with the metres per px that it is drawn at; the last one serves all that is closer."""
+    some = [(name, detail) for name, detail in LEVELS if detail[1] > closest]
+    name, (_, far) = some[-1]
+    return [*some[:-1], (name, (0.0, far))]
+
+
+def closest_ready(projection: Projection) -> float:
+    """From how many metres per px on all coasts have been put on this sheet already; 0 when everything has."""
+    with _lock:
+        missing = [detail[1] for name, detail in LEVELS if (name, projection) not in _kept]
+    return float(min(max(missing, default=0.0), CLOSE_MPP))
+
+
 def shapes(layer: str, projection: Projection) -> Shapes:
-    """The polygons of a layer ("countries", "countries_low", "lakes"), projected; kept for the next call."""
-    geometry, table = _read(layer)
-    moved = np.array([cut_at_edge(one, projection.centre_lon) for one in geometry], dtype=object)
-    parts, feature = shapely.get_parts(moved, return_index=True)
-    solid = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    parts, feature = parts[solid], feature[solid]
-    rings, polygon_of_ring = shapely.get_rings(parts, return_index=True)
-    coordinates, ring_of_point = shapely.get_coordinates(rings, return_index=True)
-    x, y = projection.forward_relative(coordinates[:, 0], coordinates[:, 1])
-    ring_start = np.searchsorted(ring_of_point, np.arange(len(rings) + 1))
-    return Shapes(x, y, ring_start, polygon_of_ring, feature, table)
+    """The polygons of a layer ("countries_low", "countries", "countries_fine", "lakes"), projected; kept."""
+
+    def make() -> Shapes:
+        parts = coasts.parts(layer)
+        put = cutting.put_polygons(parts, projection.sheet)
+        return Shapes(put.x, put.y, put.ring_start, put.polygon_of_ring, put.feature, parts.table)
+
+    return _keep(layer, projection, make)
 
 
-@lru_cache(maxsize=12)
 def strokes(layer: str, projection: Projection) -> Strokes:
-    """The lines of a layer ("boundaries", "rivers", "graticule"), projected; kept for the next call."""
-    geometry, table = _read(layer)
-    parts, feature = shapely.get_parts(geometry, return_index=True)
-    lines = [shapely.get_coordinates(part) for part in parts]
-    x, y, start, source = project_lines(lines, projection)
-    return Strokes(x, y, start, feature[source] if len(source) else np.empty(0, int), table)
+    """The lines of a layer ("boundaries"), projected; kept for the next call."""
+
+    def make() -> Strokes:
+        lines = coasts.lines(layer)
+        of = np.repeat(np.arange(len(lines.feature)), np.diff(lines.start))
+        points = np.column_stack([projection.relative(lines.lon), lines.lat])
+        x, y, start, source = cutting.put_lines(points, of, projection.sheet)
+        return Strokes(x, y, start, lines.feature[source], lines.table)
+
+    return _keep(layer, projection, make)
+
+
+def _keep(layer: str, projection: Projection, make: Callable[[], Any]) -> Any:
+    key = layer, projection
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = make()  # outside the lock: nobody waits for what he has not asked for
+    with _lock:
+        made = _kept.setdefault(key, made)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
 
 
 @lru_cache(maxsize=8)
 def globe(projection: Projection) -> tuple[np.ndarray, np.ndarray]:
-    """The outline of the world as one closed ring (x, y): the sea."""
-    lat = np.linspace(-90, 90, 181)
-    lon = np.linspace(-180, 180, 181)
-    relative = np.concatenate([np.full(181, -180.0), lon, np.full(181, 180.0), lon[::-1]])
-    return projection.forward_relative(
-        relative, np.concatenate([lat, np.full(181, 90.0), lat[::-1], np.full(181, -90.0)])
-    )
+    """The outline of what the map shows of the globe as one closed ring (x, y): the sea."""
+    sheet = projection.sheet
+    x, y = sheet.forward(*sheet.edge())
+    if sheet.window is None:
+        return x, y
+    import shapely
+
+    ring = shapely.Polygon(np.column_stack([x, y]))
+    if not shapely.is_valid(ring):
+        ring = shapely.buffer(ring, 0)
+    parts = shapely.get_parts(shapely.intersection(ring, shapely.box(*sheet.window)))
+    largest = max(parts, key=shapely.area)
+    points = shapely.get_coordinates(shapely.get_exterior_ring(largest))
+    return points[:, 0], points[:, 1]
 
 
 @lru_cache(maxsize=8)
-def graticule(projection: Projection, step_deg: int = 30) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Meridians and parallels as lines (x, y, start), without the map's own edge."""
-    lines = []
-    lat = np.linspace(-90, 90, 91)
-    for lon in np.arange(-180, 180, step_deg):
-        relative = projection.relative(np.array(float(lon)))
-        if abs(relative) < 179.9:
-            lines.append((np.full(91, float(relative)), lat))
-    lon = np.linspace(-180, 180, 181)
-    lines += [(lon, np.full(181, float(parallel))) for parallel in range(-90 + step_deg, 90, step_deg)]
-    projected = [projection.forward_relative(*line) for line in lines]
-    start = np.cumsum([0] + [len(x) for x, _ in projected])
-    return np.concatenate([x for x, _ in projected]), np.concatenate([y for _, y in projected]), start
+def graticule(projection: Projection, step_deg: float = 30) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Meridians and parallels as lines (x, y, start), without the map's own edge; none when the step is 0."""
+    sheet = projection.sheet
+    step = graticule_step(projection, step_deg)
+    if not step:
+        return np.empty(0), np.empty(0), np.zeros(1, int)
+    pad = 1e-6
+    lat = np.arange(np.ceil((sheet.south + pad) / step), np.floor((sheet.north - pad) / step) + 1) * step
+    low, high = sheet.centre + sheet.west, sheet.centre + sheet.east
+    lon = np.arange(np.ceil((low + pad) / step), np.floor((high - pad) / step) + 1) * step - sheet.centre
+    if sheet.pole:
+        lon = np.unique(np.round((lon + 180.0) % 360.0 - 180.0, 9))
+        if step <= 180:
+            opposite = (sheet.centre + 180.0) / step
+            lon = lon if abs(opposite - round(opposite)) > pad else np.unique(np.append(lon, -180.0))
+    up = np.linspace(sheet.south, sheet.north, _points(sheet.north - sheet.south))
+    across = np.linspace(sheet.west, sheet.east, _points(sheet.east - sheet.west))
+    points = [np.column_stack([np.full(len(up), one), up]) for one in lon]
+    points += [np.column_stack([across, np.full(len(across), one)]) for one in lat]
+    if not points:
+        return np.empty(0), np.empty(0), np.zeros(1, int)
+    of = np.repeat(np.arange(len(points)), [len(one) for one in points])
+    x, y, start, _ = cutting.put_lines(np.concatenate(points), of, sheet)
+    return x, y, start
 
 
-def cut_at_edge(geometry: shapely.Geometry, centre_lon: float) -> shapely.Geometry:
-    """A polygon of ±180° moved to longitudes counted from ``centre_lon`` and cut where the map then ends.
-
-    What is west of the edge comes in again from the east, and is joined with what it met at ±180°.
-    """
-    relative = affinity.translate(geometry, -centre_lon)
-    x0, _, x1, _ = shapely.bounds(relative)
-    if shapely.is_empty(relative) or (x0 >= -180 and x1 <= 180):
-        return relative
-    pieces = []
-    for shift in (0.0, 360.0, -360.0):
-        inside = shapely.intersection(affinity.translate(relative, shift), shapely.box(-180, -90, 180, 90))
-        if not shapely.is_empty(inside):
-            pieces.append(inside)
-    whole = pieces[0] if len(pieces) == 1 else _without_seam(shapely.union_all(pieces), centre_lon)
-    return shapely.segmentize(whole, EDGE_STEP_DEG)
+def graticule_step(projection: Projection, asked: float) -> float:
+    """Degrees between the lines: what is asked for, and less where that would leave a small sheet without lines."""
+    sheet = projection.sheet
+    span = min(sheet.east - sheet.west, 3 * (sheet.north - sheet.south))
+    if not asked or sheet.window is None:
+        return asked
+    return min(asked, next((one for one in STEPS_DEG if span / one >= LEAST_LINES), STEPS_DEG[-1]))
 
 
-def _without_seam(geometry: shapely.Geometry, centre_lon: float) -> shapely.Geometry:
-    # Polygons that met at ±180° share that edge to within rounding only; a hair's width of overlap makes them one.
-    seam = (180.0 - centre_lon + 180.0) % 360.0 - 180.0
-    hair = shapely.intersection(geometry, shapely.box(seam - 1e-6, -90, seam + 1e-6, 90))
-    return shapely.union_all([geometry, shapely.buffer(hair, 2e-6, cap_style="square", join_style="mitre")])
+def _points(span: float) -> int:
+    return max(int(np.ceil(span / 2.0)), 24) + 1
 
 
 def project_lines(
@@ -149,30 +186,19 @@ def project_lines(
     """Lines of (n, 2) degrees as projected (x, y), offsets ``start`` (pieces + 1,), and each piece's ``source`` line.
 
     A line that runs over the edge of the map is cut there, with a point on either edge. A line of no length, and what
-    lies on the edge and nowhere else, is left out.
+    lies on the edge and nowhere else, is left out; so is what the map does not show.
     """
     if not any(len(line) for line in lines):
         return np.empty(0), np.empty(0), np.zeros(1, int), np.empty(0, int)
     source = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     points = np.concatenate([np.asarray(line, float).reshape(-1, 2) for line in lines])
-    relative, lat = projection.relative(points[:, 0]), points[:, 1]
-    begins = np.diff(source, prepend=-1) != 0
-    jump = np.flatnonzero((np.abs(np.diff(relative)) > 180.0) & ~begins[1:])
-    if len(jump):
-        out = np.where(relative[jump] > 0, 180.0, -180.0)
-        gap = relative[jump + 1] + 2 * out - relative[jump]
-        part = np.where(gap == 0, 0.0, (out - relative[jump]) / np.where(gap == 0, 1.0, gap))
-        edge = lat[jump] + part * (lat[jump + 1] - lat[jump])
-        at = np.repeat(jump + 1, 2)
-        relative = np.insert(relative, at, np.column_stack([out, -out]).ravel())
-        lat = np.insert(lat, at, np.repeat(edge, 2))
-        source = np.insert(source, at, source[at])
-        begins = np.insert(begins, at, np.tile([False, True], len(jump)))
-    first = np.flatnonzero(begins)
-    moves = np.zeros(len(lat), bool)
-    moves[1:] = ((np.diff(relative) != 0) | (np.diff(lat) != 0)) & ~begins[1:]
-    some = np.logical_or.reduceat(moves, first)
-    kept = np.repeat(some, np.diff(first, append=len(lat)))
-    x, y = projection.forward_relative(relative[kept], lat[kept])
-    lengths = np.diff(first, append=len(lat))[some]
-    return x, y, np.concatenate([[0], np.cumsum(lengths)]), source[first[some]]
+    relative = np.column_stack([projection.relative(points[:, 0]), points[:, 1]])
+    x, y, start, of = cutting.put_lines(relative, source, projection.sheet)
+    return x, y, start, of
+
+
+def project_areas(geometry: np.ndarray, projection: Projection) -> Shapes:
+    """Polygons of shapely in degrees (n,), cut at ±180° or not, projected; ``table`` is empty, one row a geometry."""
+    table = pd.DataFrame(index=range(len(geometry)))
+    put = cutting.put_polygons(coasts.of_geometry(geometry, table), projection.sheet)
+    return Shapes(put.x, put.y, put.ring_start, put.polygon_of_ring, put.feature, table)

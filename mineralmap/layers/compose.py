@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import numpy as np
+
 from mineralmap import __version__
 from mineralmap.analysis.closure_text import closure_sentence
 from mineralmap.analysis.closures import compare
@@ -36,14 +38,28 @@ MOST_TABLES, MOST_PUBLISHERS = 2, 5
 OURSELVES = {"none", "this project", ""}
 
 
-def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View, before: Flows | None = None) -> Map:
+def compose(
+    dataset: Dataset,
+    results: Results,
+    flows: Flows | None,
+    view: View,
+    before: Flows | None = None,
+    closest: float = 0.0,
+) -> Map:
     """The whole map of an answer: layers from the bottom up, words, key and credits.
 
     ``flows`` is ``None`` while they are not computed: the map then has no routes and says nothing of them. ``before``
     are the flows of ``without_closures(scenario)``, for the views that show them or what a closure changes.
-    A hidden layer is in the map, empty and not visible, so that lists of layers stay whole.
+    A hidden layer is in the map, empty and not visible, so that lists of layers stay whole. ``closest`` metres per px:
+    coasts for looking closer than that are left out; 0 has them all.
+
+    Raises
+    ------
+    InvalidArgument
+        When the view asks for a projection that there is none of.
     """
-    stock = kept((dataset, results, flows, before), view, partial(_context, dataset, results, flows, before, view))
+    make = partial(_context, dataset, results, flows, before, view, closest)
+    stock = kept((dataset, results, flows, before), view, make, closest)
     context = replace(stock.context, view=view)
     projection = context.projection
     made = styled(_layers(context, stock), view, NamesOf(dataset))
@@ -59,15 +75,18 @@ def compose(dataset: Dataset, results: Results, flows: Flows | None, view: View,
         legend=tuple(
             replace(block, foremost=layer.id in AT_SEA) for layer in _key_order(shown) for block in layer.legend
         ),
-        notes=_notes(dataset, results, flows, shown),
+        notes=(*_beyond(context.beyond), *_notes(dataset, results, flows, shown)),
         more=partial(facility_words.details, dataset, results),
         unit=results.unit,
     )
 
 
-def _context(dataset: Dataset, results: Results, flows: Flows | None, before: Flows | None, view: View) -> Context:
+def _context(
+    dataset: Dataset, results: Results, flows: Flows | None, before: Flows | None, view: View, closest: float
+) -> Context:
     projection = Projection(view.projection, view.centre_lon)
     table = facility_table.table(dataset, results, projection)
+    seen = np.isfinite(table["x"].to_numpy())
     return Context(
         dataset=dataset,
         results=results,
@@ -76,9 +95,11 @@ def _context(dataset: Dataset, results: Results, flows: Flows | None, before: Fl
         view=view,
         projection=projection,
         palette=palette(view.theme),
-        facilities=table,
+        facilities=table if seen.all() else table[seen],
         largest_t=facility_table.largest_weight(table),
         names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
+        closest=closest,
+        beyond=len(seen) - int(seen.sum()),
     )
 
 
@@ -113,6 +134,14 @@ def _made(kind: Kind, context: Context, stock: Kept) -> list[Layer]:
         layer = Layer(name, title, (), visible=False) if gone else stock.layer(kind, name)
         made.append(replace(layer, group=layer.group or order.group_of(name)))
     return made
+
+
+def _beyond(facilities: int) -> tuple[str, ...]:
+    """What the map leaves out, since its projection does not show that part of the world."""
+    if not facilities:
+        return ()
+    what = "1 facility of this mineral lies" if facilities == 1 else f"{facilities} facilities of this mineral lie"
+    return (f"{what} outside the part of the world that this projection shows.",)
 
 
 def _subtitle(context: Context, shown: list[Layer]) -> str:

@@ -32,6 +32,10 @@ class Context:
     largest_t: float
     names: Mapping[str, str]
     """English short names of countries by ISO 3166-1 alpha-3."""
+    closest: float = 0.0
+    """The least metres per px that the map will be looked at; what is drawn closer only may be left out."""
+    beyond: int = 0
+    """Facilities of the mineral that the projection does not show, which ``facilities`` therefore leaves out."""
 
     def country_name(self, iso3: str) -> str:
         """English short name of a country; the code itself where the table has none."""

@@ -9,6 +9,7 @@ from typing import Any
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import Kind, Several
 from mineralmap.layers.layer import Layer
+from mineralmap.layers.seen import shown_only
 from mineralmap.model.view import View
 
 MAPS, MOST_FACILITIES = 3, 200_000
@@ -27,7 +28,7 @@ class Kept:
         found = self._layers.get(name)
         if found is None:
             found = kind.make_one(self.context, name) if isinstance(kind, Several) else kind.make(self.context)
-            self._layers[name] = found
+            self._layers[name] = found = shown_only(found)
         return found
 
 
@@ -36,10 +37,11 @@ _lock = Lock()
 """Maps are made in several threads."""
 
 
-def kept(sources: tuple[object, ...], view: View, make: Callable[[], Context]) -> Kept:
-    """What is kept of maps of these sources (told apart as objects) in a view, whatever it hides, orders and styles."""
+def kept(sources: tuple[object, ...], view: View, make: Callable[[], Context], closest: float = 0.0) -> Kept:
+    """What is kept of maps of these sources (told apart as objects) in a view, whatever it hides, orders and styles,
+    to be looked at from ``closest`` metres per px on."""
     looked = replace(view, layers=(), hidden=frozenset(), styles=(), extent=None, title="", split="", other=())
-    key = (*map(id, sources), looked)
+    key = (*map(id, sources), looked, closest)
     with _lock:
         found = _kept.get(key)
     if found is None:

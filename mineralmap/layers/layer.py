@@ -233,5 +233,6 @@ class Map:
 
     @property
     def whole(self) -> bool:
-        """Is this the opening view? It shows as much of the globe as fits, and gives up the Antarctic first."""
-        return self.extent == self.projection.world()
+        """Is this the opening view of the world? It shows as much of the globe as fits, and gives up the Antarctic
+        first. A sheet of a part of the world, or about a pole, has nothing to give up."""
+        return self.projection.sheet.of_world and self.extent == self.projection.world()

@@ -1,66 +1,121 @@
-"""Equal Earth and plate carrée, about any central meridian, with the scale they really have.
+"""A projection as a value: its name and middle, places to metres and back, and the scale it really has.
 
-Equal Earth: Šavrič, Patterson and Jenny (2018), through PROJ (``+proj=eqearth``).
+What a sheet cannot show is nowhere: its metres are ``nan``. The sheets are in ``layers.named_sheets`` and
+``layers.coded_sheets``.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-import pyproj
 
-PROJECTIONS: dict[str, str] = {"equal_earth": "Equal Earth", "plate_carree": "Plate carrée"}
-_PROJ = {"equal_earth": "eqearth", "plate_carree": "eqc"}
-_ELLIPSOID = pyproj.Geod(ellps="WGS84")
+from mineralmap.layers import named_sheets
+from mineralmap.layers.coded_sheets import coded
+from mineralmap.layers.named_sheets import ABOUT, PROJECTIONS
+from mineralmap.layers.sheets import Sheet
+
+__all__ = ["ABOUT", "PROJECTIONS", "Projection"]
+BACK_M = 10.0
+"""What comes back further than this from where it was asked lies outside the map."""
 
 
-@lru_cache(maxsize=16)
-def _transformer(name: str) -> pyproj.Transformer:
-    # The centre is subtracted by hand and PROJ told not to wrap (+over), so that ±180° stay the two edges they are.
-    crs = pyproj.CRS.from_proj4(f"+proj={_PROJ[name]} +lon_0=0 +over +datum=WGS84 +units=m +no_defs")
-    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+@lru_cache(maxsize=1)
+def _ellipsoid() -> Any:
+    import pyproj
+
+    return pyproj.Geod(ellps="WGS84")
+
+
+@lru_cache(maxsize=32)
+def _sheet(name: str, centre_lon: float) -> Sheet:
+    if name == "arctic":
+        return named_sheets.arctic(centre_lon)
+    if name in PROJECTIONS:
+        return named_sheets.of_the_world(name, centre_lon)
+    found = coded(name)
+    return named_sheets.of_the_world("plate_carree", 0.0, found) if isinstance(found, str) else found
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A world projection: degrees of longitude and latitude to metres and back. Arrays in, arrays out, any shape."""
+    """Degrees of longitude and latitude to metres and back. Arrays in, arrays out, any shape.
+
+    ``name`` is one of PROJECTIONS or a code ("EPSG:3035"), which has a middle of its own and takes no other.
+    """
 
     name: str = "equal_earth"
     centre_lon: float = 11.0
 
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that it is drawn on; an InvalidArgument where there is none of that name."""
+        return _sheet(self.name, float(self.centre_lon))
+
+    @property
+    def title(self) -> str:
+        """Its name and middle, as a person says it: "Robinson, middle 11° E"."""
+        return self.sheet.words
+
+    @property
+    def code(self) -> str:
+        """Its code in the EPSG or ESRI registry; "" where it has none."""
+        return self.sheet.code
+
+    @property
+    def parameters(self) -> str:
+        """What makes it known to another program: its code, else the parameters for PROJ."""
+        return self.sheet.code or self.sheet.parameters
+
     def relative(self, lon: np.ndarray) -> np.ndarray:
         """Longitude counted from the central meridian, -180 to 180 (exactly opposite it: -180)."""
-        return (np.asarray(lon, float) - self.centre_lon + 180.0) % 360.0 - 180.0
+        return (np.asarray(lon, float) - self.sheet.centre + 180.0) % 360.0 - 180.0
+
+    def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        """Does the map show these places?"""
+        return np.isfinite(self.forward(lon, lat)[0])
 
     def forward(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Metres of points; ``inf`` where the projection has none."""
-        return self.forward_relative(self.relative(lon), lat)
+        """Metres of points; ``nan`` where the map has none."""
+        sheet = self.sheet
+        relative, lat = np.broadcast_arrays(self.relative(lon), np.asarray(lat, float))
+        shown = sheet.within(relative, lat) & np.isfinite(relative)
+        if shown.all():
+            x, y = sheet.forward(relative, lat)
+        else:
+            x, y = np.full(shown.shape, np.nan), np.full(shown.shape, np.nan)
+            x[shown], y[shown] = sheet.forward(relative[shown], lat[shown])
+        on = sheet.in_window(x, y)
+        return (x, y) if on.all() else (np.where(on, x, np.nan), np.where(on, y, np.nan))
 
     def forward_relative(self, relative: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Metres of points whose longitude is counted from the central meridian and has been cut at the map's edge."""
-        x, y = _transformer(self.name).transform(np.asarray(relative, float), np.asarray(lat, float))
-        return np.asarray(x), np.asarray(y)
+        return self.sheet.forward(np.asarray(relative, float), np.asarray(lat, float))
 
     def inverse(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Degrees of points; ``nan`` outside the map of the world."""
-        lon, lat = _transformer(self.name).transform(
-            np.asarray(x, float), np.asarray(y, float), direction="INVERSE", errcheck=False
-        )
-        lon, lat = np.asarray(lon), np.asarray(lat)
-        outside = ~(np.abs(lon) <= 180.0 + 1e-9) | ~(np.abs(lat) <= 90.0 + 1e-9)
-        outside |= ~(np.abs(np.asarray(y, float)) <= self.world()[3] + 1.0)  # beyond the poles PROJ answers the pole
-        lon = (np.where(outside, np.nan, lon) + self.centre_lon + 180.0) % 360.0 - 180.0
-        return lon, np.where(outside, np.nan, lat)
+        """Degrees of points; ``nan`` outside the map."""
+        sheet = self.sheet
+        x, y = np.asarray(x, float), np.asarray(y, float)
+        lon, lat = sheet.inverse(x, y)
+        with np.errstate(invalid="ignore"):
+            inside = sheet.within(lon, lat) & sheet.in_window(x, y) & np.isfinite(lon) & np.isfinite(lat)
+            # Beyond the poles and the edges PROJ answers the nearest place, and on an edge now and then the other one.
+            inside &= np.minimum(*(self._away(side * lon, lat, inside, x, y) for side in (1.0, -1.0))) < BACK_M
+        lon = (np.where(inside, lon, np.nan) + sheet.centre + 180.0) % 360.0 - 180.0
+        return lon, np.where(inside, lat, np.nan)
+
+    def _away(self, lon: np.ndarray, lat: np.ndarray, some: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Metres from the places (relative longitude) to the points, where ``some`` is true."""
+        back_x, back_y = self.sheet.forward(np.where(some, lon, 0.0), np.where(some, lat, self.sheet.north))
+        return np.hypot(back_x - x, back_y - y)
 
     def ground_metres(self, x0: float, y0: float, x1: float, y1: float) -> float:
         """True distance over the ellipsoid between two points of the map; ``nan`` when one lies outside the world."""
         lon, lat = self.inverse(np.array([x0, x1]), np.array([y0, y1]))
         if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
             return float("nan")
-        return float(_ELLIPSOID.inv(lon[0], lat[0], lon[1], lat[1])[2])
+        return float(_ellipsoid().inv(lon[0], lat[0], lon[1], lat[1])[2])
 
     def world(self) -> tuple[float, float, float, float]:
-        """The map of the whole world: x0, y0, x1, y1 in metres."""
-        x, _ = self.forward_relative(np.array([-180.0, 180.0]), np.zeros(2))
-        _, y = self.forward_relative(np.zeros(2), np.array([-90.0, 90.0]))
-        return float(x[0]), float(y[0]), float(x[1]), float(y[1])
+        """The map of all that it shows: x0, y0, x1, y1 in metres."""
+        return self.sheet.world

@@ -13,6 +13,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from mineralmap.layers.layer import Map
 from mineralmap.render import furniture, key, labels, pick
 from mineralmap.render.backing import Backing, alike, blank
+from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
 from mineralmap.render.navigation import Navigable
 from mineralmap.render.points import badges
@@ -49,12 +50,15 @@ class MapCanvas(Navigable):
         self.feature_hovered.connect(self._say_hovered)
 
     def set_map(self, drawn: Map) -> None:
-        """Show a map. The view stays where somebody has moved it, unless the projection is another."""
+        """Show a map. The view stays where somebody has moved it, in another projection too."""
         before, scene = self._map, self._scene
         self._map, self._scene = drawn, Scene(drawn, self._atlas)
         self._lay_key()
         if before is None or before.projection != drawn.projection:
-            self._moved_by_hand = self._whole = False
+            kept = carried(self._view, before.projection, drawn.projection) if before and self._moved_by_hand else None
+            self._moved_by_hand, self._whole = kept is not None, False
+            if kept is not None:
+                self._take(self._within(kept, kept.width / 2, kept.height / 2))
         if not self._moved_by_hand:
             self._take(self._opening())
         if scene is None or scene.map.projection != drawn.projection or not alike(scene.ground, self._scene.ground):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Map
-from mineralmap.layers.projection import PROJECTIONS, Projection
+from mineralmap.layers.projection import Projection
 from mineralmap.layers.symbology import round_down
 from mineralmap.render.application import font, say
 from mineralmap.render.scene import Viewport
@@ -15,7 +15,9 @@ from mineralmap.render.scene import Viewport
 MARGIN = 20.0
 TITLE_PX, SUBTITLE_PX, NOTE_PX = 22.0, 12.0, 9.0
 SCALE_TOLERANCE = 0.05
-"""A scale bar is drawn when the scale along it differs by no more than this anywhere in view."""
+"""The scale of a view is one when it differs by no more than this anywhere in it."""
+MOST_VARIED = 0.5
+"""Beyond, no scale bar is drawn."""
 SCALE_BAR_PX = 120.0
 
 
@@ -62,16 +64,17 @@ def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout) -> None:
 def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
     """Length in px of a true scale bar and its words, or 0 and why there is none.
 
-    The bar is drawn only where the scale from left to right differs by less than a few percent over the whole view.
+    The bar is true at the centre of the view. It says so where the scale from left to right differs by more than a few
+    percent over the view, and is left out where it differs so much that nobody should measure with it.
     """
-    name = PROJECTIONS[drawn.projection.name]
     scales = _scales(drawn.projection, view)
-    if len(scales) < 9 or max(scales) / min(scales) - 1 > SCALE_TOLERANCE:
-        return 0.0, f"{name}; scale varies"
-    true = scales[4]
+    true = _at_centre(drawn.projection, view)
+    if len(scales) < 9 or not true or max(scales) / min(scales) - 1 > MOST_VARIED:
+        return 0.0, f"{drawn.projection.sheet.title}; scale varies"
+    varies = max(scales) / min(scales) - 1 > SCALE_TOLERANCE
     metres = round_down(SCALE_BAR_PX * true)
     said = f"{metres / 1000:,.0f} km" if metres >= 1000 else f"{metres:,.0f} m"
-    return metres / true, said
+    return metres / true, f"{said} at the centre" if varies else said
 
 
 def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: float, bottom: float) -> QtCore.QRectF:
@@ -96,9 +99,14 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
 
 def scale_denominator(drawn: Map, view: Viewport) -> float:
     """One to how much the middle of the view is, on a 96-dpi screen; nan when it lies outside the world."""
+    return (_at_centre(drawn.projection, view) or float("nan")) / (0.0254 / 96)
+
+
+def _at_centre(projection: Projection, view: Viewport) -> float:
+    """True metres per px from left to right in the middle of the view; 0 when that lies outside the world."""
     x, y = view.metres(view.width / 2, view.height / 2)
-    true = drawn.projection.ground_metres(x - view.mpp * 2, y, x + view.mpp * 2, y) / 4
-    return true / (0.0254 / 96)
+    true = projection.ground_metres(x - view.mpp * 2, y, x + view.mpp * 2, y) / 4
+    return true if math.isfinite(true) else 0.0
 
 
 def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """The world is cut where the map ends, and nowhere else."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -10,28 +12,40 @@ from mineralmap.layers.projection import Projection
 
 def box_over_the_date_line():
     """60 to 70° N from 170° E to 160° W, in two pieces as the file has it: 20 + 10 degrees wide."""
-    return shapely.MultiPolygon([shapely.box(170, 60, 180, 70), shapely.box(-180, 60, -160, 70)])
+    return np.array([shapely.MultiPolygon([shapely.box(170, 60, 180, 70), shapely.box(-180, 60, -160, 70)])])
+
+
+def drawn(geometry, projection):
+    """What is drawn of polygons in degrees, as polygons in metres."""
+    shapes = basemap.project_areas(geometry, projection)
+    rings = [
+        shapely.LinearRing(np.column_stack([shapes.x[a:z], shapes.y[a:z]])) for a, z in pairwise(shapes.ring_start)
+    ]
+    first = np.searchsorted(shapes.polygon_of_ring, np.arange(len(shapes.feature_of_polygon) + 1))
+    return [shapely.Polygon(rings[a], rings[a + 1 : z]) for a, z in pairwise(first)]
+
+
+DEGREE = 6_378_137.0 * np.pi / 180
+"""A degree of plate carrée in metres."""
 
 
 def test_that_a_piece_cut_at_the_date_line_is_one_again_when_the_map_ends_elsewhere():
-    whole = basemap.cut_at_edge(box_over_the_date_line(), centre_lon=180.0)
-    assert whole.geom_type == "Polygon"
-    assert whole.bounds == pytest.approx((-10, 60, 20, 70))
-    assert whole.area == pytest.approx(300, rel=1e-5)
+    (whole,) = drawn(box_over_the_date_line(), Projection("plate_carree", 180.0))
+    assert np.array(whole.bounds) / DEGREE == pytest.approx((-10, 60, 20, 70))
+    assert whole.area / DEGREE**2 == pytest.approx(300, rel=1e-5)
 
 
 def test_that_what_crosses_the_edge_of_the_map_lies_on_both_sides():
-    cut = basemap.cut_at_edge(box_over_the_date_line(), centre_lon=11.0)
-    west, east = sorted(cut.geoms, key=lambda part: part.bounds[0])
-    assert west.bounds == pytest.approx((-180, 60, -171, 70), abs=1e-4)  # 169° W to 160° W
-    assert east.bounds == pytest.approx((159, 60, 180, 70), abs=1e-4)  # 170° E to 169° W
-    assert cut.area == pytest.approx(300, rel=1e-5)
+    west, east = sorted(drawn(box_over_the_date_line(), Projection("plate_carree", 11.0)), key=lambda part: part.bounds)
+    assert np.array(west.bounds) / DEGREE == pytest.approx((-180, 60, -171, 70), abs=1e-4)  # 169° W to 160° W
+    assert np.array(east.bounds) / DEGREE == pytest.approx((159, 60, 180, 70), abs=1e-4)  # 170° E to 169° W
+    assert (west.area + east.area) / DEGREE**2 == pytest.approx(300, rel=1e-5)
 
 
 def test_that_the_edge_bends_with_the_projection():
-    cut = basemap.cut_at_edge(box_over_the_date_line(), centre_lon=11.0)
-    lat = shapely.get_coordinates(cut)[:, 1]
-    assert np.diff(np.unique(np.round(lat, 6))).max() <= 1.0 + 1e-6
+    for part in drawn(box_over_the_date_line(), Projection("plate_carree", 11.0)):
+        lat = shapely.get_coordinates(part)[:, 1] / DEGREE
+        assert np.diff(np.unique(np.round(lat, 6))).max() <= 1.0 + 1e-6
 
 
 def test_that_the_tip_of_chukotka_stays_with_russia():

@@ -244,4 +244,4 @@ def _angles(context: Context, lines: np.ndarray) -> np.ndarray:
     """Direction of each gate on the map, degrees counter-clockwise from east, shape (n,)."""
     ends = np.array([shapely.get_coordinates(line)[[0, -1]] for line in lines])
     x, y = context.projection.forward(ends[..., 0], ends[..., 1])
-    return np.degrees(np.arctan2(y[:, 1] - y[:, 0], x[:, 1] - x[:, 0]))
+    return np.nan_to_num(np.degrees(np.arctan2(y[:, 1] - y[:, 0], x[:, 1] - x[:, 0])))

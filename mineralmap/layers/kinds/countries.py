@@ -29,21 +29,18 @@ class Countries:
     id, title, order = "countries", "Countries by share", 10
 
     def make(self, context: Context) -> Layer:
-        """Two levels of detail of the same areas, and the key of the classes that are on the map."""
+        """The levels of detail of the same areas, and the key of the classes that are on the map."""
         made = shading(context)
         parted = classes.classify(made.values.to_numpy(float), context.view.classes, made.fixed, made.limit)
         chosen, paints = _chosen(made, parted, bool(context.results.no_data)), _paints(context, parted.count)
         levels, seen = [], set()
-        for name, detail in (
-            ("countries_low", (basemap.CLOSE_MPP, math.inf)),
-            ("countries", (0.0, basemap.CLOSE_MPP)),
-        ):
+        for name, detail in basemap.levels(context.closest):
             shapes = basemap.shapes(name, context.projection)
             codes = shapes.table["iso3"].where(shapes.table["iso3"] != "", shapes.table["iso3_report"])
             rest = NO_DATA if context.results.no_data and made.id == "share" else NOT_NAMED
             paint = chosen.reindex(codes).fillna(rest).to_numpy(int)
             ids = codes.where(codes != "", shapes.table["unit_id"])
-            seen |= set(paint.tolist())
+            seen |= set(paint[np.unique(shapes.feature_of_polygon)].tolist())
             levels.append(
                 Areas(
                     x=shapes.x,

@@ -28,8 +28,10 @@ class Sea:
             ids=("sea",),
             tips=("",),
         )
-        line_x, line_y, start = basemap.graticule(context.projection)
+        line_x, line_y, start = basemap.graticule(context.projection, context.view.graticule)
         count = len(start) - 1
+        if not count:
+            return Layer(self.id, self.title, (sea,))
         net = Lines(
             x=line_x,
             y=line_y,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mineralmap.analysis.results import OTHER, UNKNOWN
-from mineralmap.layers import basemap, symbology
+from mineralmap.layers import coasts, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, Texts
@@ -33,7 +33,7 @@ def shortened(name: str) -> str:
 def _countries(context: Context) -> Texts:
     suppliers = context.results.suppliers
     named = suppliers[~suppliers["supplier"].isin([OTHER, UNKNOWN]) & (suppliers["share"] >= LEAST_SHARE)]
-    units = basemap.shapes("countries", context.projection).table
+    units = coasts.table("countries")
     units = units[units["iso3"] != ""].drop_duplicates("iso3").set_index("iso3")
     named = named[named["supplier"].isin(units.index)]
     places = units.loc[named["supplier"]]
