@@ -130,12 +130,10 @@ def _supplier_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
 
 def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
     """The partner group when it holds the most; "" when somebody else does, although partners may hold a part."""
-    groups = rows["group"].to_numpy(object)
-    members = {group: context.dataset.partner_members(frozenset({group})) for group in set(groups) if group}
-    largest = rows["owner_iso3"].to_numpy(object)
-    partner = rows["partner_share"].to_numpy(float)
-    leading = [
-        group == palette.UNKNOWN_GROUP or owner in members.get(group, ()) or part >= 0.5
-        for group, owner, part in zip(groups, largest, partner, strict=True)
-    ]
-    return np.where(np.array(leading, bool), groups, "")
+    groups, largest = rows["group"], rows["owner_iso3"]
+    leading = np.array((groups == palette.UNKNOWN_GROUP) | (rows["partner_share"] >= 0.5), bool)
+    for group in groups.unique():
+        if group and group != palette.UNKNOWN_GROUP:
+            members = list(context.dataset.partner_members(frozenset({str(group)})))
+            leading |= ((groups == group) & largest.isin(members)).to_numpy(bool)
+    return np.where(leading, groups.to_numpy(object), "")

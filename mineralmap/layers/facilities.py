@@ -1,7 +1,7 @@
 """The facilities of one mineral as symbols: place, size, colour, ring, how sure we are, and what the tip says."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -40,20 +40,16 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
         size = np.maximum(size * QUIET_SCALE, symbology.MIN_SYMBOL_PX)
     projects = rows["status"].isin(PROJECTS).to_numpy()
     classes = colouring.classes(context, rows) if loud else np.full(len(rows), "")
-    paints: dict[tuple[str, bool], int] = {}
-    made: list[Paint] = []
-    index = np.zeros(len(rows), int)
-    for position, key in enumerate(zip(classes.tolist(), projects.tolist(), strict=True)):
-        if key not in paints:
-            paints[key] = len(made)
-            made.append(paint_of(context, key[0], key[1], loud))
-        index[position] = paints[key]
+    # One paint for each class of those that run, then of projects.
+    code, names = pd.factorize(pd.Series(classes, dtype=object))
+    index = code + len(names) * projects
+    used, index = np.unique(index, return_inverse=True)
+    made = [paint_of(context, str(names[number % len(names)]), number >= len(names), loud) for number in used.tolist()]
     partners_on = bool(context.results.scenario.partners)
     partner = rows["partner_share"].to_numpy(float)
     ring = np.nan_to_num(partner, nan=0.0) if loud and partners_on else np.zeros(len(rows))
-    groups = rows["group"].to_numpy(object)
     ring_colours = colouring.group_colours(context.dataset)
-    names = list(ring_colours)
+    group = pd.Index(list(ring_colours)).get_indexer(pd.Index(rows["group"]))
     resting = ~rows["status"].isin({"operating", *PROJECTS}).to_numpy()
     without = (partner == 0.0) & partners_on & (rows["group"] != UNKNOWN_GROUP).to_numpy()
     faded = resting | without | rows["size_t"].isna().to_numpy() if loud else np.zeros(len(rows), bool)
@@ -65,12 +61,12 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
         paint=index,
         paints=tuple(made),
         hollow=rows["coord_precision"].isin(COARSE).to_numpy(),
-        ring=np.where(np.isin(groups, names), ring, 0.0),
-        ring_colour=np.array([names.index(group) if group in names else 0 for group in groups], int),
+        ring=np.where(group >= 0, ring, 0.0),
+        ring_colour=np.maximum(group, 0),
         ring_colours=tuple(ring_colours.values()),
         faded=faded,
         ids=tuple(rows.index),
-        tips=tips(context, rows),
+        tips=Tips(context, rows),
         tonnes=rows["size_t"].to_numpy(float),
     )
 
@@ -91,7 +87,7 @@ def crosses(context: Context, rows: pd.DataFrame) -> Marks:
         ring_colours=(),
         faded=np.zeros(n, bool),
         ids=tuple(rows.index),
-        tips=tips(context, rows),
+        tips=Tips(context, rows),
     )
 
 
@@ -115,18 +111,35 @@ def selection(context: Context, rows: pd.DataFrame, shape: Shape) -> Marks | Non
         ring_colours=(),
         faded=one.astype(bool),
         ids=(context.view.selected,),
-        tips=tips(context, row),
+        tips=Tips(context, row),
     )
 
 
-def tips(context: Context, rows: pd.DataFrame) -> tuple[str, ...]:
-    """What the pointer is told at each facility."""
-    columns = ["name", "host_iso3", "status", "loud", "weight_t", "counted", "weight_from", "capacity_t"]
-    columns += ["production_t", "owner_iso3", "partner_share"]
-    return tuple(_tip(context, row) for row in rows[columns].to_dict("records"))
+class Tips(Sequence[str]):
+    """What the pointer is told at each facility, made when it is asked for: most never are."""
+
+    def __init__(self, context: Context, rows: pd.DataFrame) -> None:
+        columns = ["name", "host_iso3", "status", "loud", "weight_t", "counted", "weight_from", "capacity_t"]
+        columns += ["production_t", "owner_iso3", "partner_share"]
+        self._context, self._rows = context, rows[columns]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [_tip(self._context, row) for row in self._rows.iloc[index].to_dict("records")]
+        return _tip(self._context, self._rows.iloc[index])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self[:])
 
 
-def _tip(context: Context, row: Mapping[Any, Any]) -> str:
+def _tip(context: Context, row: Mapping[Any, Any] | pd.Series) -> str:
     """Up to three lines: name and country, tonnes with their origin, and who holds most of it."""
     unit, own_unit = context.results.unit, mineral_unit(context.dataset, context.results)
     lines = [f"{row['name']}, {context.country_name(row['host_iso3'])}"]
