@@ -29,6 +29,8 @@ TONNES = (1e3, 1e4, 1e5, 1e6)
 POINTS = (25.0, 100.0, 400.0, 1_600.0)
 """Squares of the breaks of shares, in points of the HHI."""
 SCORES = (2.0, 4.0, 6.0, 8.0)
+LEAST_NAMED, MOST_NAMED = 0.02, 16
+"""Least weight with which a country is named, and how many are where nearly all of them have a number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,17 @@ def title(context: Context) -> str:
     top = made.values.dropna().sort_values(ascending=False, kind="stable").head(2)
     named = [f"{context.country_name(str(iso3))} {made.text(float(value))}" for iso3, value in top.items() if value > 0]
     return f"{made.title}: {', '.join(named) or made.missing}"
+
+
+def figures(context: Context) -> pd.DataFrame:
+    """The countries that are named on the map of the world, by ISO 3166-1 alpha-3: ``weight`` (0–1) how much each
+    matters, ``text`` its figure. Those that are shaded by little more than nothing are left out."""
+    made = shading(context)
+    values = made.values.dropna()
+    values = values[values > 0].sort_values(ascending=False, kind="stable")
+    weight = values if made.unit == "part" else values / values.max()
+    kept = (weight >= LEAST_NAMED).to_numpy() & ((np.arange(len(values)) < MOST_NAMED) | made.zero_is_nothing)
+    return pd.DataFrame({"weight": weight, "text": [made.text(float(one)) for one in values]})[kept]
 
 
 def _share(context: Context) -> Shading:

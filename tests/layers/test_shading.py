@@ -60,6 +60,15 @@ def test_that_another_basis_gives_its_own_shares(world, cobalt):
         assert f"Share of mined cobalt, by location: {100 * share:.0f} %" in tip(drawn, iso3)
 
 
+def test_that_names_of_countries_say_what_they_are_shaded_by(world, cobalt):
+    drawn = compose(world, cobalt, None, View(shade_by="partner"))
+    words = [said for layer in drawn.layers if layer.id == "labels" for part in layer.primitives for said in part.words]
+    assert "Australia\n50 %" in words
+    by_share = compose(world, cobalt, None, View())
+    said = [one for layer in by_share.layers if layer.id == "labels" for part in layer.primitives for one in part.words]
+    assert "China\n46 %" in said
+
+
 def test_that_points_of_the_hhi_are_squares_of_percents(world, cobalt):
     drawn = compose(world, cobalt, None, View(shade_by="hhi"))
     china = 100 * cobalt.supplier_share("CHN")

@@ -1,14 +1,13 @@
-"""Names: the countries that matter to the answer with their shares, and close by the largest facilities."""
+"""Names: the countries that are shaded most, with the figure of it, and close by the largest facilities."""
 
 import numpy as np
 
-from mineralmap.analysis.results import OTHER, UNKNOWN
 from mineralmap.layers import coasts, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, Texts
+from mineralmap.layers.shading import figures
 
-LEAST_SHARE = 0.02
 LONGEST_NAME = 30
 CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
 """Up to this rank a facility is named when the map is at least this close, in metres per px."""
@@ -21,7 +20,7 @@ class Labels:
     id, title, order = "labels", "Labels", 90
 
     def make(self, context: Context) -> Layer:
-        """Country names with shares first, then facilities by size."""
+        """Country names with figures first, then facilities by size."""
         return Layer(self.id, self.title, (_countries(context), _facilities(context)))
 
 
@@ -31,20 +30,18 @@ def shortened(name: str) -> str:
 
 
 def _countries(context: Context) -> Texts:
-    suppliers = context.results.suppliers
-    named = suppliers[~suppliers["supplier"].isin([OTHER, UNKNOWN]) & (suppliers["share"] >= LEAST_SHARE)]
     units = coasts.table("countries")
     units = units[units["iso3"] != ""].drop_duplicates("iso3").set_index("iso3")
-    named = named[named["supplier"].isin(units.index)]
-    places = units.loc[named["supplier"]]
+    named = figures(context)
+    named = named[named.index.isin(units.index)]
+    places = units.loc[named.index]
     x, y = context.projection.forward(places["label_lon"].to_numpy(float), places["label_lat"].to_numpy(float))
-    shares = named["share"].to_numpy(float)
+    shares = named["weight"].to_numpy(float)
     return Texts(
         x=x,
         y=y,
         words=tuple(
-            f"{name}\n{symbology.percent_text(share)}"
-            for name, share in zip(named["name"], shares.tolist(), strict=True)
+            f"{context.country_name(str(iso3))}\n{text}" for iso3, text in zip(named.index, named["text"], strict=True)
         ),
         size=np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0)),
         style=("country",) * len(named),
