@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
+
+from mineralmap.gui import theme
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import LegendEntry, Paint
 
 SIZE = QSize(28, 16)
-_HEXAGON = ((0.5, 0.0), (0.25, 0.43), (-0.25, 0.43), (-0.5, 0.0), (-0.25, -0.43), (0.25, -0.43))
 
 
 @lru_cache(maxsize=512)
@@ -38,12 +39,6 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
     if paint.dash:
         pen.setDashPattern(list(paint.dash))
     painter.setPen(pen)
-    if entry.shape in ("bar", "barred"):
-        from mineralmap.render.symbols import paint_symbol
-
-        painter.translate(middle)
-        paint_symbol(painter, entry.shape, min(entry.size, SIZE.width() - 4.0), replace(paint, opacity=1.0))
-        return
     if entry.shape == "line":
         pen.setWidthF(min(max(entry.size, 1.0), 10.0))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if paint.dash else Qt.PenCapStyle.FlatCap)
@@ -57,25 +52,15 @@ def _draw(painter: QPainter, entry: "LegendEntry", outline: str) -> None:
         painter.drawRect(place)
         _hatch(painter, paint, place)
         return
-    size = min(entry.size, SIZE.height() - 4.0)
-    place = QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
-    if entry.shape == "cross":
-        painter.setPen(QPen(QColor(paint.line or paint.fill or outline), max(1.2, paint.width)))
-        painter.drawLine(place.topLeft(), place.bottomRight())
-        painter.drawLine(place.bottomLeft(), place.topRight())
-    elif entry.shape == "diamond":
-        corners = (QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0))
-        painter.drawPolygon(QPolygonF([middle + corner * size for corner in corners]))
-    elif entry.shape == "square":
-        painter.drawRect(place.adjusted(size * 0.06, size * 0.06, -size * 0.06, -size * 0.06))
-    elif entry.shape == "hexagon":
-        painter.drawPolygon(QPolygonF([middle + QPointF(x, y) * size for x, y in _HEXAGON]))
-    else:
-        painter.drawEllipse(place)
-    if entry.ring > 0:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(entry.ring_colour or outline), 2.0))
-        painter.drawArc(place.adjusted(-2, -2, 2, 2), 90 * 16, -int(360 * 16 * entry.ring))
+    from mineralmap.render.symbols import paint_symbol
+
+    wide = SIZE.width() if entry.shape in ("bar", "barred") else SIZE.height() - (6.0 if entry.ring > 0 else 0.0)
+    ground = theme.LIGHT if QColor(outline).lightnessF() > 0.5 else theme.DARK
+    painter.translate(middle)
+    paint_symbol(
+        painter, entry.shape, min(entry.size, wide - 4.0), replace(paint, opacity=1.0), ring=entry.ring,
+        ring_colour=entry.ring_colour, paper=ground.field,
+    )  # fmt: skip
 
 
 def _hatch(painter: QPainter, paint: "Paint", place: QRectF) -> None:

@@ -40,7 +40,8 @@ class Sight(QObject):
         self.notice.setToolTip("Click to see the map in its own colours again")
         self.notice.clicked.connect(lambda: self.choose(""))
         self.notice.hide()
-        window.map_place.installEventFilter(self)
+        for one in (window.map_place, window.notices):
+            one.installEventFilter(self)
         window.session.map_changed.connect(self._show)
 
     def choose(self, sight: str) -> None:
@@ -69,7 +70,7 @@ class Sight(QObject):
         self._canvas = canvas
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -79,8 +80,12 @@ class Sight(QObject):
             self._canvas.set_map(self.seen(made))
 
     def _place(self) -> None:
+        """In the upper left corner, or below the message that stands there."""
         self.notice.adjustSize()
-        self.notice.move((self._window.map_place.width() - self.notice.width()) // 2, MARGIN)
+        self.notice.move(MARGIN, MARGIN)
+        bar = self._window.notices
+        if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
+            self.notice.move(MARGIN, bar.geometry().bottom() + MARGIN)
         self.notice.raise_()
 
 

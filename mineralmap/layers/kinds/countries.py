@@ -26,7 +26,7 @@ CREDIT = "Made with Natural Earth."
 class Countries:
     """Land, shaded by one number a country."""
 
-    id, title, order = "countries", "Countries by share", 10
+    id, title, order = "countries", "Countries", 10
 
     def make(self, context: Context) -> Layer:
         """The levels of detail of the same areas, and the key of the classes that are on the map."""
