@@ -182,7 +182,7 @@ def scatter(n: int, frames: int) -> dict[str, Any]:
     for frame in range(max(min(frames, 2_000_000 // n), 3)):
         left = -180 + 2.0 * (frame % 20)
         pairs.append(
-            timed(lambda x=left: (box.setXRange(x, x + 340, padding=0), view.viewport().repaint()))  # type: ignore[misc]
+            timed(lambda x=left: (box.setXRange(x, x + 340, padding=0), view.grab()))  # type: ignore[misc]
         )
     told["frame"] = middle(pairs)
     return told

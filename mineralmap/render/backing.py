@@ -14,7 +14,7 @@ from mineralmap.layers.layer import Lines, Marks, Texts
 from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
-MARGIN = 0.2
+MARGIN = 0.15
 """Of the view's size, on every side."""
 ALIGNED = 0.02
 """Part of a device px by which a pixmap may be off and still be exact."""

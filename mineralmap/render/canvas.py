@@ -38,6 +38,7 @@ class MapCanvas(Navigable):
         self._chosen, self._lit = Halos(CHOSEN), Halos(LIT)
         self._over: tuple[QtGui.QPixmap, Viewport] | None = None
         self._still: tuple[QtGui.QPixmap, Viewport] | None = None
+        self._rings: tuple[QtGui.QPixmap, Viewport] | None = None
         self._strip: QtGui.QPixmap | None = None
         self._thinned = ""
         self._scale_of: Viewport | None = None
@@ -70,6 +71,7 @@ class MapCanvas(Navigable):
     def set_chosen(self, ids: Collection[str]) -> None:
         """Put a halo about these features, as long as they are chosen. The map is not composed anew."""
         if self._chosen.set(ids):
+            self._rings = None
             self.update()
 
     def light(self, ids: Collection[str]) -> None:
@@ -136,9 +138,25 @@ class MapCanvas(Navigable):
             painter.drawPixmap(0, 0, self._still[0])
         painter.save()
         painter.setClipRect(QtCore.QRectF(0, 0, self.width(), self._map_height()))
-        for halos in (self._chosen, self._lit):
-            halos.paint(painter, self._scene, self._view, density)
+        self._paint_chosen(painter, density)
+        self._lit.paint(painter, self._scene, self._view, density)
         painter.restore()
+
+    def _paint_chosen(self, painter: QtGui.QPainter, density: float) -> None:
+        """The halos of what is chosen, kept as a pixmap while nothing moves."""
+        assert self._scene is not None
+        if self._moving or not self._chosen.ids:
+            self._chosen.paint(painter, self._scene, self._view, density)
+            return
+        if self._rings is None or self._rings[1] != self._view or self._rings[0].devicePixelRatio() != density:
+            pixmap = blank(self.width(), self.height(), density)
+            inner = QtGui.QPainter(pixmap)
+            try:
+                self._chosen.paint(inner, self._scene, self._view, density)
+            finally:
+                inner.end()
+            self._rings = (pixmap, self._view)
+        painter.drawPixmap(0, 0, self._rings[0])
 
     def _paint_moving(self, painter: QtGui.QPainter, density: float) -> None:
         assert self._scene is not None
@@ -261,7 +279,7 @@ class MapCanvas(Navigable):
 
     def _outdate(self) -> None:
         """What lies over the ground is to be painted anew."""
-        self._over = self._still = self._scale_of = None
+        self._over = self._still = self._rings = self._scale_of = None
         self.update()
 
     def _say_thinned(self, words: str) -> None:

@@ -19,7 +19,7 @@ from mineralmap.render.viewport import Viewport
 AIR_PX, RING_PX = 3.0, 5.8
 """Between a symbol and its halo; room that a partner ring takes."""
 WIDEST_PX = 80
-MANY, CELL_PX = 2_000, 6.0
+MANY, CELL_PX = 2_000, 10.0
 """Of more halos than this in view, one a cell of so many px is drawn."""
 
 

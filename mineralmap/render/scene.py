@@ -19,7 +19,7 @@ from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import Heap
 from mineralmap.render.points.cloud import Cloud, Shown, cloud
-from mineralmap.render.points.fans import CLOSE_MPP, Fan, fans
+from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, fans, reach_m
 from mineralmap.render.points.pyramid import LEVELS
 from mineralmap.render.viewport import LANE_PX, Viewport
 
@@ -27,7 +27,7 @@ OBSTACLE_PX, MOST_OBSTACLES = 7.0, 3_000
 """Symbols from this size on push labels away; where there are more than so many, the largest of them."""
 WORLD_MPP = 20_000.0
 """Metres per px of the whole world in a large window."""
-MOVING_MOST, RESTING_MOST = 25_000, 50_000
+MOVING_MOST, RESTING_MOST = 16_000, 50_000
 """Symbols drawn while the hand moves and when it rests, of all layers together: half a microsecond each."""
 
 
@@ -59,23 +59,24 @@ def make_paths(drawn: Map, everything: bool = True) -> None:
                 area_paths(primitive)
             else:
                 line_paths(primitive)
-    fans_of(drawn)
+    fans_of(drawn, CLOSE_MPP / 1.5)
 
 
-_fans: "weakref.WeakKeyDictionary[Map, dict[Marks, Fan]]" = weakref.WeakKeyDictionary()
+_fans: "weakref.WeakKeyDictionary[Map, dict[float, Fans]]" = weakref.WeakKeyDictionary()
 _lock = Lock()
 
 
-def fans_of(drawn: Map) -> dict[Marks, Fan]:
-    """Which symbols of a map stand in one place, and how they move apart; worked out once."""
+def fans_of(drawn: Map, mpp: float) -> Fans:
+    """Which symbols of a map stand in one place at a scale, and how they move apart; worked out once."""
+    sets = [one for layer in drawn.layers if layer.visible for one in layer.primitives if isinstance(one, Marks)]
+    near = reach_m(sum(len(marks.x) for marks in sets), mpp)
+    if not near:
+        return {}
     with _lock:
-        kept = _fans.get(drawn)
-    if kept is None:
-        shown = [layer for layer in drawn.layers if layer.visible]
-        kept = fans([one for layer in shown for one in layer.primitives if isinstance(one, Marks)])
-        with _lock:
-            _fans[drawn] = kept
-    return kept
+        kept = _fans.setdefault(drawn, {})
+    if near not in kept:
+        kept[near] = fans(sets, near)
+    return kept[near]
 
 
 class Scene:
@@ -93,7 +94,6 @@ class Scene:
         self._ground, self._top = others[:first], others[first:]
         self._atlas = Atlas() if atlas is None else atlas
         self._slots: dict[Marks, tuple[int, np.ndarray]] = {}
-        self._fans = fans_of(drawn)
         self._one = partial(paint_one, paper=drawn.ground.paper)
         self.world = drawn.projection.world()
         self.total = sum(len(part.primitive.x) for part in self._top if isinstance(part.primitive, Marks))
@@ -140,7 +140,7 @@ class Scene:
         taken = [np.empty((0, 4))] if keep_clear is None else [keep_clear]
         taken += [self._obstacles(marks, view) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         points = [
-            (part.primitive, *view.px(part.primitive.x, part.primitive.y))
+            (part.primitive, *self._said_at(part.primitive, view))
             for part in self._words
             if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp)
         ]
@@ -166,14 +166,14 @@ class Scene:
 
     def shown(self, marks: Marks, view: Viewport, moving: bool = False) -> Shown:
         """Which symbols of a set a view shows and where, those of one place side by side when it is close."""
-        return self.fanned(marks, cloud(marks).shown(view, self._most(marks, moving)), view)
+        return self.fanned(marks, cloud(marks).shown(view, self._most(marks, moving), filled=moving), view)
 
     def fanned(self, marks: Marks, found: Shown, view: Viewport) -> Shown:
         """The same symbols, those of one place side by side when the view is close."""
-        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        fan = self._fan(marks, view)
         if fan is None or not len(found.at):
             return found
-        among, dx, dy = fan.offsets(found.at)
+        among, dx, dy = fan.offsets(found.at, view.mpp)
         x, y = found.x.copy(), found.y.copy()
         x[among] += dx
         y[among] += dy
@@ -194,6 +194,32 @@ class Scene:
             in_all += int(clusters.count[inside].sum())
             found.append(Heap(x, y, np.asarray(marks.diameter)[at], clusters))
         return found, drawn, in_all
+
+    def _said_at(self, words: Texts, view: Viewport) -> tuple[np.ndarray, np.ndarray]:
+        """Px of the points of words: where the symbol that they name has moved, there.
+
+        Words know no id: at a place of several symbols they come in the symbols' order, as far off as theirs is wide.
+        """
+        x, y = view.px(words.x, words.y)
+        if view.mpp >= CLOSE_MPP or not len(x):
+            return x, y
+        there: dict[tuple[float, float], list[tuple[float, float, float]]] = {}
+        for marks, _ in self.marks_at(view):
+            fan = self._fan(marks, view)
+            if fan is not None:
+                columns = (marks.x[fan.at], marks.y[fan.at], marks.diameter[fan.at], *fan.moves(view.mpp))
+                for at_x, at_y, wide, right, down in zip(*(column.tolist() for column in columns), strict=True):
+                    there.setdefault((at_x, at_y), []).append((wide, right, down))
+        inside = np.flatnonzero((x > 0) & (x < view.width) & (y > 0) & (y < view.height)) if there else []
+        for i in list(inside):
+            waiting = there.get((float(words.x[i]), float(words.y[i])))
+            beside = abs(float(words.offset[i, 0]))
+            fits = [one for one in waiting or () if abs(one[0] / 2 + 4.0 - beside) < 0.5]
+            if waiting and fits:
+                waiting.remove(fits[0])
+                x[i] += fits[0][1]
+                y[i] += fits[0][2]
+        return x, y
 
     def _most(self, one: Primitive, moving: bool) -> int:
         """How many of a set of symbols there is time for."""
@@ -234,10 +260,11 @@ class Scene:
     def _paint_every(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
         """Every symbol in vectors."""
         x, y = view.px(marks.x, marks.y)
-        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        fan = self._fan(marks, view)
         if fan is not None:
-            x[fan.at] += fan.dx
-            y[fan.at] += fan.dy
+            right, down = fan.moves(view.mpp)
+            x[fan.at] += right
+            y[fan.at] += down
         near = 40.0
         seen = np.flatnonzero((x > -near) & (x < view.width + near) & (y > -near) & (y < view.height + near)).tolist()
         base = painter.transform()
@@ -267,14 +294,18 @@ class Scene:
 
     def _leaders(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
         """From a place to each of the symbols that stand round it."""
-        fan = self._fans.get(marks) if view.mpp < CLOSE_MPP else None
+        fan = self._fan(marks, view)
         if fan is None:
             return
         x, y = view.px(marks.x[fan.at], marks.y[fan.at])
+        right, down = fan.moves(view.mpp)
         seen = np.flatnonzero((x > 0) & (x < view.width) & (y > 0) & (y < view.height)).tolist()
-        pen = QtGui.QPen(QtGui.QColor(self.map.ground.quiet), 1.0)
-        painter.setPen(pen)
-        painter.drawLines([QtCore.QLineF(x[i], y[i], x[i] + float(fan.dx[i]), y[i] + float(fan.dy[i])) for i in seen])
+        painter.setPen(QtGui.QPen(QtGui.QColor(self.map.ground.quiet), 1.0))
+        painter.drawLines([QtCore.QLineF(x[i], y[i], x[i] + float(right[i]), y[i] + float(down[i])) for i in seen])
+
+    def _fan(self, marks: Marks, view: Viewport) -> Fan | None:
+        """How symbols of a set move apart at a view; ``None`` where none does."""
+        return fans_of(self.map, view.mpp).get(marks) if view.mpp < CLOSE_MPP else None
 
 
 def paint_one(painter: QtGui.QPainter, marks: Marks, i: int, turn: float, paper: str) -> None:

@@ -41,12 +41,12 @@ class Cloud:
         self._names = _hashes(marks.ids) if self.n > THIN_FROM else None
         self._last: tuple[Viewport, int, Shown] | None = None
 
-    def shown(self, view: Viewport, most: int) -> Shown:
+    def shown(self, view: Viewport, most: int, filled: bool = False) -> Shown:
         """The symbols that a view shows: all, or where there are very many only those that lie on top of others, and of
-        these no more than ``most``."""
+        these no more than ``most``: for a moment ``filled`` up to it, whatever covers what."""
         if self._last is not None and self._last[:2] == (view, most):
             return self._last[2]
-        found = self._find(view, most)
+        found = self._find(view, most, filled)
         self._last = (view, most, found)
         return found
 
@@ -76,7 +76,7 @@ class Cloud:
             return Clusters(ones, 0 * ones, np.zeros(len(at)))
         return self.pyramid.clusters(at, level)
 
-    def _find(self, view: Viewport, most: int) -> Shown:
+    def _find(self, view: Viewport, most: int, filled: bool) -> Shown:
         marks = self._marks()
         if marks is None or not self.n:
             return Shown(np.empty(0, np.int32), np.empty(0), np.empty(0))
@@ -91,7 +91,7 @@ class Cloud:
             shown = _seen(marks, self.pyramid.within(*box, LEVELS)[0], LEVELS, view)
             if len(shown.at) <= few:
                 return shown
-        return _seen(marks, *self.pyramid.within(*box, self.pyramid.level(view.mpp), most), view)
+        return _seen(marks, *self.pyramid.within(*box, self.pyramid.level(view.mpp), most, filled), view)
 
 
 def _seen(marks: Marks, at: np.ndarray, level: int, view: Viewport) -> Shown:

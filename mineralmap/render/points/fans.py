@@ -1,78 +1,123 @@
 """Several facilities in one place stand side by side round it when one looks closely, each on a short leader.
 
-Who stands where is worked out once for a map, for all its sets of symbols together: a mine and a refinery of one town
-make room for each other. A halo goes with the symbol whose id it has.
+Who stands where is worked out for a map, for all its sets of symbols together: a mine and a refinery of one town make
+room for each other. A halo goes with the symbol whose id it has.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mineralmap.layers.layer import Marks
+from mineralmap.render import symbols
 
 CLOSE_MPP = 1_000.0
 """Metres per px from which places fan out: a thousand kilometres on a screen."""
+TOGETHER_PX = 3.0
+"""Symbols at most so far apart stand in one place, measured at the farther end of a doubling of the scale."""
 PLACE_M = 150.0
-"""Nearer than this is one place: at the closest zoom still no more than a symbol."""
-MOST, MOST_IN_ALL = 60, 20_000
-"""Larger heaps are left to the count that they bear; so is a map whose every place is a heap."""
-GAP_PX = 3.0
+"""The same for maps of very many symbols, whatever the scale."""
+SEARCHED, MOST, MOST_IN_ALL = 3_000, 60, 20_000
+"""Of no more symbols is the neighbourhood searched at each scale; larger heaps bear their count instead, and so does a
+map whose every place is a heap."""
+GAP_PX = 2.0
 NOT_FANNED = frozenset({"bar", "barred", "arrow"})
 
 
 @dataclass(frozen=True, eq=False)
 class Fan:
-    """Of one set of marks: ``at`` (k,) the positions that move, ascending, by ``dx, dy`` px."""
+    """Of one set of marks: ``at`` (k,) the positions that move, ascending: by ``east, north`` metres to the middle of
+    their place, and from there by ``right, down`` px."""
 
     at: np.ndarray
-    dx: np.ndarray
-    dy: np.ndarray
+    east: np.ndarray
+    north: np.ndarray
+    right: np.ndarray
+    down: np.ndarray
 
-    def offsets(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def moves(self, mpp: float) -> tuple[np.ndarray, np.ndarray]:
+        """Px (k,) that each is moved by at so many metres per px."""
+        return self.right + self.east / mpp, self.down - self.north / mpp
+
+    def offsets(self, positions: np.ndarray, mpp: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of some positions (ascending): which of them move (indices into them), and by how many px."""
         _, among, here = np.intersect1d(positions, self.at, assume_unique=True, return_indices=True)
-        return among, self.dx[here], self.dy[here]
+        right, down = self.moves(mpp)
+        return among, right[here], down[here]
 
 
-def fans(sets: Sequence[Marks]) -> dict[Marks, Fan]:
-    """Which symbols of some sets move apart, and how far."""
+Fans = dict[Marks, Fan]
+
+
+def reach_m(total: int, mpp: float) -> float:
+    """Metres within which symbols stand in one place, the same for a doubling of the scale; 0 when too far off."""
+    if mpp >= CLOSE_MPP:
+        return 0.0
+    if total > SEARCHED:
+        return PLACE_M
+    return TOGETHER_PX * CLOSE_MPP / 2 ** math.floor(math.log2(CLOSE_MPP / max(mpp, 1.0)))
+
+
+def fans(sets: Sequence[Marks], near: float) -> Fans:
+    """Which symbols of some sets move apart, and how far, when those within ``near`` metres stand in one place."""
     able = [marks for marks in sets if marks.shape not in NOT_FANNED and len(marks.x)]
-    if not able:
+    if not able or not near:
         return {}
     x, y = (np.concatenate([np.asarray(getattr(marks, name), float) for marks in able]) for name in ("x", "y"))
     owner = np.repeat(np.arange(len(able)), [len(marks.x) for marks in able])
     position = np.concatenate([np.arange(len(marks.x)) for marks in able])
-    place = np.rint(np.nan_to_num(x, posinf=0.0, neginf=0.0) / PLACE_M) * 1e6 + np.rint(
-        np.nan_to_num(y, posinf=0.0, neginf=0.0) / PLACE_M
-    )
-    place = np.where(np.isfinite(x) & np.isfinite(y), place, np.nan)
-    order = np.argsort(place, kind="stable")
-    ordered = place[order]
-    begins = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    number = np.cumsum(begins) - 1
-    size = np.bincount(number)[number]
-    heap = (size > 1) & (size <= MOST) & np.isfinite(ordered)
-    if not heap.any() or int(heap.sum()) > MOST_IN_ALL:
+    finite = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    place = _places(x[finite], y[finite], near)
+    size = np.bincount(place, minlength=1)
+    heaped = (size[place] > 1) & (size[place] <= MOST)
+    if not heaped.any() or int(heaped.sum()) > MOST_IN_ALL:
         return {}
-    moved: dict[int, list[tuple[int, float, float]]] = {}
-    members: dict[int, list[tuple[int, int]]] = {}
-    for which, of, at in zip(
-        number[heap].tolist(), owner[order[heap]].tolist(), position[order[heap]].tolist(), strict=True
-    ):
-        members.setdefault(which, []).append((of, at))
+    members: dict[int, list[int]] = {}
+    for which, i in zip(place[heaped].tolist(), finite[heaped].tolist(), strict=True):
+        members.setdefault(which, []).append(i)
+    moved: dict[int, list[tuple[int, float, float, float, float]]] = {}
     for some in members.values():
-        for of, at, dx, dy in _fan(able, some):
-            moved.setdefault(of, []).append((at, dx, dy))
-    made = {}
-    for of, rows in moved.items():
-        at, dx, dy = (np.array(column) for column in zip(*sorted(rows), strict=True))
-        made[able[of]] = Fan(at, dx, dy)
-    return made
+        who = [(int(owner[i]), int(position[i])) for i in some]
+        middle_x, middle_y = float(x[some].mean()), float(y[some].mean())
+        for (of, at), right, down in _round(able, who):
+            marks = able[of]
+            east, north = middle_x - float(marks.x[at]), middle_y - float(marks.y[at])
+            moved.setdefault(of, []).append((at, east, north, right, down))
+    return {
+        able[of]: Fan(*(np.array(column) for column in zip(*sorted(rows), strict=True))) for of, rows in moved.items()
+    }
 
 
-def _fan(sets: Sequence[Marks], members: list[tuple[int, int]]) -> list[tuple[int, int, float, float]]:
-    """Set, position and px of each symbol of one place, clockwise from the top, the largest first; one id stays one."""
+def _places(x: np.ndarray, y: np.ndarray, near: float) -> np.ndarray:
+    """The number of the place (n,) that each point belongs to."""
+    column, row = np.floor(x / near).astype(np.int64), np.floor(y / near).astype(np.int64)
+    if len(x) > SEARCHED:
+        return np.unique(column * 4_000_000 + row, return_inverse=True)[1]
+    # Each joins the first that it is near to.
+    firsts: dict[tuple[int, int], list[int]] = {}
+    place = np.arange(len(x))
+    xs, ys = x.tolist(), y.tolist()
+    for i, (c, r) in enumerate(zip(column.tolist(), row.tolist(), strict=True)):
+        found = next(
+            (
+                j
+                for across in (c, c - 1, c + 1)
+                for down in (r, r - 1, r + 1)
+                for j in firsts.get((across, down), ())
+                if math.hypot(xs[i] - xs[j], ys[i] - ys[j]) <= near
+            ),
+            i,
+        )
+        place[i] = found
+        if found == i:
+            firsts.setdefault((c, r), []).append(i)
+    return place
+
+
+def _round(sets: Sequence[Marks], members: list[tuple[int, int]]) -> list[tuple[tuple[int, int], float, float]]:
+    """Px of each symbol (set, position) of one place, clockwise from the top, the largest first; one id stays one."""
     names: dict[str, list[tuple[int, int]]] = {}
     for of, at in members:
         names.setdefault(sets[of].ids[at] or f"{of}/{at}", []).append((of, at))
@@ -81,18 +126,27 @@ def _fan(sets: Sequence[Marks], members: list[tuple[int, int]]) -> list[tuple[in
     # The halo is larger than the symbol it is about: the smallest of an id says how much room that takes.
     room = {name: min(_room(sets[of], at) for of, at in some) for name, some in names.items()}
     largest = sorted(names, key=lambda name: -room[name])
-    widths = np.array([room[name] for name in largest]) + GAP_PX
-    # Neighbours of equal size just touch, gap and all.
-    radius = max(float(widths.sum()) / (2 * len(widths) * np.sin(np.pi / len(widths))), float(widths[:2].sum()) / 4)
-    turn = np.cumsum(widths) - widths / 2 - widths[0] / 2
-    angle = 2 * np.pi * turn / widths.sum()
-    return [
-        (of, at, float(radius * np.sin(angle[k])), float(-radius * np.cos(angle[k])))
-        for k, name in enumerate(largest)
-        for of, at in names[name]
-    ]
+    wide = np.array([room[name] for name in largest]) + GAP_PX
+    radius = _radius(wide)
+    half = np.arcsin(np.minimum(wide / (2 * radius), 1.0)) if len(wide) > 2 else np.full(2, np.pi / 2)
+    half *= np.pi / half.sum()
+    angle = 2 * np.cumsum(half) - half - half[0]
+    right, down = radius * np.sin(angle), -radius * np.cos(angle)
+    return [(one, float(right[k]), float(down[k])) for k, name in enumerate(largest) for one in names[name]]
+
+
+def _radius(wide: np.ndarray) -> float:
+    """The least radius of a circle on which symbols of these widths, largest first, stand without touching."""
+    if len(wide) == 2:
+        return float(wide.sum()) / 4
+    low, high = float(wide[0]) / 2, float(wide.sum())
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.arcsin(np.minimum(wide / (2 * middle), 1.0)).sum() > np.pi else (low, middle)
+    return high
 
 
 def _room(marks: Marks, at: int) -> float:
-    ring = 7.6 if marks.ring_colours and float(marks.ring[at]) > 0 else 0.0
-    return float(marks.diameter[at]) + 2.0 + ring
+    """Px across a symbol, its ring included."""
+    ring = float(marks.ring[at]) if marks.ring_colours else 0.0
+    return 2 * (symbols.reach(marks.shape, float(marks.diameter[at]), ring) - 1.5)

@@ -74,10 +74,11 @@ class Pyramid:
         return LEVELS - 1 - int(min(shift, LEVELS - 1))
 
     def within(
-        self, x0: float, y0: float, x1: float, y1: float, level: int, most: int | None = None
+        self, x0: float, y0: float, x1: float, y1: float, level: int, most: int | None = None, filled: bool = False
     ) -> tuple[np.ndarray, int]:
         """Positions down to a level near a box in metres (whole tiles), ascending, and the level they are of: a coarser
-        one when there would be more than ``most``. Level ``LEVELS`` is every one."""
+        one when there would be more than ``most``; ``filled`` up to that with the first of the level after it. Level
+        ``LEVELS`` is every one."""
         slices = self._slices(x0, y0, x1, y1, level)
         if slices is None:
             return np.empty(0, np.int32), level
@@ -85,14 +86,17 @@ class Pyramid:
         if most is not None:
             so_many = np.cumsum((end - first).sum(axis=1))
             level = max(int(np.searchsorted(so_many, most, side="right")) - 1, 0)
-            first, end = first[: level + 1], end[: level + 1]
-        some = end > first
-        pieces = [self._members[a:z] for a, z in zip(first[some].tolist(), end[some].tolist(), strict=True)]
-        if not pieces:
-            return np.empty(0, np.int32), level
-        found = np.concatenate(pieces)
+        found = self._pieces(first[: level + 1], end[: level + 1])
+        if filled and most is not None and level + 1 < len(first) and len(found) < most:
+            more, room = self._pieces(first[level + 1], end[level + 1]), most - len(found)
+            found = np.concatenate([found, np.partition(more, room)[:room] if len(more) > room else more])
         found.sort()
         return found, level
+
+    def _pieces(self, first: np.ndarray, end: np.ndarray) -> np.ndarray:
+        some = end > first
+        pieces = [self._members[a:z] for a, z in zip(first[some].tolist(), end[some].tolist(), strict=True)]
+        return np.concatenate(pieces) if pieces else np.empty(0, np.int32)
 
     def count(self, x0: float, y0: float, x1: float, y1: float) -> int:
         """How many symbols lie near a box in metres (whole tiles), drawn or not."""

@@ -1,0 +1,300 @@
+"""Symbols by the million: nothing is thinned unsaid, sprites look as the vectors do, and what is hidden is counted."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.render.points.atlas import Atlas
+from mineralmap.render.points.badges import drawn_words, heap_words
+from mineralmap.render.points.cloud import THIN_FROM, cloud
+from mineralmap.render.points.fans import fans
+from mineralmap.render.points.looks import looks
+from mineralmap.render.points.pyramid import LEVELS, Pyramid
+from mineralmap.render.scene import Scene, fans_of, make_paths
+from mineralmap.render.viewport import Viewport
+
+RED = Paint(fill="#CC0000", line="#FFFFFF")
+BLUE = Paint(fill="#0000CC", line="#FFFFFF")
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def marks_at(x, y, diameter=10.0, **changes):
+    n = len(x)
+    made = plain_marks(
+        "circle", np.asarray(x, float), np.asarray(y, float), np.full(n, diameter), (RED, BLUE),
+        ids=tuple(f"P{i}" for i in range(n)), tips=tuple(f"Place {i}" for i in range(n)),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def many(n=30_000, wide=1e7, seed=3):
+    random = np.random.default_rng(seed)
+    return marks_at(*random.uniform(-wide, wide, (2, n)), diameter=4.0, tonnes=np.arange(n, 0, -1).astype(float))
+
+
+def map_of(tiny_map, *sets, **layer):
+    """The tiny map's ground colours and projection with nothing but these symbols."""
+    return replace(tiny_map, layers=(Layer("points", "Points", sets, pickable=True, **layer),), legend=())
+
+
+def view_of(drawn, width=600, height=400, mpp=None):
+    found = Viewport.around(drawn.projection.world(), width, height)
+    if mpp is None:
+        return found
+    return Viewport(-mpp * width / 2, mpp * height / 2, mpp, width, height)
+
+
+def painted(scene, view, density=None, scale=1.0):
+    image = QtGui.QImage(
+        round(view.width * scale), round(view.height * scale), QtGui.QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(scale)
+    image.fill(QtCore.Qt.GlobalColor.white)
+    painter = QtGui.QPainter(image)
+    scene.paint_top(painter, view, density)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return pixels[..., :3].astype(int)
+
+
+def test_that_as_many_symbols_as_we_ship_are_all_drawn(tiny_map):
+    marks = many(THIN_FROM)
+    scene = Scene(map_of(tiny_map, marks))
+    view = view_of(scene.map)
+    assert len(scene.shown(marks, view).at) == THIN_FROM
+    assert scene.heaps(view)[0] == []
+
+
+def test_that_of_each_cell_the_first_is_drawn_and_no_other():
+    # Three within 64 m, one a kilometre off, one far away: from afar the first stands for all that are near it.
+    x, y = np.array([1000.0, 10.0, 20.0, 30.0, 5e6]), np.array([1000.0, 10.0, 20.0, 30.0, 5e6])
+    pyramid = Pyramid(x, y)
+    assert pyramid.within(0, 0, 6e6, 6e6, 0)[0].tolist() == [0, 4]
+    assert pyramid.within(0, 0, 6e6, 6e6, LEVELS - 1)[0].tolist() == [0, 1, 4]
+    assert pyramid.within(0, 0, 6e6, 6e6, LEVELS)[0].tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("level", range(0, LEVELS, 3))
+def test_that_what_is_drawn_and_what_lies_under_it_is_everything(level):
+    marks = many(5_000)
+    pyramid = Pyramid(marks.x, marks.y, marks.tonnes)
+    drawn, of = pyramid.within(-1e8, -1e8, 1e8, 1e8, level)
+    found = pyramid.clusters(drawn, of)
+    assert found.count.sum() == 5_000
+    assert found.known.sum() == 5_000
+    assert found.tonnes.sum() == pytest.approx(marks.tonnes.sum())
+
+
+def test_that_each_closer_level_draws_what_the_coarser_did():
+    marks = many(5_000)
+    pyramid = Pyramid(marks.x, marks.y)
+    for level in range(LEVELS):
+        coarse = pyramid.within(-1e8, -1e8, 1e8, 1e8, level)[0]
+        assert np.isin(coarse, pyramid.within(-1e8, -1e8, 1e8, 1e8, level + 1)[0]).all()
+
+
+def test_that_tonnes_that_are_not_known_are_counted_apart():
+    pyramid = Pyramid(np.zeros(3), np.zeros(3), np.array([5.0, np.nan, 2.0]))
+    found = pyramid.clusters(np.array([0]), 0)
+    assert (int(found.count[0]), int(found.known[0]), float(found.tonnes[0])) == (3, 2, 7.0)
+
+
+def test_that_places_outside_the_world_are_left_out():
+    pyramid = Pyramid(np.array([0.0, np.inf, np.nan]), np.zeros(3))
+    assert pyramid.within(-1e8, -1e8, 1e8, 1e8, LEVELS)[0].tolist() == [0]
+    assert Pyramid(np.empty(0), np.empty(0)).within(-1, -1, 1, 1, LEVELS)[0].tolist() == []
+
+
+def test_that_thinning_says_how_many_are_drawn_of_how_many(tiny_map):
+    marks = many(60_000)
+    scene = Scene(map_of(tiny_map, marks))
+    view = view_of(scene.map)
+    heaps, drawn, in_all = scene.heaps(view)
+    x, y = view.px(marks.x, marks.y)
+    assert drawn < in_all
+    assert in_all == pytest.approx(((x >= 0) & (x < 600) & (y >= 0) & (y < 400)).sum(), rel=0.01)
+    assert drawn_words(drawn, in_all).startswith(f"{drawn:,} of {in_all:,} symbols drawn")
+    assert int(heaps[0].clusters.count.max()) > 1
+
+
+def test_that_the_largest_of_a_cell_is_the_one_that_is_drawn(tiny_map):
+    marks = many(60_000)
+    scene = Scene(map_of(tiny_map, marks))
+    view = view_of(scene.map)
+    assert 0 in scene.shown(marks, view).at  # the first is the largest
+
+
+def test_that_everything_is_drawn_once_one_is_close(tiny_map):
+    marks = many(60_000)
+    scene = Scene(map_of(tiny_map, marks))
+    view = view_of(scene.map, mpp=2_000.0)
+    x, y = view.px(marks.x, marks.y)
+    inside = (x > 0) & (x < 600) & (y > 0) & (y < 400)
+    assert np.isin(np.flatnonzero(inside), scene.shown(marks, view).at).all()
+
+
+def test_that_words_of_a_heap_say_how_many_and_how_much():
+    assert heap_words(1234, 3, 1_200_000.0, "t Ni") == "1,234 · 1.2 Mt Ni"
+    assert heap_words(37, 0, 0.0, "t") == "37"
+    assert drawn_words(5, 5) == ""
+
+
+@pytest.mark.parametrize("density", [1.0, 1.25, 1.5, 2.0])
+def test_that_sprites_look_as_the_vectors_do(tiny_map, density):
+    # On the middle of device px, where a sprite is set, the two are the same but for rounding.
+    at = np.array([60.5, 120.5, 200.5, 300.5])
+    marks = marks_at(
+        at / density, np.full(4, -50.5 / density), ring=np.array([0.0, 0.5, 0.0, 1.0]), ring_colours=("#00AA00",),
+        hollow=np.array([False, False, True, False]), paint=np.array([0, 1, 0, 1]),
+        faded=np.array([False, True, False, False]), diameter=np.array([4.0, 12.0, 18.0, 28.0]),
+    )  # fmt: skip
+    scene = Scene(map_of(tiny_map, marks))
+    view = Viewport(0.0, 0.0, 1.0, 400.0, 100.0)
+    vectors, sprites = painted(scene, view, None, density), painted(scene, view, density, density)
+    assert np.abs(vectors - sprites).max() <= 3
+    assert (vectors < 250).any()
+
+
+def test_that_a_million_looks_need_no_million_sprites():
+    random = np.random.default_rng(1)
+    n = 50_000
+    marks = marks_at(
+        random.uniform(0, 1e6, n), random.uniform(0, 1e6, n), diameter=random.uniform(4, 28, n),
+        ring=random.random(n), ring_colours=("#00AA00",),
+    )  # fmt: skip
+    found = looks(marks)
+    assert len(found.keys) < 2_000
+    assert len(found.of) == n
+
+
+def test_that_the_atlas_forgets_before_it_grows_without_end(monkeypatch):
+    monkeypatch.setattr("mineralmap.render.points.atlas.MOST_ROWS", 64)
+    atlas = Atlas()
+    atlas.use(1.0, "#FFFFFF")
+    for size in range(4, 200):
+        marks = marks_at([0.0], [0.0], diameter=float(size % 28 + 4 + size / 400))
+        atlas.slots(marks, looks(marks), np.array([0]), lambda *_: None)
+    assert len(atlas) < 196
+    assert atlas.generation > 1
+
+
+def test_that_facilities_in_one_place_stand_side_by_side():
+    one, other = marks_at([0.0, 0.0, 9e5], [0.0, 0.0, 0.0]), marks_at([10.0], [10.0])
+    other = replace(other, ids=("Q0",))
+    found = fans([one, other], 150.0)
+    (x, y), (x2, y2) = found[one].moves(10.0), found[other].moves(10.0)
+    x, y = np.append(x, x2 + 1.0), np.append(y, y2 - 1.0)  # the other's place is 10 m, a px, off
+    assert found[one].at.tolist() == [0, 1]
+    apart = np.hypot(x[:, None] - x, y[:, None] - y)[np.triu_indices(3, 1)]
+    assert (apart >= 12.0).all()  # 10 px each and a line round it
+
+
+def test_that_a_halo_goes_with_its_symbol():
+    both, halo = marks_at([0.0, 0.0], [0.0, 0.0]), marks_at([0.0], [0.0], diameter=22.0, ids=("P1",))
+    found = fans([both, halo], 150.0)
+    assert (found[halo].right[0], found[halo].down[0]) == (found[both].right[1], found[both].down[1])
+    assert fans([marks_at([0.0], [0.0]), halo_of_p0()], 150.0) == {}
+
+
+def halo_of_p0():
+    return marks_at([0.0], [0.0], diameter=22.0, ids=("P0",))
+
+
+def test_that_places_fan_out_only_when_one_is_close(tiny_map):
+    marks = marks_at([0.0, 0.0], [0.0, 0.0])
+    scene = Scene(map_of(tiny_map, marks))
+    far, near = scene.shown(marks, view_of(scene.map)), scene.shown(marks, view_of(scene.map, mpp=500.0))
+    assert np.ptp(far.x) == np.ptp(far.y) == 0
+    assert np.hypot(np.ptp(near.x), np.ptp(near.y)) >= 12
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [([], []), ([0.0], [0.0]), ([0.0] * 30_000, [0.0] * 30_000), ([np.inf], [0.0]), ([-1.7e7, 1.7e7], [8.3e6, -8.3e6])],
+)
+def test_that_odd_sets_are_painted_all_the_same(tiny_map, x, y):
+    drawn = map_of(tiny_map, marks_at(x, y))
+    make_paths(drawn)
+    scene = Scene(drawn)
+    for mpp in (0.5, 15.0, 900.0, 4e4, 4e5):
+        painted(scene, view_of(drawn, mpp=mpp), 1.0)
+        scene.placed(view_of(drawn, mpp=mpp))
+
+
+def test_that_all_in_one_place_are_one_symbol_with_its_count(tiny_map):
+    marks = marks_at([1.0] * 30_000, [1.0] * 30_000, tonnes=np.ones(30_000))
+    scene = Scene(map_of(tiny_map, marks))
+    heaps, drawn, in_all = scene.heaps(view_of(scene.map))
+    assert (drawn, in_all) == (1, 30_000)
+    assert float(heaps[0].clusters.tonnes[0]) == 30_000
+    assert fans_of(scene.map, 100.0) == {}
+
+
+def test_that_a_layer_is_as_opaque_and_as_far_seen_as_its_user_says(tiny_map):
+    marks = marks_at([0.0], [0.0], diameter=28.0)
+    view = view_of(tiny_map, mpp=2_000.0)
+
+    def darkest(density, **layer):
+        return painted(Scene(map_of(tiny_map, marks, **layer)), view, density).min()
+
+    for density in (None, 1.0):
+        full = darkest(density)
+        assert full < darkest(density, opacity=0.4) < 255
+        assert darkest(density, opacity=0.0) == 255
+        assert darkest(density, detail=(0.0, 1_000.0)) == 255
+        assert darkest(density, detail=(1_000.0, 3_000.0)) == full
+
+
+def test_that_ids_are_found_among_very_many():
+    marks = many(THIN_FROM + 5)
+    assert cloud(marks).find({"P7", "P20001", "nobody"}).tolist() == [7, 20001]
+    assert cloud(many(50)).find({"P7"}).tolist() == [7]
+
+
+def test_that_sprites_are_right_in_a_window_of_any_scale():
+    code = (
+        "import sys\n"
+        "from mineralmap.render.application import ensure_application\n"
+        "ensure_application()\n"
+        "from mineralmap.render.canvas import MapCanvas\n"
+        "canvas = MapCanvas()\n"
+        "canvas.resize(300, 200)\n"
+        "print(canvas.devicePixelRatioF(), canvas.grab().width())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1.5", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["1.5", "450"], done.stderr
+
+
+def test_that_pyramids_serve_the_next_map_when_nothing_moved():
+    one = many(THIN_FROM + 1)
+    other = replace(one, x=one.x.copy(), paint=1 - one.paint)
+    assert cloud(one).pyramid is cloud(other).pyramid
+    assert cloud(replace(one, x=one.x + 1.0)).pyramid is not cloud(one).pyramid
+
+
+def test_that_marks_are_let_go_with_their_map(tiny_map):
+    import gc
+
+    from mineralmap.render.points import cloud as kept
+
+    before = len(kept._clouds)
+    marks = many(100)
+    Scene(map_of(tiny_map, marks)).shown(marks, view_of(tiny_map))
+    assert len(kept._clouds) == before + 1
+    del marks
+    gc.collect()
+    assert len(kept._clouds) == before
+
+
+def test_that_marks_stay_the_symbols_of_the_map(tiny_map):
+    assert all(isinstance(marks, Marks) for marks, _ in Scene(tiny_map).marks_at(view_of(tiny_map)))
