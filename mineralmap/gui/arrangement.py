@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from mineralmap.gui import on_screen
+
 if TYPE_CHECKING:
     from mineralmap.gui.docks.panel import Panel
 
@@ -29,6 +31,7 @@ class Arrangement:
         self._front: list[QDockWidget] = [left, right]
         self._laid_out = self._lifted = False
         self._restored: QByteArray | None = None
+        self._watch = on_screen.Watch(window)
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -69,9 +72,11 @@ class Arrangement:
         geometry, state = settings.value("geometry"), settings.value("panels")
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
+            on_screen.bring_back(self._window)  # the screen it was left on may be gone
         else:
             room = QGuiApplication.primaryScreen().availableGeometry()
             self._window.resize(min(1680, int(room.width() * 0.9)), min(1050, int(room.height() * 0.9)))
+        self._watch.look_soon()  # with all its panels it may have come out larger than the screen
         if isinstance(state, QByteArray):
             self._restored = state
             self._laid_out = self._lifted = self._window.restoreState(state, STATE_VERSION)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lays its items out from the left, in the middle of each line, and begins another line when one is full."""
 
-    def __init__(self, parent: QWidget, across: int = 12, down: int = 4) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, across: int = 12, down: int = 4) -> None:
+        super().__init__() if parent is None else super().__init__(parent)
         self._across, self._down = across, down
         self._items: list[QLayoutItem] = []
 
@@ -54,6 +54,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = [[]]
         x = 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             width = item.sizeHint().width()
             if lines[-1] and x + width > room.width():
                 lines.append([])

@@ -40,7 +40,7 @@ class MapPlace(QWidget):
         super().__init__()
         self.setObjectName("mapPlace")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(240, 160)
         self._session = session
         self.canvas: MapCanvas | None = None
         self._cover: QWidget | None = None

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
+from mineralmap.gui.flow_layout import FlowLayout
 from mineralmap.gui.session import Session
 from mineralmap.gui.words import BASIS_TIPS, MEASURE_TIPS, STAGE_WORDS
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
@@ -47,19 +48,16 @@ class Question(QFrame):
         self.stage.setToolTip("Where in the chain a tonne is counted, decided by the form produced.")
         self.mineral.setToolTip("The mineral, counted as contained metal (rare earths as oxide).")
         self.basis = QButtonGroup(self)
-        sentence = QHBoxLayout()
-        sentence.setSpacing(8)
+        sentence = FlowLayout(across=8)
         self._in = QLabel("in")
         self.year.setToolTip(
             "Year of the national table. Unless you choose another it is the newest that all minerals share."
         )
         for piece in ("Who supplies", self.stage, self.mineral, self._in, self.year, "counting", self.measure, "by"):
             sentence.addWidget(QLabel(piece) if isinstance(piece, str) else piece)
-        sentence.addLayout(self._segments())
+        sentence.addWidget(self._segments())
         sentence.addWidget(QLabel("?"))
-        sentence.addStretch(1)
-        self._toggles = QHBoxLayout()
-        self._toggles.setSpacing(8)
+        self._toggles = FlowLayout(across=8)
         label = QLabel("Partner-owned")
         label.setToolTip("Facilities that companies of these partners own speak; the others recede.")
         self._more = QToolButton()
@@ -69,13 +67,12 @@ class Question(QFrame):
         self._more.setIconSize(QSize(16, 16))
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
+        self._toggles.addWidget(label)
+        self._toggles.addWidget(self._more)
         lower = QHBoxLayout()
         lower.setSpacing(8)
-        lower.addWidget(label)
-        lower.addLayout(self._toggles)
-        lower.addWidget(self._more)
-        lower.addStretch(1)
-        lower.addWidget(search)
+        lower.addLayout(self._toggles, 1)
+        lower.addWidget(search, 0, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 8, 16, 8)
         rows.setSpacing(8)
@@ -97,8 +94,25 @@ class Question(QFrame):
         """The switch of one partner group."""
         return self._partners[partner_id]
 
-    def _segments(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # a word or a switch is wider now
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """As high as the lines are that the sentence takes: docks do not ask for a height by the width."""
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.heightForWidth(self.width()))
+
+    def _segments(self) -> QWidget:
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         places = {Basis.LOCATION: "first", Basis.EQUITY: "middle", Basis.CONTROL: "last"}
         for basis, place in places.items():
@@ -111,7 +125,7 @@ class Question(QFrame):
             button.setAccessibleName(f"Count by {basis.value}")
             self.basis.addButton(button)
             row.addWidget(button)
-        return row
+        return held
 
     def _placeholders(self) -> None:
         scenario = self._session.scenario
@@ -158,6 +172,8 @@ class Question(QFrame):
             button.clicked.connect(lambda on, one=partner_id, name=name: self._toggle(one, short(name), on))
             self._partners[partner_id] = button
             self._toggles.addWidget(button)
+            self._toggles.removeWidget(self._more)
+            self._toggles.addWidget(self._more)
             if not group["default"]:
                 action = self._menu.addAction(f"{short(name)} ({number})" if number > 1 else short(name))
                 action.setToolTip(name)

@@ -22,6 +22,10 @@ PLACE_TIP = "The place under the pointer. Click to type one: 12.3 N 45.6 E, or -
 EXTENT_TIP = "What is seen: west to east, south to north. Click to type a place to go to"
 SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an inch; choose one or type 1:2,000,000"
 
+PROJECTION_TIP = "Projection of the map; places are WGS 84 (EPSG:4326)"
+PROJECTION_LETTERS = 32
+"""A longer name of a projection ends in dots: it would take the room of the others."""
+
 
 class Status(QStatusBar):
     """Shows where the pointer is and how the map is drawn. ``place_typed`` carries longitude and latitude,
@@ -50,6 +54,7 @@ class Status(QStatusBar):
         self.extent_button.toggled.connect(self._toggle_extent)
         self.place = _Field()
         self.place.setAccessibleName("Place under the pointer; type one to go there")
+        self.place.setPlaceholderText("Go to a place")
         self.place.setToolTip(PLACE_TIP)
         self.place.entered.connect(self._go_to_place)
         self.place.left.connect(self._left_place)
@@ -69,10 +74,11 @@ class Status(QStatusBar):
         self.scale.setCompleter(None)  # type: ignore[arg-type]  # Qt takes None for "no completer"
         field.entered.connect(lambda: self._go_to_scale(coordinates.scale(field.text())))
         field.left.connect(self._left_scale)
-        self.projection = _small("Projection of the map; places are WGS 84 (EPSG:4326)")
+        self.projection = _small(PROJECTION_TIP)
         self.projection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.messages_button = _small("Messages told so far")
         self.messages_button.setCheckable(True)
+        self.messages_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for widget in (self.table_button, self.gates_button, self._bar):
             self.addWidget(widget)
         self.addWidget(self._words, 1)
@@ -120,7 +126,10 @@ class Status(QStatusBar):
         """How the map is drawn, with its EPSG code where it has one."""
         named = projection.sheet.movable
         code = f" · {projection.code}" if projection.code and named else ""
-        self.projection.setText(f"{projection.title}{code}" if named else projection.name.upper())
+        words = f"{projection.title}{code}" if named else projection.name.upper()
+        metrics = self.fontMetrics()
+        room = PROJECTION_LETTERS * metrics.averageCharWidth()
+        self.projection.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
         self.projection.setToolTip(
             f"{projection.title}\n{projection.sheet.about}\n{projection.parameters}\n"
             "Places under the pointer are WGS 84 (EPSG:4326). Click to choose another projection."

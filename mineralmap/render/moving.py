@@ -215,12 +215,13 @@ class Moving(QtWidgets.QWidget):
         super().resizeEvent(event)
         if self._map is None:
             return
-        old = self._view
+        old, below = self._view, self.height() - self._map_height()
         self._laid_out()
         if self._moved_by_hand:
-            x, y = old.metres(old.width / 2, old.height / 2)
+            x, y = old.metres(old.width / 2, max(old.height - below, 0.0) / 2)
             width, height = float(self.width()), float(self.height())
-            self._take(Viewport(x - old.mpp * width / 2, y + old.mpp * height / 2, old.mpp, width, height))
+            middle = self._map_height() / 2
+            self._take(Viewport(x - old.mpp * width / 2, y + old.mpp * middle, old.mpp, width, height))
         else:
             self._take(self._opening())
         self.view_changed.emit()

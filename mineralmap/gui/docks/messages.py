@@ -37,6 +37,7 @@ class MessagesDock(Panel):
         self.empty = QLabel(EMPTY)
         self.empty.setObjectName("quiet")
         self.empty.setContentsMargins(16, 8, 16, 8)
+        self.empty.setWordWrap(True)
         self.copy_button, self.clear_button = QPushButton("Copy"), QPushButton("Clear")
         self.copy_button.setToolTip("Copy the chosen messages, or all of them")
         self.clear_button.setToolTip("Forget all messages")

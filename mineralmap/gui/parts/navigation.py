@@ -33,7 +33,7 @@ class Navigation:
         Row("view_next", "View", "Ne&xt View", ("Ctrl+]",), "view-next", "The view that was left by going back",
             needs_data=True, after="zoom_selection"),
         Row("refresh", "View", "&Refresh", ("F5",), "refresh", "Work out and draw the map again", needs_data=True,
-            after="zoom_selection"),
+            line_before=True, after="zoom_selection"),
         Row("less_motion", "Settings", "Less &Motion", (), "",
             "The map stops where the hand lets it go; it also does when the system asks for less motion",
             checkable=True),

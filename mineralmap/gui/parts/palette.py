@@ -22,9 +22,9 @@ class PalettePart:
         Row("palette", "Edit", "Command &Palette…", ("Ctrl+K",), "palette",
             "Find anything and do anything by its name: places, companies, layers, actions", after="search"),
         Row("zoom_country", "View", "Zoom to &Country…", (), "", "Type a country's name", needs_data=True,
-            after="zoom_selection"),
+            after="zoom_layer"),
         Row("zoom_gate", "View", "Zoom to C&hokepoint…", (), "", "Type a strait's name", needs_data=True,
-            after="zoom_selection"),
+            after="zoom_layer"),
     )  # fmt: skip
 
     def make(self, window: Any) -> Installed:
