@@ -23,7 +23,7 @@ EXTENT_TIP = "What is seen: west to east, south to north. Click to type a place 
 SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an inch; choose one or type 1:2,000,000"
 
 PROJECTION_TIP = "Projection of the map; places are WGS 84 (EPSG:4326)"
-PROJECTION_LETTERS = 32
+PROJECTION_LETTERS = 26
 """A longer name of a projection ends in dots: it would take the room of the others."""
 
 
@@ -44,7 +44,7 @@ class Status(QStatusBar):
         self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (F7)")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
-        self._bar.setFixedWidth(96)
+        self._bar.setFixedWidth(64)
         self._bar.setAccessibleName("Working")
         self._bar.hide()
         self._words = Elided()
