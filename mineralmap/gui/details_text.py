@@ -14,6 +14,7 @@ from mineralmap.model.scenario import Basis, Stage
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine, Results
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.model.project import Correction
 
 PRECISION = {
     "site": "the point is the site",
@@ -51,10 +52,13 @@ def details(
     colours: Colours,
     more: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The facility as rich text; every word from the data is escaped, every figure with year and published value.
+    """The facility as rich text, what was corrected first; every word from the data is escaped, every figure has its
+    year and published value.
 
     ``more``: sections of escaped rich text below its figures, each with its title.
     """
+    from mineralmap.datasets.correction_table import of_facility
+
     row: Any = dataset.facilities.loc[facility_id]
     head = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
     if _text(row["name_local"]):
@@ -69,6 +73,7 @@ def details(
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
+    parts.append(_corrected(of_facility(dataset.corrected, facility_id), colours) if dataset.corrected else "")
     parts.append(_section("Owners", _owners(dataset, owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
@@ -128,6 +133,8 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
 
 def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colours: Colours) -> str:
     """A company as rich text: its nation, and every facility it has a part in, directly or through others."""
+    from mineralmap.datasets.correction_table import of_facility as of_row
+
     row: Any = dataset.companies.loc[company_id]
     parts = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
     if _text(row["name_local"]):
@@ -135,6 +142,7 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     nation = dataset.country_name(_text(row["country_iso3"])) if _text(row["country_iso3"]) else "nation undisclosed"
     kind = KINDS.get(_text(row["kind"]), "")
     parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(' · '.join(filter(None, (nation, kind))))}</p>")
+    parts.append(_corrected(of_row(dataset.corrected, company_id), colours) if dataset.corrected else "")
     lines = ""
     known = dataset.facilities.loc[list(facilities)]
     minerals = dataset.outputs.drop_duplicates(["facility_id", "mineral"]).groupby("facility_id")["mineral"].agg(list)
@@ -155,6 +163,34 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     return "".join(parts)
 
 
+def _corrected(corrections: "list[Correction]", colours: Colours) -> str:
+    """What the user has corrected here: the value, what it was, when and after whom; "" where nothing."""
+    if not corrections:
+        return ""
+    lines = []
+    for one in corrections:
+        what = one.row.partition("|")[2].replace("|", ", ") if one.table == "outputs" else ""
+        if one.table == "stakes":
+            what = one.row.partition(">")[0]
+        name = " ".join(filter(None, (what, one.column.replace("_", " "))))
+        if one.column:
+            said = f"{escape(name)}: <b>{escape(one.value or 'not known')}</b>, was {escape(one.was or 'not known')}"
+        else:
+            said = escape(f"{name or one.table} {'taken out' if one.value == 'removed' else 'added'}")
+        behind = "; ".join(filter(None, (f"corrected by you on {one.on}, source: {one.source}", one.note)))
+        lines.append(
+            f"<p style='margin:0 0 4px 0'>✎ {said}<br><span style='color:{colours.quiet}'>{escape(behind)}</span></p>"
+        )
+    every = f"<a style='color:{colours.focus}; text-decoration:none' href='corrections:'>All corrections</a>"
+    return _section("Corrected by you", "".join(lines) + every, colours)
+
+
+def _chip(code: str, colours: Colours) -> str:
+    """A country's code as a small flag of its own."""
+    style = f"background-color:{colours.chosen}; color:{colours.chosen_text}"
+    return f"<span style='{style}'>&nbsp;{escape(code)}&nbsp;</span>"
+
+
 def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> str:
     if not owners:
         return "No owner is known."
@@ -163,7 +199,8 @@ def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> 
     for line in owners:
         known = ids.get(line.owner, "")
         name = figure(f"company:{known}" if known else "", line.owner, colours)
-        nation = line.owner_iso3 or ("nation undisclosed" if line.path else "")
+        chip = _chip(line.owner_iso3, colours) if line.owner_iso3 else ""
+        nation = "" if chip else "nation undisclosed" if line.path else ""
         state = ", state-owned" if line.state_owned else ""
         grade = {"presumed": " (presumed)", "unknown": " (stake not published)" if line.path else ""}.get(
             line.grade, ""
@@ -172,8 +209,8 @@ def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> 
         path = " ← ".join(reversed(line.path)).replace(" %", f"{GAP}%") if len(line.path) > 1 else ""
         below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
         rows += (
-            f"<tr><td style='padding:2px 0'>{name} <span style='color:{colours.quiet}'>"
-            f"{escape(nation)}{state}{grade}</span>"
+            f"<tr><td style='padding:2px 0'>{name} {chip}<span style='color:{colours.quiet}'>"
+            f"{escape(nation + state + grade)}</span>"
             + (f"<br><span style='color:{colours.quiet}'>{escape(below)}</span>" if below else "")
             + f"</td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{share}</td></tr>"
         )

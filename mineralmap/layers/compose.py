@@ -11,6 +11,8 @@ from mineralmap.analysis.closure_text import closure_sentence
 from mineralmap.analysis.closures import compare
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
+from mineralmap.datasets.correction_sources import PUBLISHER
+from mineralmap.datasets.correction_table import sentence
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import facility_table, facility_words, order, shading, words
 from mineralmap.layers.context import Context
@@ -35,7 +37,7 @@ AT_SEA = ("routes", "chokepoints")
 """No list of the window says what these mean but the key."""
 MOST_TABLES, MOST_PUBLISHERS = 2, 5
 """Sources told in full below the map, and how many of the others' publishers; the program lists them all."""
-OURSELVES = {"none", "this project", ""}
+OURSELVES = {"none", "this project", "", PUBLISHER}
 
 
 def compose(
@@ -172,6 +174,8 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
     if flows is not None and "routes" in drawn:
         notes.append(words.flows_note(flows))
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
+    if dataset.corrected:
+        notes.append(sentence(dataset.corrected))
     today = date.today()
     owed = dict.fromkeys(_attributions(dataset, results, drawn))
     if owed:

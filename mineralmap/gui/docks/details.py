@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mineralmap.gui import details_text, flow_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
@@ -30,6 +31,11 @@ class DetailsDock(Panel):
 
     port_asked = Signal(str)
     port_rule_asked = Signal(str)
+    correct_asked = Signal(str, str)
+    """A table (facilities, companies) and the id of the row that is to be corrected."""
+    corrections_asked = Signal()
+    pin_asked = Signal(str)
+    """A facility that is to be compared, or no longer."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("detailsDock", "Details")
@@ -43,13 +49,29 @@ class DetailsDock(Panel):
         self._tracing = Latest(self)
         self.sea = SeaCards(session)
         self._column = column = Column()
+        self.correct_button = QPushButton("Correct…")
+        self.correct_button.setToolTip("Edit figures, owners and place; a source is needed, the shipped data stay")
+        self.correct_button.clicked.connect(lambda: self.correct_asked.emit(*self.subject))
+        self.pin_button = QPushButton("Pin to Compare")
+        self.pin_button.setCheckable(True)
+        self.pin_button.setToolTip("Put up to six facilities side by side")
+        self.pin_button.clicked.connect(lambda: self.pin_asked.emit(self.subject[1]))
+        self._buttons = QWidget()
+        line = QHBoxLayout(self._buttons)
+        line.setContentsMargins(0, 0, 0, 8)
+        line.setSpacing(8)
+        line.addWidget(self.correct_button)
+        line.addWidget(self.pin_button)
+        line.addStretch(1)
+        self._pinned: tuple[str, ...] = ()
+        column.rows.addWidget(self._buttons)
         self.words = column.add_words(rich=True)
         self.words.setText(EMPTY)
         self.words.linkActivated.connect(self._follow)
         column.rows.addStretch(1)
         self.setWidget(column)
         session.selection_changed.connect(self._select)
-        session.dataset_changed.connect(lambda _: self._select(self._session.view.selected))
+        session.dataset_changed.connect(self._renew)
         session.scenario_changed.connect(self._follow_ports)
         session.bases_changed.connect(self._show)
         session.results_changed.connect(self._show)
@@ -67,6 +89,35 @@ class DetailsDock(Panel):
         self._show()
         self._column.verticalScrollBar().setValue(0)
 
+    def show_company_of(self, company_id: str) -> None:
+        """Tell what a company owns, looked up here."""
+        dataset = self._session.dataset
+        if dataset is not None:
+            self.show_company(company_id, _reach(dataset, company_id))
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """The table and the id of the facility or company whose card is shown; "" for none."""
+        dataset = self._session.dataset
+        if dataset is None:
+            return "", ""
+        if self._company is not None:
+            known = self._company[0] in dataset.companies.index
+            return ("companies", self._company[0]) if known else ("", "")
+        return ("facilities", self._feature) if self._feature in dataset.facilities.index else ("", "")
+
+    def mark_pinned(self, pinned: tuple[str, ...]) -> None:
+        """Which facilities are pinned for comparison."""
+        self._pinned = pinned
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        table, row = self.subject
+        self._buttons.setVisible(bool(row))
+        self.pin_button.setVisible(table == "facilities")
+        self.pin_button.setChecked(row in self._pinned)
+        self.pin_button.setText("Pinned" if row in self._pinned else "Pin to Compare")
+
     def _select(self, feature_id: str) -> None:
         dataset = self._session.dataset
         self._company = None
@@ -76,6 +127,14 @@ class DetailsDock(Panel):
             self._trace(dataset, self._take)
         else:
             self._show()
+
+    def _renew(self, dataset: "Dataset") -> None:
+        """The data are others; a card stays the card of the same facility or company."""
+        if self._company is not None and self._company[0] in dataset.companies.index:
+            self._company = self._company[0], _reach(dataset, self._company[0])
+            self._show()
+        else:
+            self._select(self._session.view.selected)
 
     def _trace(self, dataset: "Dataset", take: "Callable[[tuple[list[OwnerLine], Asked | None]], None]") -> None:
         self._tracing.run(partial(_looked_up, dataset, self._session.scenario, self._feature), take)
@@ -99,6 +158,7 @@ class DetailsDock(Panel):
         session, feature = self._session, self._feature
         dataset, results = session.dataset, session.results
         colours = theme.colours(session.view.theme)
+        self._show_buttons()
         if dataset is not None and self._company is not None and self._company[0] in dataset.companies.index:
             self.words.setText(details_text.company(dataset, *self._company, colours))
         elif dataset is not None and feature in dataset.facilities.index:
@@ -132,6 +192,8 @@ class DetailsDock(Panel):
     def _follow(self, link: str) -> None:
         if links.asked(link):
             self._session.explain(links.asked(link))
+        elif link == "corrections:":
+            self.corrections_asked.emit()
         elif link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
         elif link.startswith("ask:"):
@@ -144,6 +206,18 @@ class DetailsDock(Panel):
             self.port_rule_asked.emit(link.removeprefix("port-rule:"))
         elif not self.sea.follow(link):
             QDesktopServices.openUrl(QUrl(link))
+
+
+def _reach(dataset: "Dataset", company_id: str) -> tuple[str, ...]:
+    """The facilities that a company has a part in, directly or through others."""
+    below = dataset.stakes.groupby("owner_id")["owned_id"].agg(list).to_dict()
+    seen, ways = {company_id}, [company_id]
+    while ways:
+        for owned in below.get(ways.pop(), ()):
+            if owned not in seen:
+                seen.add(owned)
+                ways.append(owned)
+    return tuple(str(one) for one in dataset.facilities.index if one in seen)
 
 
 def _looked_up(

@@ -186,7 +186,9 @@ class Autosave(QObject):
         self.restoring = None
         self._say_able()
         where = f" It is not yet in {one.path.name}: save it." if one.path is not None else " Save it under a name."
-        actions = {"Show Problems": partial(self._window.files.show_problems, one.name, problems)} if problems else {}
+        actions: dict[str, Any] = {}
+        if problems:
+            actions["Show Problems"] = partial(self._window.files.show_problems, one.name, problems)
         if self.left:
             actions["Restore the Next"] = self.offer
         self._window.notices.say(f"{one.name} is restored.{where}", actions=actions, stay=bool(actions))

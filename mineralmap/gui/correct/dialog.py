@@ -1,0 +1,298 @@
+"""The form that corrects a facility or a company, or adds one: every value with what it was, and who says so."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralmap.errors import Problem, Severity
+from mineralmap.gui.correct import fields
+from mineralmap.gui.correct.added import New, NewFigure, NewStake
+from mineralmap.gui.correct.editors import editor, form_on, heard, text_of, typed
+from mineralmap.gui.correct.fields import Field, Group
+from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.words import plural
+from mineralmap.model.project import Correction
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+JUDGE_MS = 250
+REMOVED = "removed"
+"""As ``datasets.corrections`` has it, which waits until pandas is there."""
+LABEL_PX = 120
+TOLD = 4
+"""Problems that are shown at once."""
+
+
+class CorrectDialog(QDialog):
+    """``table`` and ``row`` say what is corrected; "" as row adds one, with the values of ``start`` by column."""
+
+    def __init__(
+        self, parent: QWidget, dataset: "Dataset", table: str, row: str, start: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dataset, self._table, self._row = dataset, table, row
+        self._judging = Latest(self)
+        self._edits: list[tuple[Field, QWidget]] = []
+        self._labels: list[QLabel] = []
+        self._removed: set[tuple[str, str]] = set()
+        self._more: list[New] = []
+        self.problems: tuple[Problem, ...] = ()
+        name = str(getattr(dataset, table).at[row, "name"]) if row else ""
+        what = "company" if table == "companies" else "facility"
+        self.setWindowTitle(f"Correct {name}" if row else f"Add a {what}")
+        self.resize(560, 680)
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 12, 0)
+        self._rows.setSpacing(4)
+        self._fill(start or {})
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        told = QLabel(
+            "Your values lie over the shipped data, in this project only, and are marked wherever they count."
+            if row
+            else "What you add lies beside the shipped data, in this project only, and is marked as yours."
+        )
+        told.setWordWrap(True)
+        told.setObjectName("quiet")
+        self.source = QLineEdit()
+        self.source.setAccessibleName("Source")
+        self.source.setPlaceholderText("Who says so: title, page, address (needed)")
+        self.note = QLineEdit()
+        self.note.setAccessibleName("Note")
+        self.note.setPlaceholderText("Anything a reader should know (may be left out)")
+        for field in (self.source, self.note):
+            field.textChanged.connect(self._changed)
+        form = form_on()
+        for words, field in (("Source •", self.source), ("Note", self.note)):
+            label = QLabel(words)
+            label.setMinimumWidth(LABEL_PX)
+            form.addRow(label, field)
+        self.verdict = QLabel()
+        self.verdict.setObjectName("quiet")
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setWordWrap(True)
+        self.verdict.setMinimumHeight(36)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(12)
+        column.addWidget(told)
+        column.addWidget(scroll, 1)
+        column.addLayout(form)
+        column.addWidget(self.verdict)
+        column.addWidget(self.buttons)
+        self._timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
+        self._timer.timeout.connect(self._judge)
+        self._changed()
+
+    @property
+    def busy(self) -> bool:
+        """Is what was typed still being judged?"""
+        return self._timer.isActive() or self._judging.busy
+
+    def field(self, column: str, row: str = "") -> QWidget:
+        """The editor of a column, of a certain row where several have it."""
+        return next(edit for one, edit in self._edits if one.column == column and (not row or one.row == row))
+
+    def corrections(self) -> list[Correction]:
+        """What was changed, in the order of the tables: companies that are new, the row, its figures, its stakes."""
+        said = partial(Correction, source=" ".join(self.source.text().split()), on=date.today().isoformat(),
+                       note=self.note.text().strip())  # fmt: skip
+        made: list[Correction] = []
+        target = self._row or self._new_row()
+        if not self._row and target:
+            made.append(said(self._table, target, "", "", ""))
+        for field, edit in self._edits:
+            value = self._value(field, edit)
+            if (field.table, field.row) not in self._removed and value != field.value and (self._row or target):
+                made.append(said(field.table, field.row or target, field.column, value, field.value))
+        made += [said(table, row, "", REMOVED, "") for table, row in sorted(self._removed)]
+        for new in self._more:
+            made += [said(*one) for one in new.rows(target)]
+        order = ("companies", "facilities", "outputs", "stakes")
+        return sorted(made, key=lambda one: order.index(one.table))
+
+    @property
+    def target(self) -> str:
+        """The id of the row that is corrected or added."""
+        return self._row or self._new_row()
+
+    def _new_row(self) -> str:
+        name = self._value_of("name")
+        if not name:
+            return ""
+        taken = getattr(self._dataset, self._table).index
+        return fields.new_id(name, taken, self._value_of("host_iso3") if self._table == "facilities" else "")
+
+    def _value_of(self, column: str) -> str:
+        for field, edit in self._edits:
+            if field.column == column and field.table == self._table:
+                return self._value(field, edit)
+        return ""
+
+    def _fill(self, start: dict[str, str]) -> None:
+        dataset = self._dataset
+        if self._row:
+            of = fields.of_company if self._table == "companies" else fields.of_facility
+            groups = of(dataset, self._row)
+        else:
+            groups = [Group("", self._table, "", fields.blank(dataset, self._table))]
+            start = {"status": "operating", "coord_precision": "site", "kind": "unchecked", "state_owned": "no",
+                     "stops": "yes", "seat_only": "no", **start}  # fmt: skip
+        heading = ""
+        for group in groups:
+            title = {"outputs": "Figures, as published", "stakes": "Owners"}.get(group.table, "")
+            if title and title != heading:
+                self._heading(title)
+            heading = title
+            self._add_group(group, start)
+        if self._table == "facilities":
+            self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(dataset)))
+        self._add_button("Add an Owner…", lambda: self._add_new(NewStake(dataset)))
+        self._rows.addStretch(1)
+
+    def _heading(self, words: str) -> None:
+        label = QLabel(words)
+        label.setObjectName("heading")
+        label.setContentsMargins(0, 12, 0, 0)
+        self._rows.addWidget(label)
+
+    def _add_button(self, words: str, act: Callable[[], object]) -> None:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _: act())
+        self._rows.addWidget(button)
+
+    def _add_group(self, group: Group, start: dict[str, str]) -> None:
+        box = QWidget()
+        form = form_on(box)
+        if group.title:
+            head = QHBoxLayout()
+            title = QLabel(group.title)
+            title.setTextFormat(Qt.TextFormat.PlainText)
+            title.setWordWrap(True)
+            head.addWidget(title, 1)
+            if group.removable:
+                button = QPushButton("Take Out")
+                button.setCheckable(True)
+                button.setAutoDefault(False)
+                button.setToolTip("This row is wrong: it counts no more")
+                button.setAccessibleName(f"Take out {group.title}")
+                button.toggled.connect(partial(self._take_out, group, form))
+                head.addWidget(button)
+            form.addRow(head)
+        for field in group.fields:
+            edit = editor(field, start.get(field.column, field.value) if not self._row else field.value)
+            heard(edit, self._changed)
+            label = QLabel(
+                field.label + (" •" if not self._row and field.column in ("name", "stage", "host_iso3") else "")
+            )
+            label.setToolTip(field.tip)
+            label.setMinimumWidth(LABEL_PX)
+            form.addRow(label, edit)
+            self._edits.append((field, edit))
+            self._labels.append(label)
+        self._rows.addWidget(box)
+
+    def _take_out(self, group: Group, form: QFormLayout, on: bool) -> None:
+        for at in range(1, form.rowCount()):
+            for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
+                item = form.itemAt(at, role)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    widget.setEnabled(not on)
+        (self._removed.add if on else self._removed.discard)((group.table, group.row))
+        self._changed()
+
+    def _add_new(self, new: "New") -> None:
+        self._more.append(new)
+        self._rows.insertWidget(self._rows.count() - 1, new)
+        for edit in new.edits:
+            heard(edit, self._changed)
+        new.edits[0].setFocus()
+        self._changed()
+
+    def _value(self, field: Field, edit: QWidget) -> str:
+        """What stands in an editor, as a correction writes it; what cannot be understood stays as it was typed."""
+        text = text_of(edit)
+        if text in (_bare(field.shown), _bare(field.value)):
+            return field.value
+        return typed(field.table, field.column, text)
+
+    def _changed(self, *_: object) -> None:
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        if hasattr(self, "_timer"):
+            self._timer.start()
+
+    def _judge(self) -> None:
+        for (field, edit), label in zip(self._edits, self._labels, strict=True):
+            changed = self._value(field, edit) != field.value
+            font = label.font()
+            font.setBold(changed and bool(self._row))
+            label.setFont(font)
+            was = f"It was {field.shown or 'not known'}. " if changed and self._row else ""
+            edit.setToolTip(f"{was}{field.tip}")
+        made = self.corrections()
+        # A missing source is told once, and not for each value.
+        made = [replace(one, source=one.source or "not said yet") for one in made]
+        self._judging.run(partial(_judged, self._dataset, made), partial(self._say, len(made)))
+
+    def _say(self, count: int, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        wrong = [one for one in problems if one.severity is Severity.ERROR]
+        lines = [_told(one) for one in problems[:TOLD]]
+        if not self._row and not self._value_of("name"):
+            lines.insert(0, "A name is needed.")
+        elif not count:
+            lines.insert(0, "Nothing is changed yet.")
+        elif not self.source.text().strip():
+            lines.append(f"{plural(count, 'value')} changed. A source is needed.")
+        elif not wrong:
+            lines.append(f"{plural(count, 'value')} changed.")
+        self.verdict.setText("\n".join(dict.fromkeys(lines)))
+        good = bool(count and not wrong and self.source.text().strip())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(good)
+
+
+def _judged(dataset: "Dataset", made: list[Correction], cancel: Cancel) -> tuple[Problem, ...]:
+    from mineralmap.datasets.corrections import apply
+
+    cancel()
+    return apply(dataset, made)[1]
+
+
+def _told(problem: Problem) -> str:
+    """A problem with the label of its field."""
+    label = fields.LABELS.get((problem.column or "").partition(".")[2], "")
+    what = problem.what.partition(": ")[2] or problem.what
+    return " ".join(filter(None, (f"{label}: {what}" if label else what, problem.hint)))
+
+
+def _bare(text: str) -> str:
+    """As an editor gives it back: with plain single spaces."""
+    return " ".join(text.split())

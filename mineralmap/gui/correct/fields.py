@@ -1,0 +1,137 @@
+"""What of a facility or a company can be edited: fields with their values as text, grouped as the card groups them."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mineralmap.gui.details_text import KINDS, PRECISION, STATUS
+from mineralmap.gui.words import GAP, STAGE_WORDS
+
+if TYPE_CHECKING:
+    from mineralmap.datasets.dataset import Dataset
+
+LABELS = {
+    "name": "Name", "name_local": "Local name", "stage": "Stage", "status": "Status", "as_of": "As of",
+    "start_year": "Since", "host_iso3": "Country", "admin1": "Region", "lat": "Latitude", "lon": "Longitude",
+    "coord_precision": "Precision", "operator": "Operator", "notes": "Notes", "capacity": "Capacity a year",
+    "capacity_year": "Capacity is of", "production": "Output", "production_year": "Output is of",
+    "figure_basis": "Kind of figure", "stake": "Stake", "country_iso3": "Country", "kind": "Kind",
+    "state_owned": "State-owned", "stops": "Tracing stops here", "seat_only": "A seat only",
+}  # fmt: skip
+_WORDS = {"stage": {str(stage): words for stage, words in STAGE_WORDS.items()}, "status": STATUS,
+          "coord_precision": PRECISION, "kind": KINDS}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that can be edited. ``value`` as a correction writes it, ``shown`` as a person reads it; ``choices``
+    are (value, words), none where anything may be written."""
+
+    table: str
+    row: str
+    column: str
+    label: str
+    value: str
+    tip: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The value in the form's words."""
+        if self.column == "stake" and self.value:
+            return f"{100 * float(self.value):.6g}{GAP}%"
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields of one row under a heading; ``removable`` when the row can be taken out."""
+
+    title: str
+    table: str
+    row: str
+    fields: tuple[Field, ...]
+    removable: bool = False
+
+
+def of_facility(dataset: "Dataset", facility_id: str) -> list[Group]:
+    """A facility's own row, its figures, the stakes in it."""
+    groups = [Group("", "facilities", facility_id, _fields(dataset, "facilities", facility_id, facility_id))]
+    for row, title, shown in _rows(dataset, "outputs", "facility_id", facility_id):
+        groups.append(Group(title, "outputs", row, shown, removable=True))
+    for row, title, shown in _rows(dataset, "stakes", "owned_id", facility_id):
+        groups.append(Group(title, "stakes", row, shown, removable=True))
+    return groups
+
+
+def of_company(dataset: "Dataset", company_id: str) -> list[Group]:
+    """A company's own row and who holds it."""
+    groups = [Group("", "companies", company_id, _fields(dataset, "companies", company_id, company_id))]
+    for row, title, shown in _rows(dataset, "stakes", "owned_id", company_id):
+        groups.append(Group(title, "stakes", row, shown, removable=True))
+    return groups
+
+
+def blank(dataset: "Dataset", table: str) -> tuple[Field, ...]:
+    """The fields of a row that is to be added."""
+    return _fields(dataset, table, "", None)
+
+
+def new_id(name: str, taken: Container[str], before: str = "") -> str:
+    """An id for what is added: "ISO3-slug" or "slug", and a number behind it where that is taken."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "added"
+    made = free = f"{before}-{slug}" if before else slug
+    number = 2
+    while free in taken:
+        free, number = f"{made}-{number}", number + 1
+    return free
+
+
+def countries(dataset: "Dataset") -> tuple[tuple[str, str], ...]:
+    """Countries as choices, by name."""
+    names = sorted((str(name), str(code)) for code, name in dataset.countries["name"].items())
+    return tuple((code, f"{name} ({code})") for name, code in names)
+
+
+def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[str, str, tuple[Field, ...]]]:
+    from mineralmap.datasets.corrections import row_ids
+
+    frame: Any = getattr(dataset, table)
+    mine = (frame[column] == key).to_numpy()
+    names = row_ids(table, frame)
+    made = []
+    for row, line in zip(names[mine], frame[mine].to_dict("records"), strict=True):
+        if table == "stakes":
+            title = str(dataset.companies["name"].get(line["owner_id"], line["owner_id"]))
+        else:
+            mineral = line["mineral"]
+            known = mineral in dataset.minerals.index
+            name = str(dataset.minerals.at[mineral, "name"]) if known else str(mineral)
+            title = f"{name}, {line['form']} ({line['unit']})"
+        made.append((str(row), title, _fields(dataset, table, str(row), line)))
+    return made
+
+
+def _fields(dataset: "Dataset", table: str, row: str, line: Any) -> tuple[Field, ...]:
+    from mineralmap.datasets.bundled import schema
+    from mineralmap.datasets.corrections import CORRECTABLE, plain
+
+    if isinstance(line, str):
+        line = getattr(dataset, table).loc[line]
+    rules = schema(table)
+    made = []
+    for column in CORRECTABLE[table]:
+        kind, allowed = str(rules.at[column, "type"]), str(rules.at[column, "allowed"])
+        choices: tuple[tuple[str, str], ...] = ()
+        if kind in ("iso3", "iso3?"):
+            choices = countries(dataset)
+        elif kind in ("choice", "flag"):
+            words = _WORDS.get(column, {})
+            choices = tuple((one, words.get(one, one)) for one in allowed.split("|"))
+        value = "" if line is None else plain(line[column])
+        tip = str(rules.at[column, "description"])
+        made.append(Field(table, row, column, LABELS[column], value, tip, choices))
+    return tuple(made)

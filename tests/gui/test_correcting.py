@@ -1,0 +1,225 @@
+"""Correcting the data in the window: the form, what its values change, the list, undo, and what comes back."""
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+
+from mineralmap.datasets import project_file
+from mineralmap.gui.correct.dialog import CorrectDialog
+from mineralmap.model.project import Correction
+from mineralmap.model.scenario import Measure
+
+F1 = "COD-f1|cobalt|cobalt content"
+REPORT = "Annual report 2025, p. 12"
+LESS = Correction("stakes", "cmoc>COD-f1", "stake", "0.5", "0.8", REPORT, "2026-11-28")
+MORE = Correction("stakes", "gecamines>COD-f1", "stake", "0.5", "0.2", REPORT, "2026-11-28")
+GONE = Correction("facilities", "ZZZ-gone", "name", "X", "Y", REPORT, "2026-11-28")
+
+
+@pytest.fixture
+def thing(window):
+    return window.parts["corrections"].thing
+
+
+@pytest.fixture
+def form(window, thing, qtbot):
+    """Opens the form of F1, and gives it with a way to wait until what was typed is judged."""
+
+    def opened(table="facilities", row="COD-f1") -> CorrectDialog:
+        thing.correct(table, row)
+        judged(thing.form)
+        return thing.form
+
+    def judged(dialog):
+        qtbot.waitUntil(lambda: not dialog.busy, timeout=20_000)
+
+    opened.judged = judged
+    return opened
+
+
+def ok(dialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+
+def put(dialog, column, text, row=""):
+    edit = dialog.field(column, row)
+    if isinstance(edit, QComboBox):
+        edit.setCurrentIndex(edit.findData(text))
+    else:
+        edit.setText(text)
+
+
+def share(session, iso3):
+    return session.results.supplier_share(iso3)
+
+
+def test_that_a_capacity_is_corrected_in_the_form_and_moves_the_shares(window, form, settle):
+    session = window.session
+    session.edit("Count capacity", measure=Measure.CAPACITY)
+    settle(session)
+    dialog = form()
+    assert not ok(dialog).isEnabled()
+    assert "Nothing is changed" in dialog.verdict.text()
+    put(dialog, "capacity", "150", F1)
+    form.judged(dialog)
+    assert "A source is needed" in dialog.verdict.text()
+    assert not ok(dialog).isEnabled()
+    dialog.source.setText(REPORT)
+    form.judged(dialog)
+    ok(dialog).click()
+    settle(session)
+    (one,) = session.project.corrections
+    assert (one.table, one.row, one.column, one.value, one.was, one.source) == (
+        "outputs", F1, "capacity", "150", "100", REPORT,
+    )  # fmt: skip
+    assert share(session, "CHN") == pytest.approx(156 / 300)
+    session.undo_stack.undo()
+    settle(session)
+    assert share(session, "CHN") == pytest.approx(116 / 250)
+
+
+def test_that_undo_says_what_was_corrected(window, form, settle):
+    dialog = form()
+    put(dialog, "stake", "50 %", "cmoc>COD-f1")
+    put(dialog, "stake", "50", "gecamines>COD-f1")
+    dialog.source.setText(REPORT)
+    form.judged(dialog)
+    ok(dialog).click()
+    settle(window.session)
+    assert {one.value for one in window.session.project.corrections} == {"0.5"}
+    assert share(window.session, "CHN") == pytest.approx(86 / 250)
+    assert window.session.undo_stack.undoText() == "Correct F1 Kolwezi"
+    assert window.session.dirty
+
+
+def test_that_what_cannot_be_is_told_while_it_is_typed(form):
+    dialog = form()
+    dialog.source.setText(REPORT)
+    for column, text, told in (("capacity", "much", "not a number"), ("lat", "52", "outside COD")):
+        put(dialog, column, text, F1 if column == "capacity" else "")
+        form.judged(dialog)
+        assert told in dialog.verdict.text()
+        assert not ok(dialog).isEnabled()
+        put(dialog, column, "100" if column == "capacity" else "-10.6", F1 if column == "capacity" else "")
+    form.judged(dialog)
+    assert "Nothing is changed" in dialog.verdict.text()
+    dialog.reject()
+
+
+def test_that_the_card_says_what_was_and_who_says_so(window, settle, qtbot):
+    session = window.session
+    session.edit("Correct", corrections=(LESS, MORE))
+    settle(session)
+    session.select("COD-f1")
+    qtbot.waitUntil(lambda: "Corrected by you" in window.details.words.text(), timeout=10_000)
+    words = window.details.words.text()
+    assert "<b>0.5</b>, was 0.8" in words
+    assert f"corrected by you on 2026-11-28, source: {REPORT}" in words
+    assert "2 values corrected by the user." in " ".join(session.map.notes)
+
+
+def test_that_a_facility_is_added_with_a_figure_and_an_owner(window, thing, form, settle, qtbot):
+    session = window.session
+    session.edit("Count capacity", measure=Measure.CAPACITY)
+    settle(session)
+    thing.add_facility(26.3, -10.7)
+    dialog = thing.form
+    assert dialog.field("lon").text() == "26.30000"
+    put(dialog, "name", "New pit")
+    put(dialog, "host_iso3", "COD")
+    dialog.source.setText(REPORT)
+    buttons = {one.text(): one for one in dialog.findChildren(type(ok(dialog)))}
+    buttons["Add a Figure…"].click()
+    buttons["Add an Owner…"].click()
+    figure, stake = dialog._more
+    figure.mineral.setCurrentIndex(figure.mineral.findData("cobalt"))
+    figure.capacity.setText("50")
+    stake.owner.setCurrentText("Newco")
+    stake.country.setCurrentIndex(stake.country.findData("JPN"))
+    stake.stake.setText("100 %")
+    form.judged(dialog)
+    assert ok(dialog).isEnabled(), dialog.verdict.text()
+    ok(dialog).click()
+    settle(session)
+    assert share(session, "JPN") == pytest.approx(56 / 300)  # 6 of F3, 50 of the new one
+    assert session.view.selected == "COD-new-pit"
+
+
+def test_that_an_owner_is_taken_out_and_a_company_is_corrected(window, form, settle):
+    session = window.session
+    dialog = form()
+    next(one for one in dialog.findChildren(type(ok(dialog))) if "Gécamines" in one.accessibleName()).click()
+    dialog.source.setText(REPORT)
+    form.judged(dialog)
+    ok(dialog).click()
+    settle(session)
+    assert not (session.dataset.stakes["owner_id"] + session.dataset.stakes["owned_id"] == "gecaminesCOD-f1").any()
+    dialog = form("companies", "cmoc")
+    put(dialog, "country_iso3", "USA")
+    dialog.source.setText(REPORT)
+    form.judged(dialog)
+    ok(dialog).click()
+    settle(session)
+    assert share(session, "CHN") == pytest.approx(36 / 250)
+
+
+def test_that_the_list_goes_there_reverts_and_tells_what_does_not_fit(window, thing, settle, qtbot):
+    session = window.session
+    session.edit("Correct", corrections=(LESS, GONE))
+    settle(session)
+    assert "1 correction no longer fits the data" in window.notices.text
+    window.notices.button("Show Corrections").click()
+    states = next(list(one.values) for one in thing.list.model.columns if one.title == "Does it fit?")
+    assert states[0] == "yes"
+    assert "no longer in the data" in states[1]
+    thing.list.view.selectRow(0)
+    thing.list.go()
+    assert session.view.selected == "COD-f1"
+    thing.list.revert()
+    assert session.project.corrections == (GONE,)
+    session.undo_stack.undo()
+    assert session.project.corrections == (LESS, GONE)
+    settle(session)
+    thing.list.close()
+
+
+def test_that_corrections_are_exported_imported_and_saved_with_the_project(window, thing, settle, tmp_path, qtbot):
+    session = window.session
+    session.edit("Correct", corrections=(LESS, MORE))
+    settle(session)
+    thing.export(tmp_path / "mine.csv")
+    window.files._write(tmp_path / "own.mineralmap")
+    assert project_file.load(tmp_path / "own.mineralmap")[0].corrections == (LESS, MORE)
+    session.undo_stack.undo()
+    thing.take(tmp_path / "mine.csv")
+    qtbot.waitUntil(lambda: session.project.corrections == (LESS, MORE), timeout=10_000)
+    settle(session)
+    assert share(session, "COD") == pytest.approx(60 / 250)
+
+
+def test_that_pinned_facilities_stand_side_by_side_with_their_differences(window, qtbot):
+    compare = window.parts["compare"].thing
+    for one in ("COD-f1", "COD-f2"):
+        window.session.select(one)
+        window.details.pin_button.click()
+    window.actions_["compare"].trigger()
+    qtbot.waitUntil(lambda: compare.dialog.compared is not None and not compare.dialog.busy, timeout=10_000)
+    told = dict(compare.dialog.compared.rows)
+    assert told["Country"][0] == told["Country"][1]
+    assert told["Capacity"] == ("100\u00a0t\u00a0Co (2023, company report)", "40\u00a0t\u00a0Co (2023, company report)")
+    row = [title for title, _ in compare.dialog.compared.rows].index("Capacity")
+    assert compare.dialog.table.verticalHeaderItem(row).text().startswith("≠")
+    assert compare.dialog.compared.tsv().startswith("\tF1 Kolwezi\tF2 Mutanda\n")
+    compare.dialog.unpin()
+    assert compare.pinned == ("COD-f1",)
+    for one in window.session.dataset.facilities.index[:8]:
+        compare.toggle(one) if one not in compare.pinned else None
+    assert len(compare.pinned) == 6
+    assert "pinned already" in window.notices.text
+    compare.dialog.close()
+
+
+def test_that_the_form_is_reached_by_the_keyboard_alone(form):
+    dialog = form()
+    named = [one.accessibleName() for one in dialog.findChildren(QLineEdit) if one.isVisibleTo(dialog)]
+    assert {"Name", "Latitude", "Source", "Note"} <= set(named)
+    dialog.reject()
