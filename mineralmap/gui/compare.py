@@ -79,6 +79,7 @@ class CompareDialog(QDialog):
         left, middle, wrap = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter, Qt.TextFlag.TextWordWrap
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag(left.value | middle.value | wrap.value))
         self.table.horizontalHeader().sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
+        self.table.horizontalHeader().setFixedHeight(2 * self.fontMetrics().height() + 12)
         self.table.setCornerButtonEnabled(False)
         self.table.horizontalHeader().sectionDoubleClicked.connect(lambda at: self.go_asked.emit(self._pinned[at]))
         self.copy_button, self.unpin_button = QPushButton("Copy as Table"), QPushButton("Unpin")
@@ -138,7 +139,8 @@ class CompareDialog(QDialog):
             return
         colours = theme.colours(self._session.view.theme)
         differing = sum(map(made.differs, range(len(made.rows)))) if len(made.ids) > 1 else 0
-        said = f"{plural(len(made.ids), 'facility', 'facilities')}; what differs is marked ≠, {differing} of {plural(len(made.rows), 'row')}."
+        said = f"{plural(len(made.ids), 'facility', 'facilities')}; what differs is marked ≠, "
+        said += f"{differing} of {plural(len(made.rows), 'row')}."
         alone = "Pin another facility to compare it with."
         self.words.setText(EMPTY if not made.ids else alone if len(made.ids) == 1 else said)
         self.copy_button.setEnabled(bool(made.ids))

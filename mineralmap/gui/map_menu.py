@@ -36,6 +36,10 @@ def build(window: Any, aims: Aims, at: QPointF) -> QMenu:
     measure = window.actions_.get("measure_line")
     if measure is not None and known:
         menu.addAction("&Measure from Here", partial(_measure, measure, canvas, at)).setEnabled(measure.isEnabled())
+    add = window.actions_.get("add_facility")
+    if add is not None and known:
+        corrections = window.parts["corrections"].thing
+        menu.addAction("Add a &Facility Here…", partial(corrections.add_facility, lon, lat)).setEnabled(add.isEnabled())
     menu.addSeparator()
     for action_id in ("view_back", "view_next", "zoom_full", "bookmark_add"):
         action = window.actions_.get(action_id)

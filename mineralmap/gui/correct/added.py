@@ -24,7 +24,7 @@ class New(QWidget):
 
 
 class NewFigure(New):
-    def __init__(self, dataset: "Dataset") -> None:
+    def __init__(self, dataset: "Dataset", mineral: str) -> None:
         super().__init__()
         self._dataset = dataset
         minerals = dataset.minerals.sort_values("order")
@@ -42,6 +42,7 @@ class NewFigure(New):
             label.setMinimumWidth(120)
             form.addRow(label, edit)
         self.edits = [edit for _, edit in pairs]
+        self.mineral.setCurrentIndex(max(self.mineral.findData(mineral), 0))
         self.mineral.currentIndexChanged.connect(self._forms)
         self._forms()
 

@@ -42,13 +42,21 @@ TOLD = 4
 
 
 class CorrectDialog(QDialog):
-    """``table`` and ``row`` say what is corrected; "" as row adds one, with the values of ``start`` by column."""
+    """``table`` and ``row`` say what is corrected; "" as row adds one, with the values of ``start`` by column.
+    ``mineral`` is what another figure is likely to be of."""
 
     def __init__(
-        self, parent: QWidget, dataset: "Dataset", table: str, row: str, start: dict[str, str] | None = None
+        self,
+        parent: QWidget,
+        dataset: "Dataset",
+        table: str,
+        row: str,
+        start: dict[str, str] | None = None,
+        mineral: str = "",
     ) -> None:
         super().__init__(parent)
         self._dataset, self._table, self._row = dataset, table, row
+        self._mineral = mineral
         self._judging = Latest(self)
         self._edits: list[tuple[Field, QWidget]] = []
         self._labels: list[QLabel] = []
@@ -171,7 +179,7 @@ class CorrectDialog(QDialog):
             heading = title
             self._add_group(group, start)
         if self._table == "facilities":
-            self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(dataset)))
+            self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(dataset, self._mineral)))
         self._add_button("Add an Owner…", lambda: self._add_new(NewStake(dataset)))
         self._rows.addStretch(1)
 

@@ -132,7 +132,7 @@ class Corrections(QObject):
             return
         if self.form is not None:
             self.form.close()
-        self.form = form = CorrectDialog(self._window, dataset, table, row, start)
+        self.form = form = CorrectDialog(self._window, dataset, table, row, start, self._session.scenario.mineral)
         form.accepted.connect(partial(self._accept, form, bool(row)))
         form.open()
 
