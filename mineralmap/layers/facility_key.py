@@ -80,9 +80,7 @@ def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[Lege
     if loud["coord_precision"].isin(facilities.COARSE).any():
         entries.append(LegendEntry(shape, "known to the town", Paint(line=quiet, width=1.6), 9.0))
     if loud["status"].isin(facility_table.PROJECTS).any():
-        entries.append(
-            LegendEntry(shape, "planned or under construction", Paint(line=quiet, width=1.4, dash=(2.0, 1.6)), 10.0)
-        )
+        entries.append(LegendEntry(shape, "planned, being built", Paint(line=quiet, width=1.4, dash=(2.0, 1.6)), 10.0))
     if (loud["status"] == "closed").any():
         entries.append(LegendEntry("cross", "closed", Paint(line=quiet, width=1.4), facilities.CROSS_PX))
     return tuple(entries)

@@ -138,5 +138,6 @@ def _luminance(colour: str) -> float:
 def unknown_paint(theme: str) -> Paint:
     """A symbol whose owner is not known: pale and hatched, so that it is told without its colour."""
     colours = palette(theme)
-    quieter = 0.7 if theme == "dark" else 1.0  # on a dark ground the pale grey would outshine what is known
-    return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#7C8790", opacity=quieter)
+    if theme == "dark":  # there the pale grey would outshine what is known, and a grey hatch would not be seen on it
+        return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#38434C", opacity=0.85)
+    return Paint(fill=UNKNOWN_OWNER, line=colours.outline, hatch="lines", hatch_colour="#7C8790")

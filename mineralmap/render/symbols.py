@@ -73,8 +73,14 @@ def _hollow(painter: QtGui.QPainter, shape: str, diameter: float, paint: Paint, 
     _stroke(painter, shape_path(shape, diameter), paint.line or paper, 1.0)
     painter.fillPath(shape_path(shape, diameter), _veil(paper))
     inner = shape_path(shape, diameter - HOLLOW_WIDTH)
-    # What is hatched is too pale for an edge: its hatch is the edge.
-    _stroke(painter, inner, paint.hatch_colour if paint.hatch else paint.fill or paper, HOLLOW_WIDTH)
+    _stroke(painter, inner, _edge(paint, paper), HOLLOW_WIDTH)
+
+
+def _edge(paint: Paint, paper: str) -> str:
+    """The colour of a hollow symbol's edge: of one that is hatched, body or hatch, whichever the paper hides less."""
+    tones = [tone for tone in (paint.fill, paint.hatch_colour if paint.hatch else "") if tone]
+    ground = QtGui.QColor(paper).lightness()
+    return max(tones, key=lambda tone: abs(QtGui.QColor(tone).lightness() - ground), default=paper)
 
 
 def _project(painter: QtGui.QPainter, path: QtGui.QPainterPath, paint: Paint, hollow: bool, paper: str) -> None:
