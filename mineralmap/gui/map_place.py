@@ -92,7 +92,16 @@ class MapPlace(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
         self.canvas = canvas
+        chosen = getattr(canvas, "set_chosen", None)
+        if chosen is not None:
+            self._session.chosen_changed.connect(chosen)
         self._lay_key()
+
+    def light(self, ids: frozenset[str]) -> None:
+        """Make these facilities stand out while something that means them is pointed at; nothing is chosen by it."""
+        light = getattr(self.canvas, "light", None)
+        if light is not None:
+            light(ids)
 
     @property
     def key_shown(self) -> bool:

@@ -51,6 +51,10 @@ GLOSSARY: dict[str, str] = {
     "The targets are CRMA-style yardsticks (extraction 10 %, processing 40 %, recycling 25 %), a screening.",
     "Proxy": "Demand that is derived from trade because nobody publishes it; it leaves out what is inside products.",
     "Single supplier": "Largest supplier outside the partners, under the chosen basis; above 65 % it is marked.",
+    "Lorenz curve": "From the smallest supplier up, how much they hold together; the farther below the line of equal "
+    "shares it sags, the fewer hands hold the supply.",
+    "Pipeline": "Projects under construction or planned, with the capacity that is published for them; not what they "
+    "are likely to make.",
     "Modelled flow": "Hardly anyone publishes who ships to whom: a gravity model fills what no known flow tells, and "
     "the ways are the shortest under the settings.",
     "Chokepoint exposure": "Part of all tonnes of the selected flows that pass a strait, domestic and overland ones in "

@@ -1,0 +1,80 @@
+"""Each partner's supply as part of its demand, against the target: what is short, by how much, of what."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mineralmap.gui.charts.chart import NAN, Chart, Mark, Series, nothing, product
+from mineralmap.gui.words import percent, percent_range, tonnes
+from mineralmap.model.scenario import Basis
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.results import Gap, Results
+
+HEAD = (
+    "partner", "supply_t", "supply_low_t", "supply_high_t", "demand_t", "demand_basis", "demand_year", "target",
+    "target_name", "gap_t", "unit", "supply_measure", "basis", "mineral", "stage",
+)  # fmt: skip
+
+
+def gap(results: "Results", cancel: Callable[[], None]) -> Chart:
+    """All partners together, then each by itself: supply, its bounds, the target as a tick."""
+    from mineralmap.analysis.compute import compute
+
+    asked, dataset = results.scenario, results.dataset
+    title = f"Supply of {product(results)} against the target"
+    if not asked.partners:
+        return nothing("gap", "bars", title, results, "No partner is switched on. Switch one on above.")
+    table = dataset.partners[dataset.partners["partner_id"].isin(asked.partners)].sort_values("order")
+    names = dict(zip(table["partner_id"], table["name"], strict=True))
+    rows = [("Together", results)] if len(names) != 1 else []
+    for one, name in names.items():
+        rows.append((str(name), compute(dataset, replace(asked, partners=frozenset({str(one)})), cancel)))
+    if all(answer.gap.demand_t != answer.gap.demand_t for _, answer in rows):
+        why = "There is no demand figure for these partners, so no gap can be told. Set one in What if (Ctrl+7)"
+        return replace(nothing("gap", "bars", title, results), empty=f"{why}, or ask for another mineral.")
+    marks, lines = [], []
+    for row, (label, answer) in enumerate(rows):
+        found = answer.gap
+        marks.append(_mark(row, label, answer, found, together=row == 0 and len(rows) > 1))
+        lines.append((
+            label, found.supply.point, found.supply.low, found.supply.high, found.demand_t, found.demand_basis,
+            found.demand_year, found.target, found.target_name, found.gap_t, found.unit, found.supply_measure,
+            found.supply_basis, asked.mineral, asked.stage.value,
+        ))  # fmt: skip
+    first = results.gap
+    held = "that stands there" if asked.basis is Basis.LOCATION else "that they own"
+    words = f"By {first.supply_basis} · operating {first.supply_measure} {held}, as a part of their demand"
+    words += f" · tick: {first.target_name}"
+    words += f" · demand of {first.demand_year or 'no year'} ({first.demand_basis or 'not known'})"
+    if results.coverage == results.coverage:
+        words += f" · located {percent(results.coverage)}"
+    return Chart(
+        "gap", "bars", title, words, tuple(label for label, _ in rows),
+        (Series("supply ÷ demand", "equity"), Series("published to all unknown", "whisker"), Series("target", "tick")),
+        tuple(marks), frozenset(), HEAD, tuple(lines),
+    )  # fmt: skip
+
+
+def _mark(row: int, label: str, answer: "Results", found: "Gap", together: bool) -> Mark:
+    if found.demand_t != found.demand_t:
+        return Mark(row, 0, NAN, "no demand figure", f"{label}: no demand figure, so no gap")
+    share, unit = found.supply.point / found.demand_t, found.unit
+    low, high = found.supply.low / found.demand_t, found.supply.high / found.demand_t
+    own = answer.facilities
+    ids = own.index[(own["partner_share"].to_numpy(float) > 0) & own["counted"].to_numpy(bool)]
+    tip = [
+        f"{label}: {tonnes(found.supply.point, unit)} of {tonnes(found.demand_t, unit)} demand, {percent(share)}",
+        f"target {percent(found.target)}: "
+        + (f"short of it by {tonnes(found.gap_t, unit)}" if found.gap_t > 0 else "met"),
+    ]
+    if low < high:
+        tip.append(f"published stakes only to all unknown: {percent_range(low, high)}")
+    if found.demand_missing:
+        tip.append(f"without {', '.join(found.demand_missing)}: no demand figure")
+    behind = frozenset(map(str, ids))
+    partners = answer.scenario.partners
+    fill = "" if together or len(partners) != 1 else f"group:{next(iter(partners))}"
+    said = f"{percent(share)}" if found.gap_t <= 0 else f"{percent(share)} −{tonnes(found.gap_t, unit)}"
+    return Mark(row, 0, share, said, "\n".join(tip), behind, fill, low=low, high=high, target=found.target,
+                explain="coverage_gap" if together else "")  # fmt: skip

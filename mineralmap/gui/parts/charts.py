@@ -1,0 +1,28 @@
+"""Charts beside the map: what lies under the pointer in one is lit in the other."""
+
+from typing import Any
+
+from mineralmap.gui.charts.dock import ChartsDock
+from mineralmap.gui.parts import Docked, Installed, parts
+
+KEYS = "Ctrl+8"
+
+
+@parts.add
+class Charts:
+    """The panel, joined to the map by what is pointed at."""
+
+    id, order, rows = "charts", 80, ()
+
+    @staticmethod
+    def make(window: Any) -> Installed:
+        dock = ChartsDock(window.session)
+        dock.said.connect(window.status.set_words)
+        dock.pointed.connect(window.map_place.light)
+
+        def canvas_made(canvas: Any) -> None:
+            hovered = getattr(canvas, "feature_hovered_id", None)
+            if hovered is not None:
+                hovered.connect(lambda one: dock.light(frozenset({str(one)} if one else ())))
+
+        return Installed(panels=(Docked("right", dock, KEYS),), canvas_made=canvas_made, closing=dock.calm, thing=dock)
