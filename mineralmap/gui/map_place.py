@@ -1,6 +1,7 @@
 """The middle of the window: the map once it is drawn, until then what is going on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout,
 from mineralmap.gui.credits import Credits
 from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.session import Session
+from mineralmap.gui.two_maps import TwoMaps
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
@@ -20,6 +22,8 @@ Extent = tuple[float, float, float, float]
 KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (480, 200), 640
 """Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
 less, the list of layers holds it alone. Over a table the map wants more before it gives room to the whole key."""
+KEY_PART = 0.35
+"""Part of the height that the legend below two maps may take."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
@@ -43,6 +47,9 @@ class MapPlace(QWidget):
         self.setMinimumSize(240, 160)
         self._session = session
         self.canvas: MapCanvas | None = None
+        self.maps: Any = None
+        """The ``TwoMaps`` that hold the canvas, and a second one while the view is split; there once the canvas is."""
+        self._second: Map | None = None
         self._cover: QWidget | None = None
         self._fit_next = False
         self._key_wanted: bool | None = None
@@ -79,29 +86,57 @@ class MapPlace(QWidget):
         """Make the map's widget; its module has been imported behind the window by now."""
         from mineralmap.render.canvas import MapCanvas
 
-        canvas = MapCanvas()
-        canvas.setAccessibleName("Map")
+        canvas = self._made(MapCanvas(), "Map")
+        canvas.view_changed.connect(self._say_scale)
+        self.maps = TwoMaps(canvas)
+        self._pages.addWidget(self.maps)
+        self.setFocusProxy(canvas)
+        self.canvas = canvas
+        self._lay_key()
+
+    def _made(self, canvas: "MapCanvas", name: str) -> "MapCanvas":
+        """A canvas that answers to the mouse and lights what is chosen."""
+        canvas.setAccessibleName(name)
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         canvas.feature_clicked.connect(self._clicked)
         canvas.pointer_moved.connect(self.pointer_moved)
-        canvas.view_changed.connect(self._say_scale)
-        self._pages.addWidget(canvas)
-        self.setFocusProxy(canvas)
         for keys, act in ((Qt.Key.Key_PageUp, canvas.zoom_in), (Qt.Key.Key_PageDown, canvas.zoom_out)):
             shortcut = QShortcut(QKeySequence(keys), canvas)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
-        self.canvas = canvas
         chosen = getattr(canvas, "set_chosen", None)
         if chosen is not None:
             self._session.chosen_changed.connect(chosen)
+            chosen(self._session.chosen)
+        return canvas
+
+    def split(self, how: str) -> None:
+        """Lay a second map beside the first ("side") or over it ("swipe"); "" for one map."""
+        if self.canvas is None:
+            return
+        if how and self.maps.second is None:
+            from mineralmap.render.canvas import MapCanvas
+
+            second = self._made(MapCanvas(), "Second map")
+            second.set_key_shown(False)
+            self.maps.add_second(second)
+        if not how:
+            self._second = None
+        self.maps.arrange(how)
+        self._lay_key()
+
+    def show_second(self, made: "Map") -> None:
+        """Give the second map what it draws."""
+        self._second = made
+        self.maps.show_second(made)
         self._lay_key()
 
     def light(self, ids: frozenset[str]) -> None:
         """Make these facilities stand out while something that means them is pointed at; nothing is chosen by it."""
-        light = getattr(self.canvas, "light", None)
-        if light is not None:
-            light(ids)
+        for canvas in () if self.canvas is None else (self.canvas, self.maps.second):
+            light = getattr(canvas, "light", None)
+            if light is not None:
+                light(ids)
 
     @property
     def key_shown(self) -> bool:
@@ -127,10 +162,26 @@ class MapPlace(QWidget):
     def _lay_key(self) -> None:
         needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]
         low = self._key_wanted is None and not (self.width() >= KEY_NEEDS[0] and self.height() >= needed)
-        if self.canvas is not None and (self.key_shown, low) != self._key_form:
-            self._key_form = self.key_shown, low
-            self.canvas.set_key_shown(*self._key_form)
+        split = self.maps is not None and bool(self.maps.split)
+        form = (False, False) if split else (self.key_shown, low)
+        if self.canvas is not None and form != self._key_form:
+            self._key_form = form
+            self.canvas.set_key_shown(*form)
+        if split:
+            self._lay_common_key(low)
         self.key_changed.emit(self.key_shown)
+
+    def _lay_common_key(self, low: bool) -> None:
+        """One legend below both maps: what they share once, then what only the second has."""
+        made = self._session.map
+        if made is None or not self.key_shown or low:
+            self.maps.show_key(None, "")
+            return
+        from mineralmap.render import key
+
+        others = self._second.legend if self._second is not None else ()
+        both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
+        self.maps.show_key(key.lay_strip(both, self.width(), self.height() * KEY_PART), made.ground.around)
 
     def cover(self, page: QWidget | None) -> None:
         """Show a page in the place of the map; ``None`` brings the map back."""
@@ -141,7 +192,7 @@ class MapPlace(QWidget):
         if page is not None:
             self._pages.setCurrentWidget(page)
         elif self.canvas is not None:
-            self._pages.setCurrentWidget(self.canvas)
+            self._pages.setCurrentWidget(self.maps)
 
     def extent(self) -> Any:
         """The part of the world that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map.
@@ -217,8 +268,10 @@ class MapPlace(QWidget):
         self.canvas.set_map(made)
         if fit and self._session.view.extent is not None:
             self.canvas.zoom_to(made.extent)
-        if self._cover is None and self._pages.currentWidget() is not self.canvas:
-            self._pages.setCurrentWidget(self.canvas)
+        if self._cover is None and self._pages.currentWidget() is not self.maps:
+            self._pages.setCurrentWidget(self.maps)
+        if self.maps.split:
+            self._lay_key()
         self.credits.say(made.notes)
         self.credits.setVisible(self._cover is None)
         self._say_scale()

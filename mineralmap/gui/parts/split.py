@@ -1,0 +1,148 @@
+"""A second map beside the first, or under it: where it is made against who owns it, before against after a closure."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+
+from mineralmap.gui.parts import Installed, parts
+from mineralmap.gui.rows import Row
+from mineralmap.gui.second_map import SecondMap
+from mineralmap.gui.split_words import differences, first_difference, headers, names_of
+from mineralmap.model.other import Other
+from mineralmap.model.view import SPLITS, View
+
+MENU = "Second Map"
+PICTURE = (1920, 1080)
+
+
+@parts.add
+class Split:
+    """View ▸ Second Map."""
+
+    id, order = "split", 70
+    rows = (
+        Row("split_side", "View", "&Side by Side", ("Ctrl+M",), "", "Two maps of the same place; again for one map",
+            checkable=True, group="split", needs_data=True, submenu=MENU, after="zoom_selection"),
+        Row("split_swipe", "View", "S&wipe", (), "", "The second map over the first, with a handle between them",
+            checkable=True, group="split", needs_data=True, submenu=MENU, after="zoom_selection"),
+        Row("split_one", "View", "&One Map", (), "", "Put the second map away", checkable=True, group="split",
+            needs_data=True, submenu=MENU, after="zoom_selection"),
+        Row("split_copy", "View", "&Copy Both as Picture", (), "copy", "Both maps side by side, each with its title",
+            needs_data=True, submenu=MENU, after="zoom_selection", line_before=True),
+    )  # fmt: skip
+
+    @staticmethod
+    def make(window: Any) -> Installed:
+        thing = Splitting(window)
+        return Installed(
+            handlers={
+                "split_side": lambda: thing.arrange("" if window.session.view.split == "side" else "side"),
+                "split_swipe": lambda: thing.arrange("swipe"),
+                "split_one": lambda: thing.arrange(""),
+                "split_copy": thing.copy,
+            },
+            ready=thing.ready,
+            canvas_made=thing.canvas_made,
+            closing=thing.second.calm,
+            thing=thing,
+        )
+
+
+class Splitting:
+    """Joins the second map to the window."""
+
+    def __init__(self, window: Any) -> None:
+        self._window = window
+        self._session = window.session
+        self.second = SecondMap(window.session)
+        self.second.changed.connect(self._show)
+
+    def ready(self) -> None:
+        """The actions are there."""
+        session = self._session
+        session.view_changed.connect(self._follow_view)
+        session.results_changed.connect(lambda _: self._say())
+        session.map_changed.connect(lambda _: self._say())
+        session.theme_changed.connect(self._recolour)
+        self._follow_view(session.view)
+
+    def canvas_made(self, canvas: Any) -> None:
+        """The first map is there."""
+        maps = self._window.map_place.maps
+        maps.other_head.closed.connect(lambda: self.arrange(""))
+        maps.other_head.menu.aboutToShow.connect(self._offer)
+        self._recolour(self._session.view.theme)
+        self._follow_view(self._session.view)
+
+    def arrange(self, split: str) -> None:
+        """Put the second map beside the first ("side"), over it ("swipe") or away (""): one step of undo."""
+        session = self._session
+        other = session.view.other or (first_difference(session.scenario) if split else ())
+        words = {"side": "Two maps side by side", "swipe": "Two maps, swipe"}.get(split, "One map")
+        session.edit(words, split=split, other=other)
+        self._follow_view(session.view)
+
+    def differ(self, words: str, other: Other) -> None:
+        """Let the second map do one thing otherwise."""
+        self._session.edit(f"Second map {words}", other=other)
+
+    def copy(self) -> None:
+        """Put both maps on the clipboard as one picture; the one map, where there is one."""
+        from mineralmap.render.pair import pair
+
+        left, right = self._session.map, self.second.map
+        if left is None or right is None:
+            self._window.exporting.copy(self._window.map_place.extent())
+            return
+        extent = self._window.map_place.extent() or left.extent
+        left, right = replace(left, extent=extent), replace(right, extent=extent)
+        QGuiApplication.clipboard().setImage(pair(left, right, *PICTURE))
+        self._window.status.set_words("Both maps are on the clipboard as a picture.")
+
+    def _follow_view(self, view: View) -> None:
+        place = self._window.map_place
+        split = view.split if view.split in SPLITS else ""
+        for one, name in (("", "split_one"), ("side", "split_side"), ("swipe", "split_swipe")):
+            self._window.actions_[name].setChecked(split == one)
+        if place.canvas is not None and place.maps.split != split:
+            place.split(split)
+        self._say()
+
+    def _show(self, made: Any) -> None:
+        self._window.map_place.show_second(made)
+        self._say()
+
+    def _say(self) -> None:
+        session, place = self._session, self._window.map_place
+        if session.dataset is None or place.canvas is None or not session.view.split:
+            return
+        first, figures, second, others = headers(
+            session.scenario, session.view, names_of(session.dataset), session.results, self.second.results
+        )
+        place.maps.head.say(first, figures)
+        place.maps.other_head.say(second, others)
+
+    def _offer(self) -> None:
+        from mineralmap.analysis.compute import available_stages, available_years
+
+        session, menu = self._session, self._window.map_place.maps.other_head.menu
+        menu.clear()
+        if session.dataset is None:
+            return
+        asked = session.scenario
+        years = sorted(available_years(session.dataset, asked.mineral, asked.stage), reverse=True)[:8]
+        stages = [str(getattr(one, "value", one)) for one in available_stages(session.dataset, asked.mineral)]
+        for title, choices in differences(asked, session.view, names_of(session.dataset), years, stages):
+            menu.addSection(title)
+            for words, other in choices:
+                action = menu.addAction(words[:1].upper() + words[1:])
+                action.setCheckable(True)
+                action.setChecked(other == session.view.other)
+                action.triggered.connect(lambda _=False, words=words, other=other: self.differ(words, other))
+
+    def _recolour(self, name: str) -> None:
+        place = self._window.map_place
+        if place.canvas is not None:
+            place.maps.other_head.recolour(name)
+            place.maps.handle.recolour(name)

@@ -1,0 +1,124 @@
+"""The map beside the map: the same question but for one difference, answered and drawn behind the window."""
+
+from collections import OrderedDict
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import background
+from mineralmap.gui.asked import ashore, routed
+from mineralmap.gui.session import Session
+from mineralmap.gui.tasks import Latest
+from mineralmap.model.other import other_scenario, other_view
+from mineralmap.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
+    from mineralmap.datasets.dataset import Dataset
+    from mineralmap.layers.layer import Map
+
+KEPT = 12
+Sailed = "tuple[Flows, Flows]"
+
+
+class SecondMap(QObject):
+    """Follows the session's map while its view is split. ``changed`` is a Map."""
+
+    changed = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.results: Results | None = None
+        self.map: Map | None = None
+        self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
+        self._flows: OrderedDict[tuple[str, Scenario], tuple[Flows, Flows]] = OrderedDict()
+        self._answering, self._sailing, self._composing = (Latest(self) for _ in range(3))
+        session.map_changed.connect(lambda _: self.refresh())
+        session.dataset_changed.connect(lambda _: self._forget())
+
+    @property
+    def busy(self) -> bool:
+        """Is anything of the second map being worked out?"""
+        return any(work.busy for work in (self._answering, self._sailing, self._composing))
+
+    def calm(self) -> None:
+        """Call off all work; for the end of the program."""
+        for work in (self._answering, self._sailing, self._composing):
+            work.cancel()
+
+    def refresh(self) -> None:
+        """Answer and draw again, where the view is split."""
+        session = self._session
+        if not session.view.split or session.dataset is None:
+            self.calm()
+            self.results = self.map = None
+            return
+        asked = other_scenario(session.scenario, session.view.other)
+        if session.results is not None and asked == session.results.scenario:
+            self._take(asked, session.results)
+            return
+        known = self._answers.get((session.dataset.key, ashore(asked)))
+        if known is not None:
+            self._take(asked, known)
+        else:
+            self._answering.run(
+                partial(background.answer, session.dataset, asked), partial(self._take, asked), self._fail
+            )
+
+    def _take(self, asked: Scenario, results: "Results") -> None:
+        dataset = self._session.dataset
+        if dataset is None or asked != other_scenario(self._session.scenario, self._session.view.other):
+            return
+        _keep(self._answers, (dataset.key, ashore(asked)), results)
+        self.results = results
+        sailed = self._sailed(dataset, asked)
+        self._draw(dataset, results, sailed)
+        if sailed is None and self._session.flows is not None:
+            # Only once the first map has its flows: all work shares one interpreter.
+            work = partial(background.sail, dataset, asked, None, True)
+            self._sailing.run(work, partial(self._take_flows, asked), self._fail)
+
+    def _sailed(self, dataset: "Dataset", asked: Scenario) -> "tuple[Flows, Flows] | None":
+        """The flows and those before a closure: the first map's where they are the same, else those worked out."""
+        session = self._session
+        if routed(asked) == routed(session.scenario):
+            flows = session.flows
+            return (flows, session.sailing.before or flows) if flows is not None else None
+        return self._flows.get((dataset.key, routed(asked)))
+
+    def _take_flows(self, asked: Scenario, sailed: "tuple[Flows, Flows]") -> None:
+        dataset = self._session.dataset
+        if dataset is not None:
+            _keep(self._flows, (dataset.key, routed(asked)), sailed)
+            self.refresh()
+
+    def _draw(self, dataset: "Dataset", results: "Results", sailed: "tuple[Flows, Flows] | None") -> None:
+        view = other_view(self._session.view, self._session.view.other)
+        flows, before = sailed or (None, None)
+        self._composing.run(
+            partial(background.draw, dataset, results, flows, before, view, False), self._show, self._fail
+        )
+
+    def _show(self, made: "Map") -> None:
+        self.map = made
+        self.changed.emit(made)
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._flows.clear()
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralmapError):
+            raise error
+        self._session.problem.emit(error)
+
+
+def _keep(cache: OrderedDict, key: object, value: object) -> None:  # type: ignore[type-arg]
+    cache[key] = value
+    cache.move_to_end(key)
+    while len(cache) > KEPT:
+        cache.popitem(last=False)

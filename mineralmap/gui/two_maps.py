@@ -1,0 +1,307 @@
+"""One map, or two of the same place: side by side, or one over the other with a handle between them."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from mineralmap.gui import theme
+
+if TYPE_CHECKING:
+    from mineralmap.layers.layer import Map
+    from mineralmap.render.key import Key
+
+HEAD, HANDLE, STEP = 34, 28, 0.02
+BESIDE = 560
+"""Px of width from which there is room for two maps side by side; with less the second lies below the first."""
+KEY_ROOM = 0.35
+
+
+class TwoMaps(QWidget):
+    """Holds the canvas of the map and, while split, a second one that shows the same place."""
+
+    def __init__(self, first: Any) -> None:
+        super().__init__()
+        self.first: Any = first
+        self.second: Any = None
+        self.split = ""
+        self._following = False
+        self._at = 0.5
+        self._size = QSize()
+        first.setParent(self)
+        self.head, self.other_head = Head("First map"), Head("Second map", choosing=True)
+        self.handle, self.strip = Handle(), KeyStrip()
+        self.handle.moved.connect(self._swipe)
+        for widget in (self.head, self.other_head, self.handle, self.strip):
+            widget.setParent(self)
+            widget.hide()
+        first.view_changed.connect(lambda: self._follow(self.second, self.first))
+
+    def add_second(self, canvas: Any) -> None:
+        """Take the second canvas; whichever is moved takes the other with it."""
+        self.second = canvas
+        canvas.setParent(self)
+        canvas.hide()
+        canvas.view_changed.connect(self._second_moved)
+        self.handle.raise_()
+
+    def arrange(self, split: str) -> None:
+        """ "side", "swipe" or "" for one map."""
+        self.split = split if self.second is not None else ""
+        on = bool(self.split)
+        for widget in (self.head, self.other_head):
+            widget.setVisible(on)
+        self.handle.setVisible(self.split == "swipe")
+        if self.second is not None:
+            self.second.setVisible(on)
+        if not on:
+            self.strip.hide()
+        self._lay()
+
+    def show_second(self, made: "Map") -> None:
+        """Give the second canvas its map, at the place that the first shows."""
+        if self.second is not None:
+            self.second.set_map(made)
+            self._follow(self.second, self.first)
+
+    def show_key(self, key: "Key | None", ground: str) -> None:
+        """The legend of both maps below them; ``None`` for none."""
+        self.strip.show_key(key, ground)
+        self.strip.setVisible(bool(self.split) and key is not None)
+        self._lay()
+
+    @property
+    def swiped(self) -> float:
+        """Where the handle stands, a fraction of the width."""
+        return self._at
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def _swipe(self, at: float) -> None:
+        self._at = min(max(at, 0.0), 1.0)
+        self._lay()
+
+    def _lay(self) -> None:
+        wide, high = self.width(), self.height()
+        if not self.split or self.second is None:
+            self.first.setGeometry(0, 0, wide, high)
+            return
+        below = min(self.strip.needed, int(high * KEY_ROOM)) if not self.strip.isHidden() else 0
+        self.strip.setGeometry(0, high - below, wide, below)
+        room, half = high - below, wide // 2
+        if self.split == "swipe":
+            self.head.setGeometry(0, 0, half, HEAD)
+            self.other_head.setGeometry(half, 0, wide - half, HEAD)
+            place = QRect(0, HEAD, wide, room - HEAD)
+            self.first.setGeometry(place)
+            self.second.setGeometry(place)
+            at = round(self._at * wide)
+            self.second.setMask(QRegion(at, 0, max(wide - at, 1), place.height()))
+            self.handle.place(at, place)
+        elif wide >= BESIDE:
+            self.second.clearMask()
+            self.head.setGeometry(0, 0, half, HEAD)
+            self.other_head.setGeometry(half + 1, 0, wide - half - 1, HEAD)
+            self.first.setGeometry(0, HEAD, half, room - HEAD)
+            self.second.setGeometry(half + 1, HEAD, wide - half - 1, room - HEAD)
+        else:
+            self.second.clearMask()
+            each = room // 2
+            self.head.setGeometry(0, 0, wide, HEAD)
+            self.first.setGeometry(0, HEAD, wide, each - HEAD)
+            self.other_head.setGeometry(0, each, wide, HEAD)
+            self.second.setGeometry(0, each + HEAD, wide, room - each - HEAD)
+        self._follow(self.second, self.first)
+
+    def _second_moved(self) -> None:
+        """Take the first map along, unless the second was only given another size."""
+        assert self.second is not None
+        if self.second.size() != self._size:
+            self._size = self.second.size()
+            self._follow(self.second, self.first)
+        else:
+            self._follow(self.first, self.second)
+
+    def _follow(self, one: Any, other: Any) -> None:
+        if self._following or not self.split or one is None or self.second is None:
+            return
+        self._following = True
+        try:
+            one.show_place(*other.place())
+        finally:
+            self._following = False
+
+
+class Head(QWidget):
+    """What one map shows and its figures; of the second map, a menu of what may differ and a button to put it away."""
+
+    closed = Signal()
+
+    def __init__(self, name: str, choosing: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("mapHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(name)
+        self.words, self.figures = QLabel(), Elided()
+        self.words.setObjectName("lead")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 6, 2)
+        row.setSpacing(8)
+        self.menu = QMenu(self)
+        self.choose = QToolButton()
+        self.choose.setObjectName("differs")
+        self.choose.setMenu(self.menu)
+        self.choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.choose.setToolTip("What the second map does otherwise")
+        self.choose.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.close_it = QToolButton()
+        self.close_it.setToolTip("One map again")
+        self.close_it.setAccessibleName("One map again")
+        self.close_it.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.close_it.clicked.connect(self.closed)
+        row.addWidget(self.choose if choosing else self.words)
+        row.addWidget(self.figures, 1)
+        if choosing:
+            row.addWidget(self.close_it)
+        self._choosing = choosing
+
+    def say(self, words: str, figures: str) -> None:
+        """Show what the map is of, and its figures."""
+        text = words[:1].upper() + words[1:]
+        (self.choose if self._choosing else self.words).setText(f"{text} ▾" if self._choosing else text)
+        self.choose.setAccessibleName(f"Second map: {text}. Choose what it does otherwise")
+        self.figures.say(figures)
+        self.setAccessibleDescription(f"{text}: {figures}")
+
+    def recolour(self, theme_name: str) -> None:
+        """Draw the icon for the light or the dark theme."""
+        self.close_it.setIcon(theme.icon("close", theme.colours(theme_name).quiet))
+
+
+class Elided(QLabel):
+    """One line that ends in … where there is no room; the whole is its tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        self._all = text
+        self.setToolTip(text)
+        self._fit()
+
+    @property
+    def whole(self) -> str:
+        """The text in full."""
+        return self._all
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._all, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class Handle(QWidget):
+    """The line between two maps of a swipe: dragged, or moved by the arrow keys."""
+
+    moved = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Divider between the two maps")
+        self.setToolTip("Drag, or press Left and Right, to see more of one map")
+        self._across = QRect()
+        self._at = 0.5
+        self._colours = theme.LIGHT
+
+    def place(self, at: int, across: QRect) -> None:
+        """Stand at a px of the maps' place."""
+        self._across = across
+        self._at = at / max(across.width(), 1)
+        self.setGeometry(at - HANDLE // 2, across.top(), HANDLE, across.height())
+        self.setMask(QRegion(HANDLE // 2 - 3, 0, 6, self.height()) | QRegion(self._grip()))
+        self.setAccessibleDescription(f"{round(100 * self._at)} % of the width is the first map")
+
+    def recolour(self, theme_name: str) -> None:
+        """Draw for the light or the dark theme."""
+        self._colours = theme.colours(theme_name)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._move(self.mapToParent(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = Qt.Key
+        to = {
+            keys.Key_Left: self._at - STEP, keys.Key_Right: self._at + STEP, keys.Key_Home: 0.0, keys.Key_End: 1.0,
+        }.get(keys(event.key()))  # fmt: skip
+        if to is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(to)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = HANDLE / 2
+        strong = QColor(self._colours.focus if self.hasFocus() else self._colours.text)
+        painter.setPen(QPen(QColor(self._colours.field), 4))
+        painter.drawLine(QPointF(middle, 0), QPointF(middle, self.height()))
+        painter.setPen(QPen(strong, 1.6))
+        painter.drawLine(QPointF(middle, 0), QPointF(middle, self.height()))
+        painter.setBrush(QColor(self._colours.field))
+        painter.drawEllipse(self._grip().adjusted(2, 2, -2, -2))
+        y = self._grip().center().y() + 0.5
+        for side in (-1, 1):
+            painter.drawLine(QPointF(middle + side * 6, y), QPointF(middle + side * 2.5, y - 3.5))
+            painter.drawLine(QPointF(middle + side * 6, y), QPointF(middle + side * 2.5, y + 3.5))
+
+    def _grip(self) -> QRect:
+        return QRect(0, self.height() // 2 - HANDLE // 2, HANDLE, HANDLE)
+
+    def _move(self, at: QPoint) -> None:
+        self.moved.emit((at.x() - self._across.left()) / max(self._across.width(), 1))
+
+
+class KeyStrip(QWidget):
+    """The legend below two maps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Legend")
+        self._key: Key | None = None
+        self._ground = "#FFFFFF"
+
+    @property
+    def needed(self) -> int:
+        """Px of height that the legend takes."""
+        return int(self._key.height) + 1 if self._key is not None else 0
+
+    def show_key(self, key: "Key | None", ground: str) -> None:
+        """Show a legend on a ground."""
+        self._key, self._ground = key, ground
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._key is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._ground))
+        self._key.paint(painter, 0.0, float(self._key.height), boxed=False)
