@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.map_place = MapPlace(self.session)
         self.setCentralWidget(self.map_place)
-        self.notices = Notices(self.map_place)
+        self.notices = Notices(self.map_place.upper)
         self.search = Search(self.session)
         self.question = Question(self.session, self.search)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)

@@ -75,7 +75,9 @@ class MapPlace(QWidget):
         self._pages.addWidget(opening)
         self.credits = Credits()
         self.credits.asked.connect(self.credits_asked)
-        both = QVBoxLayout(self)
+        self.upper = upper
+        """What messages lie over: the map, or what stands in its place."""
+        self._column = both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         both.addWidget(upper, 1)
@@ -109,6 +111,10 @@ class MapPlace(QWidget):
             self._session.chosen_changed.connect(chosen)
             chosen(self._session.chosen)
         return canvas
+
+    def add_above(self, strip: QWidget) -> None:
+        """Put a strip above the map: the map gives it room, nothing of it is hidden."""
+        self._column.insertWidget(0, strip)
 
     def split(self, how: str) -> None:
         """Lay a second map beside the first ("side") or over it ("swipe"); "" for one map."""

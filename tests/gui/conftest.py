@@ -27,6 +27,7 @@ def own_settings(tmp_path, monkeypatch, qapp):
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    QSettings().setValue("welcomed", True)  # the first run is tests/gui/test_welcome.py's
     monkeypatch.setattr(ask, "unsaved", lambda parent, name: ask.Unsaved.DISCARD)
 
 

@@ -23,6 +23,7 @@ def desk(tmp_path, monkeypatch, qapp):
     qapp.setApplicationName("mineralmap-journey")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    QSettings().setValue("welcomed", True)
     monkeypatch.setattr(ask, "unsaved", lambda parent, name: ask.Unsaved.DISCARD)
 
     class Desk:

@@ -1,0 +1,164 @@
+"""Two maps of the same place: the second differs by one thing, follows the first, and is saved and undone with it."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from mineralmap.analysis.compute import compute
+from mineralmap.gui.split_words import differences, first_difference, headers, names_of
+from mineralmap.gui.words import percent
+from mineralmap.model.other import other_scenario, other_view
+from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
+from mineralmap.model.view import View
+
+COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
+BY_PLACE = (("basis", "location"),)
+
+
+@pytest.fixture
+def split(window, settle, qtbot):
+    """Splits the window's map and waits for the second one."""
+    thing = window.parts["split"].thing
+
+    def arrange(action):
+        window.actions_[action].trigger()
+        both()
+        return window.map_place.maps
+
+    def both():
+        settle(window.session)
+        qtbot.waitUntil(lambda: not thing.second.busy and thing.second.map is not None, timeout=30_000)
+        settle(window.session)
+        qtbot.waitUntil(lambda: not thing.second.busy, timeout=30_000)
+
+    arrange.both, arrange.thing = both, thing
+    return arrange
+
+
+def test_that_the_other_question_differs_by_what_is_said_and_no_more():
+    assert other_scenario(COBALT, BY_PLACE) == replace(COBALT, basis=Basis.LOCATION)
+    asked = other_scenario(COBALT, (("measure", "capacity"), ("partners", "JPN USA"), ("year", "2023")))
+    assert (asked.measure, asked.partners, asked.year) == (Measure.CAPACITY, frozenset({"JPN", "USA"}), 2023)
+    assert other_view(View(), (("routes_show", "before"),)).routes_show == "before"
+
+
+def test_that_words_nobody_can_read_leave_the_question_as_it_is():
+    odd = (("basis", "moon"), ("year", "soon"), ("nothing", "x"), ("routes_show", "never"))
+    assert other_scenario(COBALT, odd) == COBALT
+    assert other_view(View(), odd) == View()
+
+
+def test_that_a_second_map_begins_with_the_other_basis_or_before_the_closure():
+    assert first_difference(COBALT) == BY_PLACE
+    assert first_difference(replace(COBALT, basis=Basis.LOCATION)) == (("basis", "equity"),)
+    assert first_difference(replace(COBALT, closed=frozenset({"suez"}))) == (("routes_show", "before"),)
+
+
+def test_that_the_heads_say_what_differs_with_the_figures_of_both(tiny_world):
+    first = compute(tiny_world, COBALT)
+    second = compute(tiny_world, replace(COBALT, basis=Basis.LOCATION))
+    words = headers(COBALT, View(other=BY_PLACE), names_of(tiny_world), first, second)
+    leader = first.suppliers.iloc[0]
+    assert words[0] == "by equity"
+    assert words[2] == "by location"
+    assert f"{leader['name']} {percent(leader['share'])}" in words[1]
+    assert f"{leader['name']} {percent(second.supplier_share(leader['supplier']))}" in words[3]
+
+
+def test_that_what_can_differ_is_offered_and_the_same_is_not(tiny_world):
+    offered = dict(differences(COBALT, View(), names_of(tiny_world), [2024, 2023], ["mining", "refining"]))
+    assert [other for _, other in offered["Count by"]] == [(("basis", "location"),), (("basis", "control"),)]
+    assert [words for words, _ in offered["Stage"]] == ["refined"]
+    assert len(offered["Partners"]) == len(COBALT.partners)
+    assert "Chokepoints" not in offered
+    closed = dict(differences(replace(COBALT, closed=frozenset({"suez"})), View(), {}, [], []))
+    assert ("before the closure", (("routes_show", "before"),)) in closed["Chokepoints"]
+
+
+def test_that_side_by_side_shows_the_other_basis_at_the_same_place(split, window):
+    maps = split("split_side")
+    assert window.session.view.split == "side"
+    assert split.thing.second.results.scenario.basis is Basis.LOCATION
+    assert maps.second.isVisible()
+    assert abs(maps.first.width() - maps.second.width()) <= 1
+    assert maps.head.words.text() == "By equity"
+    assert maps.other_head.choose.text().startswith("By location")
+
+
+def test_that_whichever_map_is_moved_takes_the_other_with_it(split, qtbot):
+    maps = split("split_swipe")
+    for moved, other in ((maps.first, maps.second), (maps.second, maps.first)):
+        moved.zoom_in()
+        assert other.extent() == pytest.approx(moved.extent())
+        qtbot.keyClick(moved, Qt.Key.Key_Right)
+        assert other.extent() == pytest.approx(moved.extent())
+
+
+def test_that_the_handle_is_dragged_and_moved_by_keys(split, qtbot):
+    maps = split("split_swipe")
+    assert maps.second.mask().boundingRect().left() == maps.width() // 2
+    qtbot.keyClick(maps.handle, Qt.Key.Key_Left)
+    assert maps.swiped == pytest.approx(0.48, abs=0.005)
+    before = maps.swiped
+    middle = QPoint(maps.handle.width() // 2, maps.handle.height() // 2)
+    qtbot.mousePress(maps.handle, Qt.MouseButton.LeftButton, pos=middle)
+    maps.handle._move(maps.handle.mapToParent(middle) + QPoint(80, 0))
+    assert maps.swiped == pytest.approx(before + 80 / maps.width(), abs=0.01)
+    qtbot.keyClick(maps.handle, Qt.Key.Key_End)
+    assert maps.swiped == 1.0
+
+
+def test_that_splitting_is_undone_in_one_step_and_said_in_words(split, window, settle):
+    maps = split("split_side")
+    assert window.session.undo_stack.undoText() == "Two maps side by side"
+    window.session.undo_stack.undo()
+    settle(window.session)
+    assert window.session.view.split == ""
+    assert not maps.second.isVisible()
+    assert window.actions_["split_one"].isChecked()
+
+
+def test_that_the_second_map_is_given_another_difference(split, window):
+    split("split_side")
+    split.thing.differ("counting capacity", (("measure", "capacity"),))
+    split.both()
+    assert split.thing.second.results.scenario.measure is Measure.CAPACITY
+    assert window.session.scenario.measure is Measure.OUTPUT
+    assert window.session.undo_stack.undoText() == "Second map counting capacity"
+
+
+def test_that_before_and_after_a_closure_share_one_question(split, window):
+    window.session.edit("Close Suez", closed=frozenset({"suez"}))
+    maps = split("split_side")
+    assert maps.head.words.text() == "After the closure"
+    assert maps.other_head.choose.text().startswith("Before the closure")
+
+
+def test_that_the_cross_and_the_key_bring_one_map_back(split, window, qtbot, settle):
+    maps = split("split_side")
+    qtbot.mouseClick(maps.other_head.close_it, Qt.MouseButton.LeftButton)
+    settle(window.session)
+    assert maps.split == ""
+    split("split_side")
+    window.actions_["split_side"].trigger()
+    assert window.session.view.split == ""
+
+
+def test_that_both_maps_are_copied_as_one_picture(split, window, qapp):
+    split("split_side")
+    window.actions_["split_copy"].trigger()
+    image = qapp.clipboard().image()
+    assert (image.width(), image.height()) == (1920, 1080)
+
+
+def test_that_a_narrow_place_lays_the_second_map_below(split, window):
+    maps = split("split_side")
+    maps.resize(400, 600)
+    assert maps.second.y() > maps.first.y()
+    assert maps.second.width() == 400
+
+
+def test_that_closing_while_the_second_map_is_worked_out_is_quiet(window):
+    window.actions_["split_side"].trigger()
+    window.close()
