@@ -291,9 +291,28 @@ def _offer(results: "Results", colours: Colours) -> str:
         link, words = "ask:capacity", "Count capacity instead"
     elif results.scenario.basis != Basis.LOCATION and results.no_data.startswith("No answer by owner"):
         link, words = "ask:location", "Count by location instead"
+    elif results.no_data.startswith("No national table has"):
+        link, words = "ask:latest", "Ask for the latest year instead"
+    elif results.scenario.cuts and results.no_data.startswith("All supply is cut"):
+        return f"<p><a style='color:{colours.focus}' href='{WHAT_IF}'>See what falls away</a></p>"
     else:
-        return ""
+        return _stages(results, colours)
     return f"<p style='margin:0 0 8px 0'><a style='color:{colours.focus}' href='{link}'>{words}</a></p>"
+
+
+def _stages(results: "Results", colours: Colours) -> str:
+    """The stages of the mineral that have a national table, as links."""
+    from mineralmap.analysis.compute import available_years
+
+    mineral = results.scenario.mineral
+    found = [stage for stage in STAGE_WORDS if available_years(results.dataset, mineral, stage)]
+    said = [
+        f"<a style='color:{colours.focus}' href='ask:stage:{stage.value}'>{STAGE_WORDS[stage]} "
+        f"{escape(results.mineral_name)}</a>"
+        for stage in found
+        if stage is not results.scenario.stage
+    ]
+    return f"<p style='margin:0 0 8px 0'>There is an answer for {' and '.join(said)}.</p>" if said else ""
 
 
 def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:

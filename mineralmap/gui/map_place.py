@@ -35,6 +35,8 @@ class MapPlace(QWidget):
 
     feature_clicked = Signal(str)
     """Id of a facility, a country, a chokepoint or a lane; "" when nothing known was clicked."""
+    feature_hovered = Signal(str)
+    """Id of the feature under the pointer, on either map; "" for none."""
     pointer_moved = Signal(float, float)
     scale_changed = Signal(float)
     key_changed = Signal(bool)
@@ -101,15 +103,14 @@ class MapPlace(QWidget):
         canvas.setAccessibleName(name)
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         canvas.feature_clicked.connect(self._clicked)
+        canvas.feature_hovered_id.connect(self.feature_hovered)
         canvas.pointer_moved.connect(self.pointer_moved)
         for keys, act in ((Qt.Key.Key_PageUp, canvas.zoom_in), (Qt.Key.Key_PageDown, canvas.zoom_out)):
             shortcut = QShortcut(QKeySequence(keys), canvas)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
-        chosen = getattr(canvas, "set_chosen", None)
-        if chosen is not None:
-            self._session.chosen_changed.connect(chosen)
-            chosen(self._session.chosen)
+        self._session.chosen_changed.connect(canvas.set_chosen)
+        canvas.set_chosen(self._session.chosen)
         return canvas
 
     def add_above(self, strip: QWidget) -> None:
@@ -140,9 +141,8 @@ class MapPlace(QWidget):
     def light(self, ids: frozenset[str]) -> None:
         """Make these facilities stand out while something that means them is pointed at; nothing is chosen by it."""
         for canvas in () if self.canvas is None else (self.canvas, self.maps.second):
-            light = getattr(canvas, "light", None)
-            if light is not None:
-                light(ids)
+            if canvas is not None:
+                canvas.light(ids)
 
     @property
     def key_shown(self) -> bool:

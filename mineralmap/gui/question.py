@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from mineralmap.gui import theme
 from mineralmap.gui.flow_layout import FlowLayout
 from mineralmap.gui.session import Session
+from mineralmap.gui.terms import explained
 from mineralmap.gui.words import BASIS_TIPS, MEASURE_TIPS, STAGE_WORDS
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
 
@@ -59,7 +60,9 @@ class Question(QFrame):
         sentence.addWidget(QLabel("?"))
         self._toggles = FlowLayout(across=8)
         label = QLabel("Partner-owned")
-        label.setToolTip("Facilities that companies of these partners own speak; the others recede.")
+        label.setToolTip(
+            f"{explained('Partner-owned')}\nFacilities that companies of these partners own speak; the others recede."
+        )
         self._more = QToolButton()
         self._more.setAccessibleName("More partner groups")
         self._more.setToolTip("Other partner groups")

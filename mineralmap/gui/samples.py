@@ -49,7 +49,7 @@ def _passes(results: "Results", flows: "Flows | None") -> str:
     total = float(coming["tonnes"].sum())
     if not total > 0:
         return "Nothing is known to sail there."
-    through = coming["gates"].map(lambda gates: STRAIT in gates).to_numpy(bool)
+    through = [STRAIT in gates for gates in coming["gates"].tolist()]
     part = float(coming["tonnes"].to_numpy(float)[through].sum())
     what = f"{tonnes(part, results.unit)} a year"
     return (

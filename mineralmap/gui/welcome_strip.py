@@ -40,7 +40,7 @@ class WelcomeStrip(QFrame):
         head.addWidget(self.question, 1)
         head.addWidget(self.close_it, 0, Qt.AlignmentFlag.AlignTop)
         self._buttons = QWidget()
-        row = FlowLayout(self._buttons, across=8, down=6)
+        self._row = row = FlowLayout(self._buttons, across=8, down=6)
         row.setContentsMargins(0, 0, 0, 0)
         self.buttons: dict[str, QPushButton] = {}
         for sample in SAMPLES:
@@ -77,7 +77,6 @@ class WelcomeStrip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        layout = self._buttons.layout()
-        layout.invalidate()
-        self._buttons.setFixedHeight(layout.heightForWidth(max(self.width() - 24, 120)))
+        self._row.invalidate()
+        self._buttons.setFixedHeight(self._row.heightForWidth(max(self.width() - 24, 120)))
         self.updateGeometry()

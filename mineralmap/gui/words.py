@@ -55,6 +55,15 @@ GLOSSARY: dict[str, str] = {
     "shares it sags, the fewer hands hold the supply.",
     "Pipeline": "Projects under construction or planned, with the capacity that is published for them; not what they "
     "are likely to make.",
+    "Denominator": "The total that shares are shares of: published world output unless you choose otherwise; what is "
+    "not known stays in it.",
+    "N − 1, N − 2": "How much of the world's demand is met when the largest supplier, or the two largest, fall away.",
+    "Equal suppliers": "How many suppliers of one size would be as concentrated: 10,000 divided by the HHI.",
+    "Net import reliance": "Imports less exports, with the change of stocks, as a part of what is consumed.",
+    "Days of cover": "How long a stock lasts against a loss: stock ÷ (loss × consumption ÷ 365).",
+    "Supply risk": "The European Commission's index of 2017: concentration weighed by governance and trade, less what "
+    "recycling and substitutes give.",
+    "Screened": "Owners of the nations or companies on your list, followed through chains of stakes to 50 or 25 %.",
     "Modelled flow": "Hardly anyone publishes who ships to whom: a gravity model fills what no known flow tells, and "
     "the ways are the shortest under the settings.",
     "Chokepoint exposure": "Part of all tonnes of the selected flows that pass a strait, domestic and overland ones in "

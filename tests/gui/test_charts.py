@@ -240,3 +240,17 @@ def test_that_the_chart_follows_the_question(charts, window, settle, qtbot):
     window.session.edit("Count by location", basis=Basis.LOCATION)
     settle(window.session)
     qtbot.waitUntil(lambda: dock.chart.caption.startswith("By location"), timeout=10_000)
+
+
+def test_that_map_and_chart_light_each_other(charts, window, qtbot):
+    dock, canvas = charts("ranked", "country"), window.map_place.canvas
+    at = 0
+    dock.view.setFocus()
+    qtbot.keyClick(dock.view, Qt.Key.Key_Down)
+    assert dock.chart.marks[at].ids
+    assert canvas.lit == dock.chart.marks[at].ids
+    one = next(iter(dock.chart.marks[at].ids))
+    canvas.feature_hovered_id.emit(one)
+    assert at in dock.view.lit
+    canvas.feature_hovered_id.emit("")
+    assert not dock.view.lit

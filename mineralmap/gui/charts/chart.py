@@ -139,10 +139,12 @@ def product(results: "Results") -> str:
 def nothing(chart_id: str, form: Form, title: str, results: "Results", why: str = "") -> Chart:
     """A chart without an answer: why, and what to do."""
     reason = why or results.no_data or "There is nothing to draw."
-    return Chart(chart_id, form, title, "", empty=f"{reason.rstrip('.')}. {_advice(results.scenario)}")
+    return Chart(chart_id, form, title, "", empty=f"{reason.rstrip('.')}. {_advice(results.scenario, reason)}")
 
 
-def _advice(scenario: Scenario) -> str:
+def _advice(scenario: Scenario, reason: str) -> str:
+    if "No capacity" in reason:
+        return "Ask for another stage or mineral above."
     if scenario.measure is Measure.OUTPUT:
         return "Ask for another year, stage or mineral above, or count capacity."
     return "Ask for another stage or mineral above, or count output."

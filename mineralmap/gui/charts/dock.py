@@ -11,7 +11,7 @@ from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import Choice, Segments
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import GLOSSARY
+from mineralmap.gui.terms import explained
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -123,7 +123,7 @@ class ChartsDock(Panel):
 
     def _begin(self) -> None:
         results, which = self._session.results, str(self.which.currentData())
-        self.which.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in CHARTS[which][1]))
+        self.which.setToolTip(explained(*CHARTS[which][1]))
         self.title.setToolTip(self.which.toolTip())
         self.by["country"].setVisible(which in ("ranked", "lorenz"))
         self.by["mineral"].setVisible(which == "matrix")

@@ -13,8 +13,9 @@ from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
-from mineralmap.gui.words import GLOSSARY, tonnes
-from mineralmap.model.scenario import Basis, Measure
+from mineralmap.gui.terms import explained
+from mineralmap.gui.words import STAGE_WORDS, tonnes
+from mineralmap.model.scenario import LATEST, Basis, Measure, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,7 @@ class AnswerDock(Panel):
         self.lead.pressed.connect(self._explain_lead)
         self.sentence = column.add_words()
         self.standing = column.add_words("quiet", rich=True)
-        self.standing.setToolTip("\n".join(f"{term}: {GLOSSARY[term]}" for term in ("Coverage", "Unknown", "Presumed")))
+        self.standing.setToolTip(explained("Coverage", "Unknown", "Presumed"))
         self.changed = column.add_words(rich=True)
         self.by = Segments("Suppliers are", (("country", "by country"), ("company", "by company")))
         self.by.chosen.connect(lambda _: self._show_again())
@@ -85,7 +86,7 @@ class AnswerDock(Panel):
         session.theme_changed.connect(self._show_again)
 
     def _section(self, title: str, *terms: str) -> QLabel:
-        tip = "\n".join([*(f"{term}: {GLOSSARY[term]}" for term in terms), links.TIP])
+        tip = f"{explained(*terms)}\n{links.TIP}"
         self._column.add_heading(title, tip)
         words = self._column.add_words(rich=True)
         words.setToolTip(tip)
@@ -217,6 +218,11 @@ class AnswerDock(Panel):
             self._session.select(link.removeprefix("facility:"))
         elif link == "ask:capacity":
             self._session.edit("Count capacity", measure=Measure.CAPACITY)
+        elif link == "ask:latest":
+            self._session.edit("Ask for the latest year", year=LATEST)
+        elif link.startswith("ask:stage:"):
+            stage = Stage(link.removeprefix("ask:stage:"))
+            self._session.edit(f"Ask for {STAGE_WORDS[stage]}", stage=stage, year=LATEST, measure=Measure.OUTPUT)
         elif link == "ask:location":
             self._session.edit("Count by location", basis=Basis.LOCATION)
         else:

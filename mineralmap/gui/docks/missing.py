@@ -7,7 +7,8 @@ from mineralmap.gui import theme
 from mineralmap.gui.answer_text import located
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.session import Session
-from mineralmap.gui.words import GLOSSARY, percent, tonnes
+from mineralmap.gui.terms import explained
+from mineralmap.gui.words import percent, tonnes
 from mineralmap.model.scenario import Measure
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class MissingDock(Panel):
         self._session = session
         column = Column()
         self.summary = column.add_words()
-        self.summary.setToolTip(GLOSSARY["Unknown"])
+        self.summary.setToolTip(explained("Unknown", "Coverage"))
         self.table = column.add_words(rich=True)
         column.rows.addStretch(1)
         self.setWidget(column)
@@ -50,8 +51,9 @@ class MissingDock(Panel):
     def _show(self, results: "Results") -> None:
         quiet = theme.colours(self._session.view.theme).quiet
         self.summary.setText(
-            results.no_data
-            or f"{_stand(results)}; "
+            f"{results.no_data} The answer panel offers the nearest question that has one."
+            if results.no_data
+            else f"{_stand(results)}; "
             f"the owner of {percent(results.unknown_share)} is not known. All of it stays in every denominator."
         )
         rows = ""

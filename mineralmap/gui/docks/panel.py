@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from mineralmap.gui.terms import explain_links
+
 
 class Panel(QDockWidget):
     """A dock that can be hidden, and moved by its tab where it shares its place; it carries no title bar."""
@@ -90,5 +92,7 @@ class Column(QScrollArea):
         label.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        if rich:
+            explain_links(label)
         self.rows.addWidget(label)
         return label

@@ -19,10 +19,5 @@ class Charts:
         dock = ChartsDock(window.session)
         dock.said.connect(window.status.set_words)
         dock.pointed.connect(window.map_place.light)
-
-        def canvas_made(canvas: Any) -> None:
-            hovered = getattr(canvas, "feature_hovered_id", None)
-            if hovered is not None:
-                hovered.connect(lambda one: dock.light(frozenset({str(one)} if one else ())))
-
-        return Installed(panels=(Docked("right", dock, KEYS),), canvas_made=canvas_made, closing=dock.calm, thing=dock)
+        window.map_place.feature_hovered.connect(lambda one: dock.light(frozenset({one} if one else ())))
+        return Installed(panels=(Docked("right", dock, KEYS),), closing=dock.calm, thing=dock)

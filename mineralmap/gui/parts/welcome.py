@@ -85,8 +85,9 @@ class Welcoming:
             self.strip.say("", "", "")
             return
         results = session.results
-        ready = results is not None and results.scenario == session.scenario
-        words = sample.answer(results, session.flows if _sails(session) else None) if ready else "Being worked out…"
+        words = "Being worked out…"
+        if results is not None and results.scenario == session.scenario:
+            words = sample.answer(results, session.flows if _sails(session) else None)
         self.strip.say(sample.id, sample.question, words)
 
 
