@@ -200,6 +200,9 @@ def test_that_a_click_chooses_the_facilities_behind_a_bar(charts, window, qtbot)
     at = next(at for at, mark in enumerate(dock.chart.marks) if mark.ids)
     qtbot.mouseClick(dock.view.viewport(), Qt.MouseButton.LeftButton, pos=dock.view.centre_of(at).toPoint())
     assert window.session.chosen == dock.chart.marks[at].ids
+    assert at in dock.view.lit
+    window.session.choose(())
+    assert not dock.view.lit
 
 
 def test_that_a_facility_hovered_on_the_map_lights_its_bars(charts):

@@ -89,6 +89,7 @@ class ChartsDock(Panel):
         self.visibilityChanged.connect(self._look)
         session.results_changed.connect(self._outdate)
         session.theme_changed.connect(lambda _: self._draw())
+        session.chosen_changed.connect(lambda _: self.light(frozenset()))
 
     @property
     def busy(self) -> bool:
@@ -102,10 +103,10 @@ class ChartsDock(Panel):
             self.by["mineral" if which == "matrix" else "country"].show_value(by)
         self._begin()
 
-    def light(self, ids: frozenset[str]) -> None:
-        """Frame what any of these facilities is behind."""
+    def light(self, hovered: frozenset[str]) -> None:
+        """Frame what any of these facilities is behind, beside what is chosen."""
         if self.view is not None:
-            self.view.light(ids)
+            self.view.light(hovered, self._session.chosen)
 
     def calm(self) -> None:
         """Call off what is being worked out; for the end of the program."""
@@ -161,6 +162,7 @@ class ChartsDock(Panel):
         for button in (self.picture, self.csv):
             button.setEnabled(bool(chart.marks))
         self.view.show_chart(chart, self._session.view.theme, groups)
+        self.light(frozenset())
 
     def _choose(self, ids: frozenset[str]) -> None:
         self._session.choose(ids)

@@ -37,11 +37,13 @@ class ChartView(pg.GraphicsView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.enableMouse(False)
+        self._hovered = self._chosen = NOBODY
         self._item = _Drawn()
         self.setCentralItem(self._item)
 
     def show_chart(self, chart: Chart, theme_name: str, groups: dict[str, str]) -> None:
         """Draw a chart in a theme; ``groups`` are the partners' colours."""
+        before = self._item.look
         self.chart = self._item.chart = chart
         self._item.hits = []
         self._item.look = Look(theme.colours(theme_name), self.font(), groups)
@@ -49,15 +51,15 @@ class ChartView(pg.GraphicsView):
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.description)
         self._fit()
+        self._frame()
         self._item.update()
+        if before is not None and before.pointed >= 0:
+            self.pointed.emit(NOBODY)  # what was pointed at is gone
 
-    def light(self, ids: frozenset[str]) -> None:
-        """Frame the marks that any of these facilities is behind."""
-        chart, look = self.chart, self._item.look
-        if chart is not None and look is not None:
-            lit = frozenset(at for at, mark in enumerate(chart.marks) if ids and not ids.isdisjoint(mark.ids))
-            if lit != look.lit:
-                self._change(lit=lit)
+    def light(self, hovered: frozenset[str], chosen: frozenset[str] = NOBODY) -> None:
+        """Frame the marks that any facility hovered on the map is behind, and those behind which all are chosen."""
+        self._hovered, self._chosen = hovered, chosen
+        self._frame()
 
     @property
     def lit(self) -> frozenset[int]:
@@ -137,6 +139,18 @@ class ChartView(pg.GraphicsView):
             menu.addAction("&Show Evidence", lambda: self.explained.emit(what))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def _frame(self) -> None:
+        chart, look = self.chart, self._item.look
+        if chart is None or look is None:
+            return
+        lit = frozenset(
+            at
+            for at, mark in enumerate(chart.marks)
+            if mark.ids and (not mark.ids.isdisjoint(self._hovered) or mark.ids <= self._chosen)
+        )
+        if lit != look.lit:
+            self._change(lit=lit)
 
     def _fit(self) -> None:
         if self.chart is not None and self._item.look is not None and self.chart.marks:
