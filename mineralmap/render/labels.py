@@ -20,7 +20,7 @@ AIR_PX = 2.0
 MOST_TRIED, IN_VAIN = 400, 60
 """So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
 any later one does."""
-LEADERS, LEADER_PX = 16, (26.0, 44.0)
+LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (40.0, 70.0, 105.0)
 """So many labels may stand off from their points, and how far, px."""
 LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
@@ -98,8 +98,8 @@ def place(
         right, down = float(words.offset[i][0]), float(words.offset[i][1])
         found = _beside(room, x, y, right, down, across, high, style)
         leader = None
-        if found is None and right and leaders < LEADERS:
-            found = _apart(room, x, y, right, across, high)
+        if found is None and leaders < LEADERS and (right or style == "country"):
+            found = _apart(room, x, y, right, across, high, style)
             if found is not None:
                 leader = found[2:]
                 leaders += 1
@@ -206,11 +206,12 @@ def _beside(
 
 
 def _apart(
-    room: Room, x: float, y: float, right: float, across: float, high: float
+    room: Room, x: float, y: float, right: float, across: float, high: float, style: str
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
-    for far in LEADER_PX:
+    country = style == "country"
+    for far in COUNTRY_LEADER_PX if country else LEADER_PX:
         for cos, sin in _ROUND:
             # The line ends at the middle of the side, or above and below at the middle of the edge.
             end_x, end_y = x + cos * (right + far), y + sin * (right + far)
@@ -220,7 +221,8 @@ def _apart(
             if not room.free(*box):
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
-            if room.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
+            # Land may be full of symbols; what a country has to say must be said, and its line may cross them.
+            if country or room.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
                 room.take(*box)
                 room.take_line(x + cos * near, y + sin * near, end_x, end_y)
                 return px, py, x + cos * near, y + sin * near, end_x, end_y

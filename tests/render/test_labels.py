@@ -67,6 +67,14 @@ def test_that_a_label_without_room_beside_its_point_stands_off_on_a_line():
     assert top - 6 <= y1 <= bottom + 6
 
 
+def test_that_a_country_full_of_symbols_is_named_all_the_same():
+    full = np.array([[240.0, 160.0, 360.0, 240.0]])
+    country = texts([300], [200], ["China\n70 %"], style="country", right=0.0)
+    (label,) = labels.place([country], (600, 400), 1.0, full)
+    assert label.leader is not None
+    assert not overlap(box(label), full[0])
+
+
 def test_that_only_so_many_stand_off():
     n = 80
     crowd = texts(np.full(n, 300.0) + np.arange(n) % 9 * 6, np.full(n, 300.0) + np.arange(n) // 9 * 6,

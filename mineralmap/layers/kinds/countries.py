@@ -137,7 +137,7 @@ def _legend(
 def class_words(made: Shading, parted: classes.Classes) -> tuple[str, ...]:
     """Words of each class: between which breaks, or where these come from the values, what is really in it."""
     if parted.how in ("fixed", "threshold"):
-        breaks = [_short(made, one) for one in parted.breaks]
+        breaks = [f"{100 * one:.3g} %" if made.unit == "part" else _short(made, one) for one in parted.breaks]
         last = ">" if parted.how == "threshold" else "≥"
         return f"< {breaks[0]}", *(_span(low, high) for low, high in pairwise(breaks)), f"{last} {breaks[-1]}"
     return tuple(
