@@ -21,7 +21,7 @@ from mineralmap.gui import theme
 from mineralmap.gui.finder import Finder
 from mineralmap.gui.finding import Found
 
-LISTED, LEAST_ROWS = 60, 3
+LISTED, LEAST_ROWS = 30, 3
 WIDTH, ROWS = 640, 12
 FOUND = Qt.ItemDataRole.UserRole
 ASK = {
