@@ -133,7 +133,7 @@ class TwoMaps(QWidget):
             return
         self._following = True
         try:
-            one.show_place(*other.place())
+            one.follow(other)
         finally:
             self._following = False
 

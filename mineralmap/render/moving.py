@@ -117,6 +117,14 @@ class Moving(QtWidgets.QWidget):
         self._take(self._within(view, across, down))
         self._changed()
 
+    def follow(self, other: "Moving") -> None:
+        """Show the place that another map shows, even where that opens with more sea than a hand could move to."""
+        x, y, mpp = other.place()
+        across, down = self.width() / 2, self._map_height() / 2
+        self._moved_by_hand = True
+        self._take(Viewport(x - across * mpp, y + down * mpp, mpp, float(self.width()), float(self.height())))
+        self._changed()
+
     def show_scale(self, denominator: float) -> None:
         """One to so much in the middle, as nearly as the closest and the farthest view allow."""
         if self._map is None or not (math.isfinite(denominator) and denominator > 0):

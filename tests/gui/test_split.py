@@ -95,6 +95,14 @@ def test_that_whichever_map_is_moved_takes_the_other_with_it(split, qtbot):
         assert other.extent() == pytest.approx(moved.extent())
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1680, 1050)])
+def test_that_both_maps_open_at_the_same_place(split, window, qtbot, size):
+    window.resize(*size)
+    maps = split("split_side")
+    qtbot.wait(50)
+    assert maps.first.place() == pytest.approx(maps.second.place())
+
+
 def test_that_the_handle_is_dragged_and_moved_by_keys(split, qtbot):
     maps = split("split_swipe")
     assert maps.second.mask().boundingRect().left() == maps.width() // 2
