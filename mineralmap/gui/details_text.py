@@ -91,7 +91,8 @@ def details(
         parts.append(_section("Notes", escape(_text(row["notes"])), colours))
     detail = _text(row["source_detail"])
     behind = [*(source for line in owners for source in line.sources), *evidence_text.sources(dataset, facility_id)]
-    named = dict.fromkeys([*_ids(row["source_id"]), *behind])
+    figures = dataset.outputs.loc[dataset.outputs["facility_id"] == facility_id, "source_id"]
+    named = dict.fromkeys([*_ids(row["source_id"]), *(one for cell in figures for one in _ids(cell)), *behind])
     sources = [source_line(dataset, source, colours) for source in named]
     parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
     parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))
@@ -250,6 +251,7 @@ def _asks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
 
 def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
     lines = []
+    corrected = {(one.row.partition("#")[0], one.column) for one in dataset.corrected if one.table == "outputs"}
     for row in dataset.outputs[dataset.outputs["facility_id"] == facility_id].to_dict("records"):
         unit = str(dataset.minerals.at[row["mineral"], "unit"]) if row["mineral"] in dataset.minerals.index else "t"
         for what, title in (("capacity", "Capacity"), ("production", "Output")):
@@ -264,6 +266,8 @@ def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
             factor = f" × {row['factor']:.5g}" if row["factor"] == row["factor"] and row["factor"] != 1 else ""
             marks = " · derived from another row of the site" if row["derived"] else ""
             basis = f" · {row['figure_basis']}" if row["figure_basis"] else ""
+            if (f"{facility_id}|{row['mineral']}|{row['form']}", what) in corrected:
+                basis = " · ✎ corrected by you"  # its basis is that of the figure that stood here
             lines.append(
                 f"{title}{when} {words}<br><span style='color:{colours.quiet}'>"
                 f"{escape(source + factor + basis + marks)}</span>"

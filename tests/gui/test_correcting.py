@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
+from mineralmap.analysis.explain import explain
 from mineralmap.datasets import project_file
 from mineralmap.gui.correct.dialog import CorrectDialog
 from mineralmap.model.project import Correction
@@ -115,6 +116,20 @@ def test_that_the_card_says_what_was_and_who_says_so(window, settle, qtbot):
     assert "<b>0.5</b>, was 0.8" in words
     assert f"corrected by you on 2026-11-28, source: {REPORT}" in words
     assert "2 values corrected by the user." in " ".join(session.map.notes)
+
+
+def test_that_the_evidence_names_the_users_source_and_the_card_marks_the_figure(window, settle, qtbot):
+    session = window.session
+    one = Correction("outputs", F1, "production", "90", "100", f"{REPORT} https://mines.example/r.pdf", "2026-11-28")
+    session.edit("Correct", corrections=(one,))
+    settle(session)
+    sources = explain(session.results, "facility:COD-f1", "2026-11-28").sources
+    assert ("named by the user", "https://mines.example/r.pdf") in set(
+        zip(sources["publisher"], sources["address"], strict=True)
+    )
+    session.select("COD-f1")
+    qtbot.waitUntil(lambda: "✎ corrected by you" in window.details.words.text(), timeout=10_000)
+    assert "href='https://mines.example/r.pdf'" in window.details.words.text()
 
 
 def test_that_a_facility_is_added_with_a_figure_and_an_owner(window, thing, form, settle, qtbot):
