@@ -57,6 +57,14 @@ class Backing:
         elif not moving or not _covers(kept.view, view, scene):
             self._paint_whole(scene, view, density, MARGIN)
 
+    def fills(self, view: Viewport) -> bool:
+        """Is there a px of what is kept for every px of a view?"""
+        if self._kept is None:
+            return False
+        x0, y0, x1, y1 = view.extent()
+        left, low, right, high = self._kept.view.extent()
+        return x0 >= left and x1 <= right and y0 >= low and y1 <= high
+
     def draw(self, painter: QtGui.QPainter, view: Viewport) -> None:
         """Paint what is kept into a view."""
         if self._kept is None:
@@ -88,6 +96,8 @@ class Backing:
             view.width + 2 * across, view.height + 2 * down,
         )  # fmt: skip
         pixmap = blank(larger.width, larger.height, density)
+        # Without a transparent px it is copied, not blended.
+        pixmap.fill(QtGui.QColor(scene.map.ground.around))
         painter = QtGui.QPainter(pixmap)
         try:
             scene.paint_ground(painter, larger)
@@ -133,9 +143,7 @@ def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtC
     painter = QtGui.QPainter(pixmap)
     try:
         painter.setClipRect(QtCore.QRectF(left, top, part.width, part.height))
-        painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(QtCore.QRectF(left, top, part.width, part.height), QtCore.Qt.GlobalColor.transparent)
-        painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.fillRect(QtCore.QRectF(left, top, part.width, part.height), QtGui.QColor(scene.map.ground.around))
         painter.translate(left, top)
         scene.paint_ground(painter, part)
     finally:

@@ -62,7 +62,8 @@ class MapCanvas(Navigable):
                 self._take(self._within(kept, kept.width / 2, kept.height / 2))
         if not self._moved_by_hand:
             self._take(self._opening())
-        if scene is None or scene.map.projection != drawn.projection or not alike(scene.ground, self._scene.ground):
+        same = scene is not None and (scene.map.projection, scene.map.ground) == (drawn.projection, drawn.ground)
+        if scene is None or not same or not alike(scene.ground, self._scene.ground):
             self._backing.forget()
         self._chosen.forget()
         self._lit.forget()
@@ -186,8 +187,9 @@ class MapCanvas(Navigable):
     def _paint_ground(self, painter: QtGui.QPainter, density: float) -> None:
         assert self._scene is not None
         assert self._map is not None
-        painter.fillRect(self.rect(), QtGui.QColor(self._map.ground.around))
         self._backing.make(self._scene, self._view, density, self._moving)
+        if not self._backing.fills(self._view):
+            painter.fillRect(self.rect(), QtGui.QColor(self._map.ground.around))
         self._backing.draw(painter, self._view)
 
     def _overlay(self, density: float) -> QtGui.QPixmap:
