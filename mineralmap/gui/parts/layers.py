@@ -1,0 +1,102 @@
+"""What is done to layers from the menu and by keys, and the menu of a line in their list."""
+
+from typing import Any
+
+from PySide6.QtCore import QPoint
+
+from mineralmap.gui.layer_menu import menu_of
+from mineralmap.gui.layer_work import LayerWork
+from mineralmap.gui.parts import Installed, parts
+from mineralmap.gui.rows import Row
+
+
+@parts.add
+class Layers:
+    """The actions of the menu Layer."""
+
+    id, order = "layers", 20
+    rows = (
+        Row("layer_style", "Layer", "&Style…", (), "style", "Opacity, size, names, scales and colours of the layer"),
+        Row("zoom_layer", "Layer", "&Zoom to Layer", (), "", "All that the selected layers draw", needs_data=True),
+        Row("show_only", "Layer", "Show &Only Selected", (), "", "Hide all other layers but the ground"),
+        Row("copy_style", "Layer", "&Copy Style", (), "", "To be pasted to other layers", line_before=True),
+        Row("paste_style", "Layer", "&Paste Style", (), "", "Draw the selected layers as the one that was copied"),
+        Row("reset_style", "Layer", "&Reset Style", (), "", "Draw the selected layers as the program does by itself"),
+        Row("show_all_layers", "Layer", "Show &All Layers", ("Ctrl+Shift+U",), "", "", needs_data=True,
+            line_before=True),
+        Row("hide_all_layers", "Layer", "&Hide All Layers", ("Ctrl+Shift+H",), "", "", needs_data=True),
+        Row("filter_layers", "Layer", "&Filter Layers…", ("Ctrl+F",), "search",
+            "Only layers and legend entries that hold some words", line_before=True),
+        Row("legend_in_view", "Layer", "Legend of What Is in &View", (), "in-view",
+            "List only legend entries of what the map shows now", checkable=True),
+        Row("remove_layer", "Layer", "Re&move Own Data", ("Ctrl+D",), "remove",
+            "Take the selected files of your own out of the project", line_before=True),
+    )  # fmt: skip
+
+    def make(self, window: Any) -> Installed:
+        """Join the list of layers to the window."""
+        dock = window.layers
+        work = LayerWork(window, dock)
+        edits = dock.edits
+
+        def action(name: str) -> Any:
+            try:
+                return window.actions_[name]
+            except KeyError:
+                return None
+
+        def ask_menu(key: str, at: QPoint) -> None:
+            menu = menu_of(dock, work, key, action)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
+
+        def remove() -> None:
+            keys = [key for key in dock.tree.selected() if edits.reference(key) is not None]
+            if keys:
+                edits.remove(keys)
+            else:
+                window.notices.say("Choose a file of your own in the list of layers first: others stay.")
+
+        def copy() -> None:
+            layers = dock.chosen_layers()
+            if len(layers) == 1:
+                edits.copy_style(layers[0])
+                window.status.set_words(f"Style of {edits.title(layers[0])} copied")
+
+        def style() -> None:
+            dock.show()
+            dock.raise_()
+            layers = dock.chosen_layers()
+            dock.show_style(layers[0] if layers else "")
+
+        def ready() -> None:
+            toggle = window.actions_["legend_in_view"]
+            toggle.toggled.connect(dock.in_view.setChecked)
+            dock.in_view.toggled.connect(toggle.setChecked)
+
+        dock.menu_asked.connect(ask_menu)
+        dock.add_asked.connect(lambda: window.files.add_data())
+        dock.panel_asked.connect(lambda name: _show(getattr(window, name)))
+        return Installed(
+            handlers={
+                "layer_style": style,
+                "zoom_layer": lambda: work.zoom_to(dock.chosen_layers()),
+                "show_only": lambda: edits.show_only(dock.chosen_layers()) if dock.chosen_layers() else None,
+                "copy_style": copy,
+                "paste_style": lambda: edits.paste_style(dock.chosen_layers()),
+                "reset_style": lambda: edits.reset_style(dock.chosen_layers()),
+                "show_all_layers": lambda: edits.show_all(True),
+                "hide_all_layers": lambda: edits.show_all(False),
+                "filter_layers": lambda: dock.focus_filter(),
+                "legend_in_view": lambda: None,
+                "remove_layer": remove,
+            },
+            ready=ready,
+            canvas_made=dock.sight.use_canvas,
+            thing=work,
+        )
+
+
+def _show(panel: Any) -> None:
+    panel.show()
+    panel.raise_()
