@@ -42,6 +42,8 @@ class Files(QObject):
     opened = Signal()
     own_asked = Signal(str)
     """Show the facilities of one of the user's files, by its name."""
+    mend_asked = Signal()
+    """Mend the first of the user's files that the project names and that cannot be read."""
     other_found = Signal(str, str)
     """A file that was given as data and is something else: "flows" or "gates", and its path."""
 
@@ -179,12 +181,13 @@ class Files(QObject):
         self._remember(path)
         self.opened.emit()
         if problems:
-            self._notices.say(
-                f"{path.name} is open, with {plural(len(problems), 'problem')}.",
-                "warning",
-                {"Show problems": partial(self.show_problems, path.name, problems)},
-                stay=True,
-            )
+            actions: dict[str, Callable[[], object]] = {
+                "Show problems": partial(self.show_problems, path.name, problems)
+            }
+            if any(one not in readings for one in project.datasets):
+                actions["Mend…"] = self.mend_asked.emit
+            words = f"{path.name} is open, with {plural(len(problems), 'problem')}."
+            self._notices.say(words, "warning", actions, stay=True)
 
     def _read(self, path: Path, matching: dict[str, str] | None) -> None:
         reader = Latest(self)
@@ -254,15 +257,28 @@ def _load(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Proje
         if not file.is_file():
             continue  # told by project_file.load
         try:
-            if reference.kind == "flows":
-                readings[reference] = _flows(file, shipped, list(readings.values()), cancel)
-            else:
-                readings[reference] = _own(file, dict(reference.matching) or None, cancel)
+            readings[reference] = read_reference(reference, shipped, list(readings.values()), cancel)
         except (MineralmapError, OSError) as error:
             hint = "Its rows are left out. Mend the file, or add it again."
             problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
     scenario, unheard = _settled(project.scenario, path.name, shipped, list(readings.values()), cancel)
     return replace(project, scenario=scenario), (*problems, *unheard), readings
+
+
+def read_reference(
+    reference: DatasetReference, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
+) -> "Reading | FlowReading":
+    """One of the user's files, with its columns matched as the project says; ``readings`` are those it may build on.
+
+    Raises
+    ------
+    MineralmapError, OSError
+        When it cannot be read.
+    """
+    file = Path(reference.path)
+    if reference.kind == "flows":
+        return _flows(file, shipped, readings, cancel)
+    return _own(file, dict(reference.matching) or None, cancel)
 
 
 def _settled(
@@ -326,6 +342,11 @@ def _columns_wanted() -> dict[str, tuple[bool, str]]:
         str(column): (row["required"] == "yes", f"{row['description']}, such as {row['example']}")
         for column, row in table.iterrows()
     }
+
+
+def formats(kind: str) -> str:
+    """The file filter of the open dialog for files of a kind, as references have it."""
+    return "Tables of flows (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods)" if kind == "flows" else _formats()
 
 
 def _formats() -> str:

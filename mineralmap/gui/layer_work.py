@@ -29,6 +29,8 @@ class LayerWork(QObject):
         super().__init__(window)
         self._window, self._dock, self._session = window, dock, window.session
         self._writing = Latest(self)
+        self.mending: Any = None
+        """Looks for files that the project names and cannot read; set by who makes both."""
 
     def has_place(self, layers: Sequence[str]) -> bool:
         """Is there anything of these layers to go to?"""

@@ -179,6 +179,13 @@ class Session(QObject):
         kept = tuple(old for old in self.project.datasets if old != reference)
         self.edit(f"Remove {Path(reference.path).name}", datasets=kept)
 
+    def read_again(self, reference: DatasetReference, reading: "Reading | FlowReading") -> None:
+        """Let a file that the project names, and that could not be read before, join the data."""
+        self.readings[reference] = reading
+        self._datasets = {names: one for names, one in self._datasets.items() if reference not in names}
+        self._refresh_dataset()
+        self.project_changed.emit(self.project)
+
     def start(
         self,
         project: Project,

@@ -25,6 +25,7 @@ from mineralmap.gui.layer_edits import LayerEdits
 from mineralmap.gui.session import Session
 from mineralmap.gui.style_fields import ScaleField, SlideField
 from mineralmap.layers import order
+from mineralmap.model import style as styles
 from mineralmap.model.style import LayerStyle
 from mineralmap.model.view import CLASSES, LANGUAGES, ROUTES_BY, ROUTES_SHOW, View
 
@@ -42,7 +43,6 @@ GRATICULES = {
     30: "every 30°",
     45: "every 45°",
 }
-NAMES = {"": "some, as by itself", "on": "all that fit", "off": "none"}
 WITHOUT_SIZE = ("countries", "lakes", "labels")
 WITH_NAMES = ("Facilities", order.MY_DATA)
 
@@ -107,7 +107,10 @@ class StylePanel(QFrame):
         self.sizes = SlideField(
             "Size", -40, 40, lambda step: round(2 ** (step / 20), 3), lambda value: round(20 * math.log2(value))
         )
-        self.names = _combo("Names beside the symbols", NAMES)
+        self.words = {
+            name: _combo(label, styles.CHOICES[name])
+            for name, label in (("names", "Names beside the symbols"), ("part", "Partner-owned part"))
+        }
         self.closest = ScaleField("Shown from this scale, closer to the ground", "closest")
         self.farthest = ScaleField("Shown to this scale, farther from the ground", "any scale")
         self._labels: dict[str, QLabel] = {}
@@ -117,14 +120,16 @@ class StylePanel(QFrame):
         for name, label, control in (
             ("opacity", "Opacity", self.opacity),
             ("size", "Size", self.sizes),
-            ("names", "Names", self.names),
+            ("names", "Names", self.words["names"]),
+            ("part", "Partners", self.words["part"]),
             ("closest", "From 1:", self.closest),
             ("farthest", "To 1:", self.farthest),
         ):
             self._row(name, label, control, partial(self._back, name))
         self.opacity.changed.connect(partial(self._soon, "opacity"))
         self.sizes.changed.connect(partial(self._soon, "size"))
-        self.names.activated.connect(lambda at: self._set("names", self.names.itemData(at)))
+        for name, box in self.words.items():
+            box.activated.connect(lambda at, name=name, box=box: self._set(name, box.itemData(at)))
         self.closest.changed.connect(partial(self._set, "closest"))
         self.farthest.changed.connect(partial(self._set, "farthest"))
         self.choices: dict[str, QComboBox] = {}
@@ -149,6 +154,7 @@ class StylePanel(QFrame):
             "opacity": layer is not None,
             "size": layer is not None and layer.id not in WITHOUT_SIZE,
             "names": layer is not None and (layer.group in WITH_NAMES or layer.id == "chokepoints"),
+            "part": layer is not None and layer.group in WITH_NAMES,
             "closest": layer is not None,
             "farthest": layer is not None,
         } | dict.fromkeys(self.choices, False)
@@ -232,7 +238,8 @@ class StylePanel(QFrame):
         style, default = self._edits.style(self.layer), LayerStyle()
         self.opacity.show_value(style.opacity)
         self.sizes.show_value(style.size)
-        self.names.setCurrentIndex(max(self.names.findData(style.names), 0))
+        for name, box in self.words.items():
+            box.setCurrentIndex(max(box.findData(getattr(style, name)), 0))
         self.closest.show_value(style.closest)
         self.farthest.show_value(style.farthest)
         differs = {one.name: getattr(style, one.name) != getattr(default, one.name) for one in fields(style)}
@@ -241,8 +248,8 @@ class StylePanel(QFrame):
             box.setCurrentIndex(box.findData(getattr(view, field)))
             differs[field] = getattr(view, field) != getattr(plain, field)
         self.reset.setVisible(bool(self.layer) and style != default)
-        for name, other in differs.items():
-            other = other and name in self._shown
+        for name in self._labels:
+            other = differs.get(name, False) and name in self._shown
             font = self._labels[name].font()
             font.setBold(other)
             self._labels[name].setFont(font)
@@ -256,7 +263,8 @@ class StylePanel(QFrame):
 
 
 WORDS = {
-    "opacity": "Opacity", "size": "Size", "names": "Names", "closest": "Closest scale", "farthest": "Farthest scale",
+    "opacity": "Opacity", "size": "Size", "names": "Names", "part": "Partner-owned part", "closest": "Closest scale",
+    "farthest": "Farthest scale",
 }  # fmt: skip
 
 

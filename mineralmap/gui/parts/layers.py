@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 
 from mineralmap.gui.layer_menu import menu_of
 from mineralmap.gui.layer_work import LayerWork
+from mineralmap.gui.mending import Mending
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 
@@ -31,6 +32,7 @@ class Layers:
             "List only legend entries of what the map shows now", checkable=True),
         Row("remove_layer", "Layer", "Re&move Own Data", ("Ctrl+D",), "remove",
             "Take the selected files of your own out of the project", line_before=True),
+        Row("mend", "Layer", "Find &Lost Data…", (), "", "Say where a file is that the project names and cannot read"),
     )  # fmt: skip
 
     def make(self, window: Any) -> Installed:
@@ -38,6 +40,9 @@ class Layers:
         dock = window.layers
         work = LayerWork(window, dock)
         edits = dock.edits
+        mending = Mending(window)
+        work.mending = mending
+        dock.why_broken = mending.why
 
         def action(name: str) -> Any:
             try:
@@ -57,6 +62,16 @@ class Layers:
             else:
                 window.notices.say("Choose a file of your own in the list of layers first: others stay.")
 
+        def mend(key: str = "") -> None:
+            """A broken file: that of a line, else one that is selected, else the first."""
+            asked = [edits.reference(one) for one in ((key,) if key else dock.tree.selected())]
+            broken = mending.broken()
+            chosen = next((one for one in asked if one in broken), broken[0] if broken else None)
+            if chosen is None:
+                window.notices.say("No file of your own is lost.")
+            else:
+                mending.mend(chosen)
+
         def copy() -> None:
             layers = dock.chosen_layers()
             if len(layers) == 1:
@@ -75,6 +90,9 @@ class Layers:
             dock.in_view.toggled.connect(toggle.setChecked)
 
         dock.menu_asked.connect(ask_menu)
+        dock.mend_asked.connect(mend)
+        window.files.mend_asked.connect(lambda: mend())
+        mending.changed.connect(dock.refresh)
         dock.add_asked.connect(lambda: window.files.add_data())
         dock.panel_asked.connect(lambda name: _show(getattr(window, name)))
         return Installed(
@@ -90,6 +108,7 @@ class Layers:
                 "filter_layers": lambda: dock.focus_filter(),
                 "legend_in_view": lambda: None,
                 "remove_layer": remove,
+                "mend": lambda: mend(),
             },
             ready=ready,
             canvas_made=dock.sight.use_canvas,
