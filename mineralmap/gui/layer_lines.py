@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from mineralmap.gui.search import fold
+from mineralmap.gui.finding import fold
 from mineralmap.layers import order
 
 if TYPE_CHECKING:
