@@ -18,7 +18,7 @@ class Layers:
     id, order = "layers", 20
     rows = (
         Row("layer_style", "Layer", "&Style…", (), "style", "Opacity, size, names, scales and colours of the layer"),
-        Row("zoom_chosen_layers", "Layer", "&Zoom to Layer", (), "", "All that the selected layers draw", needs_data=True),
+        Row("zoom_chosen_layers", "Layer", "&Zoom to Layer", (), "", "All that they draw", needs_data=True),
         Row("show_only", "Layer", "Show &Only Selected", (), "", "Hide all other layers but the ground"),
         Row("copy_style", "Layer", "&Copy Style", (), "", "To be pasted to other layers", line_before=True),
         Row("paste_style", "Layer", "&Paste Style", (), "", "Draw the selected layers as the one that was copied"),
