@@ -1,0 +1,75 @@
+"""Which columns of each table are shown, how wide and in which order: remembered for the person, not the project."""
+
+import json
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings
+
+from mineralmap.datasets.attributes import Attribute
+from mineralmap.gui.attribute.model import AttributeModel
+from mineralmap.gui.attribute.said import cell
+from mineralmap.gui.attribute.view import PAD_PX, AttributeView
+
+NARROWEST, WIDEST = 48, 240
+SAMPLED = 200
+"""Rows that are measured before a width is chosen."""
+
+
+def restore(view: AttributeView) -> None:
+    """Lay the columns of the table that is shown as they were left, or as they fit."""
+    model, head = view.rows, view.head
+    kept = _read(model.table.id)
+    widths, shown, order = kept.get("widths", {}), kept.get("shown"), kept.get("order", [])
+    names = [column.id for column in model.table.attributes]
+    for section, column in enumerate(model.table.attributes):
+        head.setSectionHidden(section, not (column.id in shown if shown is not None else column.shown))
+        head.resizeSection(section, int(widths.get(column.id, 0)) or fitting(view, section))
+    for place, name in enumerate(order):
+        if name in names:
+            head.moveSection(head.visualIndex(names.index(name)), min(place, len(names) - 1))
+
+
+def keep(view: AttributeView) -> None:
+    """Remember how the columns lie now."""
+    model, head = view.rows, view.head
+    if not model.table.id or head.count() != len(model.table.attributes):
+        return
+    columns = model.table.attributes
+    now = {
+        "widths": {
+            column.id: head.sectionSize(at) for at, column in enumerate(columns) if not head.isSectionHidden(at)
+        },
+        "shown": [column.id for at, column in enumerate(columns) if not head.isSectionHidden(at)],
+        "order": [columns[head.logicalIndex(at)].id for at in range(len(columns))],
+    }
+    before = _read(model.table.id)
+    now["widths"] = {**before.get("widths", {}), **now["widths"]}
+    QSettings().setValue(_key(model.table.id), json.dumps(now))
+
+
+def forget(table_id: str) -> None:
+    """The columns of a table as the program has them."""
+    QSettings().remove(_key(table_id))
+
+
+def fitting(view: AttributeView, section: int) -> int:
+    """Px in which heading and cells fit, within bounds."""
+    model: AttributeModel = view.rows
+    column: Attribute = model.column(section)
+    head = view.head.width_of(str(model.headerData(section, view.head.orientation())), column.is_text)
+    rows: Sequence[int] = model.rows[:SAMPLED].tolist()
+    measure = view.fontMetrics().horizontalAdvance
+    cells = max((measure(cell(column, row)) for row in rows), default=0) + 2 * PAD_PX + 4
+    return max(NARROWEST, head, min(cells, WIDEST))
+
+
+def _read(table_id: str) -> dict:
+    try:
+        found = json.loads(str(QSettings().value(_key(table_id), "{}")))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _key(table_id: str) -> str:
+    return f"attributes/{table_id}"

@@ -1,0 +1,74 @@
+"""How an attribute table says its values: as people and as spreadsheets read them, with unit and tip. No Qt."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mineralmap.datasets.attributes import Attribute, AttributeTable
+
+SMALL = 100.0
+"""Below this a number has three significant digits, from it on none behind the point."""
+
+
+def figure(value: float, form: str) -> str:
+    """A number as it is read; "" where it is not known, which is never 0."""
+    if np.isnan(value):
+        return ""
+    if form == "year":
+        return f"{value:.0f}"
+    if form == "degrees":
+        return f"{value:.4f}"
+    if form == "percent":
+        percent = 100.0 * value
+        digits = 1 if 0 < abs(percent) < 9.95 else 0
+        return "<0.1 %" if 0 < percent < 0.05 else f"{percent:.{digits}f} %"
+    if abs(value) >= SMALL or float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.3g}"
+
+
+def cell(column: Attribute, row: int) -> str:
+    """The words of one cell."""
+    if column.words is not None:
+        code = column.values[row]
+        return str(column.words[code]) if code >= 0 else ""
+    return figure(float(column.values[row]), column.form)
+
+
+def heading(column: Attribute) -> str:
+    """The title of a column, tonnes with their sign."""
+    return f"{column.title}, t" if column.form == "tonnes" else column.title
+
+
+def tip(column: Attribute) -> str:
+    """What a heading tells: what the column is, its unit, its name in an expression, whether it adds up."""
+    lines = [column.tip] if column.tip else []
+    if column.unit:
+        lines.append(f"Unit: {column.unit}")
+    lines.append(f"In an expression: {column.id}")
+    if not column.is_text and not column.adds and column.why_not:
+        lines.append(column.why_not)
+    return "\n".join(lines)
+
+
+def full_heading(column: Attribute) -> str:
+    """The title with its unit, for a sheet that has no tips."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title
+
+
+def tsv(columns: Sequence[Attribute], rows: np.ndarray) -> str:
+    """Rows as tab-separated values with a heading; figures in full, fractions as such, "" for what is not known."""
+    written = [[full_heading(column), *_plain(column, rows)] for column in columns]
+    return "".join("\t".join(line) + "\n" for line in zip(*written, strict=True))
+
+
+def _plain(column: Attribute, rows: np.ndarray) -> list[str]:
+    if column.is_text:
+        return [" ".join(one.split()) for one in column.texts(rows).tolist()]
+    return ["" if one != one else repr(one).removesuffix(".0") for one in column.values[rows].tolist()]
+
+
+def counted(table: AttributeTable, shown: int, chosen: int) -> str:
+    """ "12 of 118 rows · 3 selected"."""
+    rows = f"{shown:,} row{'' if shown == 1 else 's'}" if shown == len(table) else f"{shown:,} of {len(table):,} rows"
+    return f"{rows} · {chosen:,} selected" if chosen else rows

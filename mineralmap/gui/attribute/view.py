@@ -1,0 +1,203 @@
+"""The table itself: rows are chosen by mouse and keys as elsewhere, without a selection model that counts every row."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from mineralmap.gui.attribute import said
+from mineralmap.gui.attribute.header import AttributeHeader
+from mineralmap.gui.attribute.model import AttributeModel
+from mineralmap.gui.theme import Colours
+
+ROW_PX, PAD_PX, BAR_PX = 24, 8, 3
+
+
+class AttributeView(QTableView):
+    """Shows an ``AttributeModel``.
+
+    ``choice_made`` carries the ids that shall be chosen from now on; ``one_pressed`` the id of a row that was pressed
+    alone; ``zoom_asked`` of one that was double-clicked; ``menu_asked`` the place of a menu.
+    """
+
+    choice_made = Signal(object)
+    one_pressed = Signal(str)
+    zoom_asked = Signal(str)
+    copy_asked = Signal()
+    menu_asked = Signal(QModelIndex, QPoint)
+
+    def __init__(self, model: AttributeModel, colours: Callable[[], Colours]) -> None:
+        super().__init__()
+        self.rows, self.colours = model, colours
+        self.why_empty: Callable[[], str] = lambda: ""
+        self.chosen_ids: frozenset[str] = frozenset()
+        self._anchor = -1
+        self._before: frozenset[str] = frozenset()
+        self.setModel(model)
+        self.head = AttributeHeader(model, colours, self)
+        self.setHorizontalHeader(self.head)
+        self.setItemDelegate(_Cells(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName("Attribute table")
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._come_back)
+        model.chosen_changed.connect(self.viewport().update)
+        self._kept = (0, 0, "", 0)
+
+    def shown_columns(self) -> list[int]:
+        """Sections that are shown, from the left."""
+        sections = [self.head.logicalIndex(at) for at in range(self.head.count())]
+        return [section for section in sections if not self.head.isSectionHidden(section)]
+
+    def choose_all(self) -> None:
+        """Choose every row that is shown."""
+        if self.rows.rowCount():
+            self.choice_made.emit(self.rows.ids_between(0, self.rows.rowCount() - 1))
+
+    def show_row(self, row_id: str) -> None:
+        """Scroll to the first row of a feature, where it is shown."""
+        hit = self.rows.table.rows_of(frozenset([row_id]))[self.rows.rows]
+        if hit.any():
+            at = self.rows.index(int(hit.argmax()), max(self.columnAt(0), 0))
+            self.selectionModel().setCurrentIndex(at, self.selectionModel().SelectionFlag.NoUpdate)
+            self.scrollTo(at)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(index.row(), event.modifiers())
+        elif event.button() == Qt.MouseButton.RightButton and not self.rows.is_chosen(index.row()):
+            self._choose(index.row(), Qt.KeyboardModifier.NoModifier)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._anchor >= 0:
+            row = self.rowAt(min(max(event.position().toPoint().y(), 0), self.viewport().height() - 1))
+            if row >= 0 and row != self.currentIndex().row():
+                at = self.rows.index(row, max(self.currentIndex().column(), 0))
+                self.selectionModel().setCurrentIndex(at, self.selectionModel().SelectionFlag.NoUpdate)
+                self.scrollTo(at)
+                self._choose(row, event.modifiers() | Qt.KeyboardModifier.ShiftModifier)
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.zoom_asked.emit(self.rows.row_id(index.row()))
+
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        index = self.indexAt(arg__1.pos())
+        if index.isValid():
+            self.menu_asked.emit(index, arg__1.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, pressed, mods = Qt.Key, Qt.Key(event.key()), event.modifiers()
+        row = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choose_all()
+        elif pressed == keys.Key_Space and row >= 0:
+            self._choose(row, Qt.KeyboardModifier.ControlModifier)
+        elif pressed in (keys.Key_Return, keys.Key_Enter) and row >= 0:
+            self.zoom_asked.emit(self.rows.row_id(row))
+        elif pressed == keys.Key_Down and mods & Qt.KeyboardModifier.AltModifier and self.currentIndex().isValid():
+            self.head.ask_filter(self.currentIndex().column())
+        elif pressed == keys.Key_Escape and self.chosen_ids:
+            self.choice_made.emit(frozenset())
+        else:
+            if mods & Qt.KeyboardModifier.ShiftModifier and self._anchor < 0:
+                self._anchor = max(row, 0)
+            super().keyPressEvent(event)
+            now = self.currentIndex().row()
+            if now != row and now >= 0 and not mods & Qt.KeyboardModifier.ControlModifier:
+                self._choose(now, mods)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if not self.rows.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self.colours().quiet))
+            room = self.viewport().rect().adjusted(24, 8, -24, -8)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(room, flags, self.why_empty())
+            painter.end()
+
+    def _choose(self, row: int, mods: Qt.KeyboardModifier) -> None:
+        one = self.rows.row_id(row)
+        if mods & Qt.KeyboardModifier.ShiftModifier and self._anchor >= 0:
+            between = self.rows.ids_between(min(self._anchor, self.rows.rowCount() - 1), row)
+            self.choice_made.emit(self._before | between)
+            return
+        self._anchor = row
+        if mods & Qt.KeyboardModifier.ControlModifier:
+            self._before = self.chosen_ids ^ {one}
+            self.choice_made.emit(self._before)
+            return
+        self._before = frozenset()
+        self.choice_made.emit(frozenset([one]))
+        self.one_pressed.emit(one)
+
+    def _remember(self) -> None:
+        index = self.currentIndex()
+        at = self.rows.row_id(index.row()) if 0 <= index.row() < self.rows.rowCount() else ""
+        bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        self._kept = (*bars, at, max(index.column(), 0))
+        self._anchor = -1
+
+    def _come_back(self) -> None:
+        across, down, at, column = self._kept
+        if at and column < self.rows.columnCount():
+            hit = self.rows.table.rows_of(frozenset([at]))[self.rows.rows]
+            if hit.any():
+                index = self.rows.index(int(hit.argmax()), column)
+                self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints cells straight from the columns: a style sheet would ask the model six times for each."""
+
+    def __init__(self, view: AttributeView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        view, colours = self._view, self._view.colours()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        row, column = index.row(), view.rows.column(index.column())
+        chosen = view.rows.is_chosen(row)
+        if chosen:
+            painter.fillRect(rect, QColor(colours.chosen))
+        if row == view.currentIndex().row() and view.hasFocus():
+            painter.setPen(QColor(colours.line))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            if index.column() == view.currentIndex().column():
+                painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), QColor(colours.focus))
+        words = said.cell(column, int(view.rows.rows[row]))
+        if not words:
+            return
+        painter.setPen(QColor(colours.chosen_text if chosen else colours.text))
+        inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
+        side = Qt.AlignmentFlag.AlignLeft if column.is_text else Qt.AlignmentFlag.AlignRight
+        flags = side | Qt.AlignmentFlag.AlignVCenter
+        if len(words) * 6 > inner.width():
+            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, flags, words)
