@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self._recolour)
         session.map_changed.connect(lambda made: self.status.set_projection(made.projection))
         session.view_changed.connect(self._follow_view)
-        place.feature_clicked.connect(self._clicked)
+        place.feature_clicked.connect(self._clicked_on_map)
         place.key_changed.connect(self.actions_["key"].setChecked)
         place.credits_asked.connect(self._show_credits)
         place.pointer_moved.connect(self.status.set_place)
@@ -267,9 +267,11 @@ class MainWindow(QMainWindow):
             self.actions_["scorecard"].trigger()
         self.own_gates.draw()
 
+    def _clicked_on_map(self, facility_id: str) -> None:
+        if not self.map_place.canvas or not self.map_place.canvas.property("drawing"):  # else a click sets a point
+            self._clicked(facility_id)
+
     def _clicked(self, facility_id: str) -> None:
-        if self.own_gates.drawing is not None and self.own_gates.drawing.active:
-            return  # a click sets a point
         self.session.select(facility_id)
         if not facility_id:
             return

@@ -214,7 +214,8 @@ def test_that_a_filter_of_numbers_has_a_range_and_leaves_out_what_is_not_known(p
     counted = [column.id for column in pane.table.attributes].index("counted_t")
     pane.view.head.ask_filter(counted)
     popup = pane.popup
-    popup.low.setText("1")
+    assert (popup.low.placeholderText(), popup.high.placeholderText()) == ("40", "100")
+    popup.low.setText("50")
     popup.blanks.setChecked(False)
     assert set(row_ids(pane)) == {"COD-f1", "IDN-f3", "AUS-f4"}
     popup.high.setText("x")
@@ -242,12 +243,13 @@ def test_that_a_column_can_be_hidden_is_remembered_and_comes_back(pane, qtbot):
 
 def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     pane.model.sort_by((SortKey("counted_t", True),))
-    window.session.choose(["COD-f1", "COD-f2"])
+    window.session.choose(["COD-f1", "IDN-f3"])
     pane.copy()
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert lines[0][:4] == ["Facility", "Country", "Status", "Counted (t Co)"]
     assert len(lines) == 3
-    assert lines[2][3] == ""  # not known is no 0
+    assert [line[3] for line in lines[1:]] == ["100", "60"]
+    assert lines[2][lines[0].index("Operator")] == ""  # nobody knows it
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson"])
@@ -259,7 +261,8 @@ def test_that_rows_are_written_with_what_they_are_of(pane, window, qtbot, tmp_pa
     if suffix == ".geojson":
         made = json.loads(path.read_text("utf-8"))
         assert [one["id"] for one in made["features"]] == ["COD-f1", "COD-f2"]
-        assert made["features"][1]["properties"]["counted_t"] is None
+        assert made["features"][1]["properties"]["counted_t"] == 40
+        assert made["features"][0]["geometry"] == {"type": "Point", "coordinates": [26.2, -10.6]}
         assert any("equity" in line for line in made["about"])
     elif suffix == ".csv":
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))

@@ -56,6 +56,13 @@ class ValueModel(QAbstractListModel):
         self.ticked[self._seen] = on
         self._tell()
 
+    def tick_word(self, word: str) -> None:
+        """Tick one word more, where it is there."""
+        found = np.flatnonzero(self._words == word)
+        if len(found):
+            self.ticked[found[0]] = True
+            self._tell()
+
     def kept(self) -> frozenset[str] | None:
         """The words that are ticked; ``None`` when all are."""
         words, ticked = (self._words[:-1], self.ticked[:-1]) if self.has_blank else (self._words, self.ticked)

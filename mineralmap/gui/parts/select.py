@@ -1,0 +1,222 @@
+"""Selecting: by hand on the map, by value, expression and country, all, none, the others; and the attribute table."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mineralmap.gui import theme
+from mineralmap.gui.choosing import combined, mode_of_keys
+from mineralmap.gui.parts import Installed, parts
+from mineralmap.gui.rows import Row
+
+if TYPE_CHECKING:
+    from mineralmap.gui.attribute.expression_dialog import ExpressionDialog
+    from mineralmap.gui.attribute.value_dialog import ValueDialog
+    from mineralmap.render.drawing import Drawing
+
+TABLE = "Attribute Table"
+
+
+@parts.add
+class Select:
+    """The menu Select, and the rows of the attribute table."""
+
+    id, order = "select", 40
+    rows = (
+        Row("tool_pan", "Select", "&Pan and Click", (), "pan", "Drag the map, click a feature for its card",
+            checkable=True, group="tool", needs_data=True),
+        Row("select_box", "Select", "By &Rectangle", (), "select-box",
+            "Drag a rectangle on the map; Shift adds, Ctrl takes away, both keep within", checkable=True, group="tool",
+            needs_data=True),
+        Row("select_polygon", "Select", "By P&olygon", (), "select-polygon",
+            "Click round an area on the map; Shift adds, Ctrl takes away, both keep within", checkable=True,
+            group="tool", needs_data=True),
+        Row("select_value", "Select", "By &Value…", ("F3",), "select-by-value", "Tick values of one column",
+            needs_data=True, line_before=True),
+        Row("select_expression", "Select", "By &Expression…", ("Ctrl+F3",), "expression",
+            'Such as capacity_t_per_year > 10000 and owner == "CHN"', needs_data=True),
+        Row("select_country", "Select", "By &Country…", (), "", "From a list, or by clicking countries on the map",
+            needs_data=True),
+        Row("select_all", "Select", "&All in the Layer of the Table", (), "", "Every row that the table shows",
+            needs_data=True, line_before=True),
+        Row("select_invert", "Select", "&Invert", (), "invert", "The rows that are not selected, and no others",
+            needs_data=True),
+        Row("select_none", "Select", "&Deselect Everything", ("Ctrl+Shift+A", "Ctrl+Alt+A"), "",
+            "Let go of everything that is selected", needs_data=True),
+        Row("table_layer", "Layer", "Open &Attribute Table", (), "table",
+            "The features of a layer as a table", needs_data=True),
+        Row("table_selected", "Layer", "Attribute Table: &Selected Only", ("Shift+F6",), "selected-only",
+            "Open the table and show what is selected", needs_data=True),
+        Row("table_visible", "Layer", "Attribute Table: &Visible Only", ("Ctrl+F6",), "eye",
+            "Open the table and show what the map shows; follows the map when it rests", needs_data=True),
+    )  # fmt: skip
+
+    def make(self, window: Any) -> Installed:
+        """Stand up in a window."""
+        made = Selecting(window)
+        handlers = {
+            "tool_pan": made.stop, "select_box": partial(made.draw, "rectangle"),
+            "select_polygon": partial(made.draw, "area"), "select_value": made.by_value,
+            "select_expression": made.by_expression, "select_country": made.by_country,
+            "select_all": window.table.attributes.choose_all, "select_invert": window.table.attributes.invert,
+            "select_none": made.nothing, "table_layer": lambda: window.table.show_attributes(),
+            "table_selected": partial(made.open_limited, "selected"),
+            "table_visible": partial(made.open_limited, "visible"),
+        }  # fmt: skip
+        return Installed(handlers, ready=made.ready, canvas_made=made.take_canvas, thing=made)
+
+
+class Selecting:
+    """The selecting of one window."""
+
+    def __init__(self, window: Any) -> None:
+        self._window, self._session = window, window.session
+        self.drawing: Drawing | None = None
+        self.expression: ExpressionDialog | None = None
+        self.values: dict[bool, ValueDialog] = {}
+
+    def ready(self) -> None:
+        """Join the table to the window."""
+        table = self._window.table.attributes
+        self._window.actions_["tool_pan"].setChecked(True)
+        table.expression_asked.connect(self.by_expression)
+        table.save_asked.connect(self.save)
+        table.zoom_asked.connect(self._zoom)
+        table.said.connect(lambda words, wrong: self._window.notices.say(words, "error" if wrong else "info"))
+        self._session.map_changed.connect(
+            lambda made: self.drawing is not None and self.drawing.show_projection(made.projection)
+        )
+
+    def take_canvas(self, canvas: Any) -> None:
+        """The map is there: it lights what is chosen, and a click with Ctrl or Shift chooses more."""
+        from mineralmap.render.drawing import Drawing
+
+        self._window.table.attributes.follow(canvas)
+        canvas.feature_clicked.connect(self._clicked)
+        self.drawing = Drawing(canvas)
+        self.drawing.said.connect(self._window.status.set_words)
+        self.drawing.boxed.connect(self._boxed)
+        self.drawing.finished.connect(self._drawn)
+        self.drawing.ended.connect(self._ended)
+
+    def draw(self, shape: str) -> None:
+        """Take the tool that draws a rectangle or a polygon."""
+        from mineralmap.render.drawing import Manner
+
+        made = self._session.map
+        if self.drawing is None or made is None:
+            return
+        words = "Click round what shall be selected. Enter or a double click ends it; Shift adds, Ctrl takes away."
+        manner = Manner("rectangle") if shape == "rectangle" else Manner("area", "sheet", begin=words)
+        colours = theme.colours(self._session.view.theme)
+        self.drawing.start(made.projection, colours.focus, colours.field, manner)
+
+    def stop(self) -> None:
+        """Put the tool down."""
+        canvas = self._window.map_place.canvas
+        if canvas is not None:
+            from mineralmap.render.drawing import Drawing
+
+            for one in canvas.findChildren(Drawing):
+                one.cancel()
+
+    def nothing(self) -> None:
+        """Let go of everything."""
+        self._session.choose(())
+        self._session.select("")
+
+    def by_expression(self) -> None:
+        """Open the dialog, or bring it to the front."""
+        if self.expression is None:
+            from mineralmap.gui.attribute.expression_dialog import ExpressionDialog
+
+            self.expression = ExpressionDialog(self._window, self._session, self._window.table.attributes)
+        _open(self.expression)
+        self.expression.field.setFocus()
+
+    def by_value(self) -> None:
+        """Open the dialog that ticks values."""
+        self._open_values(by_country=False)
+
+    def by_country(self) -> None:
+        """Open the dialog that ticks countries."""
+        self._open_values(by_country=True)
+
+    def _open_values(self, by_country: bool) -> None:
+        from mineralmap.gui.attribute.value_dialog import ValueDialog
+
+        if by_country not in self.values:
+            pane = self._window.table.attributes
+            self.values[by_country] = ValueDialog(self._window, self._session, pane, by_country)
+        _open(self.values[by_country])
+
+    def open_limited(self, limit: str) -> None:
+        """Open the table with only what is selected, or visible; asked again, show everything."""
+        table = self._window.table.attributes
+        button = table.selected_only if limit == "selected" else table.visible_only
+        seen = table.isVisible()
+        self._window.table.show_attributes()
+        table.freshen()
+        button.setChecked(not (seen and button.isChecked()))
+        table.view.setFocus()
+
+    def save(self) -> None:
+        """Ask where the rows shall be written to."""
+        from mineralmap.gui.attribute.saving import FORMATS
+        from mineralmap.gui.dialogs import ask
+
+        table = self._window.table.attributes
+        path = ask.save_path(self._window, "tables", "Save rows", FORMATS, f"{table.table.id or 'table'}.xlsx")
+        if path is not None:
+            table.save(path)
+
+    def _zoom(self, extent: Any) -> None:
+        from mineralmap.gui.map_place import around
+
+        canvas = self._window.map_place.canvas
+        if canvas is not None:
+            x0, y0, x1, y1 = extent
+            canvas.zoom_to(around(np.array([x0, x1]), np.array([y0, y1])))
+
+    def _clicked(self, layer: str, feature: str) -> None:
+        canvas, chosen = self._window.map_place.canvas, self._session.chosen
+        if canvas.property("drawing"):
+            return
+        mode = mode_of_keys()
+        if mode == "replace":
+            if len(chosen) <= 1:
+                self._session.choose([feature] if feature else ())
+        elif feature:
+            self._session.choose(chosen ^ {feature} if mode == "remove" else chosen | {feature})
+
+    def _boxed(self, box: tuple[float, float, float, float]) -> None:
+        from mineralmap.layers.within import in_box
+
+        self._take(in_box(self._session.map, box))
+
+    def _drawn(self, points: np.ndarray) -> None:
+        from mineralmap.layers.within import in_polygon
+
+        made = self._session.map
+        self._take(in_polygon(made, *made.projection.forward(points[:, 0], points[:, 1])))
+
+    def _ended(self) -> None:
+        actions = self._window.actions_
+        if actions["select_box"].isChecked() or actions["select_polygon"].isChecked():  # else another tool was taken
+            actions["tool_pan"].setChecked(True)
+
+    def _take(self, found: frozenset[str]) -> None:
+        """Of the symbols found, the facilities are meant, or the layer of the table where that has others."""
+        dataset, layer = self._session.dataset, self._window.table.attributes.layer_id
+        known = {"chokepoints": dataset.chokepoints, "ports": dataset.ports}.get(layer, dataset.facilities).index
+        found = frozenset(one for one in found if one in known)
+        chosen = combined(self._session.chosen, found, mode_of_keys())
+        self._session.choose(chosen)
+        self._window.status.set_words(f"{len(found):,} found, {len(chosen):,} selected.")
+
+
+def _open(dialog: Any) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

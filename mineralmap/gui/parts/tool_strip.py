@@ -1,0 +1,55 @@
+"""The strip of tools in the map's upper left corner: what the left button does."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+
+from mineralmap.gui.parts import Installed, parts
+
+TOOLS = ("tool_pan", "select_box", "select_polygon", "", "measure_line", "measure_area")
+"""Actions of the menus, by their ids; "" is a line."""
+MARGIN_PX = 10
+
+
+@parts.add
+class ToolStrip:
+    """Stands on the map, and has no rows of its own."""
+
+    id, order, rows = "tool_strip", 46, ()
+
+    def make(self, window: Any) -> Installed:
+        """Stand up in a window."""
+        return Installed(
+            canvas_made=lambda canvas: Strip(canvas, [window.actions_[one] if one else None for one in TOOLS])
+        )
+
+
+class Strip(QFrame):
+    """Buttons of actions, one below the other."""
+
+    def __init__(self, canvas: QWidget, actions: list[QAction | None]) -> None:
+        super().__init__(canvas)
+        self.setObjectName("mapCard")
+        self.setAccessibleName("Tools of the map")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.setSpacing(1)
+        for action in actions:
+            if action is None:
+                line = QFrame()
+                line.setObjectName("rule")
+                column.addWidget(line)
+                continue
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            keys = action.shortcut().toString()
+            button.setToolTip(f"{action.text().replace('&', '')}{f' ({keys})' if keys else ''}\n{action.toolTip()}")
+            button.setAccessibleName(action.text().replace("&", ""))
+            column.addWidget(button)
+        self.adjustSize()
+        self.move(MARGIN_PX, MARGIN_PX)
+        self.show()
