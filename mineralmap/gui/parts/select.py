@@ -94,6 +94,7 @@ class Selecting:
 
         self._window.table.attributes.follow(canvas)
         canvas.feature_clicked.connect(self._clicked)
+        self._session.chosen_changed.connect(self._light)
         self.drawing = Drawing(canvas)
         self.drawing.said.connect(self._window.status.set_words)
         self.drawing.boxed.connect(self._boxed)
@@ -189,6 +190,14 @@ class Selecting:
                 self._session.choose([feature] if feature else ())
         elif feature:
             self._session.choose(chosen ^ {feature} if mode == "remove" else chosen | {feature})
+
+    def _light(self, chosen: frozenset[str]) -> None:
+        """The map lights what is chosen; of a flow both its ends."""
+        flows, canvas = self._session.flows, self._window.map_place.canvas
+        if flows is not None and any(">" in one for one in chosen):
+            rows = flows.table[flows.table["flow_id"].isin(list(chosen))]
+            chosen = chosen.union(rows["from_id"], rows["to_id"], rows["from_port"], rows["to_port"]) - {""}
+        canvas.set_chosen(chosen)
 
     def _boxed(self, box: tuple[float, float, float, float]) -> None:
         from mineralmap.layers.within import in_box
