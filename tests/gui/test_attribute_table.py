@@ -109,7 +109,7 @@ def pane(window, qtbot):
     window.resize(1280, 800)
     window.table.show_attributes()
     made = window.table.attributes
-    qtbot.waitUntil(lambda: made.model.rowCount() == 4)
+    qtbot.waitUntil(lambda: made.model.rowCount() == 4, timeout=30_000)
     return made
 
 
@@ -119,7 +119,7 @@ def row_ids(pane):
 
 def show(pane, qtbot, layer):
     pane.show_layer(layer)
-    qtbot.waitUntil(lambda: pane.table.id == layer and not pane.busy)
+    qtbot.waitUntil(lambda: pane.table.id == layer and not pane.busy, timeout=30_000)
 
 
 @pytest.mark.parametrize("layer", TITLES)
@@ -186,7 +186,7 @@ def test_that_visible_only_follows_the_map_when_it_rests(pane, window, qtbot):
     pane.visible_only.click()
     assert row_ids(pane) == ["AUS-f4"]
     window.map_place.zoom_to_facilities(("IDN-f3",))
-    qtbot.waitUntil(lambda: row_ids(pane) == ["IDN-f3"])
+    qtbot.waitUntil(lambda: row_ids(pane) == ["IDN-f3"], timeout=30_000)
     show(pane, qtbot, "countries")
     assert "IDN" in row_ids(pane)
     assert "COD" not in row_ids(pane)
@@ -257,7 +257,7 @@ def test_that_rows_are_written_with_what_they_are_of(pane, window, qtbot, tmp_pa
     window.session.choose(["COD-f1", "COD-f2"])
     path = tmp_path / f"rows{suffix}"
     pane.save(path)
-    qtbot.waitUntil(lambda: not pane.busy)
+    qtbot.waitUntil(lambda: not pane.busy, timeout=30_000)
     if suffix == ".geojson":
         made = json.loads(path.read_text("utf-8"))
         assert [one["id"] for one in made["features"]] == ["COD-f1", "COD-f2"]
@@ -297,7 +297,7 @@ def test_that_a_table_survives_its_data_a_hidden_layer_and_one_row(pane, window,
     window.session.choose(["COD-f1"])
     window.session.edit("Lithium", mineral="lithium")  # with an open popup, the rows go
     settle(window.session)
-    qtbot.waitUntil(lambda: not pane.busy)
+    qtbot.waitUntil(lambda: not pane.busy, timeout=30_000)
     pane.view.head.ask_filter(0)
     pane.popup.close()
     window.session.edit("Hide the mines", hidden=frozenset({"mines"}))

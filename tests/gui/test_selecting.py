@@ -22,13 +22,13 @@ def dialog(window, qtbot):
     """The dialog of expressions, with the table of the question."""
     window.actions_["select_expression"].trigger()
     made = window.parts["select"].thing.expression
-    qtbot.waitUntil(lambda: made.columns.topLevelItemCount() > 0 and not made.busy)
+    qtbot.waitUntil(lambda: made.columns.topLevelItemCount() > 0 and not made.busy, timeout=30_000)
     return made
 
 
 def asked(dialog, qtbot, expression):
     dialog.field.setPlainText(expression)
-    qtbot.waitUntil(lambda: not dialog.busy)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
     return dialog.said.text()
 
 
@@ -140,20 +140,20 @@ def test_that_columns_and_values_are_offered_while_one_types(dialog, qtbot):
 
 def test_that_the_dialog_follows_another_layer_and_answer(dialog, window, qtbot, settle):
     dialog.layer.setCurrentIndex(dialog.layer.findData("countries"))
-    qtbot.waitUntil(lambda: not dialog.busy and dialog.columns.topLevelItem(0).text(2).startswith('"'))
+    qtbot.waitUntil(lambda: not dialog.busy and dialog.columns.topLevelItem(0).text(2).startswith('"'), timeout=30_000)
     assert window.table.attributes.layer_id == "countries"
     asked(dialog, qtbot, "landlocked and facilities == 0")
     dialog.choose("replace")
     window.session.edit("Lithium", mineral="lithium")
     settle(window.session)
-    qtbot.waitUntil(lambda: not dialog.busy)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
     assert dialog.modes["replace"].isEnabled()
 
 
 def test_that_values_are_ticked_and_countries_clicked(window, qtbot, chosen):
     window.actions_["select_country"].trigger()
     dialog = window.parts["select"].thing.values[True]
-    qtbot.waitUntil(lambda: dialog.column.count() > 0)
+    qtbot.waitUntil(lambda: dialog.column.count() > 0, timeout=30_000)
     assert dialog.column.currentText() == "Country"
     assert not dialog.modes["replace"].isEnabled()
     window.session.select("COD")
@@ -161,7 +161,7 @@ def test_that_values_are_ticked_and_countries_clicked(window, qtbot, chosen):
     assert chosen() == {"COD-f1", "COD-f2"}
     window.actions_["select_value"].trigger()
     other = window.parts["select"].thing.values[False]
-    qtbot.waitUntil(lambda: other.column.count() > 0)
+    qtbot.waitUntil(lambda: other.column.count() > 0, timeout=30_000)
     other.column.setCurrentIndex(other.column.findData("name"))
     other.values.model.tick(True)
     other.choose("replace")
@@ -171,10 +171,10 @@ def test_that_values_are_ticked_and_countries_clicked(window, qtbot, chosen):
 def test_that_all_invert_and_none_work_while_the_table_is_closed(window, qtbot, chosen):
     assert not window.table.isVisible()
     window.actions_["select_all"].trigger()
-    qtbot.waitUntil(lambda: chosen() == ALL)
+    qtbot.waitUntil(lambda: chosen() == ALL, timeout=30_000)
     window.session.choose(["COD-f1"])
     window.actions_["select_invert"].trigger()
-    qtbot.waitUntil(lambda: chosen() == ALL - {"COD-f1"})
+    qtbot.waitUntil(lambda: chosen() == ALL - {"COD-f1"}, timeout=30_000)
     window.actions_["select_none"].trigger()
     assert chosen() == set()
 
@@ -183,9 +183,9 @@ def test_that_shift_f6_shows_the_selected_and_again_everything(window, qtbot):
     window.session.choose(["COD-f1"])
     table = window.table.attributes
     window.actions_["table_selected"].trigger()
-    qtbot.waitUntil(lambda: table.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: table.model.rowCount() == 1, timeout=30_000)
     window.actions_["table_selected"].trigger()
-    qtbot.waitUntil(lambda: table.model.rowCount() == 4)
+    qtbot.waitUntil(lambda: table.model.rowCount() == 4, timeout=30_000)
     window.actions_["table_visible"].trigger()
     assert table.visible_only.isChecked()
 
