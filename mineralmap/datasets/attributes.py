@@ -6,6 +6,7 @@ Text is kept once: codes into words that are sorted, so that 100,000 rows are co
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
@@ -116,7 +117,9 @@ class AttributeTable:
 
     def rows_of(self, ids: "frozenset[str]") -> np.ndarray:
         """Which rows (n,) are of these features; unknown ids are nothing."""
-        codes, _, numbers = self._coded
+        codes, names, numbers = self._coded
+        if 2 * len(ids) > len(names):
+            return np.fromiter((name in ids for name in names), bool, len(names))[codes]
         hit = np.zeros(len(numbers), bool)
         hit[[numbers[one] for one in ids if one in numbers]] = True
         return hit[codes]
@@ -124,7 +127,13 @@ class AttributeTable:
     def ids_of(self, rows: np.ndarray) -> frozenset[str]:
         """The features of some rows, given as mask or numbers."""
         codes, names, _ = self._coded
-        return frozenset(names[one] for one in np.unique(codes[rows]).tolist())
+        hit = np.zeros(len(names), bool)
+        hit[codes[rows]] = True
+        return self._every if hit.all() else frozenset(compress(names, hit.tolist()))
+
+    @cached_property
+    def _every(self) -> frozenset[str]:
+        return frozenset(self._coded[1])
 
     @property
     def has_places(self) -> bool:

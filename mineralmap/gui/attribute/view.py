@@ -198,6 +198,5 @@ class _Cells(QStyledItemDelegate):
         inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
         side = Qt.AlignmentFlag.AlignLeft if column.is_text else Qt.AlignmentFlag.AlignRight
         flags = side | Qt.AlignmentFlag.AlignVCenter
-        if len(words) * 6 > inner.width():
-            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, flags, words)
