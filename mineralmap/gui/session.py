@@ -35,6 +35,8 @@ ANSWERS_KEPT = 96
 """About a hundred kilobytes each: enough to walk back through an afternoon's questions."""
 DATASETS_KEPT = 8
 """With so many sets of own files and corrections undo is at once; they share the tables that are alike."""
+STEPS_KEPT = 1_000
+"""Steps of undo: a day's work, and memory stays flat however often a box is ticked."""
 MERGE_SECONDS = 1.0
 """Edits of one kind that follow each other faster than this are one step of undo."""
 
@@ -79,6 +81,7 @@ class Session(QObject):
         self.readings: dict[DatasetReference, Reading | FlowReading] = {}
         self.chosen: frozenset[str] = frozenset()
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(STEPS_KEPT)
         self.shipped: Dataset | None = None
         """The data without any file of the user's own, and without corrections."""
         self._saved: Project | None = self.project
