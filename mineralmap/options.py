@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mineralmap.model.scenario import KNOTS, LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
-from mineralmap.model.view import ROUTES_BY, ROUTES_SHOW
+from mineralmap.model.view import PROJECTIONS, ROUTES_BY, ROUTES_SHOW
 
 SAYINGS = {
     "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
@@ -22,8 +22,6 @@ MOST_LISTED = 40
 MOST_WEIGHT = 1000.0
 LEGS = [leg.value for leg in Leg if leg is not Leg.STAGE]
 KINDS = ("country", "company")
-WORLDS = ("equal_earth", "robinson", "natural_earth", "mercator", "plate_carree", "arctic")
-"""As ``layers.named_sheets`` has them, which waits until numpy is there."""
 
 
 def unknown_word(what: str, word: str, known: Sequence[str]) -> str:
@@ -270,7 +268,7 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
     )
     shown.add_argument(
         "--projection", type=projection, default=None, metavar="NAME",
-        help=" | ".join(WORLDS) + ", or any code such as EPSG:3035 (default equal_earth)",
+        help=" | ".join(PROJECTIONS) + ", or any code such as EPSG:3035 (default equal_earth)",
     )  # fmt: skip
     shown.add_argument(
         "--box", type=box, default=None, metavar="W,S,E,N", help="the part of the world to draw, in degrees"
@@ -282,7 +280,7 @@ def projection(word: str) -> str:
     if ":" in word or word.isdigit():
         authority, _, code = word.rpartition(":")
         return f"{authority.upper() or 'EPSG'}:{code}"
-    return choice("projection", WORLDS)(word.replace(" ", "_").replace("-", "_").replace("é", "e"))
+    return choice("projection", list(PROJECTIONS))(word.replace(" ", "_").replace("-", "_").replace("é", "e"))
 
 
 def meridian(word: str) -> float:

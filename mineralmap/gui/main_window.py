@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from mineralmap.gui.ports import PortChoice
     from mineralmap.gui.scorecard import ScorecardPage
 
-PACIFIC = 155.0
+PACIFIC = 150.0
 """Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
 
 
@@ -323,8 +323,8 @@ class MainWindow(QMainWindow):
     def pacific(self, on: bool) -> None:
         """Put the Pacific into the middle, or the Atlantic."""
         centre = PACIFIC if on else View().centre_lon
-        self.session.look(extent=None)
-        self.session.edit("Pacific in the middle" if on else "Atlantic in the middle", centre_lon=centre)
+        words = "Pacific in the middle" if on else "Atlantic in the middle"
+        self.session.edit(words, centre_lon=centre, extent=None)
 
     def _follow_view(self, view: View) -> None:
         self.actions_["pacific"].setChecked(abs(view.centre_lon - PACIFIC) < 1)

@@ -5,6 +5,8 @@ only what the two functions of the projection give back again is drawn on it.
 """
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,33 @@ LONGEST_AREA = 110
 JUST_INSIDE = 1e-9
 """Degrees that the two edges of a map of the world keep from each other."""
 _FORM = re.compile(r"\s*([A-Za-z]+)\s*:\s*(\w+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A projection of a registry: its code and title, where it is for, the words it is found by, and is it outdated?"""
+
+    code: str
+    title: str
+    area: str
+    sought: str
+    old: bool
+
+
+@lru_cache(maxsize=1)
+def registry() -> list[Listed]:
+    """Every projected system of the registries, EPSG first. Reading them takes half a second."""
+    from pyproj.database import query_crs_info
+    from pyproj.enums import PJType
+
+    found = []
+    for authority in AUTHORITIES:
+        for one in query_crs_info(authority, PJType.PROJECTED_CRS, allow_deprecated=True):
+            area = (one.area_of_use.name or "") if one.area_of_use is not None else ""
+            code = f"{one.auth_name}:{one.code}"
+            sought = f"{one.code} {one.name} {area}".casefold().replace("_", " ")
+            found.append(Listed(code, one.name, area_words(area), sought, one.deprecated))
+    return found
 
 
 def normal(code: str) -> str:

@@ -11,16 +11,8 @@ from typing import Any
 import numpy as np
 
 from mineralmap.layers.sheets import Columns, Sheet, round_box
+from mineralmap.model.view import PROJECTIONS
 
-PROJECTIONS: dict[str, str] = {
-    "equal_earth": "Equal Earth",
-    "robinson": "Robinson",
-    "natural_earth": "Natural Earth",
-    "mercator": "Mercator",
-    "plate_carree": "Plate carrée",
-    "arctic": "Arctic",
-}
-"""The projections that have a name here; any other is a code, such as EPSG:3035."""
 ABOUT = {
     "equal_earth": "The whole world with every area true; shapes bend towards the edge.",
     "robinson": "The whole world, neither areas nor angles true; a compromise made for atlases.",

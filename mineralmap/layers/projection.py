@@ -12,10 +12,9 @@ import numpy as np
 
 from mineralmap.layers import named_sheets
 from mineralmap.layers.coded_sheets import coded
-from mineralmap.layers.named_sheets import ABOUT, PROJECTIONS
 from mineralmap.layers.sheets import Sheet
+from mineralmap.model.view import PROJECTIONS
 
-__all__ = ["ABOUT", "PROJECTIONS", "Projection"]
 BACK_M = 10.0
 """What comes back further than this from where it was asked lies outside the map."""
 

@@ -19,6 +19,15 @@ LANGUAGES = {
     "zh": "中文", "ja": "日本語", "ar": "العربية",
 }  # fmt: skip
 """Choices of ``View.language``: the languages that the basemap names countries in."""
+PROJECTIONS = {
+    "equal_earth": "Equal Earth",
+    "robinson": "Robinson",
+    "natural_earth": "Natural Earth",
+    "mercator": "Mercator",
+    "plate_carree": "Plate carrée",
+    "arctic": "Arctic",
+}
+"""Choices of ``View.projection`` that have a name here; any other is a code, such as EPSG:3035."""
 SPLITS = {"": "One map", "side": "Side by side", "swipe": "Swipe"}
 """Choices of ``View.split``."""
 
@@ -27,7 +36,7 @@ SPLITS = {"": "One map", "side": "Side by side", "swipe": "Swipe"}
 class View:
     """What the map shows and how. ``extent`` is (x0, y0, x1, y1) in projected metres; ``None`` is the whole world.
 
-    ``projection`` is an id of ``layers.projection.PROJECTIONS`` or "EPSG:3035". ``layers`` are the ids of the layers,
+    ``projection`` is an id of PROJECTIONS or a code such as "EPSG:3035". ``layers`` are the ids of the layers,
     top of the list drawn on top; ``hidden`` those switched off. ``styles`` are (layer, property, value) in words, read
     by ``model.style``. ``routes_by``: what the colour of a route means, one of ROUTES_BY. ``routes_show``: the flows
     now, before anything was closed, or what changes between the two, one of ROUTES_SHOW; a word that is in neither is

@@ -16,16 +16,16 @@ def carried(view: Viewport, before: Projection, after: Projection) -> Viewport |
     x, y = view.metres(view.width / 2, view.height / 2)
     lon, lat = before.inverse(np.array([x]), np.array([y]))
     to_x, to_y = (float(one[0]) for one in after.forward(lon, lat))
+    if not (math.isfinite(to_x) and math.isfinite(to_y)):
+        return None
     had, has = _ground(before, x, y, view.mpp), _ground(after, to_x, to_y, view.mpp)
-    if not (math.isfinite(to_x) and math.isfinite(to_y) and had > 0 and has > 0):
+    if not (had > 0 and has > 0):
         return None
     mpp = view.mpp * had / has
     return Viewport(to_x - mpp * view.width / 2, to_y + mpp * view.height / 2, mpp, view.width, view.height)
 
 
 def _ground(projection: Projection, x: float, y: float, mpp: float) -> float:
-    """Metres of ground under a px there: the mean of both directions; 0 outside the map."""
-    across = projection.ground_metres(x - mpp, y, x + mpp, y) / 2
-    down = projection.ground_metres(x, y - mpp, x, y + mpp) / 2
-    product = across * down
-    return math.sqrt(product) if product > 0 else 0.0
+    """Metres of ground under a px there from left to right, as the scale is told; 0 outside the map."""
+    across = projection.ground_metres(x - mpp * 2, y, x + mpp * 2, y) / 4
+    return across if math.isfinite(across) else 0.0
