@@ -197,5 +197,5 @@ def draw(
     ready = basemap.closest_ready(Projection(view.projection, view.centre_lon))
     made = compose(dataset, results, flows, view, before, ready)
     # The finer coasts can wait until the first map is seen.
-    make_paths(made, everything=flows is not None)
+    make_paths(made, everything=flows is not None and not ready)
     return made
