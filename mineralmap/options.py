@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from mineralmap.model.scenario import KNOTS, LATEST, Basis, Denominator, Leg, Measure, Scenario, Stage
-from mineralmap.model.view import PROJECTIONS, ROUTES_BY, ROUTES_SHOW
+from mineralmap.model.view import LANGUAGES, PROJECTIONS, ROUTES_BY, ROUTES_SHOW
 
 SAYINGS = {
     "refined": "refining", "refinery": "refining", "refineries": "refining", "smelting": "refining",
@@ -269,6 +269,10 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--projection", type=projection, default=None, metavar="NAME",
         help=" | ".join(PROJECTIONS) + ", or any code such as EPSG:3035 (default equal_earth)",
+    )  # fmt: skip
+    shown.add_argument(
+        "--language", type=choice("language", list(LANGUAGES)), default="en",
+        help="names of countries in: " + " | ".join(LANGUAGES),
     )  # fmt: skip
     shown.add_argument(
         "--box", type=box, default=None, metavar="W,S,E,N", help="the part of the world to draw, in degrees"

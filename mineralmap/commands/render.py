@@ -53,6 +53,7 @@ def _view(arguments: argparse.Namespace) -> View:
         theme=arguments.theme, title=arguments.title, hidden=frozenset(hidden), routes_by=arguments.routes_by,
         routes_show=arguments.show,
     )  # fmt: skip
+    view = replace(view, language=arguments.language)
     if arguments.centre is not None:
         view = replace(view, centre_lon=arguments.centre)
     if arguments.projection is not None:
@@ -108,6 +109,7 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     from mineralmap.layers.projection import Projection
     from mineralmap.render.application import ensure_application
     from mineralmap.render.exports import ExportOptions, exporters
+    from mineralmap.render.scripts import written
 
     ensure_application()
     # Cutting the coasts at the map's edge leaves the interpreter free for the numbers meanwhile.
@@ -115,7 +117,7 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
         beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon), 0.0)
         results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
         before = compute_flows(dataset, without_closures(scenario)) if scenario.closed else flows
-    composed = compose(dataset, results, flows, view, before)
+    composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
     options = ExportOptions(width_px=size[0], height_px=size[1])
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
 

@@ -190,12 +190,13 @@ def draw(
     from mineralmap.layers.compose import compose
     from mineralmap.layers.projection import Projection
     from mineralmap.render.scene import make_paths
+    from mineralmap.render.scripts import written
 
     time.sleep(LAYOUT_SECONDS if busy else 0.0)
     cancel()
     # Coasts for looking closer come once the map is seen; nobody waits for them.
     ready = basemap.closest_ready(Projection(view.projection, view.centre_lon))
-    made = compose(dataset, results, flows, view, before, ready)
+    made = compose(dataset, results, flows, replace(view, language=written(view.language)), before, ready)
     # The finer coasts can wait until the first map is seen.
     make_paths(made, everything=flows is not None and not ready)
     return made

@@ -68,7 +68,8 @@ class Projection:
 
     def relative(self, lon: np.ndarray) -> np.ndarray:
         """Longitude counted from the central meridian, -180 to 180 (exactly opposite it: -180)."""
-        return (np.asarray(lon, float) - self.sheet.centre + 180.0) % 360.0 - 180.0
+        with np.errstate(invalid="ignore"):
+            return (np.asarray(lon, float) - self.sheet.centre + 180.0) % 360.0 - 180.0
 
     def covers(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Does the map show these places?"""
@@ -97,7 +98,10 @@ class Projection:
         x, y = np.asarray(x, float), np.asarray(y, float)
         lon, lat = sheet.inverse(x, y)
         with np.errstate(invalid="ignore"):
-            inside = sheet.within(lon, lat) & sheet.in_window(x, y) & np.isfinite(lon) & np.isfinite(lat)
+            inside = sheet.in_window(x, y) & np.isfinite(lon) & np.isfinite(lat)
+            # A table's inverse may step over the edge by a metre.
+            lat = np.clip(lat, sheet.south, sheet.north)
+            lon = lon if sheet.pole else np.clip(lon, sheet.west, sheet.east)
             # Beyond the poles and the edges PROJ answers the nearest place, and on an edge now and then the other one.
             inside &= np.minimum(*(self._away(side * lon, lat, inside, x, y) for side in (1.0, -1.0))) < BACK_M
         lon = (np.where(inside, lon, np.nan) + sheet.centre + 180.0) % 360.0 - 180.0

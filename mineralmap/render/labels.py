@@ -14,6 +14,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Ground, Texts
 from mineralmap.render.application import font
 from mineralmap.render.room import CELL_PX, Room
+from mineralmap.render.scripts import joined
 
 HALO_PX = 2.4
 AIR_PX = 2.0
@@ -251,7 +252,7 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
     said = []
     for number, text in enumerate(words.split("\n")):
         if country and number == 0:
-            said.append((text.upper(), font(size - 1.0, bold=False, spacing=1.1)))
+            said.append((text.upper(), font(size - 1.0, bold=False, spacing=0.0 if joined(text) else 1.1)))
         else:
             said.append((text, font(size + (1.0 if country else 0.0), bold=style != "place")))
     return said

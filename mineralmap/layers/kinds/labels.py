@@ -1,6 +1,7 @@
 """Names: the countries that are shaded most, with the figure of it, and close by the largest facilities."""
 
 import numpy as np
+import pandas as pd
 
 from mineralmap.layers import coasts, symbology
 from mineralmap.layers.context import Context
@@ -35,20 +36,28 @@ def _countries(context: Context) -> Texts:
     named = figures(context)
     named = named[named.index.isin(units.index)]
     places = units.loc[named.index]
+    names = _names(context, places)
     x, y = context.projection.forward(places["label_lon"].to_numpy(float), places["label_lat"].to_numpy(float))
     shares = named["weight"].to_numpy(float)
     return Texts(
         x=x,
         y=y,
-        words=tuple(
-            f"{context.country_name(str(iso3))}\n{text}" for iso3, text in zip(named.index, named["text"], strict=True)
-        ),
+        words=tuple(f"{name}\n{text}" for name, text in zip(names, named["text"], strict=True)),
         size=np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0)),
         style=("country",) * len(named),
         priority=1000.0 + shares,
         offset=np.zeros((len(named), 2)),
         closer=np.where(shares >= 0.01, np.inf, 8_000.0),
     )
+
+
+def _names(context: Context, places: pd.DataFrame) -> list[str]:
+    """Names of countries (rows by code) in the language of the view; in English where the basemap has none."""
+    english = [context.country_name(str(iso3)) for iso3 in places.index]
+    column = f"name_{context.view.language}"
+    if context.view.language == "en" or column not in places:
+        return english
+    return [name or known for name, known in zip(places[column], english, strict=True)]
 
 
 def _facilities(context: Context) -> Texts:

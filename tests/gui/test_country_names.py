@@ -1,0 +1,35 @@
+"""Countries named in another language, and in English where no font has its letters."""
+
+from mineralmap.render import scripts
+
+
+def names(window):
+    labels = next(one for one in window.session.map.layers if one.id == "labels")
+    return {word.split("\n")[0] for word in labels.primitives[0].words}
+
+
+def test_that_countries_are_named_in_the_language_that_is_chosen(window, settle):
+    assert "China" in names(window)
+    window.actions_["names_in_fr"].trigger()
+    settle(window.session)
+    assert "Chine" in names(window)
+    assert window.session.undo_stack.undoText() == "Names of countries in French"
+    window.session.undo_stack.undo()
+    settle(window.session)
+    assert "China" in names(window)
+    assert window.actions_["names_in_en"].isChecked()
+
+
+def test_that_names_stay_english_where_no_font_has_the_letters(window, settle, monkeypatch):
+    monkeypatch.setattr(scripts, "can_write", lambda language: language != "zh")
+    window.actions_["names_in_zh"].trigger()
+    settle(window.session)
+    assert "China" in names(window)
+    assert "No font on this machine has the letters of Chinese" in window.notices.text
+
+
+def test_that_a_language_is_written_with_letters_that_are_there(qapp):
+    for language in ("en", "fr", "de", "es", "pt", "ru"):
+        assert scripts.can_write(language)
+    assert scripts.joined("الصين")
+    assert not scripts.joined("Россия")
