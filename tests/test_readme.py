@@ -11,8 +11,13 @@ from pathlib import Path
 import pytest
 
 from mineralmap import cli
-from mineralmap.datasets import bundled
+from mineralmap.analysis import feature_tables
+from mineralmap.analysis.compute import compute
+from mineralmap.datasets import bundled, expression
 from mineralmap.grammar import build_parser
+from mineralmap.gui import actions
+from mineralmap.gui.parts import charts
+from mineralmap.model.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -137,3 +142,38 @@ def test_that_the_method_section_links_the_source_of_each_formula():
     rows = [row for row in section.splitlines() if row.startswith("| ") and not row.startswith(("| number", "| ---"))]
     assert len(rows) >= 10
     assert all("](http" in row or "data/" in row for row in rows)
+
+
+WINDOW = README.split("## The window as a GIS")[1].split("\n## ")[0]
+PATHS = re.findall(r"\*(\w+)\* ▸ \*([^*]+)\*(?: ▸ \*([^*]+)\*)?(?: \(`([^`]+)`\))?", " ".join(README.split()))
+
+
+def plain(words):
+    return words.replace("&", "").removesuffix("…")
+
+
+@pytest.mark.parametrize(("menu", "first", "second", "key"), PATHS)
+def test_that_a_path_through_the_menus_is_there_with_its_key(menu, first, second, key):
+    rows = [row for row in actions.rows() if row.menu == menu]
+    inner = [row for row in rows if plain(row.submenu) == plain(first)]
+    found = [row for row in inner if plain(row.text) == plain(second)] if second else inner
+    found += [row for row in rows if not second and not row.submenu and plain(row.text) == plain(first)]
+    assert found, f"there is no {menu} ▸ {first} {second}"
+    assert not key or key in found[0].shortcuts
+
+
+def test_that_every_key_of_the_section_on_the_window_does_something():
+    known = {key for row in actions.rows() for key in row.shortcuts} | set(actions.PANELS.values())
+    known |= {charts.KEYS, "Alt+Up", "Alt+Down"}  # a panel of a part, and the list of layers
+    keys = re.findall(r"`((?:(?:Ctrl|Shift|Alt)\+)+[^`]+|F\d+)`", WINDOW)
+    assert len(keys) > 20
+    assert [key for key in keys if key not in known] == []
+
+
+def test_that_the_expressions_of_the_section_on_the_window_are_understood():
+    lines = re.search(r"\n```\n(.*?)\n```", WINDOW, re.DOTALL).group(1).splitlines()
+    dataset = bundled.load()
+    features = feature_tables.table(compute(dataset, Scenario(mineral="nickel")), None, "facilities")
+    assert len(lines) == 5
+    for line in lines:
+        assert expression.select(re.split(r" {3,}", line)[0], features).rows.any(), line

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"folium", "matplotlib", "scipy", "searoute", "networkx", "openpyxl", "branca", "antimeridian"}
+HEAVY = {"folium", "matplotlib", "scipy", "searoute", "networkx", "openpyxl", "branca"}
 
 UNTIL_SEEN = """
 import json, os, sys
