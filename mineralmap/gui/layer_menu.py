@@ -27,7 +27,7 @@ def menu_of(dock: LayersDock, work: LayerWork, key: str, action: Callable[[str],
     elif layers:
         zoom = menu.addAction("&Zoom to Layer", partial(work.zoom_to, layers))
         zoom.setEnabled(work.has_place(layers))
-        table = action("attribute_table")
+        table = action("table_layer")
         if table is not None and single:
             menu.addAction("Open &Attribute Table", partial(work.open_table, single, table))
         menu.addAction("&Style…", partial(dock.show_style, layers[0])).setEnabled(bool(single))

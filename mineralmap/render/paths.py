@@ -10,8 +10,8 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPath
 from PySide6 import QtCore, QtGui
+from shiboken6 import VoidPtr
 
 from mineralmap.layers.layer import Areas, Lines
 from mineralmap.render.viewport import Viewport
@@ -65,16 +65,31 @@ def area_paths(areas: Areas) -> Paths:
         count = len(areas.feature_of_polygon)
         first = np.searchsorted(areas.polygon_of_ring, np.arange(count + 1))
         start = areas.ring_start[first]
-        connect = np.ones(len(areas.x), np.int32)
-        connect[areas.ring_start[1:] - 1] = 0
+        points, rings = _interleaved(areas.x, areas.y), areas.ring_start.tolist()
         paths = []
-        for a, z in zip(start[:-1].tolist(), start[1:].tolist(), strict=True):
-            path = arrayToQPath(areas.x[a:z], areas.y[a:z], connect=connect[a:z])  # type: ignore[arg-type]
+        for one, other in pairwise(first.tolist()):
+            path = QtGui.QPainterPath()
             path.setFillRule(QtCore.Qt.FillRule.OddEvenFill)
+            for a, z in pairwise(rings[one : other + 1]):
+                path.addPolygon(_polygon(points[a:z]))
             paths.append(path)
         return Paths(paths, _boxes(areas.x, areas.y, start))
 
     return _keep(areas.x, make)
+
+
+def _interleaved(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return np.column_stack([x, y]).astype(np.float64, copy=False)
+
+
+def _polygon(points: np.ndarray) -> QtGui.QPolygonF:
+    """Points (n, 2) as Qt holds them, copied in one piece."""
+    made = QtGui.QPolygonF()
+    made.resize(len(points))
+    if len(points):
+        memory = VoidPtr(made.data(), made.size() * 16, True)  # two doubles a point
+        np.frombuffer(memory, np.float64)[:] = points.ravel()  # type: ignore[call-overload]
+    return made
 
 
 def line_paths(lines: Lines) -> Paths:
@@ -82,7 +97,11 @@ def line_paths(lines: Lines) -> Paths:
 
     def make() -> Paths:
         start = lines.start.tolist()
-        paths = [arrayToQPath(lines.x[a:z], lines.y[a:z], connect="all") for a, z in pairwise(start)]
+        points, paths = _interleaved(lines.x, lines.y), []
+        for a, z in pairwise(start):
+            path = QtGui.QPainterPath()
+            path.addPolygon(_polygon(points[a:z]))
+            paths.append(path)
         return Paths(paths, _boxes(lines.x, lines.y, lines.start))
 
     return _keep(lines.x, make)

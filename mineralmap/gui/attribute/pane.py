@@ -119,8 +119,10 @@ class AttributePane(QWidget):
         return str(self.layer.currentData())
 
     def show_layer(self, layer: str) -> None:
-        """Show another layer's features."""
-        self.layer.setCurrentIndex(max(self.layer.findData(layer), 0))
+        """Show another layer's features; a layer without a table changes nothing."""
+        index = self.layer.findData(layer)
+        if index >= 0:
+            self.layer.setCurrentIndex(index)
 
     def follow(self, canvas: Any) -> None:
         """This is the map whose view "visible only" follows."""

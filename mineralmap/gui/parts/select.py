@@ -60,7 +60,7 @@ class Select:
             "select_polygon": partial(made.draw, "area"), "select_value": made.by_value,
             "select_expression": made.by_expression, "select_country": made.by_country,
             "select_all": window.table.attributes.choose_all, "select_invert": window.table.attributes.invert,
-            "select_none": made.nothing, "table_layer": lambda: window.table.show_attributes(),
+            "select_none": made.nothing, "table_layer": made.open_table,
             "table_selected": partial(made.open_limited, "selected"),
             "table_visible": partial(made.open_limited, "visible"),
         }  # fmt: skip
@@ -151,6 +151,12 @@ class Selecting:
             pane = self._window.table.attributes
             self.values[by_country] = ValueDialog(self._window, self._session, pane, by_country)
         _open(self.values[by_country])
+
+    def open_table(self) -> None:
+        """Open the table of the layer that is selected in the list of layers, if one is and it has a table."""
+        layers = self._window.layers.chosen_layers()
+        layer = layers[0].partition(":")[0] if len(layers) == 1 else ""
+        self._window.table.show_attributes(layer)
 
     def open_limited(self, limit: str) -> None:
         """Open the table with only what is selected, or visible; asked again, show everything."""
