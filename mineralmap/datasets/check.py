@@ -291,7 +291,7 @@ def _repeated(name: str, table: pd.DataFrame) -> list[tuple[str, Fault]]:
         return []
     found: list[tuple[str, Fault]] = []
     for _, group in table[table["name"] != ""].groupby(["mineral", "stage"], sort=False):
-        keys = group["name"].map(match.key)
+        keys = group["name"].map(match.key).to_numpy(object)
         lon, lat = group["lon"].to_numpy(float), group["lat"].to_numpy(float)
         tree = shapely.STRtree(bundled.points(lon, lat))
         for place in map(int, np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))):
@@ -300,11 +300,11 @@ def _repeated(name: str, table: pd.DataFrame) -> list[tuple[str, Fault]]:
             near = tree.query(
                 shapely.box(lon[place] - wide, lat[place] - spread, lon[place] + wide, lat[place] + spread)
             )
-            earlier = sorted(int(other) for other in near if other < place)
-            if not earlier:
+            earlier = near[near < place]
+            if not len(earlier):
                 continue
-            row, other = int(group.index[place]), int(group.index[earlier[0]])
-            same = any(keys.iloc[place] == keys.iloc[before] for before in earlier)
+            row, other = int(group.index[place]), int(group.index[earlier.min()])
+            same = bool((keys[earlier] == keys[place]).any())
             what = f"this repeats row {other}: same mineral and stage" + (
                 ", name and place." if same else " at one place."
             )

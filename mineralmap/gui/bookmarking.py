@@ -21,9 +21,20 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def _within(low: float, high: float, kind: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read(words: str) -> Any:
+        value = kind(words)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return read
+
+
 LENS: dict[str, Callable[[str], Any]] = {
     "basis": Basis, "measure": Measure, "partners": _set, "colour_by": str, "shade_by": str, "classes": str,
-    "routes_by": str, "routes_show": str, "projection": str, "centre_lon": float, "graticule": int,
+    "routes_by": str, "routes_show": str, "projection": str, "centre_lon": _within(-180, 180, float),
+    "graticule": _within(0, 90, int),
 }  # fmt: skip
 """What one looks through: how it is counted, for whom, and what colours mean."""
 ASKED: dict[str, Callable[[str], Any]] = {"mineral": str, "stage": Stage, "year": int, "closed": _set}
@@ -66,7 +77,7 @@ def degrees_of(projection: "Projection", extent: Extent) -> Extent:
     x0, y0, x1, y1 = extent
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     lon, lat = projection.inverse(np.array([x0, x1, x, x]), np.array([y, y, y0, y1]))
-    edge = (projection.centre_lon + 180.0) % 360.0 - 180.0
+    edge = projection.centre_lon % 360.0 - 180.0  # opposite the central meridian
     west = float(lon[0]) if np.isfinite(lon[0]) else edge
     east = float(lon[1]) if np.isfinite(lon[1]) else edge
     if west == east:

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         place.feature_clicked.connect(self._clicked_on_map)
         place.key_changed.connect(self.actions_["key"].setChecked)
         place.credits_asked.connect(self._show_credits)
+        place.nowhere.connect(self.notices.say)
         place.pointer_moved.connect(self.status.set_place)
         self.own_gates.said.connect(self.status.set_words)
         self.details.port_asked.connect(self.ports.ask)

@@ -41,6 +41,8 @@ class MapPlace(QWidget):
     scale_changed = Signal(float)
     key_changed = Signal(bool)
     credits_asked = Signal()
+    nowhere = Signal(str)
+    """What was asked for cannot be shown in this projection: words for the message bar."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -234,8 +236,7 @@ class MapPlace(QWidget):
         rows = table.loc[table.index.isin(list(facilities)) & table["lat"].notna()]
         if not len(rows):
             return
-        x, y = made.projection.forward(rows["lon"].to_numpy(), rows["lat"].to_numpy())
-        self.canvas.zoom_to(around(x, y))
+        self._zoom_round(rows["lon"].to_numpy(), rows["lat"].to_numpy())
 
     def zoom_to_gate(self, gate: str) -> None:
         """Show a chokepoint, the user's own too, with the sea around it."""
@@ -246,8 +247,19 @@ class MapPlace(QWidget):
 
         table = gates(dataset, self._session.scenario).table
         if gate in table.index:
-            x, y = made.projection.forward(table.loc[[gate], "lon"].to_numpy(), table.loc[[gate], "lat"].to_numpy())
-            self.canvas.zoom_to(around(x, y))
+            self._zoom_round(table.loc[[gate], "lon"].to_numpy(), table.loc[[gate], "lat"].to_numpy())
+
+    def _zoom_round(self, lon: np.ndarray, lat: np.ndarray) -> None:
+        """Show the places (n,) that the projection can show; say so where it can show none."""
+        made = self._session.map
+        if made is None or self.canvas is None:
+            return
+        x, y = made.projection.forward(lon, lat)
+        shown = np.isfinite(x) & np.isfinite(y)
+        if shown.any():
+            self.canvas.zoom_to(around(x[shown], y[shown]))
+        else:
+            self.nowhere.emit(f"That lies outside what {made.projection.title} shows. Choose another projection.")
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""

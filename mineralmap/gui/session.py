@@ -206,6 +206,8 @@ class Session(QObject):
         before, self.project, self.path, self._saved = self.project, project, path, project if saved else None
         self.undo_stack.clear()
         self._tell(before, anew=bool(project.datasets))
+        if (project.scenario, project.datasets) == (before.scenario, before.datasets):
+            self._refresh_map()  # only what is looked at may be another: the new map brings it
         self.path_changed.emit()
         self.selection_changed.emit(project.view.selected)
 

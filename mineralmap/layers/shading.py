@@ -67,7 +67,9 @@ class Shading:
             return symbology.percent_text(value)
         if self.unit == "tonnes":
             return symbology.tonnes_text(value, self.of_tonnes)
-        return f"{value:,.0f} points" if self.unit == "points" else f"{value:.1f}"
+        if self.unit == "points":
+            return f"{value:,.0f} points" if value >= 10 or value == 0 else f"{value:.2g} points"
+        return f"{value:.1f}"
 
 
 def shading(context: Context) -> Shading:

@@ -77,6 +77,8 @@ class Moving(QtWidgets.QWidget):
 
     def zoom_to(self, extent: tuple[float, float, float, float]) -> None:
         """Show a whole extent (x0, y0, x1, y1 in projected metres), not closer than the closest."""
+        if not np.isfinite(extent).all():
+            return  # what the projection cannot show is nowhere
         if self._map is not None and extent == self._map.projection.world():
             self.full()
             return

@@ -84,9 +84,19 @@ class Selecting:
         table.save_asked.connect(self.save)
         table.zoom_asked.connect(self._zoom)
         table.said.connect(lambda words, wrong: self._window.notices.say(words, "error" if wrong else "info"))
+        self._session.dataset_changed.connect(self._forget_gone)
         self._session.map_changed.connect(
             lambda made: self.drawing is not None and self.drawing.show_projection(made.projection)
         )
+
+    def _forget_gone(self, dataset: Any) -> None:
+        """Facilities of a file that was taken out are selected no longer."""
+        session, known = self._session, dataset.facilities.index
+        gone = [one for one in (*session.chosen, session.view.selected) if one.startswith("own:") and one not in known]
+        if gone:
+            session.choose(session.chosen.difference(gone))
+            if session.view.selected in gone:
+                session.select("")
 
     def take_canvas(self, canvas: Any) -> None:
         """The map is there: it lights what is chosen, and a click with Ctrl or Shift chooses more."""
