@@ -75,7 +75,9 @@ def compose(
         title=view.title or shading.title(context),
         subtitle=_subtitle(context, shown),
         legend=tuple(
-            replace(block, foremost=layer.id in AT_SEA) for layer in _key_order(shown) for block in layer.legend
+            replace(block, foremost=block.foremost or layer.id in AT_SEA)
+            for layer in _key_order(shown)
+            for block in layer.legend
         ),
         notes=(*_beyond(context.beyond), *_notes(dataset, results, flows, shown)),
         more=partial(facility_words.details, dataset, results),

@@ -25,7 +25,7 @@ def legend(
     if len(loud):
         blocks.append(_size_block(context, loud, shape, name))
         entries = colouring.entries(context, loud, shape) + _certainty(context, loud, shape)
-        blocks.append(LegendBlock(colouring.title(context), entries))
+        blocks.append(LegendBlock(colouring.title(context), entries, foremost=True))
     paint = facilities.paint_of(context, "", False, loud=False)
     words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if (quiet["stage"] == stage).any()]
     if words:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers.layer import Layer, LegendBlock, Lines, Marks, Primitive, Texts
+from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Marks, Primitive, Texts
 from mineralmap.layers.palette import NOT_PARTNER
 from mineralmap.model.style import LayerStyle, style_of
 from mineralmap.model.view import View
@@ -103,11 +103,27 @@ def _parted_key(block: LegendBlock, how: str) -> LegendBlock:
 
 
 def _key(block: LegendBlock, size: float) -> LegendBlock:
-    """The key with symbols as large as those on the map."""
+    """The key with sizes as they are on the map: those of the entries that say what a size means. A symbol that only
+    shows a colour or a state stays as large as its words allow."""
     if size == 1.0:
         return block
-    entries = tuple(one if one.shape == "area" else replace(one, size=one.size * size) for one in block.entries)
+    telling = {
+        (one.shape, "" if one.shape == "line" else one.paint)
+        for one in block.entries
+        if any(_tells_size(one, other) for other in block.entries)
+    }
+    entries = tuple(
+        replace(one, size=one.size * size) if (one.shape, "" if one.shape == "line" else one.paint) in telling else one
+        for one in block.entries
+    )
     return replace(block, entries=entries)
+
+
+def _tells_size(one: LegendEntry, other: LegendEntry) -> bool:
+    """Do two entries differ by their size, so that it means something?"""
+    if one.shape in ("area", "cross") or one.shape != other.shape or one.size == other.size:
+        return False
+    return not (one.paint.dash or other.paint.dash) if one.shape == "line" else one.paint == other.paint
 
 
 def _names(part: Primitive, names: NamesOf) -> Texts | None:

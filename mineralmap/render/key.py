@@ -15,6 +15,8 @@ SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
 WIDEST = 310.0
+TALLEST = 64.0
+"""Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
 
@@ -100,28 +102,41 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
     kept = list(blocks)
     while True:
         made = _strip(kept, drawn.ground, width, len(kept) < len(blocks))
-        if made.height <= room or len(kept) == 1:
+        if made.height <= room or (len(kept) == 1 and not kept[0].block.note):
             return made
+        if len(kept) == 1:
+            kept = [_lay(replace(kept[0].block, note=""))]
+            continue
         kept.remove(next((one for one in reversed(kept) if not one.block.foremost), kept[-1]))
 
 
 def lay_low(drawn: Map, width: float, room: float) -> Key:
     """The foremost blocks beside each other, without their notes, as small as ``room`` asks for; those that find no
-    place are left out.
+    place are left out, the last first, and the key says that there is more.
 
     Where none is foremost it is the strip of the whole key.
     """
     foremost = tuple(replace(block, note="") for block in drawn.legend if block.foremost)
-    blocks = [_lay(block) for block in _merged(foremost)]
+    blocks = [_lay(_lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE)) for block in _merged(foremost)]
     if not blocks:
         return lay_strip(drawn, width, room)
     while True:
-        made = Key([[block] for block in blocks], drawn.ground, 1.0, False)
+        made = Key([[block] for block in blocks], drawn.ground, 1.0, len(blocks) < len(drawn.legend))
         factor = min(1.0, width / made.width, room / made.height)
         if factor >= SMALLEST_LOW or len(blocks) == 1:
             return replace(made, factor=factor)
-        too_high = room / made.height < SMALLEST_LOW
-        blocks.remove(max(blocks, key=lambda block: block.height) if too_high else blocks[-1])
+        blocks.pop()
+
+
+def _lowered(block: LegendBlock, room: float) -> LegendBlock:
+    """The block no higher than ``room`` px: its colours, then as much of the rest as has a place."""
+    if _is_ramp(block):
+        return block
+    plain = [one for one in block.entries if one.shape not in ("line", "bar", "barred") and not one.paint.fill]
+    entries = [one for one in block.entries if one not in plain] + plain
+    while len(entries) > 1 and _lay(replace(block, entries=tuple(entries))).height > room:
+        entries.pop()
+    return replace(block, entries=tuple(entries))
 
 
 def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -> Key:
@@ -155,7 +170,8 @@ def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
         last = merged[-1] if merged else None
         if last is not None and block.title == last.title and not _is_scale(last) and not _is_ramp(last):
             note = "; ".join(filter(None, (last.note, block.note)))
-            merged[-1] = LegendBlock(last.title, last.entries + block.entries, note, last.foremost or block.foremost)
+            entries = tuple(dict.fromkeys(last.entries + block.entries))
+            merged[-1] = LegendBlock(last.title, entries, note, last.foremost or block.foremost)
         else:
             merged.append(block)
     return merged
@@ -198,6 +214,7 @@ def _width(text: str, pixels: float, bold: bool = False) -> float:
 
 
 def _lay(block: LegendBlock) -> _Laid:
+    block = block if _is_ramp(block) else _fewer(block)
     width = _width(block.title, TITLE_PX, bold=True) if block.title else 0.0
     height = LINE + 2 if block.title else 0.0
     if _is_ramp(block):
@@ -209,7 +226,7 @@ def _lay(block: LegendBlock) -> _Laid:
     else:
         rows = _rows(block)
         width = max([width, *(sum(_entry_width(entry) for entry in row) for row in rows)])
-        height += LINE * len(rows)
+        height += sum(_row_height(row) for row in rows)
     for line in _note_lines(block.note):
         width = max(width, _width(line, NOTE_PX))
         height += LINE - 2
@@ -217,7 +234,37 @@ def _lay(block: LegendBlock) -> _Laid:
 
 
 def _entry_width(entry: LegendEntry) -> float:
-    return SWATCH + _width(_words(entry), WORD_PX) + 12.0
+    return _swatch_room(entry) + _width(_words(entry), WORD_PX) + 12.0
+
+
+def _high(entry: LegendEntry) -> float:
+    """Px that the swatch of an entry takes downwards, as it is painted; bars lie."""
+    if entry.shape == "line":
+        return entry.size + 2.0
+    return 10.0 if entry.shape in ("area", "bar", "barred") else 2 * symbols.reach(entry.shape, entry.size, entry.ring)
+
+
+def _swatch_room(entry: LegendEntry) -> float:
+    """Px that the swatch of an entry takes before its words."""
+    if entry.shape == "line":
+        return max(SWATCH, 16.0 + entry.size + 8.0)  # with its round ends
+    large = entry.shape != "area" and entry.size > LINE
+    return max(SWATCH, 2 * symbols.reach(entry.shape, entry.size, entry.ring) + 10.0) if large else SWATCH
+
+
+def _row_height(row: list[LegendEntry]) -> float:
+    return max([LINE, *(_high(entry) for entry in row if entry.size > LINE)])
+
+
+def _fewer(block: LegendBlock) -> LegendBlock:
+    """The block without the entries that are too large for it, as long as a smaller one of the same shape tells it."""
+    kept = list(block.entries)
+    for entry in sorted(block.entries, key=lambda one: -one.size):
+        alike = [one for one in kept if one.shape == entry.shape]
+        wide = _is_scale(block) and sum(_scale_cell(one) for one in kept) > WIDEST
+        if len(alike) > 1 and (entry.size > TALLEST or wide):
+            kept.remove(entry)
+    return replace(block, entries=tuple(kept))
 
 
 def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
@@ -266,11 +313,13 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
     else:
         for row in _rows(block):
             across = x
+            middle = y + _row_height(row) / 2
             for entry in row:
-                _swatch(painter, entry, across + SWATCH / 2 - 5, y + LINE / 2, ground)
-                _say(painter, _words(entry), across + SWATCH, y + LINE / 2, WORD_PX, ground.text)
+                room = _swatch_room(entry)
+                _swatch(painter, entry, across + room / 2 - 5, middle, ground)
+                _say(painter, _words(entry), across + room, middle, WORD_PX, ground.text)
                 across += _entry_width(entry)
-            y += LINE
+            y += _row_height(row)
     for line in _note_lines(block.note):
         _say(painter, line, x, y + LINE / 2 - 1, NOTE_PX, ground.quiet)
         y += LINE - 2

@@ -40,6 +40,14 @@ def test_that_the_key_grows_with_the_symbols(world, cobalt, cobalt_map):
         assert new.label == old.label
 
 
+def test_that_only_what_tells_a_size_grows_in_the_key(world, cobalt, cobalt_map):
+    before = layer_of(cobalt_map, "mines").legend
+    after = layer_of(compose(world, cobalt, None, with_mines(size=4.0)), "mines").legend
+    assert after[0].entries[0].size == 4 * before[0].entries[0].size
+    colours = next(block for block in after if block.title == "Largest owner")
+    assert colours == next(block for block in before if block.title == "Largest owner")
+
+
 def test_that_other_layers_stay_as_they_are(world, cobalt, cobalt_map):
     after = compose(world, cobalt, None, with_mines(size=2.0, opacity=0.4))
     for layer in cobalt_map.layers:

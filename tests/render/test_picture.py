@@ -88,16 +88,37 @@ def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
     assert laid.height <= 120
 
 
-def test_that_where_little_room_is_routes_and_gates_keep_their_key(tiny_map):
-    named = {block.title for block in tiny_map.legend if block.foremost}
-    assert any(title.startswith("Modelled flows") for title in named)
-    assert "Chokepoints: share of these tonnes" in named
-    laid = key.lay_low(tiny_map, 760.0, 72.0)
-    assert {one.block.title for column in laid.columns for one in column} == named
-    assert laid.height <= 72
-    assert laid.width <= 760
+def test_that_where_little_room_is_shades_and_colours_keep_their_key_before_flows(tiny_map):
+    titles = [block.title for block in tiny_map.legend if block.foremost]
+    assert titles[0].startswith("Share of")
+    assert titles[1] == "Largest owner"
+    assert titles[2].startswith("Modelled flows")
+    assert titles[-1] == "Chokepoints: share of these tonnes"
+    for width in (480.0, 760.0, 1280.0):
+        laid = key.lay_low(tiny_map, width, 72.0)
+        said = [one.block.title for column in laid.columns for one in column]
+        assert said == titles[: len(said)]
+        assert len(said) > 1 or width < 500
+        assert laid.shortened
+        assert laid.height <= 72
+        assert laid.width <= width
     first = key.lay_strip(tiny_map, 420.0, 150.0)
-    assert {one.block.title for column in first.columns for one in column} & named  # the others go first
+    assert {one.block.title for column in first.columns for one in column} & set(titles)  # the others go first
+
+
+@pytest.mark.parametrize("size", [2.0, 4.0])
+def test_that_large_symbols_have_their_room_in_the_key(tiny_map, size):
+    blocks = tuple(
+        replace(block, entries=tuple(replace(one, size=one.size * size) for one in block.entries))
+        for block in tiny_map.legend
+        if all(one.shape not in ("area", "line") for one in block.entries)
+    )
+    laid = key.lay_strip(replace(tiny_map, legend=blocks), 1240.0)
+    assert laid.columns
+    for column in laid.columns:
+        for one in column:
+            assert one.height >= max([0, *(entry.size for entry in one.block.entries if entry.shape != "bar")])
+            assert one.block.entries
 
 
 def test_that_the_key_lies_on_no_symbol_and_no_name(tiny_map):

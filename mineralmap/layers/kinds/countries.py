@@ -129,8 +129,8 @@ def _legend(
     if NOT_NAMED in seen:
         special.append(LegendEntry("area", made.others, paints[NOT_NAMED]))
     if not shaded:
-        return (LegendBlock(made.title, tuple(special)),)
-    first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; n: countries")
+        return (LegendBlock(made.title, tuple(special), foremost=True),)
+    first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; n: countries", foremost=True)
     return (first, LegendBlock("", tuple(special))) if special else (first,)
 
 
