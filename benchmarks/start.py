@@ -1,6 +1,6 @@
 """Start to first drawn map, one toggle, peak memory: each beside a yardstick of the same run, so that ratios matter.
 
-Run from a checkout: ``.venv/bin/python benchmarks/start.py [--rounds 3]``. One start is told apart, the first: it leaves
+Run from a checkout: ``.venv/bin/python benchmarks/start.py [--rounds 3]``. The first start is told apart: it leaves
 compiled modules and the kept map of the opening question, as any start does. The yardsticks are a process that imports
 PySide6, pyqtgraph and geopandas, and numpy multiplying two matrices: they take the machine's load along.
 """
