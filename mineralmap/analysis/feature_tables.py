@@ -12,6 +12,7 @@ from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.attributes import Attribute, AttributeTable, number, text
+from mineralmap.datasets.correction_table import AS_CORRECTED, marks
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis
 
@@ -125,8 +126,12 @@ def _columns(
     sources = _joined(known["source_id"], outputs["source_id"])
     basis = results.scenario.basis.value
     read = known.get
+    corrected = np.array([*marks(dataset.corrected, known.index.tolist()), ""], object)[:-1]
+    confidence = np.where(corrected != "", AS_CORRECTED, known["confidence"].to_numpy(object))
+    marked = text("corrected", "Corrected", corrected, tip="What you have corrected in this project, or added")
     return (
         text("name", "Facility", read("name"), aliases=("facility",)),
+        *([marked] if dataset.corrected else []),
         text("country", "Country", named[0], tip="Where it stands", aliases=("host_name",)),
         text("status", "Status", read("status"), tip="Operating, construction, planned, care, closed or unknown"),
         number("counted_t", "Counted", answered("weight_t", nothing).astype(float), unit=results.unit, form="tonnes",
@@ -149,7 +154,7 @@ def _columns(
                unit="fraction of the facility", why_not=SHARE, tip="Part whose owner is known"),
         text("coord_precision", "Place", read("coord_precision"), aliases=("precision",),
              tip="How exactly the point is known"),
-        text("confidence", "Confidence", read("confidence"), tip="Grade of the row as a whole"),
+        text("confidence", "Confidence", confidence, tip="Grade of the row as a whole"),
         text("source_id", "Sources", sources, aliases=("source", "sources"),
              tip="Ids of the sources of place and figures; the export lists them in full"),
         text("owner", "Owner code", owner, aliases=("owner_iso3",), shown=False,

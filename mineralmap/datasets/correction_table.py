@@ -61,6 +61,10 @@ def of_facility(corrections: Iterable[Correction], facility_id: str) -> list[Cor
     return [one for one in corrections if facility_id in parts_of(one.table, one.row)]
 
 
+AS_CORRECTED = "as you corrected it"
+"""The confidence of a row that the user has corrected: the sources' grade is of what they print."""
+
+
 def marks(corrections: Iterable[Correction], ids: Sequence[str]) -> list[str]:
     """For a column of a table of facilities, (n,): what of each the user has corrected, "" where nothing."""
     told: dict[str, dict[str, None]] = {}

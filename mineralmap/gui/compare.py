@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
-from mineralmap.gui.details_text import PRECISION, STATUS
+from mineralmap.gui.details_text import PRECISION, STATUS, confidence, kind_of_figure, together
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import percent, plural, tonnes
@@ -194,7 +194,7 @@ def _facts(dataset: "Dataset", results: "Results | None", facility_id: str) -> d
         "Partner-owned": "not in this question",
         "Counted here": "not in this question",
         "Place": PRECISION.get(str(row["coord_precision"]), str(row["coord_precision"])),
-        "Confidence": str(row["confidence"]),
+        "Confidence": confidence(dataset, facility_id),
         "Corrected by you": marks(dataset.corrected, [facility_id])[0] or "nothing",
         "Sources": _sources(dataset, str(row["source_id"])),
     }
@@ -214,13 +214,17 @@ def _figures(dataset: "Dataset", figures: Sequence[dict[Any, Any]], kind: str) -
     lines = []
     for one in figures:
         contained, published, year = one[f"{kind}_t"], one[kind], one[f"{kind}_year"]
+        others = together(dataset, one)
         if contained != contained and published != published:
+            if others and one["capacity"] != one["capacity"] and one["production"] != one["production"]:
+                lines.append(f"in the figure of {', '.join(others)}")
             continue
+        several = f"for {len(others) + 1} facilities together: with {', '.join(others)}" if others else ""
         known = one["mineral"] in dataset.minerals.index
         unit = str(dataset.minerals.at[one["mineral"], "unit"]) if known else "t"
         words = tonnes(contained, unit) if contained == contained else f"{published:,.10g} {one['unit']} {one['form']}"
-        told = ", ".join(filter(None, (f"{year:.0f}" if year == year else "", str(one["figure_basis"]))))
-        lines.append(f"{words} ({told})" if told else words)
+        told = ", ".join(filter(None, (f"{year:.0f}" if year == year else "", kind_of_figure(one, kind))))
+        lines.append(" ".join(filter(None, (words, f"({told})" if told else "", several))))
     return "\n".join(lines) or "not published"
 
 

@@ -1,6 +1,7 @@
 """Everything known of one facility as escaped rich text: what it makes, who owns it, who says so, how sure we are."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.model.project import Correction
 
+YEAR = re.compile(r"\b(19|20)\d\d")
 PRECISION = {
     "site": "the point is the site",
     "park": "the point is the industrial park",
@@ -95,7 +97,7 @@ def details(
     named = dict.fromkeys([*_ids(row["source_id"]), *(one for cell in figures for one in _ids(cell)), *behind])
     sources = [source_line(dataset, source, colours) for source in named]
     parts.append(_section("Sources", "<br>".join([*sources, *([escape(detail)] if detail else [])]), colours))
-    parts.append(_quiet(f"Confidence {escape(_text(row['confidence']))} · id {escape(facility_id)}", colours))
+    parts.append(_quiet(f"Confidence {escape(confidence(dataset, facility_id))} · id {escape(facility_id)}", colours))
     return "".join(parts)
 
 
@@ -186,6 +188,30 @@ def _corrected(corrections: "list[Correction]", colours: Colours) -> str:
     return _section("Corrected by you", "".join(lines) + every, colours)
 
 
+def confidence(dataset: "Dataset", facility_id: str) -> str:
+    """The grade of a facility's row; what the user corrected has none of the sources'."""
+    from mineralmap.datasets.correction_table import AS_CORRECTED, marks
+
+    if dataset.corrected and marks(dataset.corrected, [facility_id])[0]:
+        return AS_CORRECTED
+    return _text(dataset.facilities.at[facility_id, "confidence"])
+
+
+def kind_of_figure(row: Mapping[Any, Any], what: str) -> str:
+    """What kind of figure the source prints; "" for an output of a year that is not among those it names, which are
+    then those of the capacity."""
+    basis, year = _text(row["figure_basis"]), row["production_year"]
+    if what != "production" or year != year or row["capacity"] != row["capacity"]:
+        return basis
+    return "" if YEAR.search(basis) and f"{year:.0f}" not in basis else basis
+
+
+def together(dataset: "Dataset", row: Mapping[Any, Any]) -> list[str]:
+    """Names of the other facilities that a figure is of."""
+    names = dataset.facilities["name"]
+    return [str(names.get(one, one)) for one in _ids(row["combined_with"])]
+
+
 def _chip(code: str, colours: Colours) -> str:
     """A country's code as a small flag of its own."""
     style = f"background-color:{colours.chosen}; color:{colours.chosen_text}"
@@ -251,7 +277,9 @@ def _asks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
 
 def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
     lines = []
-    corrected = {(one.row.partition("#")[0], one.column) for one in dataset.corrected if one.table == "outputs"}
+    corrected = {
+        (one.row.partition("#")[0], one.column): one.was for one in dataset.corrected if one.table == "outputs"
+    }
     for row in dataset.outputs[dataset.outputs["facility_id"] == facility_id].to_dict("records"):
         unit = str(dataset.minerals.at[row["mineral"], "unit"]) if row["mineral"] in dataset.minerals.index else "t"
         for what, title in (("capacity", "Capacity"), ("production", "Output")):
@@ -265,16 +293,30 @@ def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
             )
             factor = f" × {row['factor']:.5g}" if row["factor"] == row["factor"] and row["factor"] != 1 else ""
             marks = " · derived from another row of the site" if row["derived"] else ""
-            basis = f" · {row['figure_basis']}" if row["figure_basis"] else ""
-            if (f"{facility_id}|{row['mineral']}|{row['form']}", what) in corrected:
-                basis = " · ✎ corrected by you"  # its basis is that of the figure that stood here
+            said = kind_of_figure(row, what)
+            basis = f" · {said}" if said else ""
+            was = corrected.get((f"{facility_id}|{row['mineral']}|{row['form']}", what))
+            if was is not None:
+                # Nobody published it, and its basis is that of the figure that stood here.
+                source = f"✎ as corrected by you: {source.removeprefix('published: ')} (was {_grouped(was)})"
+                basis = ""
             lines.append(
                 f"{title}{when} {words}<br><span style='color:{colours.quiet}'>"
                 f"{escape(source + factor + basis + marks)}</span>"
             )
         if row["combined_with"]:
-            lines.append(_quiet(f"one figure for several: {escape(str(row['combined_with']))}", colours))
+            several = together(dataset, row)
+            words = f"one figure for {len(several) + 1} facilities, with {', '.join(several)}"
+            lines.append(_quiet(escape(words), colours))
     return "<br>".join(lines) or "No figure is published."
+
+
+def _grouped(written: str) -> str:
+    """A number as it was written, with thousands marked."""
+    try:
+        return f"{float(written):,.10g}"
+    except ValueError:
+        return written or "not known"
 
 
 def _where(row: Any, colours: Colours) -> str:

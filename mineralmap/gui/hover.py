@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from mineralmap.gui import theme
+from mineralmap.gui.details_text import kind_of_figure
 from mineralmap.gui.session import Session
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import STAGE_WORDS, percent, tonnes
@@ -217,7 +218,7 @@ class Facts(QObject):
                 )
                 year = f" {one[f'{kind}_year']:.0f}" if one[f"{kind}_year"] == one[f"{kind}_year"] else ""
                 said = ", ".join(
-                    filter(None, (f"{'output' if kind == 'production' else kind}{year}", one["figure_basis"]))
+                    filter(None, (f"{'output' if kind == 'production' else kind}{year}", kind_of_figure(one, kind)))
                 )
                 return tonnes(float(one[f"{kind}_t"]), unit), str(said)
         return "No figure is published", ""

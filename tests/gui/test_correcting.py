@@ -1,13 +1,22 @@
 """Correcting the data in the window: the form, what its values change, the list, undo, and what comes back."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
+from mineralmap.analysis.compute import compute
 from mineralmap.analysis.explain import explain
+from mineralmap.analysis.feature_tables import table
 from mineralmap.datasets import project_file
+from mineralmap.gui.attribute import saving
+from mineralmap.gui.attribute.model import AttributeModel
+from mineralmap.gui.compare import compared
 from mineralmap.gui.correct.dialog import CorrectDialog
+from mineralmap.gui.words import GAP
 from mineralmap.model.project import Correction
-from mineralmap.model.scenario import Measure
+from mineralmap.model.scenario import Measure, Scenario
 
 F1 = "COD-f1|cobalt|cobalt content"
 REPORT = "Annual report 2025, p. 12"
@@ -128,8 +137,50 @@ def test_that_the_evidence_names_the_users_source_and_the_card_marks_the_figure(
         zip(sources["publisher"], sources["address"], strict=True)
     )
     session.select("COD-f1")
-    qtbot.waitUntil(lambda: "✎ corrected by you" in window.details.words.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "✎ as corrected by you" in window.details.words.text(), timeout=10_000)
     assert "href='https://mines.example/r.pdf'" in window.details.words.text()
+
+
+def test_that_a_corrected_figure_is_not_called_published_nor_sure_and_is_marked_in_the_table(window, settle, qtbot):
+    session = window.session
+    session.edit("Correct", corrections=(Correction("outputs", F1, "production", "9000", "100", REPORT, "2026-11-28"),))
+    settle(session)
+    session.select("COD-f1")
+    qtbot.waitUntil(lambda: "✎ as corrected by you" in window.details.words.text(), timeout=10_000)
+    words = window.details.words.text()
+    assert "✎ as corrected by you: 9,000 t cobalt content (was 100)" in words
+    assert "published: 9,000" not in words
+    assert "Confidence as you corrected it" in words
+    made = table(session.results, None, "question")
+    model = AttributeModel()
+    model.fill(made, frozenset())
+    rows = {model.row_id(at): at for at in range(model.rowCount())}
+    assert model.data(model.index(rows["COD-f1"], 0)).startswith("✎ F1")
+    assert "corrected by you: production" in model.data(model.index(rows["COD-f1"], 3), Qt.ItemDataRole.ToolTipRole)
+    assert model.data(model.index(rows["COD-f2"], 0)).startswith("F2")
+    written = saving.frame(saving.Wanted(made, model.rows, made.attributes, session.results))
+    assert written.loc[written["Id"] == "COD-f1", ["Corrected", "Confidence"]].values.tolist() == [
+        ["production", "as you corrected it"]
+    ]
+    assert set(written.loc[written["Id"] != "COD-f1", "Corrected"]) == {""}
+
+
+def test_that_nothing_corrected_needs_no_column(tiny_world):
+    assert table(compute(tiny_world, Scenario(mineral="cobalt")), None, "question").named("corrected") is None
+
+
+def test_that_an_output_has_the_year_it_is_of_and_a_figure_of_several_says_so(tiny_world):
+    outputs = tiny_world.outputs.copy()
+    first = (outputs["facility_id"] == "COD-f1") & (outputs["mineral"] == "cobalt")
+    outputs.loc[first, ["figure_basis", "combined_with"]] = ["USGS GIS data year 2023", "COD-f2"]
+    second = (outputs["facility_id"] == "COD-f2") & (outputs["mineral"] == "cobalt")
+    outputs.loc[second, ["capacity", "production", "capacity_t", "production_t"]] = float("nan")
+    outputs.loc[second, "combined_with"] = "COD-f1"
+    made = compared(replace(tiny_world, outputs=outputs), None, ["COD-f1", "COD-f2"], lambda: None)
+    told = {title: [one.replace(GAP, " ") for one in cells] for title, cells in made.rows}
+    assert told["Capacity"][0] == "100 t Co (2023, USGS GIS data year 2023) for 2 facilities together: with F2 Mutanda"
+    assert told["Output"][0] == "100 t Co (2024) for 2 facilities together: with F2 Mutanda"
+    assert told["Output"][1] == "in the figure of F1 Kolwezi"
 
 
 def test_that_a_facility_is_added_with_a_figure_and_an_owner(window, thing, form, settle, qtbot):

@@ -22,7 +22,9 @@ def restore(view: AttributeView) -> None:
     widths, shown, order = kept.get("widths", {}), kept.get("shown"), kept.get("order", [])
     names = [column.id for column in model.table.attributes]
     for section, column in enumerate(model.table.attributes):
-        head.setSectionHidden(section, not (column.id in shown if shown is not None else column.shown))
+        # What was not there yet is shown as a new table shows it.
+        seen = column.id in shown if shown is not None and column.id in order else column.shown
+        head.setSectionHidden(section, not seen)
         head.resizeSection(section, int(widths.get(column.id, 0)) or fitting(view, section))
     for place, name in enumerate(order):
         if name in names:

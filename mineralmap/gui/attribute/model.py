@@ -108,6 +108,11 @@ class AttributeModel(QAbstractTableModel):
         """Is the row at a place chosen?"""
         return bool(self.chosen[self.rows[row]])
 
+    def corrected(self, row: int) -> str:
+        """What the user has corrected of the feature at a place; "" for nothing."""
+        column = self.table.named("corrected")
+        return said.cell(column, int(self.rows[row])) if column is not None else ""
+
     def ids_between(self, first: int, last: int) -> frozenset[str]:
         """The features from one place to another, both included."""
         return self.table.ids_of(self.rows[min(first, last) : max(first, last) + 1])
@@ -120,13 +125,15 @@ class AttributeModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return said.cell(self.table.attributes[index.column()], int(self.rows[index.row()]))
+            words = said.cell(self.table.attributes[index.column()], int(self.rows[index.row()]))
+            return f"✎ {words}" if index.column() == 0 and self.corrected(index.row()) else words
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if self.table.attributes[index.column()].is_text else _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             column = self.table.attributes[index.column()]
             words = said.cell(column, int(self.rows[index.row()]))
-            return words or "not known"
+            corrected = self.corrected(index.row())
+            return f"{words or 'not known'}\n✎ corrected by you: {corrected}" if corrected else words or "not known"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
