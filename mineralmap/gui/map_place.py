@@ -205,12 +205,12 @@ class MapPlace(QWidget):
     def extent(self) -> Any:
         """The part of the world that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map.
 
-        The empty paper round the world, where the key may lie, is no part of it.
+        What the key covers and the empty paper round the world are no part of it.
         """
         made = self._session.map
         if self.canvas is None or made is None:
             return None
-        seen, world = tuple(self.canvas.extent()), made.projection.world()
+        seen, world = self.canvas.uncovered(), made.projection.world()
         held = (max(seen[0], world[0]), max(seen[1], world[1]), min(seen[2], world[2]), min(seen[3], world[3]))
         return held if held[0] < held[2] and held[1] < held[3] else seen
 

@@ -83,8 +83,9 @@ class Moving(QtWidgets.QWidget):
             self.full()
             return
         view = self._fitted(Viewport.around(extent, self.width(), self._map_height()))
+        middle = self._middle()
         self._moved_by_hand = True
-        self._take(self._within(view, self.width() / 2, self.height() / 2))
+        self._take(self._within(view, middle.x(), middle.y()))
         self._changed()
 
     def zoom_to_box(self, box: QtCore.QRectF) -> None:
@@ -144,6 +145,10 @@ class Moving(QtWidgets.QWidget):
     def extent(self) -> tuple[float, float, float, float]:
         """What is seen: x0, y0, x1, y1 in projected metres."""
         return self._view.extent()
+
+    def uncovered(self) -> tuple[float, float, float, float]:
+        """What is seen above the key, which lies over the map's lower edge."""
+        return replace(self._view, height=self._map_height()).extent()
 
     def scale_denominator(self) -> float:
         """One to how much the middle of the map is; nan outside the world."""

@@ -58,6 +58,7 @@ class TableDock(Panel):
         self.show()
         self.raise_()
         self.tabs.setCurrentWidget(self.attributes)
+        self.attributes.freshen()  # it may have been named while another tab was in front
 
     def _outdate(self) -> None:
         self._stale = True
