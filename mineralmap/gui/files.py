@@ -221,7 +221,7 @@ class Files(QObject):
             actions["Show on map"] = partial(self.own_asked.emit, path.name)
         text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
         if not reading.problems:
-            self._notices.say(f"{text}.", actions=actions, stay=True)
+            self._notices.say(f"{text}.", actions=actions, stay=True, going=True)
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
         self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True)

@@ -57,7 +57,7 @@ class FlowFiles(QObject):
             self._session.add_reading(reference, reading)
         text = f"{name}: {good:,} of {plural(reading.rows, 'known flow')} fixed before anything is modelled"
         if not reading.problems:
-            self._notices.say(f"{text}.", stay=True)
+            self._notices.say(f"{text}.")
             return
         show: dict[str, Callable[[], object]] = {
             "Show problems": partial(self._files.show_problems, name, reading.problems)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from mineralmap.gui import theme
 
-SHORT_MS = 8_000
-LONG_MS = 20_000
-"""Good news goes by itself, later where there is something to press; problems stay until they are closed."""
+SHORT_MS = 6_000
+LONG_MS = 12_000
+"""News goes by itself, later where there is something to press, and not under the pointer; problems stay until they are
+closed."""
 
 
 class Notices(QFrame):
@@ -47,7 +48,8 @@ class Notices(QFrame):
         self._row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._go)
+        self._about = ""
         self._theme = "light"
         self.hide()
         host.installEventFilter(self)
@@ -72,16 +74,30 @@ class Notices(QFrame):
         actions: Mapping[str, Callable[[], object]] | None = None,
         stay: bool = False,
         going: bool = False,
+        about: str = "",
     ) -> None:
         """Show a message. Each action is a button: its words and what it does.
 
-        Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again. What
-        offers something waits until that is done or it is closed, but for what is ``going`` by itself.
+        Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again. News
+        goes by itself unless it is to stay; of what stays, and of warnings, that does which is ``going``. ``about``
+        names what it is of, to be taken back when that is over.
         """
         self._begin(text, kind, actions or {}, stay)
+        self._about = about
         self._progress.hide()
-        if going or (kind == "info" and not stay and not actions):
-            self._timer.start(LONG_MS if going else SHORT_MS)
+        if going or (kind == "info" and not stay):
+            self._timer.start(LONG_MS if actions else SHORT_MS)
+
+    def take_back(self, about: str) -> None:
+        """Hide the message about this, where it is the one that stands there."""
+        if about and about == self._about:
+            self.hide()
+
+    def _go(self) -> None:
+        if self.underMouse():
+            self._timer.start(SHORT_MS)
+        else:
+            self.hide()
 
     def work(self, text: str, cancel: Callable[[], object]) -> None:
         """Show a message with a progress bar and a button that calls the work off."""
@@ -95,6 +111,7 @@ class Notices(QFrame):
 
     def _begin(self, text: str, kind: str, actions: Mapping[str, Callable[[], object]], stay: bool) -> None:
         self._timer.stop()
+        self._about = ""
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()

@@ -105,6 +105,17 @@ def test_that_what_is_selected_and_cannot_be_shown_is_told_with_a_way_back(windo
     assert window.session.map.projection.name == "equal_earth"
 
 
+def test_that_what_could_not_be_shown_is_forgotten_once_it_can(window, settle):
+    facilities = window.session.dataset.facilities
+    window.session.select(facilities.index[facilities["lat"].to_numpy(float) < 20][0])
+    window.actions_["projection_arctic"].trigger()
+    settle(window.session)
+    assert "lies outside what Arctic shows" in window.notices.text
+    window.actions_["projection_equal_earth"].trigger()
+    settle(window.session)
+    assert window.notices.text == ""
+
+
 def test_that_the_pacific_lies_about_150_degrees_east(window, settle):
     window.actions_["pacific"].trigger()
     settle(window.session)

@@ -38,11 +38,46 @@ def test_that_with_nothing_closed_the_map_is_said_to_show_now(dock, window, calm
     assert dock.cost_words.isEnabled()
 
 
-def test_that_an_offer_waits_and_what_is_done_goes(window):
-    window.notices.say("Crosses 3 lanes.", actions={"Close it": lambda: None})
-    assert not window.notices._timer.isActive()
-    window.notices.say("Exported.", actions={"Open": lambda: None}, stay=True, going=True)
-    assert window.notices._timer.isActive()
+def test_that_news_goes_by_itself_and_problems_stay(window):
+    notices = window.notices
+    notices.say("Saved.")
+    assert notices._timer.isActive()
+    short = notices._timer.interval()
+    notices.say("Crosses 3 lanes.", actions={"Close it": lambda: None})
+    assert notices._timer.isActive()
+    assert notices._timer.interval() > short
+    notices.say("Exported.", actions={"Open": lambda: None}, stay=True, going=True)
+    assert notices._timer.isActive()
+    for kind in ("warning", "error"):
+        notices.say("Something is wrong.", kind, {"Show": lambda: None})
+        assert not notices._timer.isActive()
+
+
+def test_that_news_under_the_pointer_waits_for_it_to_leave(window, monkeypatch):
+    notices = window.notices
+    notices.say("Saved.")
+    monkeypatch.setattr(notices, "underMouse", lambda: True)
+    notices._timer.timeout.emit()
+    assert notices.text == "Saved."
+    assert notices._timer.isActive()
+    monkeypatch.setattr(notices, "underMouse", lambda: False)
+    notices._timer.timeout.emit()
+    assert notices.text == ""
+
+
+def test_that_what_is_over_is_taken_back_and_nothing_else(window):
+    compare = window.parts["compare"].thing
+    compare.toggle("COD-f1")
+    compare.toggle("COD-f2")
+    assert window.notices.text == "2 facilities are pinned."
+    window.notices.take_back("projection")
+    assert window.notices.text
+    compare.show()
+    assert window.notices.text == ""
+    window.notices.say("It could not be written.", "error")
+    compare.show()
+    assert window.notices.text == "It could not be written."
+    compare.dialog.close()
 
 
 def test_that_only_what_ships_cannot_pass_is_told_from_what_somebody_closed():

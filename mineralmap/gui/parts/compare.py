@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from mineralmap.gui.compare import CompareDialog
 
 MOST = 6
+PINS = "pins"
+"""What the messages are about that go when the pinned facilities are seen."""
 
 
 @parts.add
@@ -46,17 +48,18 @@ class Compare:
         elif len(self.pinned) >= MOST:
             self._window.details.mark_pinned(self.pinned)
             self._window.notices.say(f"{MOST} facilities are pinned already. Unpin one of them first.", "warning",
-                                     {"Compare": self.show})  # fmt: skip
+                                     {"Compare": self.show}, going=True, about=PINS)  # fmt: skip
         elif facility_id:
             self._set((*self.pinned, facility_id))
             if len(self.pinned) > 1:
                 self._window.notices.say(f"{len(self.pinned)} facilities are pinned.", actions={"Compare": self.show},
-                                         going=True)  # fmt: skip
+                                         going=True, about=PINS)  # fmt: skip
 
     def show(self) -> None:
         """Open the dialog."""
         from mineralmap.gui.compare import CompareDialog
 
+        self._window.notices.take_back(PINS)
         if self.dialog is None:
             self.dialog = CompareDialog(self._window, self._window.session)
             self.dialog.unpin_asked.connect(self.toggle)

@@ -175,6 +175,7 @@ class Choosing:
         selected, dataset = self.window.session.view.selected, self.window.session.dataset
         if before is None or before == made.projection or dataset is None:
             return
+        self.window.notices.take_back("projection")
         table = dataset.facilities
         if selected not in table.index:
             return
@@ -185,6 +186,7 @@ class Choosing:
                 f"{name} is selected, and lies outside what {made.projection.sheet.title} shows.",
                 "warning",
                 {"Go back": partial(self._back, before)},
+                about="projection",
             )
 
     def _back(self, before: Any) -> None:
