@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from mineralmap.analysis.compute import compute
 from mineralmap.datasets import bundled
 from mineralmap.gui.charts import chart as said
+from mineralmap.gui.charts.cells import fitting
 from mineralmap.gui.charts.dock import CHARTS, work_out
 from mineralmap.gui.charts.fills import Look
 from mineralmap.gui.charts.view import PAINTERS
 from mineralmap.gui.theme import DARK, LIGHT
+from mineralmap.gui.words import GAP
 from mineralmap.model.scenario import Basis, Scenario, Stage
 
 
@@ -184,6 +186,25 @@ def test_that_every_mark_has_a_place_within_the_panel(qapp, results, which, widt
         assert {at for _, at in hits} == set(range(len(chart.marks)))
         assert all(place.left() >= -1 and place.right() <= width + 1 for place, _ in hits)
         assert all(place.bottom() <= image.height() + 1 for place, _ in hits)
+
+
+def test_that_another_chart_takes_the_old_one_away_at_once(charts):
+    dock = charts("shares")
+    dock.show_chart("ranked")
+    assert dock.view.isHidden()
+    assert dock.empty.text() == "working…"
+    assert not dock.csv.isEnabled()
+    charts("ranked")
+    assert not dock.view.isHidden()
+    assert dock.empty.isHidden()
+
+
+def test_that_a_share_is_never_cut_in_its_cell(qapp):
+    metrics = Look(LIGHT, qapp.font()).metrics
+    words = f"<0.1{GAP}%"
+    assert fitting(words, 200, metrics) == words
+    assert fitting(words, metrics.horizontalAdvance("<0.1%"), metrics) == "<0.1%"
+    assert fitting(words, metrics.horizontalAdvance("<0.1"), metrics) == "<0.1"
 
 
 def test_that_hovering_a_bar_lights_its_facilities_and_chooses_none(charts, window, qtbot):

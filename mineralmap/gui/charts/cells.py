@@ -1,7 +1,7 @@
 """Painter of a matrix: a number in each cell, its ground the darker the larger it is, dots where nothing is known."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from mineralmap.gui.charts import fills
 from mineralmap.gui.charts.bars import Hits
@@ -60,7 +60,7 @@ def paint(painter: QPainter, chart: Chart, width: float, look: Look) -> Hits:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setPen(QColor(colours.text if depth < 0.62 else colours.field))
-        painter.drawText(place, centre, mark.words)
+        painter.drawText(place, centre, fitting(mark.words, wide - 4, metrics))
     painter.setPen(QColor(colours.quiet))
     for row in empty:
         words = next(mark.words for mark in chart.marks if mark.row == row)
@@ -70,6 +70,14 @@ def paint(painter: QPainter, chart: Chart, width: float, look: Look) -> Hits:
     painter.setPen(QPen(QColor(colours.line), 1))
     painter.drawLine(QPointF(0, top - 1), QPointF(width, top - 1))
     return hits
+
+
+def fitting(words: str, wide: float, metrics: QFontMetricsF) -> str:
+    """A share as it fits into a cell: without its spaces, then without its sign, which every cell has."""
+    for said in (words, "".join(words.split()), "".join(words.split()).removesuffix("%")):
+        if metrics.horizontalAdvance(said) <= wide:
+            return said
+    return said
 
 
 def _small(chart: Chart, wide: float, look: Look) -> QFont:

@@ -131,8 +131,22 @@ class ChartsDock(Panel):
         if results is None:
             return
         self._stale = False
+        if self.chart is not None and self.chart.id != which:
+            self._clear(CHARTS[which][0])
         by = self.by["mineral" if which == "matrix" else "country"].value
         self._working.run(partial(work_out, results, which, by), self._take, self._fail)
+
+    def _clear(self, title: str) -> None:
+        """Take the chart away that another was asked for in place of."""
+        self.chart = None
+        self.title.setText(title)
+        self.empty.setText("working…")
+        self.empty.show()
+        self.caption.hide()
+        for widget in (self.picture, self.csv):
+            widget.setEnabled(False)
+        if self.view is not None:
+            self.view.hide()
 
     def _take(self, chart: "Chart") -> None:
         self.chart = chart
