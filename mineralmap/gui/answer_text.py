@@ -132,8 +132,9 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
         + row("Abroad", summary.abroad_own_t, summary.neither_t)
         + "</table>"
         f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>Within reach at most "
-        f"{escape(tonnes(summary.accessible_t, unit))}; owning does not guarantee delivery. Of the tonnes abroad that "
-        f"are others’, {escape(tonnes(summary.unknown_t, unit))} have no known owner.</p>"
+        f"{escape(tonnes(summary.accessible_t, unit))}; owning does not guarantee delivery. Of the "
+        f"{escape(tonnes(summary.neither_t, unit))} abroad that are others’, "
+        f"{escape(tonnes(min(summary.unknown_t, summary.neither_t), unit))} have no known owner.</p>"
         + "".join(
             f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(note)}</p>"
             for note in results.notes

@@ -7,6 +7,9 @@ import pytest
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import coverage_gap, demand_of, n_minus_1, single_supplier, too_much
+from mineralmap.gui import answer_text
+from mineralmap.gui.theme import LIGHT
+from mineralmap.gui.words import tonnes
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from tests.analysis.worlds import tiny, world
 
@@ -48,6 +51,7 @@ def test_that_the_table_of_located_and_owned_adds_up_to_everything():
     found = ask().partner
     assert (found.home_own_t, found.home_foreign_t, found.abroad_own_t) == pytest.approx((4, 6, 15))
     assert found.neither_t == pytest.approx(75)
+    assert found.unknown_t <= found.neither_t
     assert found.unknown_t == pytest.approx(6)
     assert found.located_t == pytest.approx(10)
     assert (found.owned.low, found.owned.point, found.owned.high) == pytest.approx((19, 19, 25))
@@ -214,3 +218,10 @@ def test_that_partner_plants_without_a_capacity_are_named_and_not_mixed_in():
     assert any(
         "leaves out what runs without a published capacity (1: B (made 40 t in 2023))" in note for note in found.notes
     )
+
+
+def test_that_the_tonnes_without_an_owner_stand_beside_those_they_are_part_of():
+    answer = ask()
+    said = answer_text.partners(answer, ["EU"], LIGHT)
+    whole, part = (tonnes(one, answer.unit) for one in (answer.partner.neither_t, answer.partner.unknown_t))
+    assert f"Of the {whole} abroad that are others’, {part} have no known owner" in said
