@@ -28,6 +28,7 @@ class SecondMap(QObject):
     """Follows the session's map while its view is split. ``changed`` is a Map."""
 
     changed = Signal(object)
+    busy_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -37,6 +38,9 @@ class SecondMap(QObject):
         self._answers: OrderedDict[tuple[str, Scenario], Results] = OrderedDict()
         self._flows: OrderedDict[tuple[str, Scenario], tuple[Flows, Flows]] = OrderedDict()
         self._answering, self._sailing, self._composing = (Latest(self) for _ in range(3))
+        self._drawn: tuple[Scenario, str] | None = None
+        for work in (self._answering, self._sailing, self._composing):
+            work.busy_changed.connect(self.busy_changed)
         session.map_changed.connect(lambda _: self.refresh())
         session.dataset_changed.connect(lambda _: self._forget())
 
@@ -44,6 +48,15 @@ class SecondMap(QObject):
     def busy(self) -> bool:
         """Is anything of the second map being worked out?"""
         return any(work.busy for work in (self._answering, self._sailing, self._composing))
+
+    @property
+    def stale(self) -> bool:
+        """Does it still show another question, or flows that are not there yet, while its own are worked out?"""
+        return self.map is not None and (self.busy or self._session.busy) and self._drawn != self._asked()
+
+    def _asked(self) -> tuple[Scenario, str]:
+        view = self._session.view
+        return other_scenario(self._session.scenario, view.other), other_view(view, view.other).routes_show
 
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
@@ -55,7 +68,7 @@ class SecondMap(QObject):
         session = self._session
         if not session.view.split or session.dataset is None:
             self.calm()
-            self.results = self.map = None
+            self.results = self.map = self._drawn = None
             return
         asked = other_scenario(session.scenario, session.view.other)
         if session.results is not None and asked == session.results.scenario:
@@ -100,10 +113,13 @@ class SecondMap(QObject):
         view = other_view(self._session.view, self._session.view.other)
         flows, before = sailed or (None, None)
         self._composing.run(
-            partial(background.draw, dataset, results, flows, before, view, False), self._show, self._fail
+            partial(background.draw, dataset, results, flows, before, view, False),
+            partial(self._show, self._asked() if sailed is not None else None),
+            self._fail,
         )
 
-    def _show(self, made: "Map") -> None:
+    def _show(self, drawn: "tuple[Scenario, str] | None", made: "Map") -> None:
+        self._drawn = drawn
         self.map = made
         self.changed.emit(made)
 

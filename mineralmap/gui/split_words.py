@@ -96,6 +96,8 @@ def differences(
         if found:
             made.append((title, found))
 
+    if scenario.closed:
+        offer("Chokepoints", "routes_show", ["before", "change", "now"])
     offer("Count by", "basis", ["location", "equity", "control"])
     offer("Count", "measure", [one.value for one in Measure])
     offer("Stage", "stage", stages)
@@ -103,8 +105,6 @@ def differences(
         offer("Year", "year", [str(year) for year in years])
     partners = sorted(scenario.partners)
     offer("Partners", "partners", [" ".join(one for one in partners if one != left) for left in partners])
-    if scenario.closed:
-        offer("Chokepoints", "routes_show", ["before", "change", "now"])
     return made
 
 

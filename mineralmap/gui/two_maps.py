@@ -26,6 +26,8 @@ class TwoMaps(QWidget):
         self.first: Any = first
         self.second: Any = None
         self.split = ""
+        self.swapped = False
+        """Does the second map stand left of the first?"""
         self._following = False
         self._at = 0.5
         self._size = QSize()
@@ -33,7 +35,8 @@ class TwoMaps(QWidget):
         self.head, self.other_head = Head("First map"), Head("Second map", choosing=True)
         self.handle, self.strip = Handle(), KeyStrip()
         self.handle.moved.connect(self._swipe)
-        for widget in (self.head, self.other_head, self.handle, self.strip):
+        self.veil = Veil()
+        for widget in (self.head, self.other_head, self.veil, self.handle, self.strip):
             widget.setParent(self)
             widget.hide()
         first.view_changed.connect(lambda: self._follow(self.second, self.first))
@@ -44,7 +47,18 @@ class TwoMaps(QWidget):
         canvas.setParent(self)
         canvas.hide()
         canvas.view_changed.connect(self._second_moved)
+        self.veil.raise_()
         self.handle.raise_()
+
+    def face(self, swapped: bool) -> None:
+        """Which map stands left: what was before what is."""
+        if swapped != self.swapped:
+            self.swapped = swapped
+            self._lay()
+
+    def wait(self, on: bool) -> None:
+        """Dim the second map while it is not yet what its head says."""
+        self.veil.setVisible(on and bool(self.split))
 
     def arrange(self, split: str) -> None:
         """ "side", "swipe" or "" for one map."""
@@ -57,6 +71,7 @@ class TwoMaps(QWidget):
             self.second.setVisible(on)
         if not on:
             self.strip.hide()
+            self.veil.hide()
         self._lay()
 
     def show_second(self, made: "Map") -> None:
@@ -95,28 +110,36 @@ class TwoMaps(QWidget):
         below = min(self.strip.needed, int(high * KEY_ROOM)) if not self.strip.isHidden() else 0
         self.strip.setGeometry(0, high - below, wide, below)
         room, half = high - below, wide // 2
+        heads = (self.other_head, self.head) if self.swapped else (self.head, self.other_head)
+        maps = (self.second, self.first) if self.swapped else (self.first, self.second)
         if self.split == "swipe":
-            self.head.setGeometry(0, 0, half, HEAD)
-            self.other_head.setGeometry(half, 0, wide - half, HEAD)
+            heads[0].setGeometry(0, 0, half, HEAD)
+            heads[1].setGeometry(half, 0, wide - half, HEAD)
             place = QRect(0, HEAD, wide, room - HEAD)
             self.first.setGeometry(place)
             self.second.setGeometry(place)
             at = round(self._at * wide)
-            self.second.setMask(QRegion(at, 0, max(wide - at, 1), place.height()))
+            seen = QRegion(0, 0, max(at, 1), place.height())
+            if not self.swapped:
+                seen = QRegion(at, 0, max(wide - at, 1), place.height())
+            self.second.setMask(seen)
+            self.veil.setMask(seen)
             self.handle.place(at, place)
         elif wide >= BESIDE:
-            self.second.clearMask()
-            self.head.setGeometry(0, 0, half, HEAD)
-            self.other_head.setGeometry(half + 1, 0, wide - half - 1, HEAD)
-            self.first.setGeometry(0, HEAD, half, room - HEAD)
-            self.second.setGeometry(half + 1, HEAD, wide - half - 1, room - HEAD)
+            heads[0].setGeometry(0, 0, half, HEAD)
+            heads[1].setGeometry(half + 1, 0, wide - half - 1, HEAD)
+            maps[0].setGeometry(0, HEAD, half, room - HEAD)
+            maps[1].setGeometry(half + 1, HEAD, wide - half - 1, room - HEAD)
         else:
-            self.second.clearMask()
             each = room // 2
-            self.head.setGeometry(0, 0, wide, HEAD)
-            self.first.setGeometry(0, HEAD, wide, each - HEAD)
-            self.other_head.setGeometry(0, each, wide, HEAD)
-            self.second.setGeometry(0, each + HEAD, wide, room - each - HEAD)
+            heads[0].setGeometry(0, 0, wide, HEAD)
+            maps[0].setGeometry(0, HEAD, wide, each - HEAD)
+            heads[1].setGeometry(0, each, wide, HEAD)
+            maps[1].setGeometry(0, each + HEAD, wide, room - each - HEAD)
+        if self.split != "swipe":
+            self.second.clearMask()
+            self.veil.clearMask()
+        self.veil.setGeometry(self.second.geometry())
         self._follow(self.second, self.first)
 
     def _second_moved(self) -> None:
@@ -182,6 +205,18 @@ class Head(QWidget):
     def recolour(self, theme_name: str) -> None:
         """Draw the icon for the light or the dark theme."""
         self.close_it.setIcon(theme.icon("close", theme.colours(theme_name).quiet))
+
+
+class Veil(QWidget):
+    """Dims what lies below it; the mouse goes through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("The second map is being worked out")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(128, 128, 128, 110))
 
 
 class Elided(QLabel):

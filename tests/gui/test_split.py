@@ -141,6 +141,35 @@ def test_that_before_and_after_a_closure_share_one_question(split, window):
     maps = split("split_side")
     assert maps.head.words.text() == "After the closure"
     assert maps.other_head.choose.text().startswith("Before the closure")
+    assert maps.second.x() < maps.first.x()
+    assert maps.other_head.x() < maps.head.x()
+    split.thing.differ("by location", BY_PLACE)
+    split.both()
+    assert maps.first.x() < maps.second.x()
+
+
+def test_that_a_closure_offers_before_and_after_whatever_was_compared_earlier(split, window, settle):
+    split("split_side")
+    window.actions_["split_one"].trigger()
+    settle(window.session)
+    assert window.session.view.other == BY_PLACE
+    window.session.edit("Close Suez", closed=frozenset({"suez"}))
+    split("split_swipe")
+    assert window.session.view.other == (("routes_show", "before"),)
+    offered = differences(window.session.scenario, View(), {}, [], [])
+    assert offered[0][0] == "Chokepoints"
+
+
+def test_that_the_second_map_is_dimmed_until_it_is_what_its_head_says(split, window):
+    maps = split("split_swipe")
+    assert maps.veil.isHidden()
+    window.session.edit("Count capacity", measure=Measure.CAPACITY)
+    assert split.thing.second.stale
+    assert not maps.veil.isHidden()
+    assert maps.other_head.figures.whole == "working…"
+    split.both()
+    assert maps.veil.isHidden()
+    assert maps.other_head.figures.whole != "working…"
 
 
 def test_that_the_cross_and_the_key_bring_one_map_back(split, window, qtbot, settle):

@@ -14,6 +14,9 @@ from mineralmap.model.view import SPLITS, View
 
 MENU = "Second Map"
 PICTURE = (1920, 1080)
+BEFORE = (("routes_show", "before"),)
+AT_SEA = (BEFORE, (("routes_show", "change"),))
+"""Differences that only a closure makes."""
 
 
 @parts.add
@@ -57,11 +60,13 @@ class Splitting:
         self._session = window.session
         self.second = SecondMap(window.session)
         self.second.changed.connect(self._show)
+        self.second.busy_changed.connect(lambda _: self._say())
 
     def ready(self) -> None:
         """The actions are there."""
         session = self._session
         session.view_changed.connect(self._follow_view)
+        session.busy_changed.connect(lambda _: self._say())
         session.results_changed.connect(lambda _: self._say())
         session.map_changed.connect(lambda _: self._say())
         session.theme_changed.connect(self._recolour)
@@ -78,7 +83,9 @@ class Splitting:
     def arrange(self, split: str) -> None:
         """Put the second map beside the first ("side"), over it ("swipe") or away (""): one step of undo."""
         session = self._session
-        other = session.view.other or (first_difference(session.scenario) if split else ())
+        other = session.view.other
+        if split and (not other or (not session.view.split and bool(session.scenario.closed) != (other in AT_SEA))):
+            other = first_difference(session.scenario)
         words = {"side": "Two maps side by side", "swipe": "Two maps, swipe"}.get(split, "One map")
         session.edit(words, split=split, other=other)
         self._follow_view(session.view)
@@ -97,6 +104,8 @@ class Splitting:
             return
         extent = self._window.map_place.extent() or left.extent
         left, right = replace(left, extent=extent), replace(right, extent=extent)
+        if self._window.map_place.maps.swapped:
+            left, right = right, left
         QGuiApplication.clipboard().setImage(pair(left, right, *PICTURE))
         self._window.status.set_words("Both maps are on the clipboard as a picture.")
 
@@ -121,7 +130,9 @@ class Splitting:
             session.scenario, session.view, names_of(session.dataset), session.results, self.second.results
         )
         place.maps.head.say(first, figures)
-        place.maps.other_head.say(second, others)
+        place.maps.other_head.say(second, "working…" if self.second.stale else others)
+        place.maps.face(session.view.other == BEFORE)
+        place.maps.wait(self.second.stale)
 
     def _offer(self) -> None:
         from mineralmap.analysis.compute import available_stages, available_years
