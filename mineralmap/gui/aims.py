@@ -99,6 +99,11 @@ class Aims:
         if self._place.canvas is not None:
             self._place.canvas.show_scale(denominator)
 
+    def unmark(self) -> None:
+        """Take the mark of a typed place away."""
+        if self.pin is not None:
+            self.pin.take_away()
+
     def _mark(self, lon: float, lat: float, words: str) -> None:
         from mineralmap.render.pin import Pin
 

@@ -203,14 +203,20 @@ class MapPlace(QWidget):
             self._pages.setCurrentWidget(self.maps)
 
     def extent(self) -> Any:
-        """The part of the world that is looked at: x0, y0, x1, y1 in projected metres; ``None`` before there is a map.
+        """The part of the world that a picture of the map shows: x0, y0, x1, y1 in projected metres, under the key too;
+        ``None`` before there is a map."""
+        return self._held(self.canvas.extent()) if self.canvas is not None else None
 
-        What the key covers and the empty paper round the world are no part of it.
-        """
+    def seen(self) -> Any:
+        """The part of the world that is looked at, above the key: what is kept of a view, to be looked at again."""
+        return self._held(self.canvas.uncovered()) if self.canvas is not None else None
+
+    def _held(self, seen: Any) -> Any:
+        """An extent without the empty paper round the world."""
         made = self._session.map
-        if self.canvas is None or made is None:
+        if made is None:
             return None
-        seen, world = self.canvas.uncovered(), made.projection.world()
+        seen, world = tuple(seen), made.projection.world()
         held = (max(seen[0], world[0]), max(seen[1], world[1]), min(seen[2], world[2]), min(seen[3], world[3]))
         return held if held[0] < held[2] and held[1] < held[3] else seen
 

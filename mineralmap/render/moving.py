@@ -143,11 +143,11 @@ class Moving(QtWidgets.QWidget):
             self._zoom(now / denominator, middle)
 
     def extent(self) -> tuple[float, float, float, float]:
-        """What is seen: x0, y0, x1, y1 in projected metres."""
+        """What lies on the whole widget, under its key too: x0, y0, x1, y1 in projected metres."""
         return self._view.extent()
 
     def uncovered(self) -> tuple[float, float, float, float]:
-        """What is seen above the key, which lies over the map's lower edge."""
+        """What is seen above the key, which lies over the map's lower edge: ``zoom_to`` brings the same back."""
         return replace(self._view, height=self._map_height()).extent()
 
     def scale_denominator(self) -> float:

@@ -74,7 +74,7 @@ class Kept:
         session = self._window.session
         if session.map is None:
             return
-        made = take(name, session.project, session.map.projection, self._window.map_place.extent(), asked)
+        made = take(name, session.project, session.map.projection, self._window.map_place.seen(), asked)
         others = tuple(one for one in session.project.bookmarks if one.name != name)
         session.edit(f"Add bookmark {name}", bookmarks=(*others, made))
         self._window.status.set_words(f"Bookmark “{name}” added.")

@@ -71,6 +71,7 @@ class Hand(QObject):
         window.status.scale_typed.connect(self.aims.to_scale)
         window.status.extent_asked.connect(self._show_extents)
         window.status.left_field.connect(window.map_place.setFocus)
+        window.files.opened.connect(self.aims.unmark)  # a mark is of the project it was made in
         window.session.theme_changed.connect(self._recolour)
         window.session.map_changed.connect(lambda _: self._note())
         layers = window.actions_.menu("zoom_layer")
@@ -169,7 +170,7 @@ class Hand(QObject):
             return
         from mineralmap.gui.bookmarking import degrees_of
 
-        extent = self._window.map_place.extent()
+        extent = self._window.map_place.seen()
         if extent is not None:
             self._window.status.set_extent(*degrees_of(made.projection, extent))
 

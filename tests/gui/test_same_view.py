@@ -1,0 +1,62 @@
+"""A view that is kept and looked at again is the same view: in a project's file and in a bookmark, key or no key."""
+
+import numpy as np
+import pytest
+
+from mineralmap.gui.dialogs import ask
+
+PLACES = ((107.0, -6.0), (27.0, -11.0), (-70.0, -33.0), (25.0, 66.0))
+
+
+def look_at(window, lon, lat, scale=5e6):
+    canvas = window.map_place.canvas
+    x, y = window.session.map.projection.forward(np.array([lon]), np.array([lat]))
+    canvas.show_place(float(x[0]), float(y[0]))
+    canvas.show_scale(scale)
+    return canvas
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_that_saving_and_opening_keeps_the_scale(window, settle, tmp_path, monkeypatch, qtbot, key):
+    path = tmp_path / "one.mineralmap"
+    monkeypatch.setattr(ask, "open_path", lambda *_: path)
+    monkeypatch.setattr(ask, "save_path", lambda *_: path)
+    canvas = look_at(window, 27.0, -11.0)
+    canvas.set_key_shown(key)
+    canvas.show_scale(5e6)
+    before = canvas.uncovered()
+    for _ in range(3):
+        window.actions_["save"].trigger()
+        window.actions_["new"].trigger()
+        settle(window.session)
+        window.actions_["open"].trigger()
+        qtbot.waitUntil(lambda: window.session.path == path, timeout=20_000)
+        settle(window.session)
+        assert canvas.scale_denominator() == pytest.approx(5e6, rel=0.01)
+    assert canvas.uncovered() == pytest.approx(before, rel=0.01)
+
+
+@pytest.mark.parametrize("projection", ["robinson", "mercator", "equal_earth"])
+@pytest.mark.parametrize("key", [True, False])
+def test_that_going_to_a_bookmark_keeps_the_scale(window, settle, key, projection):
+    window.session.edit("Another projection", projection=projection)
+    settle(window.session)
+    canvas = window.map_place.canvas
+    canvas.set_key_shown(key)
+    for lon, lat in PLACES:
+        look_at(window, lon, lat)
+        middle = canvas.place()[:2]
+        for turn in range(3):
+            window.parts["bookmarks"].thing.add(f"{lon} {turn}")
+            canvas.full()
+            window.parts["bookmarks"].thing.go(f"{lon} {turn}")
+            assert canvas.scale_denominator() == pytest.approx(5e6, rel=0.01)
+        assert canvas.place()[:2] == pytest.approx(middle, abs=5_000)  # a few px
+
+
+def test_that_the_mark_of_a_place_goes_with_its_project(window, settle):
+    aims = window.parts["navigation"].thing.aims
+    assert aims.to_place(26.2, -10.6, "here")
+    window.actions_["new"].trigger()
+    assert not aims.pin.isVisible()
+    assert aims.pin.place is None
