@@ -4,6 +4,7 @@ import math
 import re
 
 HOW = "Type a place as 12.3 N 45.6 E, as -8.5, 120.2 (latitude first) or with degrees, minutes and seconds."
+HOW_LATITUDE = "A latitude goes to 90 only, and it comes first. If you meant the longitude {1}, type {0}, {1}."
 HOW_SCALE = "Type a scale as 1:2,000,000 or 1:2 M."
 _NUMBER = r"\d+(?:\.\d+)?"
 _ANGLE = rf"([-+]?{_NUMBER})(?:\s+({_NUMBER}))?(?:\s+({_NUMBER}))?"
@@ -13,14 +14,14 @@ _PLAIN = re.compile(rf"([-+]?{_NUMBER})(?:\s*[,;]\s*|\s+)([-+]?{_NUMBER})")
 _PLAIN_ANGLES = re.compile(rf"{_ANGLE}\s*[,;]\s*{_ANGLE}")
 _DECIMAL_COMMAS = re.compile(r"[-+]?\d+,\d+[^\d,.;]*[;\s]+[-+]?\d+,\d+[^\d,.;]*")
 _MARKS = str.maketrans({"−": "-", "–": "-", **dict.fromkeys("°º˚′'’‘″\"”“:\u00a0\u202f", " ")})
-_SCALE = re.compile(r"(?:1\s*[:/]\s*)?(\d+(?:\.\d+)?)\s*(k|m|mio|million)?", re.IGNORECASE)
+_SCALE = re.compile(r"(?:1\s*[:/]\s*)?(\d+(?:\.\d+)?)\s*(k|m|mio|million|bn)?", re.IGNORECASE)
 
 
 def place(text: str) -> tuple[float, float] | None:
     """Longitude and latitude of what somebody typed, ``None`` when it is no place.
 
-    Two plain numbers are latitude and longitude, as maps on the web and GPS write them, unless the first can only be a
-    longitude. Decimal commas are understood where they cannot be meant to part the two numbers.
+    Two plain numbers are latitude and longitude, as maps on the web and GPS write them. Decimal commas are understood
+    where they cannot be meant to part the two numbers.
 
     Examples
     --------
@@ -43,14 +44,22 @@ def place(text: str) -> tuple[float, float] | None:
     return None
 
 
+def hint(text: str) -> str:
+    """What to say of what is no place: why, where that can be told, else how a place is typed."""
+    words = text.translate(_MARKS).strip()
+    swapped = (found := _PLAIN.fullmatch(words)) and 90 < abs(float(found[1])) <= 360 and abs(float(found[2])) <= 90
+    return HOW_LATITUDE.format(found[2], found[1]) if found and swapped else HOW
+
+
 def scale(text: str) -> float | None:
     """The denominator of a scale that somebody typed, ``None`` when it is none."""
     words = text.strip().replace("\u00a0", " ")
-    words = re.sub(r"(?<=\d)[,' ](?=\d{3}\b)", "", words)
+    words = re.sub(r"(?<=\d)[,' ](?=\d{3}(?!\d))", "", words)
+    words = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", words)  # what parts no thousands is a decimal comma
     found = _SCALE.fullmatch(words)
     if not found:
         return None
-    factor = {"": 1.0, "k": 1e3}.get((found[2] or "").lower(), 1e6)
+    factor = {"": 1.0, "k": 1e3, "bn": 1e9}.get((found[2] or "").lower(), 1e6)
     denominator = float(found[1]) * factor
     return denominator if 1 <= denominator < 1e12 else None
 
@@ -94,7 +103,7 @@ def _lettered(
 
 
 def _pair(first: float, second: float) -> tuple[float, float] | None:
-    return _valid(second, first) if abs(first) <= 90 else _valid(first, second)
+    return _valid(second, first)
 
 
 def _valid(lon: float, lat: float) -> tuple[float, float] | None:

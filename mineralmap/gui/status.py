@@ -62,7 +62,7 @@ class Status(QStatusBar):
         self.scale.setObjectName("statusScale")
         self.scale.setEditable(True)
         self.scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.scale.setMinimumContentsLength(7)
+        self.scale.setMinimumContentsLength(9)  # "1:1,150 M", its "1:" too
         self.scale.setAccessibleName("Scale, true at the centre of the map")
         self.scale.setToolTip(SCALE_TIP)
         for denominator in SCALES:
@@ -154,7 +154,7 @@ class Status(QStatusBar):
     def _go_to_place(self) -> None:
         found = coordinates.place(self.place.text())
         if found is None:
-            self.set_words(coordinates.HOW)
+            self.set_words(coordinates.hint(self.place.text()))
             return
         self.set_words("")
         self.left_field.emit()

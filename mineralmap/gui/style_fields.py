@@ -6,12 +6,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
+from mineralmap.gui import coordinates
 from mineralmap.gui.words import map_scale
 
 SCALES = (1e5, 2.5e5, 5e5, 1e6, 2.5e6, 5e6, 1e7, 2.5e7, 5e7, 1e8)
 NOW = 1
 """Place of the present scale among the choices."""
-UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9}
 
 
 class SlideField(QWidget):
@@ -109,18 +109,8 @@ class ScaleField(QWidget):
 
 def read_scale(text: str) -> float:
     """A denominator from what people type: "1:5 M", "5,000,000", "250k"; nan where it is none."""
-    bare = text.replace("\u00a0", " ").strip().lower().removeprefix("1:").replace(",", "").replace(" ", "")
-    for unit, factor in UNITS.items():
-        if bare.endswith(unit):
-            bare, times = bare.removesuffix(unit), factor
-            break
-    else:
-        times = 1.0
-    try:
-        value = float(bare) * times
-    except ValueError:
-        return math.nan
-    return value if 1 <= value < 1e12 else math.nan
+    value = coordinates.scale(text)
+    return math.nan if value is None else value
 
 
 def _words(denominator: float) -> str:

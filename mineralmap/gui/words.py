@@ -142,10 +142,10 @@ def not_written(path: Path, error: Exception) -> str:
 
 
 def map_scale(denominator: float) -> str:
-    """A map's scale: "1:60 M", "1:250,000"; "" when there is none."""
+    """A map's scale: "1:60 M", "1:1,150 M", "1:250,000"; "" when there is none."""
     if not math.isfinite(denominator) or denominator <= 0:
         return ""
-    return f"1:{denominator / 1e6:.3g} M" if denominator >= 1e6 else f"1:{float(f'{denominator:.2g}'):,.0f}"
+    return f"1:{_figures(denominator / 1e6)} M" if denominator >= 1e6 else f"1:{float(f'{denominator:.2g}'):,.0f}"
 
 
 def _figures(value: float) -> str:

@@ -17,7 +17,6 @@ from mineralmap.gui.finding import Found
         ("45.6E, 12.3S", 45.6, -12.3),
         ("-8.5, 120.2", 120.2, -8.5),
         ("−8.5 120.2", 120.2, -8.5),
-        ("120.2 -8.5", 120.2, -8.5),  # the first can only be a longitude
         ("-8,5; 120,2", 120.2, -8.5),
         ("8°30'00.0\"S 120°12'00.0\"E", 120.2, -8.5),
         ("8°30′S 120°12′E", 120.2, -8.5),
@@ -30,9 +29,17 @@ def test_that_a_place_is_understood_as_it_is_typed(typed, lon, lat):
     assert coordinates.place(typed) == pytest.approx((lon, lat))
 
 
-@pytest.mark.parametrize("typed", ["", "cobalt", "12", "95 N 10 E", "10 N 20 N", "8 70 0 S, 120 E", "1,2,3", "2 x 4"])
+@pytest.mark.parametrize(
+    "typed", ["", "cobalt", "12", "95 N 10 E", "10 N 20 N", "95, 10", "8 70 0 S, 120 E", "1,2,3", "2 x 4"]
+)
 def test_that_what_is_no_place_is_not_taken_for_one(typed):
     assert coordinates.place(typed) is None
+
+
+def test_that_a_latitude_beyond_the_pole_is_told_how_to_be_written():
+    assert "10, 95" in coordinates.hint("95, 10")
+    assert "-8.5, 120.2" in coordinates.hint("120.2 -8.5")
+    assert coordinates.hint("nowhere") == coordinates.HOW
 
 
 def test_that_what_is_copied_can_be_typed_again():
@@ -44,13 +51,24 @@ def test_that_what_is_copied_can_be_typed_again():
 
 @pytest.mark.parametrize(
     ("typed", "denominator"),
-    [("1:2,000,000", 2e6), ("2000000", 2e6), ("1:2 M", 2e6), ("1:250 000", 250e3), ("1/500k", 500e3), ("60M", 60e6)],
+    [
+        ("1:2,000,000", 2e6),
+        ("2000000", 2e6),
+        ("1:2 M", 2e6),
+        ("1:250 000", 250e3),
+        ("1/500k", 500e3),
+        ("60M", 60e6),
+        ("1:2,5 M", 2.5e6),
+        ("2.5M", 2.5e6),
+        ("1:1,150 M", 1.15e9),
+        ("1,25k", 1250.0),
+    ],
 )
 def test_that_a_scale_is_understood_as_it_is_typed(typed, denominator):
     assert coordinates.scale(typed) == denominator
 
 
-@pytest.mark.parametrize("typed", ["", "1:", "1:0", "big", "-5", "1:2:3"])
+@pytest.mark.parametrize("typed", ["", "1:", "1:0", "big", "-5", "1:2:3", "2,50,000"])
 def test_that_what_is_no_scale_is_not_taken_for_one(typed):
     assert coordinates.scale(typed) is None
 
