@@ -265,7 +265,7 @@ class MapPlace(QWidget):
         if shown.any():
             self.canvas.zoom_to(around(x[shown], y[shown]))
         else:
-            self.nowhere.emit(f"That lies outside what {made.projection.title} shows. Choose another projection.")
+            self.nowhere.emit(f"That lies outside what {made.projection.sheet.title} shows. Choose another projection.")
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
