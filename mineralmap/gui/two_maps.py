@@ -216,7 +216,7 @@ class Veil(QWidget):
         self.setAccessibleName("The second map is being worked out")
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(128, 128, 128, 110))
+        QPainter(self).fillRect(self.rect(), QColor(128, 128, 128, 56))
 
 
 class Elided(QLabel):

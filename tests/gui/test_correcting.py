@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
@@ -10,10 +11,12 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.explain import explain
 from mineralmap.analysis.feature_tables import table
 from mineralmap.datasets import project_file
+from mineralmap.datasets.corrections import row_ids
 from mineralmap.gui.attribute import saving
 from mineralmap.gui.attribute.model import AttributeModel
 from mineralmap.gui.compare import compared
 from mineralmap.gui.correct.dialog import CorrectDialog
+from mineralmap.gui.correct.fields import of_facility
 from mineralmap.gui.words import GAP
 from mineralmap.model.project import Correction
 from mineralmap.model.scenario import Measure, Scenario
@@ -181,6 +184,15 @@ def test_that_an_output_has_the_year_it_is_of_and_a_figure_of_several_says_so(ti
     assert told["Capacity"][0] == "100 t Co (2023, USGS GIS data year 2023) for 2 facilities together: with F2 Mutanda"
     assert told["Output"][0] == "100 t Co (2024) for 2 facilities together: with F2 Mutanda"
     assert told["Output"][1] == "in the figure of F1 Kolwezi"
+
+
+def test_that_rows_of_one_facility_are_numbered_in_the_form_as_among_all_rows(tiny_world):
+    outputs = tiny_world.outputs
+    again = pd.concat([outputs, outputs[outputs["facility_id"] == "COD-f1"]], ignore_index=True)
+    groups = of_facility(replace(tiny_world, outputs=again), "COD-f1")
+    every = row_ids("outputs", again)
+    assert [one.row for one in groups if one.table == "outputs"] == list(every[again["facility_id"] == "COD-f1"])
+    assert f"{F1}#2" in every
 
 
 def test_that_a_facility_is_added_with_a_figure_and_an_owner(window, thing, form, settle, qtbot):

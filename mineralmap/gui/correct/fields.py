@@ -100,10 +100,10 @@ def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[s
     from mineralmap.datasets.corrections import row_ids
 
     frame: Any = getattr(dataset, table)
-    mine = (frame[column] == key).to_numpy()
-    names = row_ids(table, frame)
+    # Rows that share an id are of one facility, so theirs are enough to number them.
+    mine = frame[(frame[column] == key).to_numpy()]
     made = []
-    for row, line in zip(names[mine], frame[mine].to_dict("records"), strict=True):
+    for row, line in zip(row_ids(table, mine), mine.to_dict("records"), strict=True):
         if table == "stakes":
             title = str(dataset.companies["name"].get(line["owner_id"], line["owner_id"]))
         else:
