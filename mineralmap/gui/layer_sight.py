@@ -1,5 +1,6 @@
 """What of the layers the map shows where it rests: which its scale leaves out, and what lies in view."""
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ class LayerSight(QObject):
 
     changed = Signal()
     scale_changed = Signal(float)
-    """One to how much the map is in the middle of its projection."""
+    """One to how much the map is in the middle of what is seen, as the status bar says."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -51,12 +52,12 @@ class LayerSight(QObject):
         made, mpp = self._session.map, self._mpp()
         if made is None or mpp is None:
             return
-        from mineralmap.layers.styles import denominator
-
-        self.scale_changed.emit(denominator(mpp))
+        now = float(self._canvas.scale_denominator())
+        if math.isfinite(now):
+            self.scale_changed.emit(now)
         if self._wanted:
             extent = tuple(self._canvas.extent())
-            self._looking.run(partial(_content, made, extent, mpp), self._have_looked)
+            self._looking.run(partial(_content, made, extent, mpp, self._canvas.true), self._have_looked)
         else:
             self._looking.cancel()
             self._content = {}
@@ -74,13 +75,13 @@ class LayerSight(QObject):
             return {}
         from mineralmap.layers.styles import denominator
 
-        said = {}
+        said, ground = {}, mpp * self._canvas.true
         for layer in made.layers:
             low, high = layer.detail
-            if not low <= mpp < high:
+            if not low <= ground < high:
                 ends = [map_scale(denominator(one)) for one in (low, high)]
                 span = " ".join(word for word in (ends[0] and f"from {ends[0]}", ends[1] and f"to {ends[1]}") if word)
-                said[layer.id] = f"Shown {span}; the map is at {map_scale(denominator(mpp))}"
+                said[layer.id] = f"Shown {span}; the map is at {map_scale(denominator(ground))}"
         return said
 
     def _mpp(self) -> float | None:
@@ -95,8 +96,8 @@ class LayerSight(QObject):
         self.changed.emit()
 
 
-def _content(made: "Map", extent: "Extent", mpp: float, cancel: Cancel) -> "dict[str, Content]":
+def _content(made: "Map", extent: "Extent", mpp: float, true: float, cancel: Cancel) -> "dict[str, Content]":
     from mineralmap.layers.content import content_of
 
     cancel()
-    return content_of(made, extent, mpp)
+    return content_of(made, extent, mpp, true)

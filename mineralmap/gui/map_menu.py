@@ -66,7 +66,7 @@ def _fill_here(menu: QMenu, window: Any, canvas: Any, session: Any, at: QPointF)
     from mineralmap.render.here import features
 
     made = session.map
-    found = features(made, canvas.view(), at.x(), at.y()) if made is not None else []
+    found = features(made, canvas.view(), at.x(), at.y(), canvas.true) if made is not None else []
     titles = {layer.id: layer.title for layer in made.layers} if made is not None else {}
     for one in found[:LISTED]:
         words = name_of(session, one.feature) or next(iter(one.tip.splitlines()), one.feature)

@@ -70,7 +70,7 @@ class ScaleField(QWidget):
         self.box.setMinimumWidth(56)
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.box.setAccessibleName(name)
-        self.box.setToolTip(f"{name}: type 5 M or 5,000,000; as the scale is in the middle of the projection")
+        self.box.setToolTip(f"{name}: type 5 M or 5,000,000; as the status bar says it, in the middle of what is seen")
         self._any = "any"
         self.box.addItem(self._any, self.end)
         self.box.addItem("as now", math.nan)
@@ -95,7 +95,7 @@ class ScaleField(QWidget):
     def say_present(self, denominator: float) -> None:
         """The scale that the map has now, to be chosen."""
         self.box.setItemText(NOW, f"{_words(denominator)}, as now")
-        self.box.setItemData(NOW, float(f"{denominator:.3g}"))
+        self.box.setItemData(NOW, denominator * (0.9995 if self.end == 0.0 else 1.0005))  # still drawn now
         self.show_value(self._value)
 
     def _typed(self) -> None:

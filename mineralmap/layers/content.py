@@ -36,15 +36,16 @@ class Content:
         return True
 
 
-def content_of(drawn: Map, extent: Extent, mpp: float) -> dict[str, Content]:
-    """What of each visible layer lies in an extent, at so many metres per px, by the ids of the layers."""
-    return {layer.id: _content(layer, extent, mpp) for layer in drawn.layers if layer.visible}
+def content_of(drawn: Map, extent: Extent, mpp: float, true: float = 1.0) -> dict[str, Content]:
+    """What of each visible layer lies in an extent, at so many metres per px, by the ids of the layers; ``true`` metres
+    of the ground are in one of the map."""
+    return {layer.id: _content(layer, extent, mpp, true) for layer in drawn.layers if layer.visible}
 
 
-def _content(layer: Layer, extent: Extent, mpp: float) -> Content:
+def _content(layer: Layer, extent: Extent, mpp: float, true: float) -> Content:
     everywhere, here, signs = set[str](), set[str](), set[str]()
     anything = False
-    drawn_now = layer.detail[0] <= mpp < layer.detail[1]
+    drawn_now = layer.detail[0] <= mpp * true < layer.detail[1]
     for part in layer.primitives:
         if isinstance(part, Texts):
             continue

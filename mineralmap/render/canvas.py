@@ -65,6 +65,7 @@ class MapCanvas(Navigable):
         same = scene is not None and (scene.map.projection, scene.map.ground) == (drawn.projection, drawn.ground)
         if scene is None or not same or not alike(scene.ground, self._scene.ground):
             self._backing.forget()
+        self._tell_true()
         self._chosen.forget()
         self._lit.forget()
         self._outdate()
@@ -89,6 +90,11 @@ class MapCanvas(Navigable):
     def lit(self) -> frozenset[str]:
         """The features that are lit for a moment."""
         return self._lit.ids
+
+    @property
+    def true(self) -> float:
+        """Metres of the ground in a metre of the map in the middle, as layers with limits are told."""
+        return self._scene.true if self._scene is not None else 1.0
 
     @property
     def thinned(self) -> str:
@@ -264,7 +270,20 @@ class MapCanvas(Navigable):
 
     def _take(self, view: Viewport) -> None:
         self._view = view
+        self._tell_true()
         self.update()
+
+    def _tell_true(self) -> None:
+        """Layers with limits go by the scale that is told, which changes with the place: some come or go."""
+        if self._scene is None or self._map is None:
+            return
+        true = furniture.truth(self._map, replace(self._view, height=self._map_height()))
+        before, self._scene.true = self._scene.true, true
+        spans = [layer.detail for layer in self._map.layers]
+        now, then = ([low <= self._view.mpp * one < high for low, high in spans] for one in (true, before))
+        if now != then:
+            self._backing.forget()
+            self._over = self._still = self._rings = None
 
     def _repaint(self) -> None:
         self.update()

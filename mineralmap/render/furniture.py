@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Map
+from mineralmap.layers.layer import ALWAYS, Map
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.symbology import round_down
 from mineralmap.render.application import font, say
@@ -100,6 +100,13 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
 def scale_denominator(drawn: Map, view: Viewport) -> float:
     """One to how much the middle of the view is, on a 96-dpi screen; nan when it lies outside the world."""
     return (_at_centre(drawn.projection, view) or float("nan")) / (0.0254 / 96)
+
+
+def truth(drawn: Map, view: Viewport) -> float:
+    """Metres of the ground in a metre of the map, in the middle of the view; 1 where nobody asks or can tell."""
+    if all(layer.detail == ALWAYS for layer in drawn.layers):
+        return 1.0
+    return (_at_centre(drawn.projection, view) or view.mpp) / view.mpp
 
 
 def _at_centre(projection: Projection, view: Viewport) -> float:

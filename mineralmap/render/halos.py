@@ -68,7 +68,7 @@ class Halos:
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         accent = scene.map.ground.accent
         for part in scene.parts:
-            if not part.drawn_at(view.mpp):
+            if not part.drawn_at(view.mpp, scene.true):
                 continue
             one = part.primitive
             if isinstance(one, Marks):

@@ -4,6 +4,7 @@ import numpy as np
 
 from mineralmap.layers.layer import Areas, Lines, Map, Marks, Primitive, Texts
 from mineralmap.layers.whereabouts import inside
+from mineralmap.render import furniture
 from mineralmap.render.pick import Picked
 from mineralmap.render.scene import Viewport
 
@@ -11,13 +12,14 @@ REACH_PX = 8.0
 MOST = 40
 
 
-def features(drawn: Map, view: Viewport, x: float, y: float) -> list[Picked]:
+def features(drawn: Map, view: Viewport, x: float, y: float, true: float | None = None) -> list[Picked]:
     """The features at a px: symbols in reach (the nearest first), then lines, then land; at most ``MOST`` of them."""
+    ground = view.mpp * (furniture.truth(drawn, view) if true is None else true)
     layers = [layer for layer in reversed(drawn.layers) if layer.visible and layer.pickable]
     found: list[Picked] = []
     for reach in (_marks, _lines, _areas):
         for layer in layers:
-            if not layer.detail[0] <= view.mpp < layer.detail[1]:
+            if not layer.detail[0] <= ground < layer.detail[1]:
                 continue
             for part in reversed(layer.primitives):
                 if isinstance(part, Texts) or not part.detail[0] <= view.mpp < part.detail[1]:

@@ -38,7 +38,7 @@ def under_scene(scene: Scene, view: Viewport, x: float, y: float) -> Picked | No
     found = _mark(scene, view, x, y)
     if found is not None:
         return found
-    parts = [part for part in reversed(scene.parts) if part.layer.pickable and part.drawn_at(view.mpp)]
+    parts = [part for part in reversed(scene.parts) if part.layer.pickable and part.drawn_at(view.mpp, scene.true)]
     for part in parts:
         if isinstance(part.primitive, Lines):
             line = _line(part.primitive, view, x, y)

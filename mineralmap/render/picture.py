@@ -59,6 +59,7 @@ def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: flo
     if below is not None:
         frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - below.height, 40.0))
     view = Viewport.of(drawn, frame.width(), frame.height())
+    scene.true = furniture.truth(drawn, view)
     bottom = frame.height() - gap
     clear = []
     if beside is not None:

@@ -38,12 +38,12 @@ class Part:
     layer: Layer
     primitive: Primitive
 
-    def drawn_at(self, mpp: float) -> bool:
-        """Is it drawn at so many metres per px?"""
-        spans = [self.layer.detail]
-        if not isinstance(self.primitive, Texts):
-            spans.append(self.primitive.detail)
-        return all(closest <= mpp < farthest for closest, farthest in spans)
+    def drawn_at(self, mpp: float, true: float) -> bool:
+        """Is it drawn at so many metres per px? A layer goes by ``true`` metres of the ground, as scales are told."""
+        closest, farthest = self.layer.detail
+        if not closest <= mpp * true < farthest:
+            return False
+        return isinstance(self.primitive, Texts) or self.primitive.detail[0] <= mpp < self.primitive.detail[1]
 
 
 def make_paths(drawn: Map, everything: bool = True) -> None:
@@ -96,6 +96,8 @@ class Scene:
         self._slots: dict[Marks, tuple[int, np.ndarray]] = {}
         self._one = partial(paint_one, paper=drawn.ground.paper)
         self.world = drawn.projection.world()
+        self.true = 1.0
+        """Metres of the ground in a metre of the map, in the middle of what is looked at."""
         self.total = sum(len(part.primitive.x) for part in self._top if isinstance(part.primitive, Marks))
 
     @property
@@ -142,7 +144,7 @@ class Scene:
         points = [
             (part.primitive, *self._said_at(part.primitive, view))
             for part in self._words
-            if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp)
+            if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp, self.true)
         ]
         return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
 
@@ -150,7 +152,11 @@ class Scene:
         """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""
         for part in (*self._ground, *self._top, *self._words):
             one = part.primitive
-            if not part.drawn_at(view.mpp) or isinstance(one, Areas) or (isinstance(one, Lines) and not one.ids):
+            if (
+                not part.drawn_at(view.mpp, self.true)
+                or isinstance(one, Areas)
+                or (isinstance(one, Lines) and not one.ids)
+            ):
                 continue
             x, y = view.px(one.x, one.y)
             if isinstance(one, Lines):
@@ -161,7 +167,7 @@ class Scene:
 
     def marks_at(self, view: Viewport) -> list[tuple[Marks, Layer]]:
         """The symbols that are drawn at a view's scale with their layers, from the bottom up."""
-        found = [(part.primitive, part.layer) for part in self._top if part.drawn_at(view.mpp)]
+        found = [(part.primitive, part.layer) for part in self._top if part.drawn_at(view.mpp, self.true)]
         return [(one, layer) for one, layer in found if isinstance(one, Marks)]
 
     def shown(self, marks: Marks, view: Viewport, moving: bool = False) -> Shown:
@@ -240,7 +246,7 @@ class Scene:
     def _paint(
         self, painter: QtGui.QPainter, view: Viewport, part: Part, density: float | None = None, moving: bool = False
     ) -> None:
-        if not part.drawn_at(view.mpp) or part.layer.opacity <= 0:
+        if not part.drawn_at(view.mpp, self.true) or part.layer.opacity <= 0:
             return
         opacity = painter.opacity()
         painter.setOpacity(opacity * min(part.layer.opacity, 1.0))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mineralmap.gui.dialogs import ask
+from mineralmap.model.style import LayerStyle
 
 PLACES = ((107.0, -6.0), (27.0, -11.0), (-70.0, -33.0), (25.0, 66.0))
 
@@ -60,3 +61,21 @@ def test_that_the_mark_of_a_place_goes_with_its_project(window, settle):
     window.actions_["new"].trigger()
     assert not aims.pin.isVisible()
     assert aims.pin.place is None
+
+
+def test_that_a_layer_limited_as_now_comes_and_goes_at_the_scale_that_is_told(window, settle):
+    canvas = look_at(window, 27.0, -11.0)
+    window.layers.edits.restyle(["mines"], LayerStyle(farthest=canvas.scale_denominator() * 1.0005), "Limit")
+    settle(window.session)
+
+    def drawn():
+        scene = canvas._scene
+        return "mines" in [layer.id for _, layer in scene.marks_at(canvas.view())]
+
+    assert drawn()
+    assert "mines" not in window.layers.sight.away(window.session.map)
+    canvas.show_scale(5.05e6)
+    assert not drawn()
+    assert "5.05 M" in window.layers.sight.away(window.session.map)["mines"]
+    canvas.show_scale(4.95e6)
+    assert drawn()
