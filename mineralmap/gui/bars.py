@@ -236,7 +236,9 @@ class _Rows(pg.GraphicsWidget):
         painter.drawLine(QPointF(names, HEADER), QPointF(names, HEADER + ROW * len(self.bars) - 4))
 
     def _key(self, painter: QPainter, left: float, metrics: QFontMetricsF) -> None:
-        x = left
+        said = [one for one in (self.basis, self.beside) if one is not None]
+        whole = sum(18 + metrics.horizontalAdvance(f"by {one.value}") for one in said) + 16 * (len(said) - 1)
+        x = max(0.0, min(left, self.size().width() - whole))
         for basis, colour, height in (
             (self.basis, self.colours.bar, 11.0),
             (self.beside, self.colours.bar_other, 4.0),

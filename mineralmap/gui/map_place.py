@@ -48,7 +48,7 @@ class MapPlace(QWidget):
         super().__init__()
         self.setObjectName("mapPlace")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumSize(240, 160)
+        self.setMinimumSize(240, 208)  # the map itself and its credits
         self._session = session
         self.canvas: MapCanvas | None = None
         self.maps: Any = None

@@ -46,7 +46,9 @@ class WelcomeStrip(QFrame):
         for sample in SAMPLES:
             button = QPushButton(sample.question)
             button.setObjectName("sample")
-            button.setToolTip("Show this question with its view; Ctrl+Z brings yours back")
+            button.setToolTip(f"{sample.question}\nShow this question with its view; Ctrl+Z brings yours back")
+            button.setAccessibleName(sample.question)
+            button.setMinimumWidth(60)
             button.clicked.connect(lambda _=False, one=sample.id: self.asked.emit(one))
             row.addWidget(button)
             self.buttons[sample.id] = button
@@ -77,6 +79,11 @@ class WelcomeStrip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        room = max(self.width() - 24, 120)
+        for button in self.buttons.values():
+            words = button.accessibleName()
+            spare = button.sizeHint().width() - button.fontMetrics().horizontalAdvance(button.text())
+            button.setText(button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room - spare - 4))
         self._row.invalidate()
-        self._buttons.setFixedHeight(self._row.heightForWidth(max(self.width() - 24, 120)))
+        self._buttons.setFixedHeight(self._row.heightForWidth(room))
         self.updateGeometry()

@@ -101,6 +101,11 @@ class MapCanvas(Navigable):
         """How many symbols are drawn of how many; "" when all are."""
         return self._thinned
 
+    @property
+    def map_height(self) -> float:
+        """Px of height that the key leaves to the map."""
+        return self._map_height()
+
     def set_key_shown(self, shown: bool, low: bool = False) -> None:
         """Show or fold away the key; ``low``: its foremost blocks in a strip whose height is always the same."""
         self._key_shown, self._key_low = shown, low

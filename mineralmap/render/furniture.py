@@ -19,6 +19,8 @@ SCALE_TOLERANCE = 0.05
 MOST_VARIED = 0.5
 """Beyond, no scale bar is drawn."""
 SCALE_BAR_PX = 120.0
+SCALE_WORDS_PX = 180.0
+"""Longer words are cut in their middle: a map keeps no more room free for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
     """The scale bar, or the words why there is none, with its lower right corner at a point; returns its box."""
     length, said = scale_words(drawn, view)
     chosen = font(NOTE_PX + 1)
-    words = QtGui.QFontMetricsF(chosen).horizontalAdvance(said)
+    metrics = QtGui.QFontMetricsF(chosen)
+    said = metrics.elidedText(said, QtCore.Qt.TextElideMode.ElideMiddle, SCALE_WORDS_PX)
+    words = metrics.horizontalAdvance(said)
     width = max(words, length)
     _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
     if length:

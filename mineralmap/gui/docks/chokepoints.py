@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import closure_page, gate_edits, sea_save, sea_work, theme
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 AVOID_NM = (100, 250, 500, 1_000, 2_000)
 WAITING = "The flows are being worked out…"
+
+WIDTH_PX, HEIGHT_PX = 424, 210
+"""With less, what is in the panel is scrolled."""
 
 
 class ChokepointsDock(Panel):
@@ -175,7 +178,12 @@ class ChokepointsDock(Panel):
         column.addWidget(self.controls)
         column.addWidget(self.sentence)
         column.addWidget(self.tabs, 1)
-        self.setWidget(whole)
+        whole.setMinimumSize(WIDTH_PX, HEIGHT_PX)
+        scrolled = QScrollArea()  # in a small window
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setWidget(whole)
+        self.setWidget(scrolled)
 
     def _connect(self) -> None:
         session = self._session

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePol
 
 from mineralmap.gui.terms import explain_links
 
+LEAST = (216, 96)
+"""The least width and height of a panel, px."""
+
 
 class Panel(QDockWidget):
     """A dock that can be hidden, and moved by its tab where it shares its place; it carries no title bar."""
@@ -21,6 +24,11 @@ class Panel(QDockWidget):
         self._front_action.setCheckable(True)
         self._front_action.triggered.connect(self._to_front_or_away)
         self.toggleViewAction().toggled.connect(self._front_action.setChecked)
+
+    def setWidget(self, widget: QWidget) -> None:
+        """Small minima, whatever the content asks for: it is scrolled inside, and no panel widens the window."""
+        widget.setMinimumSize(*LEAST)
+        super().setWidget(widget)
 
     def front_action(self) -> QAction:
         """Shows the panel, brings it to the front when it is behind another, and only then hides it."""

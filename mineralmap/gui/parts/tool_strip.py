@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -21,9 +21,12 @@ class ToolStrip:
 
     def make(self, window: Any) -> Installed:
         """Stand up in a window."""
-        return Installed(
-            canvas_made=lambda canvas: Strip(canvas, [window.actions_[one] if one else None for one in TOOLS])
-        )
+
+        def made(canvas: QWidget) -> None:
+            strip = Strip(canvas, [window.actions_[one] if one else None for one in TOOLS])
+            window.map_place.key_changed.connect(lambda _: strip.fit_soon())
+
+        return Installed(canvas_made=made)
 
 
 class Strip(QFrame):
@@ -53,3 +56,19 @@ class Strip(QFrame):
         self.adjustSize()
         self.move(MARGIN_PX, MARGIN_PX)
         self.show()
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.fit_soon()
+        return False
+
+    def fit_soon(self) -> None:
+        """Stand on the map once its size is settled, or step back where it is lower; the menus have the tools too."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        canvas = self.parentWidget()
+        assert canvas is not None
+        high: Any = getattr(canvas, "map_height", canvas.height())
+        self.setVisible(high >= self.sizeHint().height() + 2 * MARGIN_PX)
