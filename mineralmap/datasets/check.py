@@ -303,7 +303,7 @@ def _repeated(name: str, table: pd.DataFrame) -> list[tuple[str, Fault]]:
             earlier = near[near < place]
             if not len(earlier):
                 continue
-            row, other = int(group.index[place]), int(group.index[earlier.min()])
+            row, other = int(group.index[place]), int(group.index[int(earlier.min())])
             same = bool((keys[earlier] == keys[place]).any())
             what = f"this repeats row {other}: same mineral and stage" + (
                 ", name and place." if same else " at one place."

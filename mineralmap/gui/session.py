@@ -185,7 +185,8 @@ class Session(QObject):
     def read_again(self, reference: DatasetReference, reading: "Reading | FlowReading") -> None:
         """Let a file that the project names, and that could not be read before, join the data."""
         self.readings[reference] = reading
-        self._datasets = {names: one for names, one in self._datasets.items() if reference not in names}
+        kept = ((given, one) for given, one in self._datasets.items() if reference not in given[0])
+        self._datasets = OrderedDict(kept)
         self._refresh_dataset()
         self.project_changed.emit(self.project)
 

@@ -26,7 +26,7 @@ def in_polygon(drawn: Map, x: np.ndarray, y: np.ndarray) -> frozenset[str]:
         near = (marks.x >= x.min()) & (marks.x <= x.max()) & (marks.y >= y.min()) & (marks.y <= y.max())
         rows = np.flatnonzero(near)
         hit = inside(marks.x[rows], marks.y[rows], x, y)
-        found.update(marks.ids[at] for at in rows[hit].tolist())
+        found.update(str(marks.ids[int(at)]) for at in rows[hit].tolist())
     return frozenset(found - {""})
 
 

@@ -87,7 +87,7 @@ def _polygon(points: np.ndarray) -> QtGui.QPolygonF:
     made = QtGui.QPolygonF()
     made.resize(len(points))
     if len(points):
-        memory = VoidPtr(made.data(), made.size() * 16, True)  # two doubles a point
+        memory = VoidPtr(made.data(), made.size() * 16, True)  # type: ignore[call-arg]  # two doubles a point
         np.frombuffer(memory, np.float64)[:] = points.ravel()  # type: ignore[call-overload]
     return made
 
