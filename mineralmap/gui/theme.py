@@ -102,7 +102,9 @@ def apply(app: QApplication, theme: str) -> None:
     app.setFont(tabular(app.font()))
     sheet = (paths.resources() / "theme.qss").read_text(encoding="utf-8")
     icons = (paths.resources() / "icons").as_posix()
-    app.setStyleSheet(Template(sheet).substitute(asdict(chosen), icons=icons, theme=chosen.name))
+    made = Template(sheet).substitute(asdict(chosen), icons=icons, theme=chosen.name)
+    if made != app.styleSheet():  # else Qt would polish every widget of every window anew
+        app.setStyleSheet(made)
 
 
 def tabular(font: QFont) -> QFont:
