@@ -10,7 +10,7 @@ from mineralmap.datasets import project_file
 from mineralmap.gui import files
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.export import Choice, ExportDialog
-from mineralmap.gui.dialogs.help import about_page, methods_page, shortcuts_page
+from mineralmap.gui.dialogs.help import about_page, methods_page
 from mineralmap.model.scenario import Basis, Measure
 from mineralmap.render.exports import exporters
 
@@ -251,7 +251,6 @@ def test_that_the_map_can_be_copied(window, qtbot, qapp):
 
 
 def test_that_help_lists_keys_terms_and_credits(tiny_world):
-    assert "Ctrl+Shift+F" in shortcuts_page()
     assert "Herfindahl" in methods_page()
     assert "Apache License 2.0" in about_page(tiny_world)
     assert all(str(title) in about_page(tiny_world) for title in tiny_world.sources["title"])

@@ -47,15 +47,6 @@ def layer_menu(window, name):
     return next(one for one in menu.actions() if one.text() == name)
 
 
-def test_that_a_window_comes_back_when_its_monitor_is_unplugged(window, qapp, qtbot):
-    screen = qapp.primaryScreen()
-    window.move(9_000, 7_000)
-    assert not screen.availableGeometry().intersects(window.geometry())
-    qapp.screenRemoved.emit(screen)
-    qtbot.waitUntil(lambda: screen.availableGeometry().intersected(window.geometry()).width() >= 120, timeout=5_000)
-    assert window.geometry().top() >= screen.availableGeometry().top()
-
-
 @pytest.mark.parametrize("size", [(800, 600), (3840, 2160)])
 def test_that_map_question_and_panels_fit_a_small_and_a_huge_window(window, qtbot, size):
     window.resize(*size)
