@@ -121,8 +121,9 @@ class CompareDialog(QDialog):
     def unpin(self) -> None:
         """Take out the facility of the marked column, the last one where none is marked."""
         if self._pinned:
-            at = self.table.currentColumn()
-            self.unpin_asked.emit(self._pinned[at if 0 <= at < len(self._pinned) else -1])
+            # Not the current column: the first one is that as soon as the table has the keyboard.
+            marked = [one.column() for one in self.table.selectedIndexes() if one.column() < len(self._pinned)]
+            self.unpin_asked.emit(self._pinned[marked[0] if marked else -1])
 
     def _look(self) -> None:
         dataset = self._session.dataset

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRect, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
 GRIP_PX, SEEN_PX = 32, 120
@@ -45,7 +45,10 @@ class Watch(QObject):
         self._window = window
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.screenRemoved.connect(lambda _: self.look_soon())
+            app.screenRemoved.connect(self._removed)  # a method of this object: it goes with the window
+
+    def _removed(self, screen: QScreen) -> None:
+        self.look_soon()
 
     def look_soon(self) -> None:
         """Bring it back once what is under way (its first showing, a change of screens) is done."""

@@ -274,6 +274,28 @@ def test_that_corrections_are_exported_imported_and_saved_with_the_project(windo
     assert share(session, "COD") == pytest.approx(60 / 250)
 
 
+def test_that_pinned_facilities_stand_side_by_side_with_their_differences(window, qtbot):
+    compare = window.parts["compare"].thing
+    for one in ("COD-f1", "COD-f2"):
+        window.session.select(one)
+        window.details.pin_button.click()
+    window.actions_["compare"].trigger()
+    qtbot.waitUntil(lambda: compare.dialog.compared is not None and not compare.dialog.busy, timeout=10_000)
+    told = dict(compare.dialog.compared.rows)
+    assert told["Country"][0] == told["Country"][1]
+    assert told["Capacity"] == ("100\u00a0t\u00a0Co (2023, company report)", "40\u00a0t\u00a0Co (2023, company report)")
+    row = [title for title, _ in compare.dialog.compared.rows].index("Capacity")
+    assert compare.dialog.table.verticalHeaderItem(row).text().startswith("≠")
+    assert compare.dialog.compared.tsv().startswith("\tF1 Kolwezi\tF2 Mutanda\n")
+    compare.dialog.unpin()
+    assert compare.pinned == ("COD-f1",)
+    for one in window.session.dataset.facilities.index[:8]:
+        compare.toggle(one) if one not in compare.pinned else None
+    assert len(compare.pinned) == 6
+    assert "pinned already" in window.notices.text
+    compare.dialog.close()
+
+
 def test_that_the_form_is_reached_by_the_keyboard_alone(form):
     dialog = form()
     named = [one.accessibleName() for one in dialog.findChildren(QLineEdit) if one.isVisibleTo(dialog)]

@@ -1,6 +1,5 @@
 """The list of layers: what stands in it, what ticking, dragging and keys do, and what it remembers from map to map."""
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from mineralmap.gui import layer_lines
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.layer_menu import menu_of
 from mineralmap.model.project import DatasetReference
+from tests.objects import objects
 
 FILE = (
     "name,mineral,stage,lat,lon,country,capacity_t_per_year\n"
@@ -264,8 +264,7 @@ def test_that_many_toggles_leave_the_right_map_and_nothing_behind(window, settle
             if number % 10 == 0:
                 qtbot.wait(1)
         settle(window.session)
-        gc.collect()
-        return sum(isinstance(one, QTreeWidgetItem) for one in gc.get_objects())
+        return sum(isinstance(one, QTreeWidgetItem) for one in objects())
 
     items = toggle(100)
     assert toggle(200) <= items + 2
