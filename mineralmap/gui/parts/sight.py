@@ -80,12 +80,13 @@ class Sight(QObject):
             self._canvas.set_map(self.seen(made))
 
     def _place(self) -> None:
-        """In the upper left corner, or below the message that stands there."""
+        """In the upper right corner, opposite the tools, or below the message that stands there."""
         self.notice.adjustSize()
-        self.notice.move(MARGIN, MARGIN)
+        left = max(self.notice.parentWidget().width() - self.notice.width() - MARGIN, MARGIN)
+        self.notice.move(left, MARGIN)
         bar = self._window.notices
         if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
-            self.notice.move(MARGIN, bar.geometry().bottom() + MARGIN)
+            self.notice.move(left, bar.geometry().bottom() + MARGIN)
         self.notice.raise_()
 
 
