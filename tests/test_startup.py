@@ -75,3 +75,21 @@ def test_that_importing_the_library_loads_nothing_but_its_name():
 def test_that_the_library_answers_without_qt():
     needed = {"scipy"}  # chains of owners are sparse matrices
     assert not (loaded(ASKED) & {"PySide6", "pyqtgraph", *HEAVY} - needed)
+
+
+SOURCES_READ = """
+import json, linecache, os
+from PySide6.QtWidgets import QApplication
+def tell(*_):
+    import pandas
+    read = [name for name in linecache.cache if f"{os.sep}pandas{os.sep}" in name]
+    print(json.dumps(read), flush=True)
+    os._exit(0)
+QApplication.exec = staticmethod(tell)
+from mineralmap import cli
+cli.main([])
+"""
+
+
+def test_that_nobody_reads_the_source_of_what_the_window_imports():
+    assert loaded(SOURCES_READ) == set()

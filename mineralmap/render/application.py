@@ -11,6 +11,7 @@ from functools import lru_cache
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap import paths
+from mineralmap.render.imports import read_no_sources
 
 _FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 _kept: list[QtWidgets.QApplication] = []
@@ -18,6 +19,7 @@ _kept: list[QtWidgets.QApplication] = []
 
 def ensure_application() -> QtGui.QGuiApplication:
     """The running application, made when there is none; without a display it paints offscreen."""
+    read_no_sources()
     running = QtGui.QGuiApplication.instance()
     if isinstance(running, QtGui.QGuiApplication):
         return running
