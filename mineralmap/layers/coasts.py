@@ -15,12 +15,12 @@ from mineralmap import paths
 from mineralmap.errors import UnreadableFile
 
 READY = ("countries_low", "lakes", "boundaries")
-"""The layers of the opening map, which ``basemap.npz`` holds; with the table of ``countries``, which has the names."""
+"""The layers of the opening map, which ``basemap.npz`` holds; with the tables that have the names."""
 LONGEST_DEG = 1.0
 """Longest straight stretch of a coast: it bends with the projection."""
 PER_DEGREE = 1e7
 """Places in ``basemap.npz`` are whole numbers of so many to a degree, about a centimetre each."""
-NAMES = "countries"
+NAMES = "countries", "places"
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,19 @@ def table(layer: str) -> pd.DataFrame:
     if ready is not None and any(name.startswith(head) for name in ready):
         columns = {name.removeprefix(head): column for name, column in ready.items() if name.startswith(head)}
         return pd.DataFrame({name: _words(one) if one.dtype.kind == "U" else one for name, one in columns.items()})
-    return _read(layer, paths.data() / "basemap.gpkg")[1]
+    return named(layer, paths.data() / "basemap.gpkg")
+
+
+def named(layer: str, file: Path) -> pd.DataFrame:
+    """The attributes of a layer of a GeoPackage; of places those that maps need, and where they are: ``lon, lat``."""
+    geometry, attributes = _read(layer, file)
+    if layer != "places":
+        return attributes
+    import shapely
+
+    points = shapely.get_coordinates(geometry)
+    kept = attributes[["name", "population", "min_zoom"]]
+    return kept.assign(lon=points[:, 0], lat=points[:, 1])
 
 
 def from_file(layer: str, file: Path) -> Parts:
@@ -129,7 +141,8 @@ def pack(file: Path, ready: Path) -> None:
         names += () if isinstance(one, Paths) else ("feature_of_polygon",)
         columns |= {f"{layer}.{name}": np.asarray(getattr(one, name), np.int32) for name in names}
         columns |= {f"{layer}:{name}": _plain(column) for name, column in one.table.items()}
-    columns |= {f"{NAMES}:{name}": _plain(column) for name, column in _read(NAMES, file)[1].items()}
+    for layer in NAMES:
+        columns |= {f"{layer}:{name}": _plain(column) for name, column in named(layer, file).items()}
     with ready.open("wb") as out:
         np.savez(out, **columns)  # type: ignore[arg-type]
 

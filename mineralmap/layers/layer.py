@@ -107,9 +107,10 @@ class Marks:
 class Texts:
     """Labels; the renderer leaves out those that would overlap one of higher ``priority`` (larger first).
 
-    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "place", "value", "warning"; ``offset`` (n, 2)
-    px from the point to the middle of the words or, where x is not 0, to their near edge; ``closer`` (n,) metres per
-    px: the words appear only when the map is at least this close (``inf``: always).
+    ``x, y`` (n,) metres; ``size`` px; ``style`` one of "country", "land" (a country without a figure), "place", "town",
+    "value", "warning"; ``offset`` (n, 2) px from the point to the middle of the words or, where x is not 0, to their
+    near edge; ``closer`` (n,) metres per px: the words appear only when the map is at least this close (``inf``:
+    always). ``ids`` are the areas that words name, wherever these are seen; empty where they name points.
     """
 
     x: np.ndarray
@@ -120,6 +121,7 @@ class Texts:
     priority: np.ndarray
     offset: np.ndarray
     closer: np.ndarray
+    ids: tuple[str, ...] = ()
 
 
 Primitive = Areas | Lines | Marks | Texts

@@ -23,8 +23,8 @@ def shown_only(layer: Layer) -> Layer:
 
 
 def _shown(primitive: Primitive) -> Primitive:
-    if not isinstance(primitive, Marks | Texts):
-        return primitive
+    if not isinstance(primitive, Marks | Texts) or (isinstance(primitive, Texts) and primitive.ids):
+        return primitive  # words of areas stand wherever these are seen
     kept = np.isfinite(primitive.x) & np.isfinite(primitive.y)
     if kept.all():
         return primitive

@@ -57,7 +57,11 @@ def load(name: str, path: Path) -> Map | None:
 
 
 def _seen(layer: Layer) -> list[Any]:
-    return [one for one in layer.primitives if isinstance(one, Texts) or one.detail[1] > WORLD_MPP]
+    return [
+        one
+        for one in layer.primitives
+        if ((one.closer > WORLD_MPP).any() if isinstance(one, Texts) else one.detail[1] > WORLD_MPP)
+    ]
 
 
 def _out(value: Any, arrays: list[np.ndarray]) -> Any:

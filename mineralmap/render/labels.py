@@ -1,7 +1,7 @@
 """Words on the map: set in the map's type with a halo, and placed so that none covers another.
 
-The most important first, each as near to its point as there is room. What finds none beside its point may stand off,
-with a line that leads to it.
+The most important first, each as near to its point as there is room; a country's name within what is seen of it. What
+finds none may stand off, with a line that leads to it.
 """
 
 import math
@@ -13,6 +13,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, Texts
 from mineralmap.render.application import font
+from mineralmap.render.lands import Lands
 from mineralmap.render.room import CELL_PX, Room
 from mineralmap.render.scripts import joined
 
@@ -21,8 +22,11 @@ AIR_PX = 2.0
 MOST_TRIED, IN_VAIN = 400, 60
 """So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
 any later one does."""
-LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (40.0, 70.0, 105.0)
-"""So many labels may stand off from their points, and how far, px."""
+LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
+"""So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
+QUIET = frozenset({"town", "land"})
+"""Styles for finding one's way, which take the room that all else leaves."""
+MOST_TOWNS, DOT_PX = 24, 1.7
 LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 DIAGONAL = math.sqrt(0.5)
@@ -43,6 +47,8 @@ class Placed:
     words: str = ""
     size: float = 0.0
     leader: tuple[float, float, float, float] | None = None
+    dot: tuple[float, float] | None = None
+    """The point of a town, which has no other symbol."""
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +79,11 @@ def outline(words: str, size: float, style: str) -> QtGui.QPainterPath:
 
 
 def place(
-    texts: list[tuple[Texts, np.ndarray, np.ndarray]], size: tuple[float, float], mpp: float, taken: np.ndarray
+    texts: list[tuple[Texts, np.ndarray, np.ndarray]],
+    size: tuple[float, float],
+    mpp: float,
+    taken: np.ndarray,
+    lands: Lands | None = None,
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -87,29 +97,51 @@ def place(
         Metres per px, for words that wait until the map is close.
     taken
         Boxes (m, 4) as x0, y0, x1, y1 that no label may cover: the key, large symbols.
+    lands
+        Where the view shows which country; without it their names stand at their points.
     """
-    room = Room(*size)
+    room, said = Room(*size), Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
     placed: list[Placed] = []
-    leaders = failed = 0
-    for number, i, x, y in _waiting(texts, size, mpp):
-        words, points = texts[number][0], float(texts[number][0].size[i])
-        said, style = words.words[i], words.style[i]
-        across, high = measure(said, points, style)
-        right, down = float(words.offset[i][0]), float(words.offset[i][1])
+    for quiet in (False, True):
+        failed = 0
+        for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
+            if failed > IN_VAIN:
+                break
+            found = _placed(words, i, x, y, room, said, lands, placed)
+            failed = failed + 1 if found is None and words.style[i] != "land" else 0
+            if found is not None:
+                placed.append(found)
+    return placed
+
+
+def _placed(
+    words: Texts, i: int, x: float, y: float, room: Room, said: Room, lands: Lands | None, others: list[Placed]
+) -> Placed | None:
+    """One label where there is room for it, after the others; ``said`` is what of the room has words."""
+    text, points, style = words.words[i], float(words.size[i]), words.style[i]
+    across, high = measure(text, points, style)
+    right, down = float(words.offset[i][0]), float(words.offset[i][1])
+    found = leader = dot = None
+    if lands is not None and words.ids:
+        found = lands.place(words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX, room)
+    if style == "town":
+        dot = x, y
+        if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):
+            return None
+    if found is None and style != "land" and math.isfinite(x):
         found = _beside(room, x, y, right, down, across, high, style)
-        leader = None
-        if found is None and leaders < LEADERS and (right or style == "country"):
-            found = _apart(room, x, y, right, across, high, style)
+        if found is None and style != "town" and (right or style == "country"):
+            if sum(one.leader is not None for one in others) < LEADERS:
+                found = _apart(room, said, x, y, right, across, high, style)
             if found is not None:
                 leader = found[2:]
-                leaders += 1
-        failed = failed + 1 if found is None else 0
-        if failed > IN_VAIN:
-            break
-        if found is not None:
-            placed.append(Placed(outline(said, points, style), found[0], found[1], style, said, points, leader))
-    return placed
+    if found is None:
+        return None
+    said.mark(found[0] - across / 2, found[1] - high / 2, found[0] + across / 2, found[1] + high / 2)
+    if dot is not None:
+        room.mark(x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX)
+    return Placed(outline(text, points, style), found[0], found[1], style, text, points, leader, dot)
 
 
 def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
@@ -121,6 +153,11 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     halo = QtGui.QColor(ground.halo)
     halo.setAlphaF(0.85)
     _paint_leaders(painter, placed, ground, halo)
+    painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 1.0))
+    painter.setBrush(QtGui.QColor(ground.paper))
+    for label in placed:
+        if label.dot is not None:
+            painter.drawEllipse(QtCore.QPointF(*label.dot), DOT_PX, DOT_PX)
     device = painter.device()
     if isinstance(device, QtGui.QPixmap) and base.isIdentity():
         _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
@@ -179,19 +216,27 @@ def _picture(words: str, size: float, style: str, colour: str, halo: str, densit
     return made
 
 
+def _quiet(words: Texts) -> bool:
+    return bool(words.style) and words.style[0] in QUIET
+
+
 def _waiting(
-    texts: list[tuple[Texts, np.ndarray, np.ndarray]], size: tuple[float, float], mpp: float
-) -> list[tuple[int, int, float, float]]:
-    """The labels whose points are in the view and that the map is close enough for: which set, which of it, x, y."""
+    texts: list[tuple[Texts, np.ndarray, np.ndarray]], size: tuple[float, float], mpp: float, lands: Lands | None
+) -> list[tuple[Texts, int, float, float]]:
+    """The labels of points in the view, or of areas seen in it, that the map is close enough for: of which set, which
+    of it, x, y."""
     width, height = size
     found = []
     for number, (words, x, y) in enumerate(texts):
-        at = np.flatnonzero((x > 0) & (x < width) & (y > 0) & (y < height) & (words.closer >= mpp))
+        seen = (x > 0) & (x < width) & (y > 0) & (y < height)
+        if lands is not None and words.ids:
+            seen[lands.seen(words.ids)] = True
+        at = np.flatnonzero(seen & (words.closer >= mpp))
         order = np.lexsort((at, -np.asarray(words.priority, float)[at]))[:MOST_TRIED]
         at = at[order]
         some = zip(at.tolist(), x[at].tolist(), y[at].tolist(), words.priority[at].tolist(), strict=True)
         found += [(-priority, number, i, px, py) for i, px, py, priority in some]
-    return [one[1:] for one in sorted(found)[:MOST_TRIED]]
+    return [(texts[number][0], i, x, y) for _, number, i, x, y in sorted(found)[:MOST_TRIED]]
 
 
 def _beside(
@@ -207,7 +252,7 @@ def _beside(
 
 
 def _apart(
-    room: Room, x: float, y: float, right: float, across: float, high: float, style: str
+    room: Room, said: Room, x: float, y: float, right: float, across: float, high: float, style: str
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
@@ -222,8 +267,9 @@ def _apart(
             if not room.free(*box):
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
-            # Land may be full of symbols; what a country has to say must be said, and its line may cross them.
-            if country or room.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
+            # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.
+            uncrossed = said if country else room
+            if uncrossed.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
                 room.take(*box)
                 room.take_line(x + cos * near, y + sin * near, end_x, end_y)
                 return px, py, x + cos * near, y + sin * near, end_x, end_y
@@ -236,7 +282,7 @@ def _places(style: str, right: float, down: float, across: float, high: float) -
     if right == 0:
         if style != "country":
             return ((0.0, down),)
-        steps = (0.0, high * 0.8, -high * 0.8, high * 1.6, -high * 1.6)
+        steps = (0.0, high * 0.8, -high * 0.8)
         return tuple((side, down + step) for side in (0.0, across * 0.6, -across * 0.6) for step in steps)
     beside, above = right + across / 2, right + high / 2
     slant_x, slant_y = right * DIAGONAL + across / 2, right * DIAGONAL + high / 2
@@ -251,10 +297,10 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
     country = style == "country"
     said = []
     for number, text in enumerate(words.split("\n")):
-        if country and number == 0:
+        if (country or style == "land") and number == 0:
             said.append((text.upper(), font(size - 1.0, bold=False, spacing=0.0 if joined(text) else 1.1)))
         else:
-            said.append((text, font(size + (1.0 if country else 0.0), bold=style != "place")))
+            said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town"))))
     return said
 
 
@@ -270,4 +316,6 @@ def _around(halo: QtGui.QColor) -> QtGui.QPen:
 
 
 def _colour(style: str, ground: Ground) -> str:
-    return ground.accent if style == "warning" else ground.text
+    if style == "warning":
+        return ground.accent
+    return ground.quiet if style in QUIET else ground.text

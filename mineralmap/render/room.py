@@ -39,6 +39,13 @@ class Room:
             return False
         return not self._taken[_cells(y0, y1), _cells(x0, x1)].any()
 
+    def coarse(self, factor: int, top: int, low: int, left: int, right: int) -> np.ndarray:
+        """A part in cells ``factor`` times as wide and high, given in these, each taken where any of its cells is."""
+        part = self._taken[top * factor : low * factor, left * factor : right * factor]
+        whole = np.zeros(((low - top) * factor, (right - left) * factor), bool)
+        whole[: part.shape[0], : part.shape[1]] = part
+        return np.bitwise_or.reduce([whole[a::factor, b::factor] for a in range(factor) for b in range(factor)], axis=0)
+
     def clear(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Does a line cross nothing that is taken?"""
         return not self._taken[_along(x0, y0, x1, y1)].any()
@@ -47,11 +54,15 @@ class Room:
         """Take the cells below a line."""
         self._taken[_along(x0, y0, x1, y1)] = True
 
+    def mark(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Take a box that lies in the view, whatever lies there."""
+        self._taken[_cells(max(y0, 0.0), y1), _cells(max(x0, 0.0), x1)] = True
+
     def take(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Take a box when it lies in the view and all of it is free; was it?"""
         if not self.free(x0, y0, x1, y1):
             return False
-        self._taken[_cells(y0, y1), _cells(x0, x1)] = True
+        self.mark(x0, y0, x1, y1)
         return True
 
 

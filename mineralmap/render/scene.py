@@ -15,6 +15,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
 from mineralmap.render import labels, surfaces, symbols
+from mineralmap.render.lands import Lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import Heap
@@ -146,7 +147,16 @@ class Scene:
             for part in self._words
             if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp, self.true)
         ]
-        return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken))
+        return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken), self._lands(view))
+
+    def _lands(self, view: Viewport) -> Lands | None:
+        """Where the view shows what the words are about that name areas; ``None`` where there are none."""
+        named = next((part.primitive.ids for part in self._words if part.primitive.ids), ())
+        for part in self._ground if named else ():
+            one = part.primitive
+            if isinstance(one, Areas) and part.drawn_at(view.mpp, self.true) and not set(named).isdisjoint(one.ids):
+                return Lands(one, view)
+        return None
 
     def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
         """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""

@@ -4,21 +4,23 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Texts
+from mineralmap.layers.layer import Areas, Paint, Texts
 from mineralmap.layers.palette import LIGHT
 from mineralmap.render import labels
+from mineralmap.render.lands import Lands
 from mineralmap.render.room import Room
+from mineralmap.render.viewport import Viewport
 
 NOTHING = np.empty((0, 4))
 
 
-def texts(x, y, words, priority=None, style="place", right=8.0, closer=np.inf):
+def texts(x, y, words, priority=None, style="place", right=8.0, closer=np.inf, ids=()):
     n = len(words)
     return (
         Texts(
             x=np.zeros(n), y=np.zeros(n), words=tuple(words), size=np.full(n, 10.0), style=(style,) * n,
             priority=np.arange(n, 0, -1.0) if priority is None else np.array(priority, float),
-            offset=np.tile([right, 0.0], (n, 1)), closer=np.full(n, closer),
+            offset=np.tile([right, 0.0], (n, 1)), closer=np.full(n, closer), ids=ids,
         ),
         np.array(x, float), np.array(y, float),
     )  # fmt: skip
@@ -73,6 +75,77 @@ def test_that_a_country_full_of_symbols_is_named_all_the_same():
     (label,) = labels.place([country], (600, 400), 1.0, full)
     assert label.leader is not None
     assert not overlap(box(label), full[0])
+
+
+def test_that_no_country_is_led_farther_than_one_sees_whose_name_it_is():
+    full = np.array([[150.0, 50.0, 650.0, 550.0]])  # 250 px to every side of the point
+    assert not labels.place([texts([400], [300], ["Austria\n73 %"], style="country", right=0.0)], (800, 600), 1.0, full)
+    near = np.array([[340.0, 240.0, 460.0, 360.0]])
+    (label,) = labels.place([texts([400], [300], ["Austria\n73 %"], style="country", right=0.0)], (800, 600), 1.0, near)
+    assert 60 <= np.hypot(label.leader[2] - 400, label.leader[3] - 300) <= 80
+
+
+def test_that_no_line_of_a_country_runs_over_the_name_of_another():
+    x, y = np.array([280.0, 330, 380, 430, 480]), np.full(5, 300.0)
+    full = np.array([[240.0, 280, 520, 320]])  # a band of symbols over all five points
+    crowd = texts(x, y, [f"Land {i}\n{i} %" for i in range(5)], style="country", right=0.0)
+    placed = labels.place([crowd], (800, 600), 1.0, full)
+    led = [label for label in placed if label.leader is not None]
+    assert len(led) >= 3
+    for label in led:
+        x0, y0, x1, y1 = label.leader
+        # From six px off the point to a cell before its own words.
+        for part in np.linspace(0.15, 0.85, 40):
+            at = x0 + part * (x1 - x0), y0 + part * (y1 - y0)
+            for other in placed:
+                left, top, right, low = box(other)
+                assert other is label or not (left < at[0] < right and top < at[1] < low)
+
+
+def two_lands():
+    """Two countries side by side, 0–300 and 300–600 m of 400 m, as a view of 1 m per px shows them."""
+    x, y = np.array([0.0, 300, 300, 0, 0, 300, 600, 600, 300, 300]), np.array([0.0, 0, 400, 400, 0] * 2)
+    return Areas(
+        x=x, y=y, ring_start=np.array([0, 5, 10]), polygon_of_ring=np.arange(2), feature_of_polygon=np.arange(2),
+        paint=np.zeros(2, int), paints=(Paint(fill="#ffffff"),), ids=("WST", "EST"), tips=("", ""),
+    )  # fmt: skip
+
+
+def test_that_a_country_is_named_in_the_part_of_it_that_is_seen():
+    view = Viewport(200.0, 400.0, 1.0, 400.0, 400.0)  # a third of the west, all of the east
+    names = texts([-50, 250], [200, 200], ["Westland", "Eastland"], style="land", right=0.0, ids=("WST", "EST"))
+    west, east = labels.place([names], (400, 400), 1.0, NOTHING, Lands(two_lands(), view))
+    assert (west.words, west.leader) == ("Westland", None)
+    assert box(west)[0] >= 0
+    assert box(west)[2] <= 100 + 9  # its border, to a cell
+    assert abs(east.x - 250) < 10
+    assert abs(east.y - 200) < 10
+
+
+def test_that_a_name_keeps_off_symbols_within_its_country():
+    view = Viewport(0.0, 400.0, 1.0, 600.0, 400.0)
+    full = np.array([[0.0, 0.0, 300.0, 330.0]])
+    (label,) = labels.place(
+        [texts([150], [200], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))], (600, 400), 1.0, full,
+        Lands(two_lands(), view),
+    )  # fmt: skip
+    assert label.leader is None
+    assert box(label)[1] >= 330
+    assert box(label)[2] <= 300 + 9
+
+
+def test_that_a_country_out_of_view_is_not_named():
+    view = Viewport(320.0, 400.0, 1.0, 200.0, 400.0)
+    names = texts([-50, 250], [200, 200], ["Westland", "Eastland"], style="land", right=0.0, ids=("WST", "EST"))
+    placed = labels.place([names], (200, 400), 1.0, NOTHING, Lands(two_lands(), view))
+    assert [label.words for label in placed] == ["Eastland"]
+
+
+def test_that_towns_take_the_room_that_facilities_leave_and_have_a_dot():
+    mine = texts([100], [50], ["Ruashi Mine"], priority=[1])
+    town = texts([100, 240], [50, 80], ["Lubumbashi", "Likasi"], priority=[9, 8], style="town", right=5.0)
+    placed = labels.place([town, mine], (400, 120), 1.0, np.array([[92.0, 42.0, 108.0, 58.0]]))
+    assert [(label.words, label.dot) for label in placed] == [("Ruashi Mine", None), ("Likasi", (240.0, 80.0))]
 
 
 def test_that_only_so_many_stand_off():

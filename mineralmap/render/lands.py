@@ -1,0 +1,127 @@
+"""Which country each part of a view shows, and where in the part that is seen its name has room.
+
+A raster of small cells, painted without antialiasing from the paths that the map keeps: it costs a few milliseconds,
+and asking it is a sum over a rectangle.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Areas
+from mineralmap.render.paths import area_paths
+from mineralmap.render.room import CELL_PX, Room
+from mineralmap.render.viewport import Viewport
+
+COARSE = 3
+"""Cells of the room for labels to a side of a cell here."""
+SIDE_PX = COARSE * CELL_PX
+LEAST_CELLS = 2
+MOST_INSIDE = 0.7
+"""A name that does not fit into its country may reach over its borders by the rest."""
+EDGE, ROUND, FARTHEST_PX, TRIED = 0.2, 9, 600.0, 20
+"""A country's own point counts when it lies no nearer to the edge than this part of the view; else the place with most
+of the country within so many cells. Half a name out of its country is as bad as half of so many px from there."""
+
+
+class Lands:
+    """The areas of one view by cell, (rows, columns): 0 where there is none, else one more than the feature."""
+
+    def __init__(self, areas: Areas, view: Viewport) -> None:
+        rows, columns = max(int(view.height / SIDE_PX), 1), max(int(view.width / SIDE_PX), 1)
+        image = QtGui.QImage(columns, rows, QtGui.QImage.Format.Format_RGB32)
+        image.fill(0)
+        kept = area_paths(areas)
+        seen = kept.seen(view, SIDE_PX * view.mpp)
+        painter = QtGui.QPainter(image)
+        try:
+            painter.setTransform(view.transform() * QtGui.QTransform.fromScale(1 / SIDE_PX, 1 / SIDE_PX))
+            painter.setPen(QtCore.Qt.PenStyle.NoPen)
+            for polygon in seen.tolist():
+                painter.setBrush(QtGui.QColor.fromRgb(int(areas.feature_of_polygon[polygon]) + 1))
+                painter.drawPath(kept.paths[polygon])
+        finally:
+            painter.end()
+        found = np.frombuffer(image.constBits(), np.uint32).reshape(rows, image.bytesPerLine() // 4)
+        self.of = (found[:, :columns] & 0xFFFFFF).astype(np.int32)
+        count = np.bincount(self.of.ravel(), minlength=len(areas.ids) + 1)
+        x0, x1, y0, y1 = kept.boxes[seen].T
+        left, top = view.px(x0, y1)
+        right, low = view.px(x1, y0)
+        boxes = np.column_stack([left, top, right, low]) / SIDE_PX
+        boxes[:, :2], boxes[:, 2:] = np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])
+        boxes = np.clip(boxes, 0, (columns, rows, columns, rows)).astype(int)
+        self._seen: dict[str, tuple[int, list[int], tuple[int, int, int, int]]] = {}
+        for feature, (a, b, c, d) in zip(areas.feature_of_polygon[seen].tolist(), boxes.tolist(), strict=True):
+            if not count[feature + 1]:
+                continue
+            cells, numbers, box = self._seen.get(areas.ids[feature], (0, [], (a, b, c, d)))
+            if feature + 1 not in numbers:
+                cells, numbers = cells + int(count[feature + 1]), [*numbers, feature + 1]
+            box = min(a, box[0]), min(b, box[1]), max(c, box[2]), max(d, box[3])
+            self._seen[areas.ids[feature]] = cells, numbers, box
+
+    def seen(self, ids: Sequence[str]) -> list[int]:
+        """Positions of those ids of which some of the land is in the view."""
+        return [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
+
+    def place(
+        self, feature: str, x: float, y: float, across: float, high: float, room: Room
+    ) -> tuple[float, float] | None:
+        """The middle of a box of px within the seen part of a feature where nothing is yet, and take it; ``None``
+        where it has no room. As near as can be to (x, y) or, where that is not seen, where most of it lies around."""
+        if feature not in self._seen:
+            return None
+        _, numbers, (left, top, right, low) = self._seen[feature]
+        wide, tall = int(np.ceil(across / SIDE_PX)), int(np.ceil(high / SIDE_PX))
+        rows, columns = self.of.shape
+        # Its names may reach over its edges, into the cells around its box.
+        left, top, right, low = (
+            max(left - wide, 0),
+            max(top - tall, 0),
+            min(right + wide, columns),
+            min(low + tall, rows),
+        )
+        part = self.of[top:low, left:right]
+        mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
+        inside = _sums(mine, tall, wide)
+        fits = inside >= MOST_INSIDE * tall * wide
+        if not fits.any():
+            return None
+        taken = room.coarse(COARSE, top, low, left, right)
+        row, column = np.nonzero(fits & (_sums(taken, tall, wide) == 0))
+        if not len(row):
+            return None
+        middle_x, middle_y = (left + column + wide / 2) * SIDE_PX, (top + row + tall / 2) * SIDE_PX
+        if self._well_inside(numbers, x, y):
+            away = np.hypot(middle_x - x, middle_y - y)
+        else:
+            around = _sums(np.pad(mine & ~taken, ROUND), tall + 2 * ROUND, wide + 2 * ROUND)[row, column]
+            away = FARTHEST_PX * (1.0 - around / around.max())
+        away += FARTHEST_PX * (1.0 - inside[row, column] / (tall * wide))
+        some = np.argpartition(away, TRIED)[:TRIED] if len(away) > TRIED else np.arange(len(away))
+        for best in some[np.lexsort((some, away[some]))].tolist():
+            px, py = float(middle_x[best]), float(middle_y[best])
+            if room.take(px - across / 2, py - high / 2, px + across / 2, py + high / 2):
+                return px, py
+        return None
+
+    def _well_inside(self, numbers: list[int], x: float, y: float) -> bool:
+        """Does a point lie on the feature and not near the edge of the view?"""
+        rows, columns = self.of.shape
+        across, down = x / SIDE_PX, y / SIDE_PX
+        if not (EDGE < across / columns < 1 - EDGE and EDGE < down / rows < 1 - EDGE):
+            return False
+        return int(self.of[int(down), int(across)]) in numbers
+
+
+def _sums(cells: np.ndarray, tall: int, wide: int) -> np.ndarray:
+    """How many cells of each rectangle of a size are true, by its first row and column; empty where none fits."""
+    rows, columns = cells.shape
+    if tall > rows or wide > columns:
+        return np.empty((0, 0), int)
+    total = np.zeros((rows + 1, columns + 1), np.int32)
+    np.cumsum(cells, axis=0, dtype=np.int32, out=total[1:, 1:])
+    np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
+    return total[tall:, wide:] - total[:-tall, wide:] - total[tall:, :-wide] + total[:-tall, :-wide]
