@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap.layers import coasts, cutting
+from mineralmap.layers.named_sheets import meridian_words, parallel_words
 from mineralmap.layers.projection import Projection
 
 CLOSE_MPP = 6_000.0
@@ -141,12 +142,15 @@ def globe(projection: Projection) -> tuple[np.ndarray, np.ndarray]:
 
 
 @lru_cache(maxsize=8)
-def graticule(projection: Projection, step_deg: float = 30) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Meridians and parallels as lines (x, y, start), without the map's own edge; none when the step is 0."""
+def graticule(
+    projection: Projection, step_deg: float = 30
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Meridians and parallels as lines (x, y, start) with their degrees in words, without the map's own edge; none when
+    the step is 0."""
     sheet = projection.sheet
     step = graticule_step(projection, step_deg)
     if not step:
-        return np.empty(0), np.empty(0), np.zeros(1, int)
+        return np.empty(0), np.empty(0), np.zeros(1, int), ()
     pad = 1e-6
     lat = np.arange(np.ceil((sheet.south + pad) / step), np.floor((sheet.north - pad) / step) + 1) * step
     low, high = sheet.centre + sheet.west, sheet.centre + sheet.east
@@ -161,10 +165,14 @@ def graticule(projection: Projection, step_deg: float = 30) -> tuple[np.ndarray,
     points = [np.column_stack([np.full(len(up), one), up]) for one in lon]
     points += [np.column_stack([across, np.full(len(across), one)]) for one in lat]
     if not points:
-        return np.empty(0), np.empty(0), np.zeros(1, int)
+        return np.empty(0), np.empty(0), np.zeros(1, int), ()
+    turned = np.round((lon + sheet.centre + 180.0) % 360.0 - 180.0, 6)
+    words = [meridian_words(one) for one in turned.tolist()] + [
+        parallel_words(one) for one in np.round(lat, 6).tolist()
+    ]
     of = np.repeat(np.arange(len(points)), [len(one) for one in points])
-    x, y, start, _ = cutting.put_lines(np.concatenate(points), of, sheet)
-    return x, y, start
+    x, y, start, source = cutting.put_lines(np.concatenate(points), of, sheet)
+    return x, y, start, tuple(words[i] for i in source.tolist())
 
 
 def graticule_step(projection: Projection, asked: float) -> float:

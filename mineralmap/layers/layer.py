@@ -60,7 +60,7 @@ class Areas:
 class Lines:
     """Polylines, the first drawn first. ``x, y`` (n,) metres; ``start`` (lines + 1,) offsets; per line: ``width`` px
     (overrides the paint's), ``paint``, ``ids``, ``tips`` (which may be made only when they are asked for); ``detail``
-    as for areas."""
+    as for areas. ``words`` are written where a line meets the edge of the map: the degrees of a graticule."""
 
     x: np.ndarray
     y: np.ndarray
@@ -71,6 +71,7 @@ class Lines:
     ids: tuple[str, ...] = ()
     tips: Sequence[str] = ()
     detail: tuple[float, float] = ALWAYS
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,6 +47,11 @@ def meridian_words(lon: float) -> str:
     return f"{abs(lon):g}°" + ("" if lon == 0 or abs(lon) == 180 else " E" if lon > 0 else " W")
 
 
+def parallel_words(lat: float) -> str:
+    """A parallel as one writes it: "60° N"."""
+    return f"{abs(lat):g}° {'N' if lat > 0 else 'S'}" if lat else "Equator"
+
+
 @lru_cache(maxsize=8)
 def _functions(proj: str) -> tuple[Any, Any]:
     """Forward and inverse of a projection of PROJ about Greenwich, which does not wrap: ±180° stay two edges."""

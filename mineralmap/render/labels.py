@@ -5,6 +5,7 @@ finds none may stand off, with a line that leads to it.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, Texts
+from mineralmap.render import degrees
 from mineralmap.render.application import font
 from mineralmap.render.lands import Lands
 from mineralmap.render.room import CELL_PX, Room
@@ -27,6 +29,7 @@ LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 QUIET = frozenset({"town", "land"})
 """Styles for finding one's way, which take the room that all else leaves."""
 MOST_TOWNS, DOT_PX = 24, 1.7
+DEGREE_PX = 8.5
 LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 DIAGONAL = math.sqrt(0.5)
@@ -84,6 +87,7 @@ def place(
     mpp: float,
     taken: np.ndarray,
     lands: Lands | None = None,
+    edges: Sequence[tuple[str, list[degrees.Spot]]] = (),
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -99,6 +103,8 @@ def place(
         Boxes (m, 4) as x0, y0, x1, y1 that no label may cover: the key, large symbols.
     lands
         Where the view shows which country; without it their names stand at their points.
+    edges
+        Degrees, with the places where they may stand, the best first; they take what room is left.
     """
     room, said = Room(*size), Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
@@ -112,7 +118,18 @@ def place(
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
-    return placed
+    return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room)) is not None]
+
+
+def _at_edge(words: str, spots: list[degrees.Spot], room: Room) -> Placed | None:
+    """Degrees at the first of their places that is free."""
+    across, high = measure(words, DEGREE_PX, "degree")
+    half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
+    for spot in spots:
+        x, y = degrees.box_at(spot, across, high)
+        if room.take(x - half_x, y - half_y, x + half_x, y + half_y):
+            return Placed(outline(words, DEGREE_PX, "degree"), x, y, "degree", words, DEGREE_PX)
+    return None
 
 
 def _placed(
@@ -300,7 +317,7 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
         if (country or style == "land") and number == 0:
             said.append((text.upper(), font(size - 1.0, bold=False, spacing=0.0 if joined(text) else 1.1)))
         else:
-            said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town"))))
+            said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town", "degree"))))
     return said
 
 
@@ -318,4 +335,4 @@ def _around(halo: QtGui.QColor) -> QtGui.QPen:
 def _colour(style: str, ground: Ground) -> str:
     if style == "warning":
         return ground.accent
-    return ground.quiet if style in QUIET else ground.text
+    return ground.quiet if style in QUIET or style == "degree" else ground.text

@@ -74,7 +74,7 @@ class Lands:
         if feature not in self._seen:
             return None
         _, numbers, (left, top, right, low) = self._seen[feature]
-        wide, tall = int(np.ceil(across / SIDE_PX)), int(np.ceil(high / SIDE_PX))
+        wide, tall = max(round(across / SIDE_PX), 1), max(round(high / SIDE_PX), 1)
         rows, columns = self.of.shape
         # Its names may reach over its edges, into the cells around its box.
         left, top, right, low = (

@@ -14,7 +14,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
-from mineralmap.render import labels, surfaces, symbols
+from mineralmap.render import degrees, labels, surfaces, symbols
 from mineralmap.render.lands import Lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
@@ -147,7 +147,9 @@ class Scene:
             for part in self._words
             if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp, self.true)
         ]
-        return labels.place(points, (view.width, view.height), view.mpp, np.vstack(taken), self._lands(view))
+        size = view.width, view.height
+        lands, edges = self._lands(view), self._degrees(view, taken[0])
+        return labels.place(points, size, view.mpp, np.vstack(taken), lands, edges)
 
     def _lands(self, view: Viewport) -> Lands | None:
         """Where the view shows what the words are about that name areas; ``None`` where there are none."""
@@ -157,6 +159,17 @@ class Scene:
             if isinstance(one, Areas) and part.drawn_at(view.mpp, self.true) and not set(named).isdisjoint(one.ids):
                 return Lands(one, view)
         return None
+
+    def _degrees(self, view: Viewport, clear: np.ndarray) -> list[tuple[str, list[degrees.Spot]]]:
+        """The degrees of the graticule, with where they may stand: above what lies all across the foot of the view."""
+        across = clear[(clear[:, 0] <= 0) & (clear[:, 2] >= view.width)]
+        bottom = float(across[:, 1].min(initial=view.height))
+        found = []
+        for part in self._ground:
+            one = part.primitive
+            if isinstance(one, Lines) and one.words and part.drawn_at(view.mpp, self.true):
+                found += degrees.spots(one, view, bottom, self.map.projection)
+        return found
 
     def within(self, view: Viewport, left: float, top: float, right: float, bottom: float) -> bool:
         """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""

@@ -113,7 +113,7 @@ def test_that_nothing_runs_across_the_map(name, centre):
             length = steps(shapes.x, shapes.y, shapes.ring_start)
             # Where the paper ends in a straight line, so does what is on it.
             assert projection.sheet.window is not None or length.max() < longest, layer
-    for x, y, start in (basemap.graticule(projection, 30), basemap.graticule(projection, 10)):
+    for x, y, start, _ in (basemap.graticule(projection, 30), basemap.graticule(projection, 10)):
         assert np.isfinite(x).all()
         assert steps(x, y, start).max(initial=0.0) < longest
     strokes = basemap.strokes("boundaries", projection)

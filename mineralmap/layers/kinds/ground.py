@@ -15,7 +15,7 @@ class Sea:
     id, title, order = "sea", "Sea and graticule", 0
 
     def make(self, context: Context) -> Layer:
-        """One area and a few lines; no key."""
+        """One area and a few lines with their degrees; no key."""
         x, y = basemap.globe(context.projection)
         sea = Areas(
             x=x,
@@ -28,7 +28,7 @@ class Sea:
             ids=("sea",),
             tips=("",),
         )
-        line_x, line_y, start = basemap.graticule(context.projection, context.view.graticule)
+        line_x, line_y, start, words = basemap.graticule(context.projection, context.view.graticule)
         count = len(start) - 1
         if not count:
             return Layer(self.id, self.title, (sea,))
@@ -39,5 +39,6 @@ class Sea:
             width=np.full(count, 0.7),
             paint=np.zeros(count, int),
             paints=(Paint(line=context.palette.graticule),),
+            words=words,
         )
         return Layer(self.id, self.title, (sea, net))
