@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.wanted_theme = wanted_theme
         self.session = Session(self)
         self.session.start(Project(view=self.fresh_view()))
+        self.setProperty("theme", self.session.view.theme)  # what is made now is dressed by it
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
         self.map_place = MapPlace(self.session)

@@ -1,6 +1,7 @@
 """Light and dark: the window's colours, its palette and style sheet, and icons drawn in the colour of its words."""
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
 from typing import Any, cast
@@ -8,9 +9,10 @@ from typing import Any, cast
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralmap import paths
+from mineralmap.gui.dressing import dresser
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +74,63 @@ def system_theme() -> str:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+ROLES: dict[str, QPalette.ColorRole] = {
+    "panel": QPalette.ColorRole.Window,
+    "field": QPalette.ColorRole.Base,
+    "line": QPalette.ColorRole.Mid,
+    "text": QPalette.ColorRole.WindowText,
+    "quiet": QPalette.ColorRole.PlaceholderText,
+    "hover": QPalette.ColorRole.Midlight,
+    "chosen": QPalette.ColorRole.Highlight,
+    "chosen_text": QPalette.ColorRole.HighlightedText,
+    "focus": QPalette.ColorRole.Link,
+    "accent": QPalette.ColorRole.BrightText,
+    "map_ground": QPalette.ColorRole.Shadow,
+}
+"""Where the palette holds the colours that the style sheet names: the sheet is the same in both themes, for a sheet
+that changes is worked out anew for every widget, once for each of its ancestors."""
+ALSO: dict[str, tuple[QPalette.ColorRole, ...]] = {
+    "panel": (QPalette.ColorRole.AlternateBase, QPalette.ColorRole.Button),
+    "field": (QPalette.ColorRole.ToolTipBase,),
+    "text": (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.ToolTipText),
+    "focus": (QPalette.ColorRole.LinkVisited,),
+}
+"""Roles that Qt asks for besides."""
+
+
 def apply(app: QApplication, theme: str) -> None:
     """Give the whole program the palette, the style sheet and the figures of one theme."""
-    chosen = colours(theme)
-    if not app.styleSheet():
+    for window in app.topLevelWidgets():
+        if isinstance(window, QMainWindow):
+            window.setProperty("theme", theme)  # the sheet's few pictures go by it
+    first = not app.styleSheet()
+    if first:
         app.setStyle("Fusion")
-    palette = QPalette()
-    role = QPalette.ColorRole
-    for which, colour in (
-        (role.Window, chosen.panel),
-        (role.WindowText, chosen.text),
-        (role.Base, chosen.field),
-        (role.AlternateBase, chosen.panel),
-        (role.Text, chosen.text),
-        (role.Button, chosen.panel),
-        (role.ButtonText, chosen.text),
-        (role.ToolTipBase, chosen.field),
-        (role.ToolTipText, chosen.text),
-        (role.PlaceholderText, chosen.quiet),
-        (role.Highlight, chosen.chosen),
-        (role.HighlightedText, chosen.chosen_text),
-        (role.Link, chosen.focus),
-        (role.LinkVisited, chosen.focus),
-    ):
-        palette.setColor(which, QColor(colour))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(chosen.quiet))
-    app.setPalette(palette)
-    app.setFont(tabular(app.font()))
+        app.setFont(tabular(app.font()))
+    made = _palette(colours(theme))
+    other = made != app.palette()
+    if other:
+        app.setPalette(made)
+    if first:
+        app.setStyleSheet(_sheet())
+    elif other:
+        dresser(app).dress()
+
+
+def _sheet() -> str:
+    named = {ours: f"palette({re.sub('(?<!^)(?=[A-Z])', '-', role.name).lower()})" for ours, role in ROLES.items()}
     sheet = (paths.resources() / "theme.qss").read_text(encoding="utf-8")
-    icons = (paths.resources() / "icons").as_posix()
-    made = Template(sheet).substitute(asdict(chosen), icons=icons, theme=chosen.name)
-    if made != app.styleSheet():  # else Qt would polish every widget of every window anew
-        app.setStyleSheet(made)
+    return Template(sheet).substitute(named, icons=(paths.resources() / "icons").as_posix())
+
+
+def _palette(chosen: Colours) -> QPalette:
+    palette = QPalette()
+    for ours, role in ROLES.items():
+        for which in (role, *ALSO.get(ours, ())):
+            palette.setColor(which, QColor(getattr(chosen, ours)))
+    for which in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(chosen.quiet))
+    return palette
 
 
 def tabular(font: QFont) -> QFont:

@@ -129,8 +129,9 @@ def test_that_a_message_about_a_file_stays_while_its_problems_are_read(window, q
     assert "1 of 3 rows joined" in window.notices.text
 
 
-def test_that_the_bars_stand_on_the_ground_of_the_theme(window, settle):
+def test_that_the_bars_stand_on_the_ground_of_the_theme(window, settle, qtbot):
     window.session.look(theme="dark")
+    qtbot.waitUntil(window.updatesEnabled)
     settle(window.session)
     ground = window.answer.bars.grab().toImage().pixelColor(1, 1).name().upper()
     assert ground == theme.DARK.panel
