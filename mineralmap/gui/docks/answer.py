@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
@@ -83,7 +83,7 @@ class AnswerDock(Panel):
         self._show_headings(False)
         session.results_changed.connect(self._show)
         session.bases_changed.connect(self._compare)
-        session.theme_changed.connect(self._show_again)
+        session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, self._show_again))
 
     def _section(self, title: str, *terms: str) -> QLabel:
         tip = f"{explained(*terms)}\n{links.TIP}"
