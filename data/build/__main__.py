@@ -33,8 +33,9 @@ def snapshot(out: Path) -> dict[str, pd.DataFrame]:
 
 
 def maps(out: Path) -> dict[str, str]:
-    """A hash of each file of the basemap, by name."""
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(out.glob("basemap.*"))}
+    """A hash of each file that is no table (basemap, sea lanes), by name."""
+    files = sorted([*out.glob("*.gpkg"), *out.glob("*.npz")])
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def difference(before: pd.DataFrame | None, after: pd.DataFrame | None) -> str:

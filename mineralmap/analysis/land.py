@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from mineralmap import paths
+from mineralmap.analysis.nearest import Nearest
 from mineralmap.analysis.sea_network import EARTH_KM, great_circle_km, on_sphere
+from mineralmap.datasets import basemap_file
 
 SPACING_DEG = 0.05
 """Points along the coast stand no further apart than this (5.6 km)."""
@@ -25,10 +26,10 @@ FINE_DEG = 0.05
 
 def coast_km(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """Distance (n,) in km from places in degrees to the nearest sea coast, to about 3 km; inf without a basemap."""
-    tree = _coast()
-    if tree is None or not len(lon):
+    coast = _coast()
+    if coast is None or not len(lon):
         return np.full(len(lon), np.inf)
-    chord, _ = tree.query(on_sphere(lon, lat))
+    chord, _ = coast.query(on_sphere(lon, lat))
     return 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
 
 
@@ -50,12 +51,12 @@ def open_border(one: str, other: str) -> bool:
 
 def border_km(one: str, other: str, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """Distance (n,) in km from places in degrees to the land border of two countries; inf where they have none."""
-    tree = _border(frozenset((one, other)))
-    if tree is None or not len(lon):
+    border = _border(frozenset((one, other)))
+    if border is None or not len(lon):
         return np.full(len(lon), np.inf)
     known = np.isfinite(lon) & np.isfinite(lat)
     away = np.full(len(lon), np.inf)
-    chord, _ = tree.query(on_sphere(lon[known], lat[known]))
+    chord, _ = border.query(on_sphere(lon[known], lat[known]))
     away[known] = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
     return away
 
@@ -100,13 +101,11 @@ def over_land_share(lines: list[list[np.ndarray]]) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _countries() -> tuple[list[str], shapely.STRtree] | None:
     """Codes and tree of the parts of the country shapes; ``None`` without a basemap."""
-    import pyogrio
-
-    file = paths.data() / "basemap.gpkg"
+    file = basemap_file.shipped()
     if not file.is_file():
         return None
-    table = pyogrio.read_dataframe(file, layer="countries")
-    parts, of = shapely.get_parts(table.geometry.to_numpy(), return_index=True)
+    shapes, table = basemap_file.read("countries", file, ("iso3",))
+    parts, of = shapely.get_parts(shapes, return_index=True)
     shapely.prepare(parts)
     codes = table["iso3"].astype(str).to_numpy()[of]
     return list(codes), shapely.STRtree(parts)
@@ -115,59 +114,53 @@ def _countries() -> tuple[list[str], shapely.STRtree] | None:
 @lru_cache(maxsize=1)
 def _borders() -> dict[frozenset[str], list[shapely.Geometry]]:
     """Border lines by the pair of countries."""
-    import pyogrio
-
-    file = paths.data() / "basemap.gpkg"
+    file = basemap_file.shipped()
     found: dict[frozenset[str], list[shapely.Geometry]] = {}
     if file.is_file():
-        table = pyogrio.read_dataframe(file, layer="boundaries", columns=["left", "right"])
-        for a, b, line in zip(table["left"], table["right"], table.geometry, strict=True):
+        shapes, table = basemap_file.read("boundaries", file, ("left", "right"))
+        for a, b, line in zip(table["left"], table["right"], shapes, strict=True):
             if a != b:
-                found.setdefault(frozenset((str(a), str(b))), []).append(line)
+                found.setdefault(frozenset((a, b)), []).append(line)
     return found
 
 
 @lru_cache(maxsize=256)
-def _border(pair: frozenset[str]):
-    from scipy.spatial import KDTree
-
+def _border(pair: frozenset[str]) -> Nearest | None:
     lines = _borders().get(pair)
     if not lines:
         return None
     points = shapely.get_coordinates(shapely.segmentize(lines, SPACING_DEG))
-    return KDTree(on_sphere(points[:, 0], points[:, 1]))
+    return Nearest(on_sphere(points[:, 0], points[:, 1]))
 
 
 @lru_cache(maxsize=1)
-def _coast():
-    """KD-tree on the unit sphere of points along the coast; ``None`` without a basemap."""
-    import pyogrio.raw
-    from scipy.spatial import KDTree
-
-    file = paths.data() / "basemap.gpkg"
+def _coast() -> Nearest | None:
+    """Points on the unit sphere along the coast; ``None`` without a basemap."""
+    file = basemap_file.shipped()
     if not file.is_file():
         return None
-    shapes = pyogrio.raw.read(file, layer="countries", columns=[])[2]
-    rings = shapely.get_rings(shapely.get_parts(shapely.from_wkb(shapes)))
+    rings = shapely.get_rings(shapely.get_parts(basemap_file.read("countries", file, ())[0]))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     start, end = xy[:-1][same], xy[1:][same]
     turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
     start, end = np.where(turned[:, None], end, start), np.where(turned[:, None], start, end)
     # Corners get numbers, so that an edge is one number too: far faster to compare than four coordinates.
+    corners: np.ndarray
     corners, number = np.unique(np.vstack([start, end]).round(9) @ [1, 1j], return_inverse=True)
     edges, count = np.unique(number[: len(start)] * len(corners) + number[len(start) :], return_counts=True)
-    points = _along(*(corners[number] for number in np.divmod(edges[count == 1], len(corners))))
+    start, end = np.divmod(edges[count == 1], len(corners))
+    points = np.concatenate([corners[np.unique(np.append(start, end))], _between(corners[start], corners[end])])
+    points = np.column_stack([np.real(points), np.imag(points)])
     west, south, east, north = CASPIAN
     inland_sea = (points[:, 0] > west) & (points[:, 0] < east) & (points[:, 1] > south) & (points[:, 1] < north)
     points = points[~inland_sea]
-    return KDTree(on_sphere(points[:, 0], points[:, 1]), balanced_tree=False, compact_nodes=False)
+    return Nearest(on_sphere(points[:, 0], points[:, 1]))
 
 
-def _along(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Points (k, 2) on straight edges between complex lon + i lat (n,), ends included, SPACING_DEG apart or less."""
+def _between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Points (k,) on straight edges between complex lon + i lat (n,), without the ends, SPACING_DEG apart or less."""
     pieces = np.maximum(np.ceil(np.abs(end - start) / SPACING_DEG).astype(int), 1)
-    edge = np.repeat(np.arange(len(start)), pieces + 1)
-    step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces + 1) - pieces - 1, pieces + 1)
-    point = start[edge] + step / pieces[edge] * (end - start)[edge]
-    return np.column_stack([point.real, point.imag])
+    edge = np.repeat(np.arange(len(start)), pieces - 1)
+    step = 1 + np.arange(len(edge)) - np.repeat(np.cumsum(pieces - 1) - pieces + 1, pieces - 1)
+    return start[edge] + step / pieces[edge] * (end - start)[edge]

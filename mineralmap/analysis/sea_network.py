@@ -1,5 +1,6 @@
 """The sea lanes of the searoute package as arrays, its edges tagged with the chokepoint gates that they cross.
 
+``data/sea_network.npz`` holds them as the build took them from the package, which needs half a second and 25 MB for it.
 The network is read once and never changed: a closed strait is a matrix without those edges. Lengths are great-circle
 lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
 """
@@ -7,12 +8,15 @@ lengths between the nodes (sphere of radius 6371.0088 km), in nautical miles.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
+
+from mineralmap import paths
+from mineralmap.analysis.nearest import Nearest
+from mineralmap.errors import UnreadableFile
 
 NM_KM = 1.852
 EARTH_KM = 6371.0088
@@ -68,18 +72,15 @@ class SeaNetwork:
         return bits
 
     @cached_property
-    def _tree(self):
-        from scipy.spatial import KDTree
-
-        return KDTree(on_sphere(self.lon, self.lat))
+    def _nodes(self) -> Nearest:
+        return Nearest(on_sphere(self.lon, self.lat))
 
     def nearest(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The one nearest node of each point (k,), on the sphere, and the distance to it in nm.
 
         One node only: linking a port to several lets routes slip round a closed gate.
         """
-        _, node = self._tree.query(on_sphere(lon, lat))
-        node = np.asarray(node, dtype=np.int64)
+        _, node = self._nodes.query(on_sphere(lon, lat))
         return node, great_circle_km(lon, lat, self.lon[node], self.lat[node]) / NM_KM
 
 
@@ -91,13 +92,12 @@ def sea_network(chokepoints: gpd.GeoDataFrame) -> SeaNetwork:
 
 @lru_cache(maxsize=1)
 def _lanes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    import searoute
-
-    graph: Any = searoute.setup_M()
-    nodes = list(graph.nodes)
-    number = {node: i for i, node in enumerate(nodes)}
-    lon, lat = np.array(nodes, dtype=float).T
-    start, end = np.array([(number[a], number[b]) for a, b in graph.edges], dtype=np.int64).T
+    try:
+        with np.load(paths.data() / "sea_network.npz", allow_pickle=False) as held:
+            lon, lat, start, end = (held[name] for name in ("lon", "lat", "start", "end"))
+    except (OSError, ValueError, KeyError) as error:
+        raise UnreadableFile("sea_network.npz cannot be read.", "Is the program installed whole?") from error
+    start, end = start.astype(np.int64), end.astype(np.int64)
     nm = np.maximum(great_circle_km(lon[start], lat[start], lon[end], lat[end]) / NM_KM, JOIN_NM)
     lon = (lon + 180.0) % 360.0 - 180.0
     return lon, lat, start, end, nm

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 
 from mineralmap import paths
-from mineralmap.datasets import aliases, bundled
+from mineralmap.datasets import aliases, basemap_file, bundled
 
 GUESS_LIMIT = 85.0
 """Score (0–100, rapidfuzz WRatio) from which a guess is worth showing."""
@@ -108,13 +108,11 @@ def _countries() -> dict[str, str]:
 @cache
 def basemap_names() -> pd.DataFrame:
     """ISO3, ISO2 and the names in nine languages of the basemap's countries; empty when there is no basemap."""
-    import pyogrio
-
-    file = paths.data() / "basemap.gpkg"
+    file = basemap_file.shipped()
     if not file.is_file():
         return pd.DataFrame({"iso3": []})
-    table = pyogrio.read_dataframe(file, layer="countries", read_geometry=False)
-    return table.loc[table["iso3"].notna() & (table["iso3"] != "")]
+    table = basemap_file.read("countries", file)[1]
+    return table.loc[table["iso3"] != ""]
 
 
 def country(text: str) -> str | None:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pyogrio
 import shapely
 
-from mineralmap import paths
+from mineralmap.datasets import basemap_file
 
 NEAR_KM = 25.0
 """Further than this outside its country a point is wrong: the coarse borders are off by up to 15 km at coasts."""
@@ -28,13 +27,11 @@ class Borders:
 @cache
 def borders(layer: str = "countries_low") -> Borders | None:
     """A layer of the basemap's countries; ``None`` when it is not there, and then places cannot be checked."""
-    file = paths.data() / "basemap.gpkg"
-    if not file.is_file() or layer not in pyogrio.list_layers(file)[:, 0]:
+    file = basemap_file.shipped()
+    if not file.is_file() or layer not in basemap_file.layer_names(file):
         return None
-    table = pyogrio.read_dataframe(file, layer=layer)
-    own = table["iso3"].fillna("").to_numpy(object)
-    booked = table["iso3_report"].fillna("").to_numpy(object)
-    polygons = np.asarray(table.geometry.to_numpy())
+    polygons, table = basemap_file.read(layer, file, ("iso3", "iso3_report", "name"))
+    own, booked = table["iso3"].to_numpy(object), table["iso3_report"].to_numpy(object)
     return Borders(
         polygons, np.where(own == "", booked, own), table["name"].to_numpy(object), shapely.STRtree(polygons)
     )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mineralmap import paths
-from mineralmap.errors import UnreadableFile
+from mineralmap.datasets import basemap_file
 
 READY = ("countries_low", "lakes", "boundaries")
 """The layers of the opening map, which ``basemap.npz`` holds; with the tables that have the names."""
@@ -58,7 +58,7 @@ def parts(layer: str) -> Parts:
         columns = {name: ready[f"{layer}.{name}"] for name in ("ring_start", "polygon_of_ring", "feature_of_polygon")}
         lon, lat = ready[f"{layer}.points"] / PER_DEGREE
         return _parts(lon, lat, **columns, table=table(layer))
-    return from_file(layer, paths.data() / "basemap.gpkg")
+    return from_file(layer, basemap_file.shipped())
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +67,7 @@ def lines(layer: str) -> Paths:
     if (ready := _ready()) is not None and f"{layer}.start" in ready:
         lon, lat = ready[f"{layer}.points"] / PER_DEGREE
         return Paths(lon, lat, ready[f"{layer}.start"], ready[f"{layer}.feature"], table(layer))
-    return lines_from_file(layer, paths.data() / "basemap.gpkg")
+    return lines_from_file(layer, basemap_file.shipped())
 
 
 @lru_cache(maxsize=8)
@@ -77,12 +77,12 @@ def table(layer: str) -> pd.DataFrame:
     if ready is not None and any(name.startswith(head) for name in ready):
         columns = {name.removeprefix(head): column for name, column in ready.items() if name.startswith(head)}
         return pd.DataFrame({name: _words(one) if one.dtype.kind == "U" else one for name, one in columns.items()})
-    return named(layer, paths.data() / "basemap.gpkg")
+    return named(layer, basemap_file.shipped())
 
 
 def named(layer: str, file: Path) -> pd.DataFrame:
     """The attributes of a layer of a GeoPackage; of places those that maps need, and where they are: ``lon, lat``."""
-    geometry, attributes = _read(layer, file)
+    geometry, attributes = basemap_file.read(layer, file)
     if layer != "places":
         return attributes
     import shapely
@@ -94,7 +94,7 @@ def named(layer: str, file: Path) -> pd.DataFrame:
 
 def from_file(layer: str, file: Path) -> Parts:
     """The polygons of a layer of a GeoPackage."""
-    geometry, attributes = _read(layer, file)
+    geometry, attributes = basemap_file.read(layer, file)
     return of_geometry(geometry, attributes)
 
 
@@ -123,7 +123,7 @@ def lines_from_file(layer: str, file: Path) -> Paths:
     """The lines of a layer of a GeoPackage."""
     import shapely
 
-    geometry, attributes = _read(layer, file)
+    geometry, attributes = basemap_file.read(layer, file)
     single, feature = shapely.get_parts(geometry, return_index=True)
     points, line = shapely.get_coordinates(shapely.segmentize(single, LONGEST_DEG), return_index=True)
     start = np.searchsorted(line, np.arange(len(single) + 1))
@@ -162,22 +162,6 @@ def _plain(column: pd.Series) -> np.ndarray:
 
 def _words(column: np.ndarray) -> np.ndarray:
     return column.astype(object)
-
-
-@lru_cache(maxsize=8)
-def _read(layer: str, file: Path) -> tuple[np.ndarray, pd.DataFrame]:
-    import shapely
-    from pyogrio import raw
-
-    if not file.is_file():
-        raise UnreadableFile(f"{file} is not there.", "Is the program installed whole?")
-    meta, _, geometry, columns = raw.read(file, layer=layer)
-    attributes = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
-    for name in attributes.columns:
-        if not pd.api.types.is_numeric_dtype(attributes[name]):
-            attributes[name] = attributes[name].astype(object).where(attributes[name].notna(), "").astype(str)
-            attributes[name] = attributes[name].astype(object)
-    return shapely.from_wkb(geometry), attributes
 
 
 def _joined(single: np.ndarray, feature: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
