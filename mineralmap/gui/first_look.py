@@ -1,6 +1,6 @@
-"""The map of the opening question as it was last seen: kept in the user's cache, shown at the next start.
+"""The opening question as it was last answered: its map and its flows, kept in the user's cache for the next start.
 
-It is the map of the same data, program, question and view, or it is not shown: their marks are in its name.
+They are of the same data, program, question and view, or they are not taken: their marks are in their name.
 """
 
 import hashlib
@@ -15,12 +15,16 @@ from mineralmap import __version__, paths
 from mineralmap.model.project import Project
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.movements import Flows
+    from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.layer import Map
+
+MAP, FLOWS = "opening-map.npz", "opening-flows.npz"
 
 
 def recall(project: Project) -> "Map | None":
     """The kept map of a project, if there is one."""
-    file = _file()
+    file = _file(MAP)
     if not file.is_file():
         return None
     from mineralmap.layers import snapshot
@@ -28,18 +32,38 @@ def recall(project: Project) -> "Map | None":
     return snapshot.load(name(project), file)
 
 
-def keep(project: Project, drawn: "Map") -> None:
-    """Keep a map for the next start, if it is of the opening question and not kept already. For a worker."""
+def recall_flows(project: Project, dataset: "Dataset") -> "Flows | None":
+    """The kept flows of a project, if there are any. For a worker."""
+    file = _file(FLOWS)
+    if not file.is_file():
+        return None
+    from mineralmap.analysis import kept_flows
+    from mineralmap.gui.asked import routed
+
+    return kept_flows.load(_name_of_flows(project, dataset), file, routed(project.scenario))
+
+
+def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows") -> None:
+    """Keep map and flows for the next start, if they are of the opening question and not kept already. For a worker."""
+    from mineralmap.analysis import kept_flows
     from mineralmap.errors import MineralmapError
     from mineralmap.layers import snapshot
 
     opening = Project(view=type(project.view)(theme=project.view.theme))
-    if project != opening or snapshot.load(name(project), _file()) is not None:
+    if project != opening:
         return
     try:
-        snapshot.save(drawn, name(project), _file())
+        if recall_flows(project, dataset) is None:
+            kept_flows.save(flows, _name_of_flows(project, dataset), _file(FLOWS))
+        if snapshot.name_of(_file(MAP)) != name(project):
+            snapshot.save(drawn, name(project), _file(MAP))
     except (MineralmapError, OSError):
-        return  # a start that shows its map later is no fault to be told
+        return  # a start that takes longer is no fault to be told
+
+
+def _name_of_flows(project: Project, dataset: "Dataset") -> str:
+    """Flows do not depend on how the map looks; on the content of the data they do."""
+    return f"{name(Project(scenario=project.scenario))} {dataset.key}"
 
 
 def name(project: Project) -> str:
@@ -48,6 +72,7 @@ def name(project: Project) -> str:
     for folder, pattern in (
         (paths.data(), "*.csv"),
         (paths.data(), "*.gpkg"),
+        (paths.data(), "*.npz"),
         (Path(__file__).parent.parent, "*/*.py"),
     ):
         for file in sorted(folder.glob(pattern)):
@@ -62,6 +87,6 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def _file() -> Path:
+def _file(which: str) -> Path:
     where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
-    return Path(where or Path.home()) / "opening-map.npz"
+    return Path(where or Path.home()) / which

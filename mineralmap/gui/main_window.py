@@ -35,6 +35,7 @@ from mineralmap.model.project import Project
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.gui.docks.assumptions import AssumptionsDock
     from mineralmap.gui.docks.chokepoints import ChokepointsDock
@@ -139,7 +140,8 @@ class MainWindow(QMainWindow):
     def begin(self, files: Sequence[Path] = ()) -> None:
         """Fetch everything heavy behind the window; then open a project, or add the files, when there are any."""
         self.status.set_words("Opening the data…")
-        self._opening.run(opening.open_everything, partial(self._have_data, files), self._no_data)
+        work = partial(opening.open_everything, self.session.project)
+        self._opening.run(work, partial(self._have_data, files), self._no_data)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._whole:
@@ -231,13 +233,13 @@ class MainWindow(QMainWindow):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(lambda: session.select(""))
 
-    def _have_data(self, files: Sequence[Path], dataset: "Dataset") -> None:
+    def _have_data(self, files: Sequence[Path], opened: "tuple[Dataset, Flows | None]") -> None:
         self.make_canvas()
         if self.focusWidget() in (None, self.status.table_button):  # where Qt puts it while nothing else can have it
             self.map_place.setFocus()
         self.actions_.enable_data(True)
         self.status.set_words("")
-        self.session.open_data(dataset)
+        self.session.open_data(*opened)
         if files:
             self.take_files(list(files))
 
@@ -246,8 +248,10 @@ class MainWindow(QMainWindow):
         if not self._warmed:
             self._warmed = True
             session = self.session
-            shown = session.map if session.flows is not None and session.dataset is session.shipped else None
-            self._opening.run(partial(opening.import_errands, session.project, shown), lambda _: None)
+            answered = None
+            if session.dataset and session.map and session.flows and session.dataset is session.shipped:
+                answered = session.dataset, session.map, session.flows
+            self._opening.run(partial(opening.import_errands, session.project, answered), lambda _: None)
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")

@@ -11,6 +11,7 @@ from mineralmap.model.project import Project
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.layer import Map
 
@@ -18,8 +19,9 @@ FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap
 LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own")
 
 
-def open_everything(cancel: Cancel) -> "Dataset":
-    """Import what the first answer and the first map need, and read the data. Runs in the background."""
+def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows | None]":
+    """Import what the first answer and the first map need, and read the data; with them what sails in the question,
+    where that was kept. Runs in the background."""
     # The collector would look through all of this again and again, and hold up the window each time.
     gc.disable()
     try:
@@ -36,18 +38,19 @@ def open_everything(cancel: Cancel) -> "Dataset":
         for module in FIRST:
             cancel()
             import_module(module)
+        flows = first_look.recall_flows(project, dataset)
         world.shutdown()
-        return dataset
+        return dataset, flows
     finally:
         gc.freeze()
         gc.enable()
 
 
-def import_errands(project: Project, shown: "Map | None", cancel: Cancel) -> None:
+def import_errands(project: Project, answered: "tuple[Dataset, Map, Flows] | None", cancel: Cancel) -> None:
     """Import what adding, saving and exporting will want, and keep the opening map for the next start. Runs in the
     background once the map is there."""
-    if shown is not None:
-        first_look.keep(project, shown)
+    if answered is not None:
+        first_look.keep(project, *answered)
     for module in LATER:
         cancel()
         import_module(module)

@@ -42,6 +42,11 @@ class Sailing(QObject):
         self._known: OrderedDict[Key, Flows] = OrderedDict()
         self._asked: Key | None = None
 
+    def learn(self, dataset: "Dataset", flows: "Flows | None") -> None:
+        """Know flows from elsewhere, if there are any."""
+        if flows is not None:
+            self._known[dataset.key, flows.scenario] = flows
+
     def recall(self, dataset: "Dataset", scenario: Scenario, keep: bool = False) -> bool:
         """Take the flows of a question when they are known; else there are none until they have been modelled.
 

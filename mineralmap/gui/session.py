@@ -165,9 +165,10 @@ class Session(QObject):
         self.project = replace(before, scenario=scenario, view=view, **kept)
         self._tell(before)
 
-    def open_data(self, dataset: "Dataset") -> None:
-        """Take the shipped data; from here on there are answers."""
+    def open_data(self, dataset: "Dataset", flows: "Flows | None" = None) -> None:
+        """Take the shipped data, and what sails where that is known already; from here on there are answers."""
         self.shipped = dataset
+        self.sailing.learn(dataset, flows)
         self._datasets.clear()
         self._refresh_dataset()
 

@@ -56,6 +56,15 @@ def load(name: str, path: Path) -> Map | None:
     return made if isinstance(made, Map) else None
 
 
+def name_of(path: Path) -> str:
+    """The name that the map in a file was kept under; "" when there is none."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return str(json.loads(file["header"].tobytes().decode("utf-8"))["name"])
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile):
+        return ""
+
+
 def _seen(layer: Layer) -> list[Any]:
     return [
         one
