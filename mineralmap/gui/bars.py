@@ -40,17 +40,11 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
     """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last."""
     table = _suppliers(results, by_company)
     other = _suppliers(beside, by_company) if beside is not None and not beside.no_data else None
-    named = [str(supplier) for supplier in table.index if supplier not in (OTHER, UNKNOWN)]
-    if other is not None:
-        named += [str(name) for name in other.index if name not in table.index and name not in (OTHER, UNKNOWN)]
-
-    def figure(source: Any, supplier: str, column: str) -> float:
-        if source is None:
-            return float("nan")
-        return float(source.at[supplier, column]) if supplier in source.index else 0.0
+    named = [name for name in table if name not in (OTHER, UNKNOWN)]
+    named += [name for name in other or () if name not in table and name not in (OTHER, UNKNOWN)]
 
     def rank(supplier: str) -> float:
-        share = figure(table, supplier, "share")
+        share = _figure(table, supplier, "share")
         return share if share == share else -1.0
 
     shown = sorted(named, key=rank, reverse=True)
@@ -58,25 +52,24 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
     rest, shown = (shown[room:], shown[:room]) if len(named) > room + 1 else ([], shown)
     made = []
     for supplier in [*shown, OTHER, UNKNOWN]:
-        if supplier not in table.index and (other is None or supplier not in other.index):
+        row = table.get(supplier) or (other or {}).get(supplier)
+        if row is None:
             continue
-        source = table if supplier in table.index else other
-        assert source is not None
         made.append(
             Bar(
                 supplier=supplier,
-                name=_name(supplier, str(source.at[supplier, "name"]), by_company),
-                share=figure(table, supplier, "share"),
-                low=figure(table, supplier, "share_low"),
-                high=figure(table, supplier, "share_high"),
-                presumed=figure(table, supplier, "presumed_share"),
-                beside=figure(other, supplier, "share"),
-                tonnes=figure(table, supplier, "tonnes"),
-                withheld=bool(table.at[supplier, "withheld"]) if supplier in table.index else False,
+                name=_name(supplier, str(row["name"]), by_company),
+                share=_figure(table, supplier, "share"),
+                low=_figure(table, supplier, "share_low"),
+                high=_figure(table, supplier, "share_high"),
+                presumed=_figure(table, supplier, "presumed_share"),
+                beside=_figure(other, supplier, "share"),
+                tonnes=_figure(table, supplier, "tonnes"),
+                withheld=bool(table[supplier]["withheld"]) if supplier in table else False,
             )
         )
     if rest:
-        made.insert(len(shown), _rest(rest, table, other, figure))
+        made.insert(len(shown), _rest(rest, table, other))
     return made
 
 
@@ -272,11 +265,26 @@ class _Rows(pg.GraphicsWidget):
         painter.drawRect(QRectF(whole.right() - presumed, whole.top(), presumed, whole.height()))
 
 
-def _suppliers(results: "Results", by_company: bool) -> Any:
-    """The suppliers of an answer, indexed by their ids: countries, or the companies that tracing ends at."""
-    if not by_company:
-        return results.suppliers.set_index("supplier")
-    return results.companies.set_index("supplier").assign(presumed_share=0.0, withheld=False)
+Table = dict[str, dict[str, Any]]
+"""The columns of each supplier, in the order of the answer."""
+
+
+def _suppliers(results: "Results", by_company: bool) -> Table:
+    """The suppliers of an answer by their ids: countries, or the companies that tracing ends at."""
+    wanted = ["supplier", "name", "share", "share_low", "share_high", "tonnes"]
+    if by_company:
+        rows = results.companies[wanted].assign(presumed_share=0.0, withheld=False)
+    else:
+        rows = results.suppliers[[*wanted, "presumed_share", "withheld"]]
+    columns = [rows[name].tolist() for name in rows.columns]
+    return {str(values[0]): dict(zip(rows.columns, values, strict=True)) for values in zip(*columns, strict=True)}
+
+
+def _figure(source: Table | None, supplier: str, column: str) -> float:
+    """A number of a supplier; 0 where the answer does not have it, nan where there is no answer."""
+    if source is None:
+        return float("nan")
+    return float(source[supplier][column]) if supplier in source else 0.0
 
 
 def _name(supplier: str, name: str, by_company: bool) -> str:
@@ -284,9 +292,9 @@ def _name(supplier: str, name: str, by_company: bool) -> str:
     return {OTHER: "Other countries", UNKNOWN: unknown}.get(supplier, name)
 
 
-def _rest(rest: list[str], table: Any, other: Any, figure: Any) -> Bar:
-    def total(source: Any, column: str) -> float:
-        values = [figure(source, supplier, column) for supplier in rest]
+def _rest(rest: list[str], table: Table, other: Table | None) -> Bar:
+    def total(source: Table | None, column: str) -> float:
+        values = [_figure(source, supplier, column) for supplier in rest]
         known = [value for value in values if value == value]
         return sum(known) if known else float("nan")
 

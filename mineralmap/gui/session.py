@@ -316,9 +316,10 @@ class Session(QObject):
         asked = {basis: compared(self.scenario, basis) for basis in Basis if basis != self.scenario.basis}
         known = {basis: self._answers.get((dataset.key, scenario)) for basis, scenario in asked.items()}
         self._comparing.cancel()
-        if all(known.values()):
-            self.bases = {self.scenario.basis: results} | {basis: one for basis, one in known.items() if one}
-            self.bases_changed.emit(self.bases)
+        found = {self.scenario.basis: results} | {basis: one for basis, one in known.items() if one}
+        if all(known.values()) and [*map(id, found.values())] != [*map(id, self.bases.values())]:
+            self.bases = found
+            self.bases_changed.emit(found)
         return [asked[basis] for basis, answer in known.items() if answer is None]
 
     def _take_bases(self, answers: "list[Results]") -> None:

@@ -1,5 +1,7 @@
 """What the colour of a facility means: one thing at a time, by default the group that owns most of it."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -38,6 +40,7 @@ _PRECISION = {
 }
 
 
+@lru_cache(maxsize=4)
 def group_colours(dataset: Dataset) -> dict[str, str]:
     """Colour of every partner group of the table, in its order."""
     first = dataset.partners.drop_duplicates("partner_id").sort_values("order", kind="stable")
@@ -46,6 +49,13 @@ def group_colours(dataset: Dataset) -> dict[str, str]:
         group: colour or palette.GROUP_COLOURS.get(group) or next(spare)
         for group, colour in zip(first["partner_id"], first["colour"], strict=True)
     }
+
+
+@lru_cache(maxsize=4)
+def group_names(dataset: Dataset) -> dict[str, str]:
+    """Name of every partner group of the table, in its order."""
+    names = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
+    return {group: str(names[group]) for group in group_colours(dataset)}
 
 
 def classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
@@ -107,10 +117,8 @@ def _words(context: Context) -> dict[str, str]:
     if choice == "supplier":
         told = {iso3: context.country_name(iso3) for iso3 in largest_suppliers(context)}
         return {**told, _OTHERS: "other suppliers", palette.UNKNOWN_GROUP: "owner not known"}
-    partners = context.dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"]
-    named = {group: str(partners[group]) for group in group_colours(context.dataset)}
     rest = "not partner-owned" if context.results.scenario.partners else "no partner chosen"
-    return {**named, "": rest, palette.UNKNOWN_GROUP: "owner not known"}
+    return {**group_names(context.dataset), "": rest, palette.UNKNOWN_GROUP: "owner not known"}
 
 
 def largest_suppliers(context: Context) -> list[str]:
@@ -130,10 +138,9 @@ def _supplier_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
 
 def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
     """The partner group when it holds the most; "" when somebody else does, although partners may hold a part."""
-    groups, largest = rows["group"], rows["owner_iso3"]
-    leading = np.array((groups == palette.UNKNOWN_GROUP) | (rows["partner_share"] >= 0.5), bool)
-    for group in groups.unique():
-        if group and group != palette.UNKNOWN_GROUP:
-            members = list(context.dataset.partner_members(frozenset({str(group)})))
-            leading |= ((groups == group) & largest.isin(members)).to_numpy(bool)
-    return np.where(leading, groups.to_numpy(object), "")
+    groups, largest = rows["group"].to_numpy(object), rows["owner_iso3"].to_numpy(object)
+    leading = (groups == palette.UNKNOWN_GROUP) | (rows["partner_share"].to_numpy(float) >= 0.5)
+    for group in set(groups.tolist()) - {"", palette.UNKNOWN_GROUP}:
+        members = list(context.dataset.partner_members(frozenset({group})))
+        leading |= (groups == group) & np.isin(largest, members)
+    return np.where(leading, groups, "")

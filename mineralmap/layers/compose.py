@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -171,29 +171,30 @@ def _key_order(shown: list[Layer]) -> list[Layer]:
 
 
 def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[Layer]) -> tuple[str, ...]:
-    drawn = {layer.id for layer in shown if layer.primitives}
-    notes = _sources(dataset, results)
+    drawn = frozenset(layer.id for layer in shown if layer.primitives)
+    notes = [*_sources(dataset, results.sources)]
     if flows is not None and "routes" in drawn:
         notes.append(words.flows_note(flows))
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
     if dataset.corrected:
         notes.append(sentence(dataset.corrected))
     today = date.today()
-    owed = dict.fromkeys(_attributions(dataset, results, drawn))
+    owed = dict.fromkeys(_attributions(dataset, results.sources, results.scenario.mineral, drawn))
     if owed:
         notes.append("; ".join(owed) + ".")
     notes.append(f"mineralmap {__version__}, data {results.dataset_key}, {today.day} {today:%B %Y}.")
     return tuple(notes)
 
 
-def _sources(dataset: Dataset, results: Results) -> list[str]:
+@lru_cache(maxsize=16)
+def _sources(dataset: Dataset, sources: tuple[str, ...]) -> tuple[str, ...]:
     """One line: the tables the answer rests on, of the rest the publishers.
 
     A source that asks for words of its own is named in them: here for the tables, by ``_attributions`` for the rest.
     """
-    rows = dataset.sources.reindex(list(results.sources)).dropna(subset=["title"])
+    rows = dataset.sources.reindex(list(sources)).dropna(subset=["title"])
     if not len(rows):
-        return []
+        return ()
     parts = []
     for _, row in rows.iloc[:MOST_TABLES].iterrows():
         title = row["title"].split(":")[0].split(" (")[0]
@@ -207,24 +208,25 @@ def _sources(dataset: Dataset, results: Results) -> list[str]:
     if names:
         more = f" and {len(names) - MOST_PUBLISHERS} more" if len(names) > MOST_PUBLISHERS else ""
         parts.append(f"facilities and owners after {', '.join(names[:MOST_PUBLISHERS])}{more}")
-    return ["Sources: " + "; ".join(dict.fromkeys(parts)) + "."]
+    return ("Sources: " + "; ".join(dict.fromkeys(parts)) + ".",)
 
 
-def _attributions(dataset: Dataset, results: Results, drawn: set[str]) -> list[str]:
+@lru_cache(maxsize=16)
+def _attributions(dataset: Dataset, sources: tuple[str, ...], mineral: str, drawn: frozenset[str]) -> tuple[str, ...]:
     """Words that licences ask for, of the sources that this map rests on."""
-    used = list(results.sources[MOST_TABLES:])
+    used = list(sources[MOST_TABLES:])
     tables = []
     if drawn & set(LAYER_OF_STAGE.values()):
-        of_mineral = dataset.outputs["mineral"] == results.scenario.mineral
+        of_mineral = dataset.outputs["mineral"] == mineral
         shown = dataset.facilities.index.isin(dataset.outputs.loc[of_mineral, "facility_id"])
         tables += [dataset.facilities.loc[shown, column] for column in ("source_id", "coord_source")]
     if "chokepoints" in drawn:
         tables.append(dataset.chokepoints["source_id"])
     for column in tables:
         used += [name.strip() for text in column.unique() for name in str(text).split(";") if name.strip()]
-    told = set(results.sources[:MOST_TABLES])
+    told = set(sources[:MOST_TABLES])
     known = dataset.sources["attribution"].reindex([name for name in dict.fromkeys(used) if name not in told]).dropna()
-    return [_owed(text) for text in known if text]
+    return tuple(_owed(text) for text in known if text)
 
 
 def _owed(attribution: str) -> str:

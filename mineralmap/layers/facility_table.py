@@ -1,5 +1,8 @@
 """The located facilities of one mineral as one table, with the tonnes that each symbol stands for."""
 
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import pandas as pd
 
@@ -7,46 +10,59 @@ from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers.projection import Projection
 
+COLUMNS = ("name", "host_iso3", "stage", "status", "lat", "lon", "coord_precision", "dataset")
+"""Of the facilities table, what is drawn or told."""
+TEXTS = tuple(name for name in COLUMNS if name not in ("lat", "lon"))
+MOST_PLACES = 6
 PROJECTS = frozenset({"construction", "planned"})
 
 
 def table(dataset: Dataset, results: Results, projection: Projection) -> pd.DataFrame:
     """Every located facility of the mineral, largest first, indexed by facility_id.
 
-    Columns: those of the facilities table, x, y (metres), capacity_t, production_t (nan when not known), weight_t,
+    Columns: ``COLUMNS`` of the facilities table, x, y (metres), capacity_t, production_t (nan when not known), weight_t,
     weight_from, counted, partner_share, group, owner_iso3, and loud (bool: of the stage that is asked for).
     """
-    scenario = results.scenario
-    outputs = dataset.outputs[dataset.outputs["mineral"] == scenario.mineral]
+    scenario, answer = results.scenario, results.facilities
+    base = _places(dataset, scenario.mineral, projection)
+    at = answer.index.get_indexer(base.index)
+    made = {name: base[name].to_numpy(float) for name in ("capacity_t", "production_t")}
+    for name in ("weight_t", "partner_share", "capacity_t", "production_t"):
+        found = np.append(answer[name].to_numpy(float), np.nan)[at] if name in answer else np.full(len(base), np.nan)
+        made[name] = np.where(np.isnan(found), made[name], found) if name in made else found
+    for name in ("weight_from", "group", "owner_iso3"):
+        told = answer[name].fillna("").to_numpy(object) if name in answer else ()
+        made[name] = np.append(np.asarray(told, object), "")[at] if name in answer else np.full(len(base), "", object)
+    counted = answer["counted"].fillna(False).to_numpy(bool) if "counted" in answer else np.zeros(len(answer), bool)
+    made["counted"] = np.append(counted, False)[at]
+    made["loud"] = (base["stage"] == scenario.stage.value).to_numpy(bool)
+    project = base["status"].isin(PROJECTS).to_numpy()
+    made["size_t"] = _sizes(made, project, comparable=results.unit == mineral_unit(dataset, results))
+    order = np.lexsort((base["rank"].to_numpy(), -made["size_t"]))  # what has no tonnes comes last
+    frame = base.drop(columns=["rank", "capacity_t", "production_t"]).take(order)
+    added = {name: pd.Series(values[order], frame.index, values.dtype) for name, values in made.items()}
+    return pd.concat([frame, pd.DataFrame(added)], axis=1)
+
+
+_known: "WeakKeyDictionary[Dataset, dict[tuple[str, Projection], pd.DataFrame]]" = WeakKeyDictionary()
+
+
+def _places(dataset: Dataset, mineral: str, projection: Projection) -> pd.DataFrame:
+    """What no answer changes: every located facility of a mineral, its place on the map, and the rank of its name."""
+    known = _known.setdefault(dataset, {})
+    if (mineral, projection) in known:
+        return known[mineral, projection]
+    outputs = dataset.outputs[dataset.outputs["mineral"] == mineral]
     summed = outputs.groupby("facility_id")[["capacity_t", "production_t"]].sum(min_count=1)
-    frame = pd.DataFrame(dataset.facilities.drop(columns="geometry"))
-    frame = frame.loc[frame.index.isin(summed.index) & frame["lat"].notna() & frame["lon"].notna()]
-    frame = frame.join(summed)
-    answer = results.facilities
-    frame["loud"] = frame["stage"] == scenario.stage.value
-    columns: tuple[tuple[str, object], ...] = (
-        ("weight_t", np.nan),
-        ("weight_from", ""),
-        ("counted", False),
-        ("partner_share", np.nan),
-        ("group", ""),
-        ("owner_iso3", ""),
-    )
-    for column, missing in columns:
-        if column in answer:
-            found = answer[column].reindex(frame.index)
-            frame[column] = found.astype(object).where(found.notna(), missing)
-        else:
-            frame[column] = missing
-    for column in ("weight_t", "partner_share"):
-        frame[column] = frame[column].astype(float)
-    frame["counted"] = frame["counted"].astype(bool)
-    for column in ("capacity_t", "production_t"):
-        if column in answer:
-            frame[column] = answer[column].reindex(frame.index).astype(float).fillna(frame[column])
-    frame["size_t"] = _sizes(frame, comparable=results.unit == mineral_unit(dataset, results))
-    frame["x"], frame["y"] = projection.forward(frame["lon"].to_numpy(), frame["lat"].to_numpy())
-    return frame.sort_values(["size_t", "name"], ascending=[False, True], na_position="last", kind="stable")
+    frame = pd.DataFrame(dataset.facilities[list(COLUMNS)]).astype({name: object for name in TEXTS})
+    frame = frame.loc[frame.index.isin(summed.index) & frame["lat"].notna() & frame["lon"].notna()].join(summed)
+    x, y = projection.forward(frame["lon"].to_numpy(), frame["lat"].to_numpy())
+    ranks = np.empty(len(frame), int)
+    ranks[np.argsort(frame["name"].to_numpy(object), kind="stable")] = np.arange(len(frame))
+    if len(known) >= MOST_PLACES:
+        known.pop(next(iter(known)), None)
+    known[mineral, projection] = frame.assign(x=x, y=y, rank=ranks)
+    return known[mineral, projection]
 
 
 def mineral_unit(dataset: Dataset, results: Results) -> str:
@@ -60,30 +76,36 @@ def weighed(frame: pd.DataFrame) -> bool:
     return bool((frame["loud"] & frame["weight_t"].notna()).any())
 
 
-def _sizes(frame: pd.DataFrame, comparable: bool) -> pd.Series:
-    """Tonnes that each symbol stands for; nan where there are none in the unit of the key.
+def _sizes(made: dict[str, np.ndarray], project: np.ndarray, comparable: bool) -> np.ndarray:
+    """Tonnes (n,) that each symbol stands for; nan where there are none in the unit of the key.
 
     The stage that is asked for shows credited tonnes, its projects their capacity; the other stages show capacity, else
     output. Without credited tonnes everything shows capacity, and the key says so.
     """
-    capacity = frame["capacity_t"]
-    if not weighed(frame):
-        return capacity.where(frame["loud"], capacity.fillna(frame["production_t"]))
-    project = frame["status"].isin(PROJECTS)
-    others = (capacity if comparable else capacity * np.nan).fillna(frame["production_t"] if comparable else np.nan)
-    credited = frame["weight_t"].fillna(others.where(project))
-    return credited.where(frame["loud"], others)
+    capacity, output, loud, weight = made["capacity_t"], made["production_t"], made["loud"], made["weight_t"]
+    either = np.where(np.isnan(capacity), output, capacity)
+    if not (loud & ~np.isnan(weight)).any():
+        return np.where(loud, capacity, either)
+    others = either if comparable else np.full(len(loud), np.nan)
+    credited = np.where(np.isnan(weight) & project, others, weight)
+    return np.where(loud, credited, others)
 
 
 def unplaced(dataset: Dataset, results: Results) -> pd.Series:
     """Credited tonnes of the facilities of the stage that no source gives a place, largest first, by facility_id."""
-    answer, facilities = results.facilities, dataset.facilities
+    answer = results.facilities
     if "weight_t" not in answer:
         return pd.Series(dtype=float)
-    nowhere = facilities["lat"].isna() | facilities["lon"].isna()
-    asked = (facilities["stage"] == results.scenario.stage.value) & (facilities["dataset"] == "") & nowhere
-    credited = answer.loc[answer.index.isin(facilities.index[asked]), "weight_t"].astype(float)
+    credited = answer.loc[answer.index.isin(_nowhere(dataset, results.scenario.stage.value)), "weight_t"].astype(float)
     return credited[credited > 0].sort_values(ascending=False)
+
+
+@lru_cache(maxsize=8)
+def _nowhere(dataset: Dataset, stage: str) -> pd.Index:
+    """The shipped facilities of a stage without a place."""
+    facilities = dataset.facilities
+    nowhere = facilities["lat"].isna() | facilities["lon"].isna()
+    return facilities.index[(facilities["stage"] == stage) & (facilities["dataset"] == "") & nowhere]
 
 
 def largest_weight(frame: pd.DataFrame) -> float:

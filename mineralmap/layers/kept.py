@@ -1,19 +1,22 @@
-"""Layers of the newest maps, kept: hiding, ordering and styling layers makes none of them again."""
+"""Layers of the newest maps, kept: hiding, ordering and styling layers makes none of them again, and another answer
+only those that it changes."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from threading import Lock
 from typing import Any
 
 from mineralmap.layers.context import Context
-from mineralmap.layers.kinds import Kind, Several
+from mineralmap.layers.kinds import Kind, Lasting, Several
 from mineralmap.layers.layer import Layer
 from mineralmap.layers.seen import shown_only
 from mineralmap.model.view import View
 
 MAPS, MOST_FACILITIES = 3, 200_000
 """Two side by side and the one before; of those with very many facilities the newest alone."""
+LASTING, MOST_LASTING = 4, 20_000
+"""So many of each layer that outlasts an answer; with more facilities the newest alone."""
 
 
 class Kept:
@@ -27,12 +30,33 @@ class Kept:
         """One layer of a kind, made the first time that it is asked for."""
         found = self._layers.get(name)
         if found is None:
-            found = kind.make_one(self.context, name) if isinstance(kind, Several) else kind.make(self.context)
-            self._layers[name] = found = shown_only(found)
+            lasts = isinstance(kind, Lasting)
+            found = self._lasting(kind, kind.rests_on(self.context, name), name) if lasts else self._made(kind, name)
+            self._layers[name] = found
         return found
+
+    def _made(self, kind: Kind, name: str) -> Layer:
+        return shown_only(kind.make_one(self.context, name) if isinstance(kind, Several) else kind.make(self.context))
+
+    def _lasting(self, kind: Kind, asked: tuple[Hashable, ...], name: str) -> Layer:
+        """The layer of an earlier map that was made from the same."""
+        context, looked = self.context, replace(_looked(self.context.view), selected="")
+        key = (context.dataset, context.projection, context.closest, looked, *asked)
+        with _lock:
+            known = _layers.setdefault(name, OrderedDict())
+            if key in known:
+                known.move_to_end(key)
+                return known[key]
+        made = self._made(kind, name)
+        with _lock:
+            known[key] = made
+            while len(known) > (LASTING if len(context.facilities) <= MOST_LASTING else 1):
+                known.popitem(last=False)
+        return made
 
 
 _kept: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+_layers: dict[str, OrderedDict[tuple[Hashable, ...], Layer]] = {}
 _lock = Lock()
 """Maps are made in several threads."""
 
@@ -40,8 +64,7 @@ _lock = Lock()
 def kept(sources: tuple[object, ...], view: View, make: Callable[[], Context], closest: float = 0.0) -> Kept:
     """What is kept of maps of these sources (told apart as objects) in a view, whatever it hides, orders and styles,
     to be looked at from ``closest`` metres per px on."""
-    looked = replace(view, layers=(), hidden=frozenset(), styles=(), extent=None, title="", split="", other=())
-    key = (*map(id, sources), looked, closest)
+    key = (*map(id, sources), _looked(view), closest)
     with _lock:
         found = _kept.get(key)
     if found is None:
@@ -52,6 +75,11 @@ def kept(sources: tuple[object, ...], view: View, make: Callable[[], Context], c
         while len(_kept) > 1 and (len(_kept) > MAPS or _rows() > MOST_FACILITIES):
             _kept.popitem(last=False)
     return found
+
+
+def _looked(view: View) -> View:
+    """What of a view decides what its layers are made of."""
+    return replace(view, layers=(), hidden=frozenset(), styles=(), extent=None, title="", split="", other=())
 
 
 def _rows() -> int:

@@ -4,7 +4,7 @@ Only where a number per country truly exists; what is not known stays nan, and i
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Literal
 from weakref import WeakKeyDictionary
@@ -58,6 +58,14 @@ class Shading:
     credits: tuple[str, ...] = ()
     extra: pd.Series | None = None
     """A second line of a country's tip, "" for none."""
+
+    @property
+    def told(self) -> tuple[Hashable, ...]:
+        """All of it as a value: two that are told alike draw the same map."""
+        columns = (self.values, self.high, self.extra)
+        tables = tuple(None if one is None else (tuple(one.index), tuple(map(str, one.tolist()))) for one in columns)
+        rest = (self.id, self.title, self.basis, self.unit, self.fixed, self.others, self.missing, self.of_tonnes)
+        return *tables, *rest, repr(self.limit), self.zero_is_nothing, self.credits
 
     def text(self, value: float) -> str:
         """One value as read aloud."""

@@ -21,6 +21,8 @@ from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.scene import Scene, Viewport
 
 KEY_MARGIN, KEY_ROOM, LOW_KEY = 12.0, 0.4, 72.0
+KEY_SPARE = 64.0
+"""Px that a key may be lower than the last one without the map taking them: else it would jump with each toggle."""
 
 
 class MapCanvas(Navigable):
@@ -45,6 +47,7 @@ class MapCanvas(Navigable):
         self._found: pick.Picked | None = None
         self._key_shown, self._key_low = True, False
         self._key: key.Key | None = None
+        self._key_high = 0.0
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Map")
@@ -109,6 +112,7 @@ class MapCanvas(Navigable):
     def set_key_shown(self, shown: bool, low: bool = False) -> None:
         """Show or fold away the key; ``low``: its foremost blocks in a strip whose height is always the same."""
         self._key_shown, self._key_low = shown, low
+        self._key_high = 0.0
         self._lay_key()
         if self._map is not None and not self._moved_by_hand:
             self._take(self._opening())
@@ -239,11 +243,13 @@ class MapCanvas(Navigable):
         lay = key.lay_low if self._key_low else key.lay_strip
         self._key = lay(self._map, self.width(), room) if self._map and self._key_shown else None
         self._strip = None
+        high = self._key.height if self._key is not None else 0.0
+        if not high or high > self._key_high or high < self._key_high - KEY_SPARE:
+            self._key_high = LOW_KEY if high and self._key_low else high
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""
-        taken = self._key.height if self._key is not None else 0.0
-        return self.height() - (LOW_KEY if taken and self._key_low else taken)
+        return self.height() - self._key_high
 
     def _paint_furniture(self, painter: QtGui.QPainter, density: float) -> None:
         assert self._map is not None
@@ -294,6 +300,7 @@ class MapCanvas(Navigable):
         self.update()
 
     def _laid_out(self) -> None:
+        self._key_high = 0.0
         self._lay_key()
         self._outdate()
 

@@ -47,6 +47,7 @@ class AnswerDock(Panel):
         column.rows.addWidget(self.by)
         self._bars_place = column.rows.count()
         self.bars: SupplierBars | None = None
+        self._drawn: tuple[Results | None, Results | None, str, bool] = (None, None, "", False)
         self.concentration = self._section("Concentration", "HHI", "CR1, CR3", "Band")
         self.partners = self._section("Partners", "Partner-owned")
         self.gap = self._section("Diversification gap", "Diversification gap", "Proxy", "Single supplier")
@@ -188,7 +189,10 @@ class AnswerDock(Panel):
         by_company = self._by_company(results)
         # Who runs a site and who owns it are other companies: side by side they would compare nothing.
         beside_it = None if by_company else other
-        self.bars.show_results(results, beside_it, self._session.view.theme, by_company)
+        drawn = results, beside_it, self._session.view.theme, by_company
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.bars.show_results(*drawn)
 
     def _show_headings(self, on: bool) -> None:
         self.standing.setVisible(on)

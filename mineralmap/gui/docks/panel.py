@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from mineralmap.gui.paragraph import Paragraph
 from mineralmap.gui.terms import explain_links
 
 LEAST = (216, 96)
@@ -42,7 +43,7 @@ class Panel(QDockWidget):
         self._front_action.setChecked(not in_front)
 
 
-class Pressed(QLabel):
+class Pressed(Paragraph):
     """Words that can be clicked, or reached by Tab and pressed with Enter, and selected to be copied."""
 
     pressed = Signal()
@@ -84,7 +85,7 @@ class Column(QScrollArea):
 
     def add_words(self, name: str = "", rich: bool = False) -> QLabel:
         """A paragraph that wraps and can be selected; plain text unless the caller escapes what it shows."""
-        return self._add(QLabel(), name, rich)
+        return self._add(Paragraph(), name, rich)
 
     def add_pressed(self, name: str = "") -> Pressed:
         """A paragraph of plain text that can be pressed."""

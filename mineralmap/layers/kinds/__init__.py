@@ -4,6 +4,7 @@ A kind has ``id``, ``title``, ``order`` (from the bottom up) and ``make(context)
 layer of its own id and title, and puts into the key only what it draws.
 """
 
+from collections.abc import Hashable
 from typing import Protocol, runtime_checkable
 
 from mineralmap.layers.context import Context
@@ -33,6 +34,16 @@ class Several(Protocol):
 
     def make_one(self, context: Context, layer: str) -> Layer:
         """One of its layers."""
+        ...
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A kind whose layers outlast the answer that they were made for."""
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """All that one of its layers is made from, beside the data, the projection and how the view draws: while it
+        is the same, the layer is. Flows and the like are told apart as objects."""
         ...
 
 

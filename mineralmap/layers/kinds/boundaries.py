@@ -1,5 +1,7 @@
 """Boundaries that are disputed, dashed; the others are drawn with the countries."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from mineralmap.layers import basemap
@@ -15,6 +17,10 @@ class Boundaries:
     """Disputed boundaries over the countries."""
 
     id, title, order = "boundaries", "Disputed boundaries", 20
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """No answer."""
+        return ()
 
     def make(self, context: Context) -> Layer:
         """Dashed lines, with the disclaimer as their credit."""

@@ -1,5 +1,6 @@
 """Straits and canals that the modelled flows pass: a bar across each, as long as the exposure; closed ones crossed."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,10 @@ class Chokepoints:
     """Gates with the tonnes that pass them."""
 
     id, title, order = "chokepoints", "Chokepoints", 50
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """What passes; as long as that is not known, what the question closes."""
+        return context.flows, context.before, context.results.scenario if context.shown is None else None
 
     def make(self, context: Context) -> Layer:
         """Bars and names; without flows only what is closed or the user's own."""

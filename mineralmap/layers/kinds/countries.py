@@ -5,6 +5,7 @@ hatched more lightly over the shade of its value.
 """
 
 import math
+from collections.abc import Hashable
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +28,10 @@ class Countries:
     """Land, shaded by one number a country."""
 
     id, title, order = "countries", "Countries", 10
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """The numbers, and whether there is an answer at all."""
+        return shading(context).told, bool(context.results.no_data)
 
     def make(self, context: Context) -> Layer:
         """The levels of detail of the same areas, and the key of the classes that are on the map."""

@@ -1,5 +1,7 @@
 """Under everything: the sea, bounded as the world is on this projection, and a faint graticule."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from mineralmap.layers import basemap
@@ -13,6 +15,10 @@ class Sea:
     """The sea and the graticule."""
 
     id, title, order = "sea", "Sea and graticule", 0
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """No answer."""
+        return ()
 
     def make(self, context: Context) -> Layer:
         """One area and a few lines with their degrees; no key."""

@@ -1,7 +1,7 @@
 """Names: the countries that are shaded most, with the figure of it, and close by the largest facilities; closer still
 the other countries and the towns, so that one knows where one is."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,7 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, Texts
 from mineralmap.layers.projection import Projection
-from mineralmap.layers.shading import figures
+from mineralmap.layers.shading import figures, shading
 
 LONGEST_NAME = 30
 NEIGHBOURS_MPP, TOWNS_MPP = 7_000.0, (1_800.0, 1_800.0, 1_300.0, 900.0)
@@ -26,6 +26,12 @@ class Labels:
     """Words over everything else."""
 
     id, title, order = "labels", "Labels", 90
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """The countries' numbers, and the tonnes of the stage that is asked for."""
+        rows, asked = context.facilities, context.results.scenario
+        tonnes = rows["size_t"].to_numpy(float)[rows["loud"].to_numpy(bool)]
+        return shading(context).told, asked.mineral, asked.stage, repr(context.largest_t), tonnes.tobytes()
 
     def make(self, context: Context) -> Layer:
         """Country names with figures first, then facilities by size; what is left is for towns and other countries."""

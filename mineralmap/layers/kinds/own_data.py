@@ -3,6 +3,7 @@
 Each file is a layer of its own, so that it can be hidden, styled and moved by itself.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import pandas as pd
@@ -23,6 +24,10 @@ class OwnData:
         """A layer for each file that has rows in the data, in the order they were added; one that is empty without."""
         names = [str(name) for name in context.dataset.facilities["dataset"].unique() if name]
         return {order.own_id(name): name for name in names} or {self.id: self.title}
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """Nothing as long as there is none of the user's, else the answer."""
+        return (context.results.scenario, context.view.selected) if layer != self.id else ()
 
     def make_one(self, context: Context, layer: str) -> Layer:
         """The symbols of one file."""

@@ -1,10 +1,14 @@
 """Refineries and smelters: squares on their corner; makers of intermediates stand with them."""
 
+from collections.abc import Hashable
+
 from mineralmap.layers import facility_layer
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
 from mineralmap.model.scenario import Stage
+
+STAGES = {"refining", "intermediate"}
 
 
 @layers.add
@@ -13,7 +17,11 @@ class Refineries:
 
     id, title, order = "refineries", "Refineries", 70
 
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """The answer, or what is drawn beside it."""
+        return facility_layer.rests_on(context, STAGES)
+
     def make(self, context: Context) -> Layer:
         """Diamonds, largest first, with their key."""
         title = self.title if context.results.scenario.stage is not Stage.INTERMEDIATE else "Makers of intermediates"
-        return facility_layer.layer(context, self.id, title, "diamond", {"refining", "intermediate"})
+        return facility_layer.layer(context, self.id, title, "diamond", STAGES)

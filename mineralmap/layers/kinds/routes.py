@@ -1,5 +1,7 @@
 """Modelled sea routes and inland legs, as wide as their tonnes; what has no way left; what a closure changes."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from mineralmap.analysis.movements import Flows
@@ -19,6 +21,11 @@ class Routes:
     """What is shipped where, as the model has it."""
 
     id, title, order = "routes", "Routes (modelled)", 40
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """What sails and sailed; who the partners are only where they have the colours."""
+        partners = context.results.scenario.partners if context.view.routes_by == "importer" else None
+        return context.flows, context.before, partners
 
     def make(self, context: Context) -> Layer:
         """Lanes as stripes, inland legs dotted, ports as dots; nothing until the flows are there."""

@@ -1,5 +1,7 @@
 """Lakes, where the map is close enough for them to matter."""
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from mineralmap.layers import basemap
@@ -15,6 +17,10 @@ class Lakes:
     """The great lakes on the map of the world, all lakes close by."""
 
     id, title, order = "lakes", "Lakes", 15
+
+    def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
+        """No answer."""
+        return ()
 
     def make(self, context: Context) -> Layer:
         """One area a lake; no key."""
