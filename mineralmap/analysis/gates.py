@@ -40,7 +40,6 @@ def default_closed(dataset: Dataset) -> frozenset[str]:
     return frozenset(map(str, dataset.chokepoints.index[dataset.chokepoints["default_closed"]]))
 
 
-@lru_cache(maxsize=64)
 def gates(dataset: Dataset, scenario: Scenario) -> Gates:
     """The gates under a scenario.
 
@@ -52,25 +51,38 @@ def gates(dataset: Dataset, scenario: Scenario) -> Gates:
     InvalidArgument
         For a gate or a class of ships that is not known, a line that is none, or a penalty below 0.
     """
-    table = _with_own(dataset, scenario.own_gates)
+    asked = scenario.own_gates, scenario.closed, scenario.opened, scenario.avoided, scenario.vessel
+    return _gates(dataset, *asked)  # whoever owns what, the gates are the same
+
+
+@lru_cache(maxsize=64)
+def _gates(
+    dataset: Dataset,
+    own: tuple[str, ...],
+    shut: frozenset[str],
+    opened: frozenset[str],
+    avoided: tuple[tuple[str, float], ...],
+    vessel: str,
+) -> Gates:
+    table = _with_own(dataset, own)
     ids = pd.Index(table.index)
-    for gate in [*scenario.closed, *scenario.opened, *(name for name, _ in scenario.avoided)]:
+    for gate in [*shut, *opened, *(name for name, _ in avoided)]:
         if gate not in ids:
-            find_gate(dataset, scenario.own_gates, gate)
+            find_gate(dataset, own, gate)
             raise InvalidArgument(f"There is no chokepoint {gate!r}.", _near(table["name"], gate))
     penalty = dataset.chokepoints["penalty_nm"].reindex(ids).fillna(0.0)
-    for gate, miles in scenario.avoided:
+    for gate, miles in avoided:
         if not 0 <= miles <= MOST_NM:
             raise InvalidArgument(f"{gate} cannot count {miles:g} nm longer.", "Give miles from 0 up.")
         penalty[gate] = miles
-    by_default = default_closed(dataset) - scenario.opened
-    barred = barred_gates(dataset, scenario.vessel)
-    closed = by_default | scenario.closed | frozenset(barred)
+    by_default = default_closed(dataset) - opened
+    barred = barred_gates(dataset, vessel)
+    closed = by_default | shut | frozenset(barred)
     table["penalty_nm"] = penalty
     table["closed"] = [gate in closed for gate in ids]
     table["state"] = np.where(table["closed"], "closed", np.where(penalty > 0, "avoided", "open"))
     table["why"] = [
-        "closed by you" if gate in scenario.closed else barred[gate] if gate in barred
+        "closed by you" if gate in shut else barred[gate] if gate in barred
         else "closed unless you open it" if gate in by_default
         else f"counted {penalty[gate]:g} nm longer" if penalty[gate] > 0 else "" for gate in map(str, ids)
     ]  # fmt: skip

@@ -52,9 +52,14 @@ class National:
 
 def available_years(dataset: Dataset, mineral: str, stage: Stage) -> list[int]:
     """Years that some national table of a mineral and stage can answer for, newest first; [] without a table."""
+    return list(_years(dataset, mineral, stage))
+
+
+@lru_cache(maxsize=128)
+def _years(dataset: Dataset, mineral: str, stage: Stage) -> tuple[int, ...]:
     rows = dataset.national_production
     mine = rows[(rows["mineral"] == mineral) & (rows["stage"] == stage.value) & rows["quantity_t"].notna()]
-    return sorted({int(year) for year in mine["year"] if year <= LAST_YEAR}, reverse=True)
+    return tuple(sorted({int(year) for year in mine["year"] if year <= LAST_YEAR}, reverse=True))
 
 
 def available_stages(dataset: Dataset, mineral: str) -> list[Stage]:

@@ -1,5 +1,6 @@
 """The answer in words: lead, evidence, concentration, partners and gap as escaped rich text, from Results alone."""
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -331,10 +332,15 @@ def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:
 
 def partner_names(dataset: "Dataset", partners: frozenset[str]) -> list[str]:
     """Names of the partner groups that are switched on, in the order of the toggles."""
-    groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
-    known = dict(zip(groups["partner_id"], groups["name"], strict=True))
-    named = [str(name) for partner_id, name in known.items() if partner_id in partners]
+    known = _groups(dataset)
+    named = [name for partner_id, name in known.items() if partner_id in partners]
     return named + sorted(dataset.country_name(code) for code in partners if code not in known)
+
+
+@lru_cache(maxsize=4)
+def _groups(dataset: "Dataset") -> dict[str, str]:
+    groups = dataset.partners.sort_values("order").drop_duplicates("partner_id")
+    return dict(zip(groups["partner_id"].astype(str), groups["name"].astype(str), strict=True))
 
 
 def _between(band: "Band") -> str:

@@ -1,6 +1,5 @@
 """What the session has worked out behind the window: values in, a value out, heavy imports inside."""
 
-import time
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from mineralmap.gui.score_table import Sheet
     from mineralmap.layers.layer import Map
     from mineralmap.model.project import Correction
-
-LAYOUT_SECONDS, PAINT_SECONDS = 0.03, 0.06
-"""What the window takes to lay out an answer and to paint a map. All threads share one interpreter: work that begins
-so much later lets the window have it, and both are done sooner."""
 
 
 def join(
@@ -61,8 +56,7 @@ def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":
 
 
 def answers(dataset: "Dataset", scenarios: list[Scenario], cancel: Cancel) -> "list[Results]":
-    """The answers to several questions, in their order; begun once the window has painted its map."""
-    time.sleep(PAINT_SECONDS)
+    """The answers to several questions, in their order."""
     return [answer(dataset, scenario, cancel) for scenario in scenarios]
 
 
@@ -75,15 +69,11 @@ def explain(results: "Results", what: str, cancel: Cancel) -> "Evidence":
 
 
 def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str, str]]":
-    """Every indicator that the program knows: id, title, what it reads, and its level where the scorecard has one.
-
-    Begun once the window has painted.
-    """
+    """Every indicator that the program knows: id, title, what it reads, and its level where the scorecard has one."""
     from mineralmap.analysis.indicators import indicators
     from mineralmap.analysis.scorecard import CHECKS
     from mineralmap.gui.score_table import level_of
 
-    time.sleep(PAINT_SECONDS)
     cancel()
     judged = [check.judge(results) for check in CHECKS]
     levels = {cell.what: level_of(cell.level, cell.may) for cell in judged}
@@ -95,10 +85,9 @@ def checks(results: "Results", cancel: Cancel) -> "list[tuple[str, str, str, str
 
 
 def ahead(results: "Results", cancel: Cancel) -> "tuple[Horizon, pd.DataFrame]":
-    """The partners' years ahead, and the projects that close their gap; begun once the window has painted."""
+    """The partners' years ahead, and the projects that close their gap."""
     from mineralmap.analysis.horizon import closing_curve, horizon
 
-    time.sleep(PAINT_SECONDS)
     cancel()
     return horizon(results), closing_curve(results)
 
@@ -160,16 +149,10 @@ def save_evidence(results: "Results", evidence: "Evidence", path: "Path", cancel
     write_tables(path, {"Rows": rows, "Factors": evidence.factors, "Sources": evidence.sources}, told)
 
 
-def sail(
-    dataset: "Dataset", scenario: Scenario, before: "Flows | None", patient: bool, cancel: Cancel
-) -> "tuple[Flows, Flows]":
-    """What sails in a question, and before anything was closed, ``before`` where that is known already.
-
-    ``patient``: begun once the window has painted its map.
-    """
+def sail(dataset: "Dataset", scenario: Scenario, before: "Flows | None", cancel: Cancel) -> "tuple[Flows, Flows]":
+    """What sails in a question, and before anything was closed, ``before`` where that is known already."""
     from mineralmap.analysis.flows import compute_flows
 
-    time.sleep(PAINT_SECONDS if patient else 0.0)
     cancel()
     if before is None:
         before = compute_flows(dataset, without_closures(scenario), cancel)
@@ -182,17 +165,15 @@ def draw(
     flows: "Flows | None",
     before: "Flows | None",
     view: View,
-    busy: bool,
     cancel: Cancel,
 ) -> "Map":
-    """The map of an answer, its paths made; ``busy``: begun once the window has laid out the answer or the theme."""
+    """The map of an answer, its paths made."""
     from mineralmap.layers import basemap
     from mineralmap.layers.compose import compose
     from mineralmap.layers.projection import Projection
     from mineralmap.render.scene import make_paths
     from mineralmap.render.scripts import written
 
-    time.sleep(LAYOUT_SECONDS if busy else 0.0)
     cancel()
     # Coasts for looking closer come once the map is seen; nobody waits for them.
     ready = basemap.closest_ready(Projection(view.projection, view.centre_lon))

@@ -63,16 +63,13 @@ class Sailing(QObject):
             self._take(None, None)
         return False
 
-    def model(self, dataset: "Dataset", scenario: Scenario, patient: bool = False) -> None:
-        """Have the flows worked out, unless they are known, under way or have failed.
-
-        ``patient``: begun once the window has painted its map.
-        """
+    def model(self, dataset: "Dataset", scenario: Scenario) -> None:
+        """Have the flows worked out, unless they are known, under way or have failed."""
         key, base = self._keys(dataset, scenario)
         if key == self._asked or (key in self._known and base in self._known):
             return
         self._asked = key
-        work = partial(background.sail, dataset, key[1], self._known.get(base), patient)
+        work = partial(background.sail, dataset, key[1], self._known.get(base))
         self.work.run(work, partial(self._arrive, key, base), self._fail)
 
     def _keys(self, dataset: "Dataset", scenario: Scenario) -> tuple[Key, Key]:

@@ -92,7 +92,7 @@ class SecondMap(QObject):
         self._draw(dataset, results, sailed)
         if sailed is None and self._session.flows is not None:
             # Only once the first map has its flows: all work shares one interpreter.
-            work = partial(background.sail, dataset, asked, None, True)
+            work = partial(background.sail, dataset, asked, None)
             self._sailing.run(work, partial(self._take_flows, asked), self._fail)
 
     def _sailed(self, dataset: "Dataset", asked: Scenario) -> "tuple[Flows, Flows] | None":
@@ -113,7 +113,7 @@ class SecondMap(QObject):
         view = other_view(self._session.view, self._session.view.other)
         flows, before = sailed or (None, None)
         self._composing.run(
-            partial(background.draw, dataset, results, flows, before, view, False),
+            partial(background.draw, dataset, results, flows, before, view),
             partial(self._show, self._asked() if sailed is not None else None),
             self._fail,
         )

@@ -1,6 +1,5 @@
 """The one thing that replaces the project's values: edits with undo, answers in the background, the newest wins."""
 
-import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -8,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
 from mineralmap.gui.asked import ashore, compared
+from mineralmap.gui.edit import Edit
 from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import Correction, DatasetReference, Project
@@ -37,8 +37,9 @@ DATASETS_KEPT = 8
 """With so many sets of own files and corrections undo is at once; they share the tables that are alike."""
 STEPS_KEPT = 1_000
 """Steps of undo: a day's work, and memory stays flat however often a box is ticked."""
-MERGE_SECONDS = 1.0
-"""Edits of one kind that follow each other faster than this are one step of undo."""
+REST_MS = 15
+"""Once the map has been taken, what nobody waits for begins only when the window has laid out and painted for so long:
+all work shares one interpreter."""
 
 Given = tuple[tuple[DatasetReference, ...], tuple[Correction, ...]]
 """What the data that are asked are made of, beside the shipped ones."""
@@ -69,6 +70,8 @@ class Session(QObject):
     dirty_changed = Signal(bool)
     busy_changed = Signal(bool)
     problem = Signal(object)
+    rested = Signal()
+    """The newest map is painted: time for what nobody waits for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,8 @@ class Session(QObject):
         self._compared: tuple[str, Scenario] | None = None
         self._joining, self._answering, self._comparing, self._composing = (Latest(self) for _ in range(4))
         self.sailing = Sailing(self)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._at_rest)
         self._works = (self._joining, self._answering, self._comparing, self._composing, self.sailing.work)
         for work in self._works:
             work.busy_changed.connect(self._say_busy)
@@ -115,7 +120,12 @@ class Session(QObject):
     @property
     def busy(self) -> bool:
         """Is anything being worked out?"""
-        return any(work.busy for work in self._works)
+        return self.drawing or any(work.busy for work in self._works)
+
+    @property
+    def drawing(self) -> bool:
+        """Is a map being made or painted?"""
+        return self._composing.busy or self._rest.isActive()
 
     @property
     def dirty(self) -> bool:
@@ -129,7 +139,7 @@ class Session(QObject):
         """
         before = {name: self._value(name) for name in changes}
         if before != changes:
-            self.undo_stack.push(_Edit(self, text, merge, before, changes))
+            self.undo_stack.push(Edit(self.put, text, merge, before, changes))
 
     def look(self, **changes: Any) -> None:
         """Replace fields of the view that are no step of undo: the extent, the selected facility."""
@@ -227,6 +237,7 @@ class Session(QObject):
 
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
+        self._rest.stop()
         for work in self._works:
             work.cancel()
 
@@ -250,7 +261,7 @@ class Session(QObject):
         elif now.scenario != before.scenario:
             self._refresh_answer()
         elif replace(now.view, extent=None) != replace(before.view, extent=None):
-            self._refresh_map(busy=now.view.theme != before.view.theme)
+            self._refresh_map()
 
     def _refresh_dataset(self) -> None:
         if self.shipped is None:
@@ -304,7 +315,7 @@ class Session(QObject):
         self.results = results if same else replace(results, scenario=self.scenario)
         self._answered = key
         self.sailing.recall(self.dataset, self.scenario)
-        self._refresh_map(busy=self.map is not None)
+        self._refresh_map()
         self.results_changed.emit(self.results)
         self._recall_bases()
 
@@ -327,11 +338,12 @@ class Session(QObject):
             _keep(self._answers, (results.dataset_key, ashore(results.scenario)), results)
         self._recall_bases()
 
-    def _refresh_map(self, busy: bool = False) -> None:
+    def _refresh_map(self) -> None:
         if self.dataset is None or self.results is None:
             return
+        self._rest.stop()
         self._composing.run(
-            partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view, busy),
+            partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view),
             self._take_map,
             self._fail,
         )
@@ -339,15 +351,22 @@ class Session(QObject):
     def _take_map(self, made: "Map") -> None:
         self.map = made
         self.map_changed.emit(made)
-        if self.dataset is None or self._answered != (self.dataset.key, ashore(self.scenario)):
-            return
-        # Only now: all work shares one interpreter, and the map is what somebody waits for.
-        self.sailing.model(self.dataset, self.scenario, patient=True)
+        self._rest.start()
+
+    def _at_rest(self) -> None:
+        self.rested.emit()
+        if self.dataset is not None and self._answered == (self.dataset.key, ashore(self.scenario)):
+            self._model_rest(self.dataset)
+        self._say_busy()
+
+    def _model_rest(self, dataset: "Dataset") -> None:
+        """The routes of the question, and its answers under the other bases."""
+        self.sailing.model(dataset, self.scenario)
         if self._compared != self._answered:
             self._compared = self._answered
             missing = self._recall_bases()
             if missing:
-                self._comparing.run(partial(background.answers, self.dataset, missing), self._take_bases, self._fail)
+                self._comparing.run(partial(background.answers, dataset, missing), self._take_bases, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):
@@ -361,33 +380,6 @@ class Session(QObject):
         if self.dirty != self._was_dirty:
             self._was_dirty = self.dirty
             self.dirty_changed.emit(self.dirty)
-
-
-class _Edit(QUndoCommand):
-    """One step: the fields that changed, with the values before and after."""
-
-    def __init__(self, session: Session, text: str, merge: str, before: dict[str, Any], after: dict[str, Any]) -> None:
-        super().__init__(text)
-        self._session, self._merge, self._before, self._after = session, merge, before, after
-        self._at = time.monotonic()
-
-    def redo(self) -> None:
-        self._session.put(self._after)
-
-    def undo(self) -> None:
-        self._session.put(self._before)
-
-    def id(self) -> int:
-        return hash(self._merge) & 0x7FFFFFFF if self._merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other._merge != self._merge or other._at - self._at > MERGE_SECONDS:
-            return False
-        self._before = other._before | self._before
-        self._after = self._after | other._after
-        self._at = other._at
-        self.setObsolete(self._before == self._after)
-        return True
 
 
 def _settled(project: Project) -> Project:

@@ -20,7 +20,7 @@ PROJECTS = frozenset({"construction", "planned"})
 def table(dataset: Dataset, results: Results, projection: Projection) -> pd.DataFrame:
     """Every located facility of the mineral, largest first, indexed by facility_id.
 
-    Columns: ``COLUMNS`` of the facilities table, x, y (metres), capacity_t, production_t (nan when not known), weight_t,
+    Columns: ``COLUMNS`` of the facilities table, x, y (metres), capacity_t, production_t (nan: not known), weight_t,
     weight_from, counted, partner_share, group, owner_iso3, and loud (bool: of the stage that is asked for).
     """
     scenario, answer = results.scenario, results.facilities
@@ -54,7 +54,7 @@ def _places(dataset: Dataset, mineral: str, projection: Projection) -> pd.DataFr
         return known[mineral, projection]
     outputs = dataset.outputs[dataset.outputs["mineral"] == mineral]
     summed = outputs.groupby("facility_id")[["capacity_t", "production_t"]].sum(min_count=1)
-    frame = pd.DataFrame(dataset.facilities[list(COLUMNS)]).astype({name: object for name in TEXTS})
+    frame = pd.DataFrame(dataset.facilities[list(COLUMNS)]).astype(dict.fromkeys(TEXTS, object))
     frame = frame.loc[frame.index.isin(summed.index) & frame["lat"].notna() & frame["lon"].notna()].join(summed)
     x, y = projection.forward(frame["lon"].to_numpy(), frame["lat"].to_numpy())
     ranks = np.empty(len(frame), int)

@@ -48,6 +48,7 @@ class MapCanvas(Navigable):
         self._key_shown, self._key_low = True, False
         self._key: key.Key | None = None
         self._key_high = 0.0
+        self._laid: tuple[object, ...] | None = None
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Map")
@@ -240,12 +241,16 @@ class MapCanvas(Navigable):
     def _lay_key(self) -> None:
         """The key is a strip below the map: over the map it would hide what somebody looks for."""
         room = LOW_KEY if self._key_low else max(self.height() * KEY_ROOM, 60.0)
+        made = self._map if self._key_shown else None
+        laid = (made.legend, made.ground, self.width(), room, self._key_low, self._key_high) if made else ()
+        if laid == self._laid:
+            return  # most toggles change no word of it
         lay = key.lay_low if self._key_low else key.lay_strip
-        self._key = lay(self._map, self.width(), room) if self._map and self._key_shown else None
-        self._strip = None
+        self._key, self._strip = lay(made, self.width(), room) if made else None, None
         high = self._key.height if self._key is not None else 0.0
         if not high or high > self._key_high or high < self._key_high - KEY_SPARE:
             self._key_high = LOW_KEY if high and self._key_low else high
+        self._laid = (*laid[:-1], self._key_high) if made else ()
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""

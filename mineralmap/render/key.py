@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -209,8 +210,14 @@ def _height(column: list[_Laid]) -> float:
     return sum(laid.height for laid in column) + GAP * (len(column) - 1)
 
 
+@lru_cache(maxsize=4_096)
 def _width(text: str, pixels: float, bold: bool = False) -> float:
-    return QtGui.QFontMetricsF(font(pixels, bold)).horizontalAdvance(text)
+    return _metrics(pixels, bold).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=16)
+def _metrics(pixels: float, bold: bool) -> QtGui.QFontMetricsF:
+    return QtGui.QFontMetricsF(font(pixels, bold))
 
 
 def _lay(block: LegendBlock) -> _Laid:
@@ -363,7 +370,7 @@ def _say(
     painter: QtGui.QPainter, text: str, x: float, middle: float, pixels: float, colour: str, bold: bool = False
 ) -> None:
     chosen = font(pixels, bold)
-    say(painter, text, x, middle + QtGui.QFontMetricsF(chosen).capHeight() / 2, chosen, colour)
+    say(painter, text, x, middle + _metrics(pixels, bold).capHeight() / 2, chosen, colour)
 
 
 def boxes(rectangles: list[list[float]]) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mineralmap.errors import Cancelled
-from mineralmap.gui import session as session_module
+from mineralmap.gui import edit
 from mineralmap.gui.asked import compared, routed
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
@@ -93,7 +93,7 @@ def test_that_edits_of_one_kind_in_quick_succession_are_one_step(session, monkey
     assert session.scenario.target is None
     session.undo_stack.redo()
     assert session.scenario.target == 0.3
-    monkeypatch.setattr(session_module, "MERGE_SECONDS", -1.0)
+    monkeypatch.setattr(edit, "MERGE_SECONDS", -1.0)
     session.edit("Set the target", merge="target", target=0.4)
     assert session.undo_stack.count() == 2
 

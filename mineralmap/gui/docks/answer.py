@@ -58,6 +58,7 @@ class AnswerDock(Panel):
         self.closers = column.add_words(rich=True)
         self.chart: HorizonChart | None = None
         self._looking_ahead = Latest(self)
+        self._owed: Results | None = None
         column.add_heading("Checks", f"Every indicator the program knows. {links.TIP}")
         self.checks = column.add_words(rich=True)
         self._checking = Latest(self)
@@ -83,6 +84,7 @@ class AnswerDock(Panel):
         self.changed.hide()
         self._show_headings(False)
         session.results_changed.connect(self._show)
+        session.rested.connect(self._work_out)
         session.bases_changed.connect(self._compare)
         session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, self._show_again))
 
@@ -96,7 +98,7 @@ class AnswerDock(Panel):
     @property
     def busy(self) -> bool:
         """Are the checks or the years ahead being worked out?"""
-        return self._checking.busy or self._looking_ahead.busy
+        return self._owed is not None or self._checking.busy or self._looking_ahead.busy
 
     def _show_again(self) -> None:
         if self._session.results is not None:
@@ -128,11 +130,19 @@ class AnswerDock(Panel):
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
-            self._checking.run(partial(background.checks, results), self._take_checks, self._fail)
-            self._looking_ahead.run(partial(background.ahead, results), self._take_years, self._fail)
         elif self.chart is not None:
             self.chart.hide()
         self._draw_bars(results)
+        self._owed = None if results.no_data else results
+        if not self._session.drawing:
+            self._work_out()
+
+    def _work_out(self) -> None:
+        """What stands further down, once the map is there that somebody waits for."""
+        results, self._owed = self._owed, None
+        if results is not None:
+            self._checking.run(partial(background.checks, results), self._take_checks, self._fail)
+            self._looking_ahead.run(partial(background.ahead, results), self._take_years, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

@@ -1,5 +1,6 @@
 """What if: every number that is assumed and every choice of method, to be changed, marked when changed, put back."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
 from mineralmap.gui.flow_settings import PRODUCT, FlowSettings
 from mineralmap.gui.session import Session
 from mineralmap.gui.what_if import CONTROL, DEFAULTS, FLOW_DEFAULTS
-from mineralmap.model.scenario import LATEST, Denominator, Scenario, Stage
+from mineralmap.model.scenario import LATEST, Basis, Denominator, Scenario, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -94,6 +95,7 @@ class AssumptionsDock(Panel):
         self._add_screened()
         column.rows.addStretch(1)
         self.setWidget(column)
+        self._told: tuple[object, ...] = ()
         session.scenario_changed.connect(self._show)
         self._offered: Dataset | None = None
         self.visibilityChanged.connect(self._seen)
@@ -288,6 +290,12 @@ class AssumptionsDock(Panel):
             self.figure_of.offer(what_if.nations(dataset))
 
     def _show(self, scenario: Scenario) -> None:
+        # Who the partners are and how owners are counted, toggled most often, say nothing here.
+        plain = replace(scenario, partners=frozenset(), basis=Basis.LOCATION)
+        told = plain, self._session.dataset, self._session.view.theme, self._year, self.isVisible()
+        if told == self._told:
+            return
+        self._told = told
         colours = theme.colours(self._session.view.theme)
         pairs = dict(scenario.assumptions)
         self.flows.show(scenario, colours, self.isVisible())
