@@ -82,7 +82,7 @@ class Sight(QObject):
     def _place(self) -> None:
         """In the upper right corner, opposite the tools, or below the message that stands there."""
         self.notice.adjustSize()
-        left = max(self.notice.parentWidget().width() - self.notice.width() - MARGIN, MARGIN)
+        left = max(self._window.map_place.width() - self.notice.width() - MARGIN, MARGIN)
         self.notice.move(left, MARGIN)
         bar = self._window.notices
         if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
