@@ -94,7 +94,7 @@ class HoverCard(QFrame):
         self._going.stop()
         self._coming.stop()
         self._shown = found.layer, found.feature
-        self.label.setText(self._facts.words(found.feature, found.tip))
+        self.label.setText(self._facts.words(found.feature, found.tip, found.more))
         self._fit()
         self._lie()
         self.show()
@@ -155,8 +155,9 @@ class Facts(QObject):
         """The map is another: figures and shares may be too."""
         self._said = {}
 
-    def words(self, feature: str, tip: str) -> str:
-        """A card as escaped rich text: of a facility its own, of anything else the map's words for it."""
+    def words(self, feature: str, tip: str, more: str = "") -> str:
+        """A card as escaped rich text: of a facility its own and what ``more`` lies in its place; of anything else the
+        map's words for it."""
         key = f"{feature}\n{tip}"
         if key not in self._said:
             if len(self._said) > KEPT:
@@ -164,7 +165,8 @@ class Facts(QObject):
             colours = theme.colours(self._session.view.theme)
             dataset = self._session.dataset
             if dataset is not None and feature in dataset.facilities.index:
-                self._said[key] = self._facility(dataset, feature, colours)
+                rest = f"<br>{_span(more, colours)}" if more else ""
+                self._said[key] = self._facility(dataset, feature, colours) + rest
             else:
                 self._said[key] = _lines(tip, colours)
         return self._said[key]

@@ -67,7 +67,8 @@ def marks(context: Context, rows: pd.DataFrame, shape: Shape, loud: bool) -> Mar
         faded=faded,
         ids=tuple(rows.index),
         tips=Tips(context, rows),
-        tonnes=rows["size_t"].to_numpy(float),
+        # What a cluster adds up: credited tonnes alone, never a project's capacity or another stage's with them.
+        tonnes=np.where(projects, np.nan, rows["size_t"].to_numpy(float)) if loud else np.full(len(rows), np.nan),
     )
 
 

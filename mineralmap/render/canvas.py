@@ -219,7 +219,7 @@ class MapCanvas(Navigable):
         for label in placed if heaps else ():
             box = label.path.boundingRect().translated(label.x, label.y)
             taken.append([box.left(), box.top(), box.right(), box.bottom()])
-        counts = badges.badges(heaps, (self.width(), self._map_height()), key.boxes(taken), self._map.unit)
+        counts = self._scene.counts(heaps, self._view, (self.width(), self._map_height()), key.boxes(taken))
         pixmap = blank(self.width(), self.height(), density)
         painter = QtGui.QPainter(pixmap)
         try:

@@ -161,6 +161,12 @@ def _placed(
     return Placed(outline(text, points, style), found[0], found[1], style, text, points, leader, dot)
 
 
+def boxes(placed: list[Placed]) -> np.ndarray:
+    """Boxes (n, 4) px of labels, as x0, y0, x1, y1."""
+    found = [one.path.boundingRect().translated(one.x, one.y) for one in placed]
+    return np.array([(one.left(), one.top(), one.right(), one.bottom()) for one in found]).reshape(-1, 4)
+
+
 def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
     """Paint the placed labels, lines and halos first.
 

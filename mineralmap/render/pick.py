@@ -9,6 +9,8 @@ from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks
 from mineralmap.layers.symbology import tonnes_text
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.cloud import cloud
+from mineralmap.render.points.fans import CLOSE_MPP
+from mineralmap.render.points.piles import pile_of
 from mineralmap.render.points.pyramid import LEVELS
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
@@ -25,6 +27,8 @@ class Picked:
     layer: str
     feature: str
     tip: str
+    more: str = ""
+    """The line of the tip that says what else lies there."""
 
 
 def under(drawn: Map, view: Viewport, x: float, y: float) -> Picked | None:
@@ -80,22 +84,23 @@ def _mark(scene: Scene, view: Viewport, x: float, y: float) -> Picked | None:
     if best is None:
         return None
     _, layer, marks, i, level = best
-    return Picked(layer.id, marks.ids[i], marks.tips[i] + _heap(marks, i, level, scene.map.unit))
+    more = _heap(marks, i, level, view.mpp, scene.map.unit)
+    return Picked(layer.id, marks.ids[i], "\n".join(filter(None, (marks.tips[i], more))), more)
 
 
-def _heap(marks: Marks, i: int, level: int, unit: str) -> str:
-    """What else lies under a symbol, as another line of its tip."""
-    if level >= LEVELS:
+def _heap(marks: Marks, i: int, level: int, mpp: float, unit: str) -> str:
+    """What else lies under a symbol or, while the map is far off, in its place, as another line of its tip."""
+    thinned = level < LEVELS
+    if not thinned and (mpp < CLOSE_MPP or marks.tonnes is None):
         return ""
-    found = cloud(marks).clusters(np.array([i]), level)
-    count = int(found.count[0])
+    found = cloud(marks).clusters(np.array([i]), level) if thinned else pile_of(marks, i, mpp)
+    count, known = int(found.count[0]), int(found.known[0])
     if count < 2:
         return ""
-    more = f"\nwith {count - 1:,} smaller under it"
-    if found.known[0]:
+    more = f"with {count - 1:,} {'smaller under it' if thinned else 'more in this place'}"
+    if known:
         more += f", together {tonnes_text(float(found.tonnes[0]), unit)}"
-        missing = count - int(found.known[0])
-        more += f" ({missing:,} not known)" if missing else ""
+        more += f" ({known:,} of {count:,} counted)" if known < count else ""
     return f"{more}: zoom in to tell them apart"
 
 

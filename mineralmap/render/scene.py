@@ -18,13 +18,14 @@ from mineralmap.render import degrees, labels, surfaces, symbols
 from mineralmap.render.lands import Lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
-from mineralmap.render.points.badges import Heap
-from mineralmap.render.points.cloud import Cloud, Shown, cloud
+from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, badges, paint_badges
+from mineralmap.render.points.cloud import THIN_FROM, Cloud, Shown, cloud
 from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, fans, reach_m
+from mineralmap.render.points.piles import piles
 from mineralmap.render.points.pyramid import LEVELS
 from mineralmap.render.viewport import LANE_PX, Viewport
 
-OBSTACLE_PX, MOST_OBSTACLES = 7.0, 3_000
+OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
 """Symbols from this size on push labels away; where there are more than so many, the largest of them."""
 WORLD_MPP = 20_000.0
 """Metres per px of the whole world in a large window."""
@@ -136,11 +137,16 @@ class Scene:
     def paint_labels(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
         """Words, as many as fit."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        labels.paint_labels(painter, self.placed(view, keep_clear), self.map.ground)
+        placed = self.placed(view, keep_clear)
+        labels.paint_labels(painter, placed, self.map.ground)
+        # A file has every symbol: what it counts are those that stand in one place.
+        heaps = [] if self.total > THIN_FROM else self.heaps(view)[0]
+        taken = labels.boxes(placed) if keep_clear is None else np.vstack([keep_clear, labels.boxes(placed)])
+        paint_badges(painter, self.counts(heaps, view, (view.width, view.height), taken), self.map.ground)
 
     def placed(self, view: Viewport, keep_clear: np.ndarray | None = None) -> list[labels.Placed]:
         """The labels that this view has room for."""
-        taken = [np.empty((0, 4))] if keep_clear is None else [keep_clear]
+        taken = [np.empty((0, 4)) if keep_clear is None else keep_clear]
         taken += [self._obstacles(marks, view) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         points = [
             (part.primitive, *self._said_at(part.primitive, view))
@@ -209,7 +215,8 @@ class Scene:
         return Shown(found.at, x, y, found.level)
 
     def heaps(self, view: Viewport) -> tuple[list[Heap], int, int]:
-        """The symbols of a view that others lie under; how many are drawn in it, and how many there are."""
+        """The symbols of a view that others lie under or stand in one place with; how many are drawn in it, and how
+        many there are."""
         found, drawn, in_all = [], 0, 0
         for marks, _ in self.marks_at(view):
             shown = self.shown(marks, view)
@@ -218,11 +225,20 @@ class Scene:
             drawn += int(inside.sum())
             if shown.level >= LEVELS:
                 in_all += int(inside.sum())
+                if view.mpp >= CLOSE_MPP and cloud(marks).counted:
+                    tops, clusters = piles(marks, shown, view.mpp)
+                    found.append(Heap(tops.x, tops.y, np.asarray(marks.diameter)[tops.at], clusters, LEAST_HERE))
                 continue
             clusters = cloud(marks).clusters(at, shown.level)
             in_all += int(clusters.count[inside].sum())
             found.append(Heap(x, y, np.asarray(marks.diameter)[at], clusters))
         return found, drawn, in_all
+
+    def counts(self, heaps: list[Heap], view: Viewport, size: tuple[float, float], taken: np.ndarray) -> list[Badge]:
+        """The counts of heaps that there is room for, off boxes that are taken and where it can be off symbols."""
+        few = self.total <= THIN_FROM
+        symbols = [self._obstacles(marks, view) for marks, _ in self.marks_at(view)] if heaps and few else []
+        return badges(heaps, size, taken, self.map.unit, np.vstack([np.empty((0, 4)), *symbols]))
 
     def _said_at(self, words: Texts, view: Viewport) -> tuple[np.ndarray, np.ndarray]:
         """Px of the points of words: where the symbol that they name has moved, there.
@@ -264,6 +280,8 @@ class Scene:
         if len(large) > MOST_OBSTACLES:
             large = large[np.argpartition(-diameter[large], MOST_OBSTACLES)[:MOST_OBSTACLES]]
         x, y, r = found.x[large], found.y[large], diameter[large] / (3 if bar else 2)
+        if marks.ring_colours:
+            r = r + np.where(marks.ring[found.at[large]] > 0, RING_PX, 0.0)
         return np.column_stack([x - r, y - r, x + r, y + r])
 
     def _paint(

@@ -1,5 +1,5 @@
-"""What thinning has left out is said on the map: a count and its tonnes beside the symbols that most lie under, and how
-many are drawn of how many."""
+"""What lies under a symbol is said on the map: a count and its tonnes beside those that most lie under, and where some
+are left out, how many are drawn of how many."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,17 @@ from mineralmap.render.application import font, say
 from mineralmap.render.points.pyramid import Clusters
 
 MOST = 40
-LEAST = 8
-"""Fewer than this under one symbol are told by the pointer only."""
+LEAST, LEAST_HERE = 8, 5
+"""Fewer than this under one symbol, and in one place, are told by the pointer only."""
 CANDIDATES = 400
+PLACES = ((1.0, -1.0), (-1.0, -1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (-1.0, 0.0))
+"""Where a count stands from its symbol, right and down; the best first."""
+AIR_PX = 4.0
 TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
+
+
+NOTHING = np.empty((0, 4))
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +33,7 @@ class Heap:
     y: np.ndarray
     diameter: np.ndarray
     clusters: Clusters
+    least: int = LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,15 @@ def drawn_words(drawn: int, in_all: int) -> str:
     return f"{drawn:,} of {in_all:,} symbols drawn; the rest lie under or close beside larger ones"
 
 
-def badges(heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str) -> list[Badge]:
-    """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off."""
+def badges(
+    heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str, symbols: np.ndarray = NOTHING
+) -> list[Badge]:
+    """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off, and
+    ``symbols`` what they keep off when they can."""
     waiting = []
     for heap in heaps:
         count = heap.clusters.count
-        some = np.flatnonzero(count >= LEAST)
+        some = np.flatnonzero(count >= heap.least)
         if len(some) > CANDIDATES:
             some = some[np.argpartition(-count[some], CANDIDATES)[:CANDIDATES]]
         for i in some.tolist():
@@ -67,17 +78,39 @@ def badges(heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit
             break
         words = heap_words(count, int(heap.clusters.known[i]), float(heap.clusters.tonnes[i]), unit)
         wide, r = measure.horizontalAdvance(words) + 2 * PAD_PX, float(heap.diameter[i]) / 2
-        left, top = float(heap.x[i]) + r + 1.0, float(heap.y[i]) - r - HIGH_PX / 2
-        box = (left, top, left + wide, top + HIGH_PX)
-        others = boxes[:used]
-        hit = (others[:, 0] < box[2] + 3) & (others[:, 2] > box[0] - 3)
-        hit &= (others[:, 1] < box[3] + 3) & (others[:, 3] > box[1] - 3)
-        if hit.any() or box[0] < 0 or box[1] < 0 or box[2] > size[0] or box[3] > size[1]:
-            continue
-        boxes[used] = box
-        used += 1
-        made.append(Badge(words, QtCore.QRectF(left, top, wide, HIGH_PX)))
+        x, y = float(heap.x[i]), float(heap.y[i])
+        places = [_box(x, y, r, wide, right, down) for right, down in PLACES]
+        clear = [box for box in places if _free(symbols, box, size)] if len(symbols) else [_at_corner(x, y, r, wide)]
+        box = next((box for box in clear if _free(boxes[:used], box, size)), None)
+        if box is None and len(symbols):
+            # In a crowd the count alone, which covers little; the pointer is told the rest.
+            words = f"{count:,}"
+            box = _at_corner(x, y, r, measure.horizontalAdvance(words) + 2 * PAD_PX)
+            box = box if _free(boxes[:used], box, size) else None
+        if box is not None:
+            boxes[used] = box
+            used += 1
+            made.append(Badge(words, QtCore.QRectF(box[0], box[1], box[2] - box[0], HIGH_PX)))
     return made
+
+
+def _box(x: float, y: float, r: float, wide: float, right: float, down: float) -> Box:
+    """Clear of a symbol, to a side of it."""
+    left = x + right * (r + AIR_PX) + (right - 1) * wide / 2
+    top = y + down * (r + AIR_PX) + (down - 1) * HIGH_PX / 2
+    return left, top, left + wide, top + HIGH_PX
+
+
+def _at_corner(x: float, y: float, r: float, wide: float) -> Box:
+    """At the upper right of a symbol, whatever else that covers."""
+    left, top = x + r + 1.0, y - r - HIGH_PX / 2
+    return left, top, left + wide, top + HIGH_PX
+
+
+def _free(others: np.ndarray, box: Box, size: tuple[float, float]) -> bool:
+    hit = (others[:, 0] < box[2] + 3) & (others[:, 2] > box[0] - 3)
+    hit &= (others[:, 1] < box[3] + 3) & (others[:, 3] > box[1] - 3)
+    return not (hit.any() or box[0] < 0 or box[1] < 0 or box[2] > size[0] or box[3] > size[1])
 
 
 def paint_badges(painter: QtGui.QPainter, made: list[Badge], ground: Ground) -> None:

@@ -37,6 +37,8 @@ class Cloud:
         self.n = len(marks.x)
         self.widest = float(np.nanmax(marks.diameter)) if self.n else 0.0
         self.looks: Looks = looks(marks)
+        self.counted = marks.tonnes is not None and bool(np.isfinite(marks.tonnes).any())
+        """Are any of its tonnes known? Only then are those of one place counted on the map."""
         self.pyramid = _pyramid(marks) if self.n > THIN_FROM else None
         self._names = _hashes(marks.ids) if self.n > THIN_FROM else None
         self._last: tuple[Viewport, int, Shown] | None = None

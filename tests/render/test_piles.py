@@ -1,0 +1,83 @@
+"""Facilities that stand in one place are counted on the map and by the pointer while one cannot see them apart."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from mineralmap.layers.layer import Layer, Paint, plain_marks
+from mineralmap.render import pick
+from mineralmap.render.points import badges
+from mineralmap.render.points.cloud import cloud
+from mineralmap.render.points.piles import pile_of, piles
+from mineralmap.render.points.pyramid import Clusters
+from mineralmap.render.scene import Scene
+from mineralmap.render.viewport import Viewport
+
+
+def pile_map(n=6, known=4):
+    """Six facilities within 100 m, four of them with 10 kt each, and one 500 km east of them, on a map of 3,000 km."""
+    east = np.concatenate([np.arange(n) * 15.0, [500_000.0]])
+    tonnes = np.concatenate([np.full(known, 10_000.0), np.full(n - known, np.nan), [5_000.0]])
+    made = plain_marks(
+        "circle", east, np.zeros(n + 1), np.full(n + 1, 10.0), (Paint(fill="#CC0000"),),
+        ids=tuple(f"P{i}" for i in range(n + 1)), tips=tuple(f"Place {i}" for i in range(n + 1)),
+    )  # fmt: skip
+    return replace(made, tonnes=tonnes)
+
+
+def test_that_facilities_of_one_place_are_counted_while_the_map_is_far_off():
+    marks = pile_map()
+    shown = cloud(marks).shown(Viewport(-1e6, 1e6, 4_000.0, 800, 500), 1_000)
+    tops, here = piles(marks, shown, 4_000.0)
+    assert tops.at.tolist() == [0]
+    assert (here.count.tolist(), here.known.tolist(), here.tonnes.tolist()) == ([6], [4], [40_000.0])
+    assert int(pile_of(marks, 3, 4_000.0).count[0]) == 6
+    assert int(pile_of(marks, 6, 4_000.0).count[0]) == 1
+
+
+def test_that_the_count_stays_while_the_map_is_moved_and_goes_when_one_sees_them_apart():
+    marks = pile_map()
+    for left in (-1e6, -1e6 + 1_234.0, -2e6 / 3):
+        assert piles(marks, cloud(marks).shown(Viewport(left, 1e6, 4_000.0, 800, 500), 1_000), 4_000.0)[1].count[0] == 6
+    near = Viewport(-100.0, 100.0, 1.0, 400, 200)
+    assert not len(piles(marks, cloud(marks).shown(near, 1_000), 1.0)[0].at)
+
+
+def test_that_a_place_bears_its_count_and_its_tonnes():
+    marks = pile_map()
+    shown = cloud(marks).shown(Viewport(-1e6, 1e6, 4_000.0, 800, 500), 1_000)
+    tops, here = piles(marks, shown, 4_000.0)
+    heap = badges.Heap(tops.x, tops.y, marks.diameter[tops.at], here, badges.LEAST_HERE)
+    (one,) = badges.badges([heap], (800, 500), np.empty((0, 4)), "t Ni")
+    assert one.words == "6 · 40 kt Ni"
+    few = badges.Heap(tops.x, tops.y, marks.diameter[tops.at], here)
+    assert not badges.badges([few], (800, 500), np.empty((0, 4)), "t Ni")
+
+
+def test_that_the_pointer_is_told_what_else_stands_there(tiny_map):
+    scene = Scene(replace(tiny_map, layers=(Layer("points", "Points", (pile_map(),), pickable=True),), unit="t Ni"))
+    found = pick.under_scene(scene, Viewport(-1e6, 1e6, 4_000.0, 800, 500), 250.0, 250.0)
+    assert found is not None
+    assert found.more == "with 5 more in this place, together 40 kt Ni (4 of 6 counted): zoom in to tell them apart"
+    assert found.tip.endswith(found.more)
+    alone = pick.under_scene(scene, Viewport(-1e6, 1e6, 4_000.0, 800, 500), 375.0, 250.0)
+    assert (alone.feature, alone.more) == ("P6", "")
+
+
+def test_that_what_has_no_figure_of_the_answer_bears_no_count(tiny_map):
+    quiet = replace(pile_map(), tonnes=np.full(7, np.nan))
+    scene = Scene(replace(tiny_map, layers=(Layer("points", "Points", (quiet,), pickable=True),)))
+    view = Viewport(-1e6, 1e6, 4_000.0, 800, 500)
+    assert scene.heaps(view)[0] == []
+    assert pick.under_scene(scene, view, 250.0, 250.0).more == "with 5 more in this place: zoom in to tell them apart"
+
+
+def test_that_a_count_keeps_off_symbols_and_in_a_crowd_is_short():
+    here = Clusters(np.array([9]), np.array([9]), np.array([499_000.0]))
+    heap = badges.Heap(np.array([200.0]), np.array([100.0]), np.array([20.0]), here, badges.LEAST_HERE)
+    own = np.array([[190.0, 90, 210, 110]])
+    (one,) = badges.badges([heap], (400, 200), np.empty((0, 4)), "t Ni", own)
+    assert one.words == "9 · 499 kt Ni"
+    assert (one.box.left(), one.box.bottom()) == (214, 86)  # four px off its corner
+    (crowd,) = badges.badges([heap], (400, 200), np.empty((0, 4)), "t Ni", np.array([[100.0, 0, 300, 200]]))
+    assert crowd.words == "9"
