@@ -180,3 +180,24 @@ def test_that_the_assumptions_alone_are_an_edit_that_counts_as_unsaved(session):
     assert session.dirty
     session.undo_stack.undo()
     assert not session.dirty
+
+
+def test_that_checks_routes_and_other_bases_wait_until_the_map_is_there(session, settle):
+    heard = []
+    session.map_changed.connect(lambda _: heard.append("map"))
+    session.rested.connect(lambda: heard.append("rested"))
+    session.bases_changed.connect(lambda _: heard.append("bases"))
+    session.flows_changed.connect(lambda flows: flows is not None and heard.append("flows"))
+    session.edit("Ask for lithium", mineral="lithium")
+    settle(session)
+    assert heard[:2] == ["map", "rested"]
+    assert {"bases", "flows"} <= set(heard[2:])
+
+
+def test_that_it_is_busy_until_it_rests(session, settle):
+    session.edit("Switch Japan off", partners=frozenset({"USA", "EU"}))
+    seen = []
+    session.map_changed.connect(lambda _: seen.append((session.drawing, session.busy)))
+    settle(session)
+    assert seen[0] == (True, True)
+    assert not session.drawing

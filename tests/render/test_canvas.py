@@ -1,5 +1,7 @@
 """The map under the hand: it goes where it is pulled, stays where it was put, and knows what is under the pointer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
@@ -144,3 +146,13 @@ def test_that_moving_paints_the_same_ground_again_and_resting_paints_it_exactly(
     canvas.grab()
     assert canvas._backing.view is not kept
     assert canvas._backing.view.mpp == canvas._view.mpp
+
+
+def test_that_a_key_that_grows_a_little_lower_does_not_move_the_map(canvas, tiny_map):
+    extent, high = canvas.extent(), canvas.map_height
+    without = next(block for block in tiny_map.legend if len(block.entries) > 1)
+    shorter = replace(without, entries=without.entries[:1], note="")
+    canvas.set_map(replace(tiny_map, legend=tuple(shorter if one is without else one for one in tiny_map.legend)))
+    assert (canvas.extent(), canvas.map_height) == (extent, high)
+    canvas.resize(canvas.width() - 1, canvas.height())  # another window: its room is given out anew
+    assert canvas.map_height >= high
