@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
 
 FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap.render.canvas", "mineralmap.gui.bars")
-LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own")
+LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own", "mineralmap.gui.correct.dialog")
 
 
 def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows | None]":
@@ -47,15 +47,19 @@ def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows |
 
 
 def import_errands(project: Project, answered: "tuple[Dataset, Map, Flows] | None", cancel: Cancel) -> None:
-    """Import what adding, saving and exporting will want, and keep the opening map for the next start. Runs in the
-    background once the map is there."""
+    """Import what adding, saving, correcting and exporting will want, and keep the opening map for the next start. Runs
+    in the background once the map is there."""
     if answered is not None:
         first_look.keep(project, *answered)
     for module in LATER:
         cancel()
         import_module(module)
+    from mineralmap.datasets.corrections import CORRECTABLE
     from mineralmap.datasets.read import readers
+    from mineralmap.gui.correct import fields
     from mineralmap.render.exports import exporters
 
     readers.discover()
     exporters.discover()
+    for table in CORRECTABLE:
+        fields.rules_of(table)

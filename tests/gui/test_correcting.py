@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.explain import explain
@@ -301,3 +301,20 @@ def test_that_the_form_is_reached_by_the_keyboard_alone(form):
     named = [one.accessibleName() for one in dialog.findChildren(QLineEdit) if one.isVisibleTo(dialog)]
     assert {"Name", "Latitude", "Source", "Note"} <= set(named)
     dialog.reject()
+
+
+def test_that_the_form_is_made_in_its_place_and_no_field_is_moved_into_it(window, thing, qapp):
+    moved: list[str] = []
+
+    class Heard(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.ParentChange and isinstance(watched, QComboBox | QLineEdit | QLabel):
+                moved.append(watched.metaObject().className())
+            return False
+
+    heard = Heard()
+    qapp.installEventFilter(heard)
+    thing.correct("facilities", "COD-f1")
+    qapp.removeEventFilter(heard)
+    assert thing.form.findChildren(QComboBox)
+    assert moved == []  # else each would be styled twice

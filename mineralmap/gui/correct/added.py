@@ -24,21 +24,21 @@ class New(QWidget):
 
 
 class NewFigure(New):
-    def __init__(self, dataset: "Dataset", mineral: str) -> None:
-        super().__init__()
+    def __init__(self, host: QWidget, dataset: "Dataset", mineral: str) -> None:
+        super().__init__(host)
         self._dataset = dataset
         minerals = dataset.minerals.sort_values("order")
-        self.mineral = box_of([(str(one), str(name)) for one, name in minerals["name"].items()], "Mineral")
-        self.form_ = box_of([("contained", "contained")], "Form", free=True)
-        self.capacity, self.year = QLineEdit(), QLineEdit()
-        self.production, self.production_year = QLineEdit(), QLineEdit()
+        self.mineral = box_of(self, [(str(one), str(name)) for one, name in minerals["name"].items()], "Mineral")
+        self.form_ = box_of(self, [("contained", "contained")], "Form", free=True)
+        self.capacity, self.year = QLineEdit(self), QLineEdit(self)
+        self.production, self.production_year = QLineEdit(self), QLineEdit(self)
         form = form_on(self)
         pairs = (("Mineral", self.mineral), ("Form", self.form_), ("Capacity, t a year", self.capacity),
                  ("Capacity is of", self.year), ("Output, t", self.production),
                  ("Output is of", self.production_year))  # fmt: skip
         for words, edit in pairs:
             edit.setAccessibleName(words)
-            label = QLabel(words)
+            label = QLabel(words, self)
             label.setMinimumWidth(120)
             form.addRow(label, edit)
         self.edits = [edit for _, edit in pairs]
@@ -66,23 +66,23 @@ class NewFigure(New):
 
 
 class NewStake(New):
-    def __init__(self, dataset: "Dataset") -> None:
-        super().__init__()
+    def __init__(self, host: QWidget, dataset: "Dataset") -> None:
+        super().__init__(host)
         self._dataset = dataset
         names = sorted((str(name), str(one)) for one, name in dataset.companies["name"].items())
-        self.owner = box_of([(one, name) for name, one in names], "Owner", free=True)
+        self.owner = box_of(self, [(one, name) for name, one in names], "Owner", free=True)
         self.owner.setCurrentIndex(-1)
         line = self.owner.lineEdit()
         if line is not None:
             line.setPlaceholderText("A company of the data, or the name of a new one")
-        self.country = box_of([("", "as in the data"), *fields.countries(dataset)], "Country of a new company")
-        self.stake = QLineEdit()
+        self.country = box_of(self, [("", "as in the data"), *fields.countries(dataset)], "Country of a new company")
+        self.stake = QLineEdit(self)
         self.stake.setPlaceholderText("49 %, or empty when not published")
         form = form_on(self)
         pairs = (("Owner", self.owner), ("Its country, if new", self.country), ("Stake", self.stake))
         for words, edit in pairs:
             edit.setAccessibleName(words)
-            label = QLabel(words)
+            label = QLabel(words, self)
             label.setMinimumWidth(120)
             form.addRow(label, edit)
         self.edits = [edit for _, edit in pairs]

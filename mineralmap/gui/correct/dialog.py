@@ -67,42 +67,46 @@ class CorrectDialog(QDialog):
         what = "company" if table == "companies" else "facility"
         self.setWindowTitle(f"Correct {name}" if row else f"Add a {what}")
         self.resize(560, 680)
-        inner = QWidget()
-        self._rows = QVBoxLayout(inner)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Each widget is made where it stays: one that changes its parent is styled anew, with all that it holds.
+        self._inner = QWidget()
+        scroll.setWidget(self._inner)
+        self._rows = QVBoxLayout(self._inner)
         self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setSpacing(4)
         self._fill(start or {})
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         told = QLabel(
             "Your values lie over the shipped data, in this project only, and are marked wherever they count."
             if row
-            else "What you add lies beside the shipped data, in this project only, and is marked as yours."
+            else "What you add lies beside the shipped data, in this project only, and is marked as yours.",
+            self,
         )
         told.setWordWrap(True)
         told.setObjectName("quiet")
-        self.source = QLineEdit()
+        self.source = QLineEdit(self)
         self.source.setAccessibleName("Source")
         self.source.setPlaceholderText("Who says so: title, page, address (needed)")
-        self.note = QLineEdit()
+        self.note = QLineEdit(self)
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("Anything a reader should know (may be left out)")
         for field in (self.source, self.note):
             field.textChanged.connect(self._changed)
         form = form_on()
         for words, field in (("Source •", self.source), ("Note", self.note)):
-            label = QLabel(words)
+            label = QLabel(words, self)
             label.setMinimumWidth(LABEL_PX)
             form.addRow(label, field)
-        self.verdict = QLabel()
+        self.verdict = QLabel(self)
         self.verdict.setObjectName("quiet")
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
         self.verdict.setMinimumHeight(36)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -179,34 +183,34 @@ class CorrectDialog(QDialog):
             heading = title
             self._add_group(group, start)
         if self._table == "facilities":
-            self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(dataset, self._mineral)))
-        self._add_button("Add an Owner…", lambda: self._add_new(NewStake(dataset)))
+            self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(self._inner, dataset, self._mineral)))
+        self._add_button("Add an Owner…", lambda: self._add_new(NewStake(self._inner, dataset)))
         self._rows.addStretch(1)
 
     def _heading(self, words: str) -> None:
-        label = QLabel(words)
+        label = QLabel(words, self._inner)
         label.setObjectName("heading")
         label.setContentsMargins(0, 12, 0, 0)
         self._rows.addWidget(label)
 
     def _add_button(self, words: str, act: Callable[[], object]) -> None:
-        button = QPushButton(words)
+        button = QPushButton(words, self._inner)
         button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _: act())
         self._rows.addWidget(button)
 
     def _add_group(self, group: Group, start: dict[str, str]) -> None:
-        box = QWidget()
+        box = QWidget(self._inner)
         form = form_on(box)
         if group.title:
             head = QHBoxLayout()
-            title = QLabel(group.title)
+            title = QLabel(group.title, box)
             title.setTextFormat(Qt.TextFormat.PlainText)
             title.setWordWrap(True)
             head.addWidget(title, 1)
             if group.removable:
-                button = QPushButton("Take Out")
+                button = QPushButton("Take Out", box)
                 button.setCheckable(True)
                 button.setAutoDefault(False)
                 button.setToolTip("This row is wrong: it counts no more")
@@ -215,11 +219,10 @@ class CorrectDialog(QDialog):
                 head.addWidget(button)
             form.addRow(head)
         for field in group.fields:
-            edit = editor(field, start.get(field.column, field.value) if not self._row else field.value)
+            edit = editor(box, field, start.get(field.column, field.value) if not self._row else field.value)
             heard(edit, self._changed)
-            label = QLabel(
-                field.label + (" •" if not self._row and field.column in ("name", "stage", "host_iso3") else "")
-            )
+            needed = not self._row and field.column in ("name", "stage", "host_iso3")
+            label = QLabel(field.label + (" •" if needed else ""), box)
             label.setToolTip(field.tip)
             label.setMinimumWidth(LABEL_PX)
             form.addRow(label, edit)

@@ -22,24 +22,25 @@ def typed(table: str, column: str, text: str) -> str:
     return text if faults else plain(found.iloc[0])
 
 
-def editor(field: Field, value: str) -> QWidget:
+def editor(host: QWidget, field: Field, value: str) -> QWidget:
+    """The editor of one value, made where it will stand."""
     edit: QWidget
     if field.choices:
         choices = list(field.choices)
         if value not in {one for one, _ in choices}:
             choices.insert(0, (value, value or "not known"))
-        edit = box_of(choices, field.label)
+        edit = box_of(host, choices, field.label)
         edit.setCurrentIndex(edit.findData(value))
     else:
-        edit = QLineEdit(field.shown.replace("\u00a0", " ") if value == field.value else value)
+        edit = QLineEdit(field.shown.replace("\u00a0", " ") if value == field.value else value, host)
         edit.setCursorPosition(0)
     edit.setAccessibleName(field.label)
     edit.setToolTip(field.tip)
     return edit
 
 
-def box_of(choices: Sequence[tuple[str, str]], name: str, free: bool = False) -> QComboBox:
-    box = QComboBox()
+def box_of(host: QWidget, choices: Sequence[tuple[str, str]], name: str, free: bool = False) -> QComboBox:
+    box = QComboBox(host)
     box.setAccessibleName(name)
     box.setEditable(free)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.details_text import KINDS, PRECISION, STATUS
@@ -115,23 +116,32 @@ def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[s
     return made
 
 
-def _fields(dataset: "Dataset", table: str, row: str, line: Any) -> tuple[Field, ...]:
+@cache
+def rules_of(table: str) -> tuple[tuple[str, str, tuple[str, ...], str], ...]:
+    """(column, type, allowed values, description) of what can be corrected in a table."""
     from mineralmap.datasets.bundled import schema
-    from mineralmap.datasets.corrections import CORRECTABLE, plain
+    from mineralmap.datasets.corrections import CORRECTABLE
+
+    rules = schema(table).loc[list(CORRECTABLE[table]), ["type", "allowed", "description"]].astype(str)
+    return tuple(
+        (str(column), kind, tuple(allowed.split("|")), tip)
+        for column, kind, allowed, tip in rules.itertuples(name=None)
+    )
+
+
+def _fields(dataset: "Dataset", table: str, row: str, line: Any) -> tuple[Field, ...]:
+    from mineralmap.datasets.corrections import plain
 
     if isinstance(line, str):
         line = getattr(dataset, table).loc[line]
-    rules = schema(table)
     made = []
-    for column in CORRECTABLE[table]:
-        kind, allowed = str(rules.at[column, "type"]), str(rules.at[column, "allowed"])
+    for column, kind, allowed, tip in rules_of(table):
         choices: tuple[tuple[str, str], ...] = ()
         if kind in ("iso3", "iso3?"):
             choices = countries(dataset)
         elif kind in ("choice", "flag"):
             words = _WORDS.get(column, {})
-            choices = tuple((one, words.get(one, one)) for one in allowed.split("|"))
+            choices = tuple((one, words.get(one, one)) for one in allowed)
         value = "" if line is None else plain(line[column])
-        tip = str(rules.at[column, "description"])
         made.append(Field(table, row, column, LABELS[column], value, tip, choices))
     return tuple(made)

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui.parts import Installed, parts
@@ -134,7 +134,8 @@ class Corrections(QObject):
             self.form.close()
         self.form = form = CorrectDialog(self._window, dataset, table, row, start, self._session.scenario.mineral)
         form.accepted.connect(partial(self._accept, form, bool(row)))
-        form.open()
+        # Made and shown each in a turn of its own: together they would hold the hand.
+        QTimer.singleShot(0, form, lambda: form.open() if form is self.form else None)
 
     def _accept(self, form: "CorrectDialog", known: bool) -> None:
         from mineralmap.datasets.correction_table import merged
