@@ -1,4 +1,7 @@
-"""A bookmark as it is taken and gone back to: the extent in degrees, the layers, and the lens in words."""
+"""A bookmark as it is taken and gone back to: the extent in degrees, the layers, and the lens in words.
+
+Degrees are for people and for other projections; in the projection that the lens has, the place is known to the metre.
+"""
 
 from collections.abc import Callable
 from enum import Enum
@@ -40,14 +43,33 @@ LENS: dict[str, Callable[[str], Any]] = {
 ASKED: dict[str, Callable[[str], Any]] = {"mineral": str, "stage": Stage, "year": int, "closed": _set}
 """What is asked, which a bookmark keeps if it is told to."""
 READ = LENS | ASKED
+METRES = "metres"
+"""What of the lens is the extent in metres of the lens's own projection: in degrees one about a pole has no sides."""
 
 
 def take(name: str, project: Project, projection: "Projection", extent: Extent | None, asked: bool) -> Bookmark:
     """What is looked at now; ``extent`` in projected metres, ``None`` for the world; with the question if ``asked``."""
     names = [*LENS, *(ASKED if asked else ())]
     lens = tuple((one, _written(_value(project, one))) for one in names)
-    degrees = WORLD if extent is None else degrees_of(projection, extent)
-    return Bookmark(name, degrees, project.view.hidden, lens)
+    if extent is None:
+        return Bookmark(name, WORLD, project.view.hidden, lens)
+    metres = METRES, " ".join(f"{one:.3f}" for one in extent)
+    return Bookmark(name, degrees_of(projection, extent), project.view.hidden, (*lens, metres))
+
+
+def place_of(bookmark: Bookmark, projection: "Projection") -> Extent | None:
+    """The extent of a bookmark in projected metres; ``None`` for what is not on the map."""
+    read, metres = changes(bookmark), dict(bookmark.lens).get(METRES, "").split()
+    if (read.get("projection"), read.get("centre_lon")) == (projection.name, projection.centre_lon) and len(
+        metres
+    ) == 4:
+        try:
+            x0, y0, x1, y1 = (float(one) for one in metres)
+        except ValueError:
+            return metres_of(projection, bookmark.extent)
+        if x0 < x1 and y0 < y1 and np.isfinite((x0, y0, x1, y1)).all():
+            return x0, y0, x1, y1
+    return metres_of(projection, bookmark.extent)
 
 
 def changes(bookmark: Bookmark) -> dict[str, Any]:

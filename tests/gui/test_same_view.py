@@ -55,6 +55,39 @@ def test_that_going_to_a_bookmark_keeps_the_scale(window, settle, key, projectio
         assert canvas.place()[:2] == pytest.approx(middle, abs=5_000)  # a few px
 
 
+def test_that_a_bookmark_about_the_pole_is_the_same_view_again(window, settle):
+    window.session.edit("Arctic", projection="arctic")
+    settle(window.session)
+    bookmarks = window.parts["bookmarks"].thing
+    for lon, lat, scale in ((25.0, 66.0, 5e6), (-150.0, 72.0, 8e6), (0.0, 89.9, 4e7)):
+        canvas = look_at(window, lon, lat, scale)
+        before = canvas.uncovered()
+        for turn in range(3):
+            bookmarks.add(f"{lon} {turn}")
+            canvas.full()
+            bookmarks.go(f"{lon} {turn}")
+            assert canvas.scale_denominator() == pytest.approx(scale, rel=1e-4)
+            assert canvas.uncovered() == pytest.approx(before, abs=1.0)
+    canvas.full()
+    bookmarks.add("all")
+    look_at(window, 25.0, 66.0)
+    bookmarks.go("all")
+    assert canvas.opened
+
+
+def test_that_a_bookmark_of_another_projection_comes_back_with_it(window, settle):
+    window.session.edit("Arctic", projection="arctic")
+    settle(window.session)
+    canvas = look_at(window, 25.0, 66.0)
+    before = canvas.uncovered()
+    window.parts["bookmarks"].thing.add("north")
+    window.session.edit("World", projection="robinson", extent=None)
+    settle(window.session)
+    window.parts["bookmarks"].thing.go("north")
+    settle(window.session)
+    assert canvas.uncovered() == pytest.approx(before, abs=1.0)
+
+
 def test_that_the_mark_of_a_place_goes_with_its_project(window, settle):
     aims = window.parts["navigation"].thing.aims
     assert aims.to_place(26.2, -10.6, "here")

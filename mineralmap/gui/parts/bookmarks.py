@@ -74,7 +74,9 @@ class Kept:
         session = self._window.session
         if session.map is None:
             return
-        made = take(name, session.project, session.map.projection, self._window.map_place.seen(), asked)
+        canvas = self._window.map_place.canvas
+        extent = None if canvas is None or canvas.opened else canvas.uncovered()
+        made = take(name, session.project, session.map.projection, extent, asked)
         others = tuple(one for one in session.project.bookmarks if one.name != name)
         session.edit(f"Add bookmark {name}", bookmarks=(*others, made))
         self._window.status.set_words(f"Bookmark “{name}” added.")
@@ -127,10 +129,10 @@ class Kept:
         return self._window.session.project.bookmarks
 
     def _look(self, bookmark: Bookmark) -> None:
-        from mineralmap.gui.bookmarking import metres_of
+        from mineralmap.gui.bookmarking import place_of
 
         made, canvas = self._window.session.map, self._window.map_place.canvas
-        extent = metres_of(made.projection, bookmark.extent) if made is not None else None
+        extent = place_of(bookmark, made.projection) if made is not None else None
         if canvas is None or made is None:
             return
         if extent is None:
