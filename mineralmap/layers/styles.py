@@ -62,7 +62,9 @@ def _with(layer: Layer, style: LayerStyle, names: NamesOf) -> Layer:
     return replace(
         layer,
         primitives=primitives,
-        legend=tuple(_parted_key(_key(block, style.size), style.part) for block in layer.legend),
+        legend=tuple(
+            _thinned(_parted_key(_key(block, style.size), style.part), style.opacity) for block in layer.legend
+        ),
         opacity=style.opacity,
         detail=(metres_per_px(style.closest), metres_per_px(style.farthest)),
     )
@@ -98,6 +100,16 @@ def _parted_key(block: LegendBlock, how: str) -> LegendBlock:
         return block
     entries = tuple(
         replace(one, paint=replace(one.paint, part="pie")) if one.ring > 0 else one for one in block.entries
+    )
+    return replace(block, entries=entries)
+
+
+def _thinned(block: LegendBlock, opacity: float) -> LegendBlock:
+    """The key as thinly painted as its layer."""
+    if opacity == 1.0:
+        return block
+    entries = tuple(
+        replace(one, paint=replace(one.paint, opacity=one.paint.opacity * opacity)) for one in block.entries
     )
     return replace(block, entries=entries)
 

@@ -301,7 +301,10 @@ def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x:
         wide = _ramp_cell(block)
         for number, entry in enumerate(block.entries):
             cell = QtCore.QRectF(x + number * wide, y, wide - 1.5, RAMP_HIGH)
+            painter.save()
+            painter.setOpacity(painter.opacity() * entry.paint.opacity)
             painter.fillRect(cell, QtGui.QColor(entry.paint.fill or ground.land))
+            painter.restore()
             _say(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.text)
             _say(painter, entry.more, cell.left(), y + RAMP_HIGH + LINE * 1.5 - 4, NOTE_PX, ground.quiet)
         y += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
@@ -336,6 +339,7 @@ def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, gro
     paint: Paint = entry.paint
     painter.save()
     if entry.shape == "area":
+        painter.setOpacity(painter.opacity() * paint.opacity)
         box = QtCore.QRectF(x - 8, y - 5, 16, 10)
         painter.fillRect(box, QtGui.QColor(paint.fill or ground.land))
         if paint.hatch:
@@ -349,7 +353,7 @@ def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, gro
         painter.setBrush(symbols.NO_BRUSH)
         painter.drawRect(box)
     elif entry.shape == "line":
-        painter.setOpacity(paint.opacity)
+        painter.setOpacity(painter.opacity() * paint.opacity)
         painter.setPen(symbols.pen(paint, entry.size))
         painter.drawLine(QtCore.QPointF(x - 8, y), QtCore.QPointF(x + 8, y))
     else:

@@ -16,6 +16,13 @@ def test_that_a_filled_symbol_is_seen_in_its_colour(qapp, shape):
     assert middle.alpha() == 255
 
 
+@pytest.mark.parametrize("shape", ["circle", "area"])
+def test_that_a_symbol_of_a_thin_layer_is_thin_in_the_list(qapp, shape):
+    entry = LegendEntry(shape, "x", Paint(fill="#1E2830", line="#FFFFFF", opacity=0.4), 14.0)
+    image = swatch(entry, "#FFFFFF").pixmap(SIZE).toImage()
+    assert image.pixelColor(image.width() // 2, image.height() // 2).alpha() == pytest.approx(102, abs=2)  # 0.4 of 255
+
+
 def test_that_a_line_is_as_wide_in_the_list_as_on_the_map(qapp):
     def rows(width):
         image = swatch(LegendEntry("line", "x", Paint(line="#18786A"), width), "#FFFFFF").pixmap(SIZE).toImage()

@@ -57,6 +57,15 @@ def test_that_other_layers_stay_as_they_are(world, cobalt, cobalt_map):
     assert layer_of(after, "mines").opacity == 0.4
 
 
+def test_that_the_key_is_as_thin_as_its_layer(world, cobalt, cobalt_map):
+    before = layer_of(cobalt_map, "mines").legend
+    after = layer_of(compose(world, cobalt, None, with_mines(opacity=0.4)), "mines").legend
+    for old, new in zip(before, after, strict=True):
+        for one, other in zip(old.entries, new.entries, strict=True):
+            assert other.paint.opacity == pytest.approx(0.4 * one.paint.opacity)
+            assert (other.label, other.paint.fill, other.size) == (one.label, one.paint.fill, one.size)
+
+
 def test_that_lines_are_as_much_wider(world, cobalt, cobalt_map):
     view = View(styles=with_style((), "boundaries", LayerStyle(size=0.5)))
     before, after = layer_of(cobalt_map, "boundaries"), layer_of(compose(world, cobalt, None, view), "boundaries")
