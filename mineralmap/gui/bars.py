@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.words import percent, percent_range, tonnes
@@ -73,7 +73,7 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
     return made
 
 
-class SupplierBars(pg.GraphicsView):
+class SupplierBars(QWidget):
     """The chart. ``show_results`` sets what it shows; its height follows the number of rows.
 
     A click on a row, or Enter on the row that the arrow keys have reached, emits ``supplier_clicked``.
@@ -82,14 +82,11 @@ class SupplierBars(pg.GraphicsView):
     supplier_clicked = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(background="#00000000")
+        super().__init__()
         self.setAccessibleName("Supplier shares")
-        self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.enableMouse(False)
-        self._item = _Rows()
-        self.setCentralItem(self._item)
+        self._item = _Rows(self)
         self.setFixedHeight(int(HEADER + ROW))
 
     def show_results(
@@ -105,14 +102,19 @@ class SupplierBars(pg.GraphicsView):
         item.beside = beside.scenario.basis if beside is not None else None
         item.colours = theme.colours(theme_name)
         item.sized_font = self.font()
-        self.setBackground(item.colours.panel)  # see-through, it keeps what an older theme painted
         self.setFixedHeight(int(HEADER + ROW * max(1, len(item.bars)) + 4))
         self.setAccessibleDescription("; ".join(f"{bar.name} {percent(bar.share)}" for bar in item.bars))
-        item.update()
+        self.update()
 
     def bars(self) -> list[Bar]:
         """What is drawn, from the top."""
         return list(self._item.bars)
+
+    def paintEvent(self, event: Any) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._item.colours.panel))
+        self._item.paint(painter)
+        painter.end()
 
     def wheelEvent(self, ev: Any) -> None:
         ev.ignore()
@@ -153,18 +155,18 @@ class SupplierBars(pg.GraphicsView):
     def _point(self, row: int) -> None:
         if row != self._item.pointed:
             self._item.pointed = row
-            self._item.update()
+            self.update()
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._item.bars) and self._item.bars[row].supplier:
             self.supplier_clicked.emit(self._item.bars[row].supplier)
 
 
-class _Rows(pg.GraphicsWidget):
+class _Rows:
     """Paints the rows in pixels of the view."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
         self.bars: list[Bar] = []
         self.names_part = 0.36
         """Part of the width that names may take."""
@@ -190,13 +192,13 @@ class _Rows(pg.GraphicsWidget):
             lines.append(f"by {self.beside.value}: {percent(bar.beside)}")
         return "\n".join(lines)
 
-    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+    def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.sized_font)
         if not self.bars:
             return
         metrics = QFontMetricsF(self.sized_font)
-        width = self.size().width()
+        width = self._view.width()
         names = min(self.names_part * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
         figures = metrics.horizontalAdvance("88.8 % ") + 4
         room = width - names - figures - 4
@@ -231,7 +233,7 @@ class _Rows(pg.GraphicsWidget):
     def _key(self, painter: QPainter, left: float, metrics: QFontMetricsF) -> None:
         said = [one for one in (self.basis, self.beside) if one is not None]
         whole = sum(18 + metrics.horizontalAdvance(f"by {one.value}") for one in said) + 16 * (len(said) - 1)
-        x = max(0.0, min(left, self.size().width() - whole))
+        x = max(0.0, min(left, self._view.width() - whole))
         for basis, colour, height in (
             (self.basis, self.colours.bar, 11.0),
             (self.beside, self.colours.bar_other, 4.0),

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.words import plural, tonnes
@@ -19,21 +19,18 @@ KEY_PX, PLOT_PX, AXIS_PX, CURVE_PX = 40.0, 112.0, 20.0, 64.0
 TICKS = (2024, 2030, 2035, 2040)
 
 
-class HorizonChart(pg.GraphicsView):
+class HorizonChart(QWidget):
     """``show_years`` sets what it shows; a click on a year emits ``year_clicked``."""
 
     year_clicked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(background="#00000000")
+        super().__init__()
         self.setAccessibleName("Demand and supply of the years ahead")
-        self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.enableMouse(False)
-        self._item = _Plot()
-        self.setCentralItem(self._item)
+        self._item = _Plot(self)
 
     def show_years(self, found: "Horizon", closers: "pd.DataFrame", theme_name: str) -> None:
         """Draw the partners' years ahead, and the gap that is left after each project."""
@@ -46,10 +43,15 @@ class HorizonChart(pg.GraphicsView):
         item.unit, item.year = found.unit, found.year
         item.colours = theme.colours(theme_name)
         item.sized_font = self.font()
-        self.setBackground(item.colours.panel)
         self.setFixedHeight(int(KEY_PX + PLOT_PX + AXIS_PX + (CURVE_PX + AXIS_PX if item.curve else 0)))
         self.setAccessibleDescription("; ".join(item.tip_of(year).replace("\n", ", ") for year in TICKS))
-        item.update()
+        self.update()
+
+    def paintEvent(self, event: Any) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._item.colours.panel))
+        self._item.paint(painter)
+        painter.end()
 
     def wheelEvent(self, ev: Any) -> None:
         ev.ignore()
@@ -66,11 +68,11 @@ class HorizonChart(pg.GraphicsView):
             self.year_clicked.emit(year)
 
 
-class _Plot(pg.GraphicsWidget):
+class _Plot:
     """Paints both charts in pixels of the view."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, view: QWidget) -> None:
+        self._view = view
         self.years = np.array([], int)
         self.figures: dict[str, np.ndarray] = {}
         self.left = np.array([], float)
@@ -118,7 +120,7 @@ class _Plot(pg.GraphicsWidget):
             said.append(f"{words} {tonnes(float(self.figures[name][found[0]]), self.unit)}")
         return "\n".join(said)
 
-    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+    def paint(self, painter: QPainter) -> None:
         if not len(self.years):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -130,10 +132,10 @@ class _Plot(pg.GraphicsWidget):
             self._closing(painter, metrics)
 
     def _plot(self) -> QRectF:
-        return QRectF(1, KEY_PX, self.size().width() - 2, PLOT_PX)
+        return QRectF(1, KEY_PX, self._view.width() - 2, PLOT_PX)
 
     def _curve_place(self) -> QRectF:
-        return QRectF(1, KEY_PX + PLOT_PX + 2 * AXIS_PX, self.size().width() - 2, CURVE_PX)
+        return QRectF(1, KEY_PX + PLOT_PX + 2 * AXIS_PX, self._view.width() - 2, CURVE_PX)
 
     def _ahead(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         colours, plot = self.colours, self._plot()
@@ -214,7 +216,7 @@ class _Plot(pg.GraphicsWidget):
             ("demand", colours.quiet, Qt.PenStyle.DotLine),
         ):
             wide = 18 + metrics.horizontalAdvance(words)
-            if x > 0 and x + wide > self.size().width():
+            if x > 0 and x + wide > self._view.width():
                 x, middle = 0.0, middle + 18
             painter.setPen(Qt.PenStyle.NoPen if line is None else QPen(QColor(colour), 1.8, line))
             painter.setBrush(QColor(colour))

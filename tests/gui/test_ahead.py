@@ -15,7 +15,7 @@ def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
     assert round(bars[0].share, 3) == 0.32  # 80 of 250 t at Kolwezi, see worlds/tiny
     assert abs(sum(bar.share for bar in bars) - 1) < 1e-9
     assert "explain:company_hhi" in answer.concentration.text()
-    qtbot.mouseClick(answer.bars.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, int(HEADER + ROW / 2)))
+    qtbot.mouseClick(answer.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, int(HEADER + ROW / 2)))
     qtbot.waitUntil(lambda: window.evidence.what.startswith("company:"))
     qtbot.mouseClick(answer.by.group.buttons()[0], Qt.MouseButton.LeftButton)
     assert answer.bars.bars()[0].supplier == "CHN"
@@ -53,7 +53,7 @@ def test_that_the_years_ahead_are_drawn_told_and_asked_for(window, qtbot, settle
     assert "explain:horizon_gap" in window.answer.ahead.text()
     assert "2024" in window.answer.ahead.text()
     middle = QPoint(chart.width() // 2, 60)
-    qtbot.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=middle)
     settle(window.session)
     assert window.session.scenario.horizon == 2032  # half way from 2024 to 2040
     qtbot.waitUntil(lambda: "2032" in window.answer.ahead.text())

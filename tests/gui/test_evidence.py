@@ -60,7 +60,7 @@ def test_that_every_figure_of_the_answer_is_a_link_to_something_known(window, ex
 def test_that_a_bar_opens_its_supplier_by_mouse_and_by_key(window, explained, qtbot):
     bars = window.answer.bars
     second = QPoint(40, int(HEADER + ROW * 1.5))
-    qtbot.mouseClick(bars.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=second)
     name = bars.bars()[1].supplier
     assert explained(f"supplier:{name}").what == f"supplier:{name}"
     window.answer.raise_()
