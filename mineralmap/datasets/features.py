@@ -8,7 +8,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from mineralmap.datasets.read import Raw
@@ -53,6 +52,8 @@ def open_features(
     UnreadableFile
         When GDAL cannot read it.
     """
+    import pyogrio  # 30 MB of libraries, for those who have such files
+
     problems: list[Problem] = []
     try:
         with warnings.catch_warnings(record=True) as told:

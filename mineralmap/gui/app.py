@@ -58,8 +58,8 @@ def main(argv: Sequence[str] = ()) -> int:
     app.processEvents()  # the window is seen before anything heavy is fetched
     window.first_look(bool(arguments.files))
     app.processEvents()  # and the map as it was last seen before the panels behind tabs are made
+    window.begin(arguments.files)  # beside which they are made; what it brings is heard of when they stand
     window.complete()
-    QTimer.singleShot(0, window, lambda: window.begin(arguments.files))
     return app.exec()
 
 

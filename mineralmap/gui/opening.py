@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
 
 FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap.render.canvas", "mineralmap.gui.bars")
-LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own", "mineralmap.gui.correct.dialog")
+LATER = (
+    *("mineralmap.datasets.project_file", "mineralmap.datasets.own"),
+    *("mineralmap.gui.correct.dialog", "mineralmap.gui.charts.view"),
+)
 
 
 def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows | None]":

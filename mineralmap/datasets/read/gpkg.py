@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyogrio
-
 from mineralmap.datasets.features import read_features
 from mineralmap.datasets.read import Raw, readers
 from mineralmap.errors import Problem, Severity, UnreadableFile
@@ -24,6 +22,8 @@ class GeoPackage:
         with path.open("rb") as file:
             if file.read(15) != b"SQLite format 3":
                 raise UnreadableFile(f"{path.name} is not a GeoPackage.", "Was it renamed?")
+        import pyogrio  # 30 MB of libraries, for those who have such files
+
         try:
             names = [str(name) for name, _ in pyogrio.list_layers(path)]
             filled = [
