@@ -1,5 +1,6 @@
 """The command line: every errand without a window. Heavy imports wait until the words have been understood."""
 
+import gc
 import io
 import os
 import re
@@ -78,6 +79,10 @@ def _open_window(files: list[str]) -> int:
         from mineralmap.commands import render
 
         return render.opening_picture(reason)
-    from mineralmap.gui import app
+    gc.disable()  # what comes now stays; the window lets the collector begin when all of it is there
+    try:
+        from mineralmap.gui import app
 
-    return app.main(files)
+        return app.main(files)
+    finally:
+        gc.enable()

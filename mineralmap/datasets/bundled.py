@@ -87,12 +87,16 @@ def schema(table: str) -> pd.DataFrame:
 
     Kept between calls: read it, do not change it.
     """
+    return pd.DataFrame(_schema_rows(table)).set_index("column")
+
+
+@cache
+def _schema_rows(table: str) -> list[dict[str, str]]:
     file = paths.data() / "schema" / f"{table}.csv"
     try:
-        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+        return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
     except OSError as error:
         raise UnreadableFile(f"{file} cannot be read.", "Is the program installed whole?") from error
-    return pd.DataFrame(rows).set_index("column")
 
 
 def table_text(folder: Path, name: str) -> pd.DataFrame:
@@ -120,18 +124,18 @@ def _text(file: Path, content: bytes) -> pd.DataFrame:
 
 
 def _typed(name: str, raw: pd.DataFrame, file: str) -> pd.DataFrame:
-    columns = schema(name)["type"]
-    made: dict[str, pd.Series] = {}
-    for column, kind in zip(columns.index, columns, strict=True):
+    columns = {row["column"]: row["type"] for row in _schema_rows(name)}
+    made: dict[str, Any] = {}
+    for column, kind in columns.items():
         text = raw[column] if column in raw else pd.Series("", raw.index, dtype=str)
         if kind in NUMBERS:
-            made[column] = _numbers(text, file, str(column))
+            made[column] = _numbers(text.to_numpy(object), file, column)
         else:
-            made[column] = text == "yes" if kind == "flag" else text
+            made[column] = text.to_numpy(object) == "yes" if kind == "flag" else text
     table = pd.DataFrame(made, index=raw.index)
     if name not in INDEXED:
         return table
-    key = columns.index[0]
+    key = next(iter(columns))
     again = table[key].duplicated()
     if again.any():
         row = int(np.flatnonzero(again)[0])
@@ -139,19 +143,18 @@ def _typed(name: str, raw: pd.DataFrame, file: str) -> pd.DataFrame:
     return table.set_index(key)
 
 
-def _numbers(text: pd.Series, file: str, column: str) -> pd.Series:
-    empty = (text == "").to_numpy()
+def _numbers(text: np.ndarray, file: str, column: str) -> np.ndarray:
+    filled = text != ""
     values = np.full(len(text), np.nan)
-    filled = text[~empty]
-    values[~empty] = pd.to_numeric(filled, errors="coerce").to_numpy(float)
-    bad = ~empty & ~np.isfinite(values)
+    values[filled] = pd.to_numeric(text[filled], errors="coerce")
+    bad = filled & ~np.isfinite(values)
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
         raise UnreadableFile(
-            f"{file}, row {row + 2}, column {column}: {text.iloc[row]!r} is not a number.",
+            f"{file}, row {row + 2}, column {column}: {text[row]!r} is not a number.",
             "Leave the cell empty when the figure is not known.",
         )
-    return pd.Series(values, text.index)
+    return values
 
 
 def _gates(chokepoints: pd.DataFrame) -> np.ndarray:

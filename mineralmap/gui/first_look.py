@@ -6,6 +6,7 @@ They are of the same data, program, question and view, or they are not taken: th
 import hashlib
 import sys
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,19 +69,22 @@ def _name_of_flows(project: Project, dataset: "Dataset") -> str:
 
 def name(project: Project) -> str:
     """What a map depends on: program, data and project."""
-    made = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
-    for folder, pattern in (
-        (paths.data(), "*.csv"),
-        (paths.data(), "*.gpkg"),
-        (paths.data(), "*.npz"),
-        (Path(__file__).parent.parent, "*/*.py"),
-    ):
-        for file in sorted(folder.glob(pattern)):
-            facts = file.stat()
-            made.update(f"{file.name} {facts.st_size} {facts.st_mtime_ns}".encode())
+    made = hashlib.sha256(_program_and_data().encode())
     for part in (project.scenario, project.view):
         made.update(repr([(one.name, _plain(getattr(part, one.name))) for one in fields(part)]).encode())
     return made.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program_and_data() -> str:
+    """The marks of every file that an answer or a map is made by, or of: none changes while the program runs."""
+    program = Path(__file__).parent.parent
+    files = [*paths.data().glob("*.csv"), *paths.data().glob("*.gpkg"), *paths.data().glob("*.npz")]
+    for floor in ("model", "datasets", "analysis", "layers", "render"):
+        files += (program / floor).rglob("*.py")
+    facts = [(str(file), file.stat()) for file in sorted(files)]
+    said = [f"{file} {fact.st_size} {fact.st_mtime_ns}" for file, fact in facts]
+    return "\n".join([__version__, str(sys.version_info[:2]), *said])
 
 
 def _plain(value: Any) -> Any:

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")
+        opening.collect_again()
         if not isinstance(error, MineralmapError):
             raise error
         self.notices.say(str(error), "error")

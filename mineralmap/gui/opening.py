@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.layer import Map
 
-FIRST = ("mineralmap.analysis.compute", "mineralmap.layers.compose", "mineralmap.render.canvas", "mineralmap.gui.bars")
+FIRST = ("mineralmap.analysis.compute", "mineralmap.gui.bars", "mineralmap.render.canvas")
+"""What the first answer needs; what only its map needs is imported beside the window that lays out the answer."""
 LATER = (
     *("mineralmap.datasets.project_file", "mineralmap.datasets.own"),
     *("mineralmap.gui.correct.dialog", "mineralmap.gui.charts.view"),
@@ -23,9 +24,10 @@ LATER = (
 
 
 def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows | None]":
-    """Import what the first answer and the first map need, and read the data; with them what sails in the question,
-    where that was kept. Runs in the background."""
+    """Import what the first answer needs, and read the data; with them what sails in the question, where that was
+    kept. Runs in the background."""
     # The collector would look through all of this again and again, and hold up the window each time.
+    collecting = gc.isenabled()
     gc.disable()
     try:
         from mineralmap.layers import basemap
@@ -45,13 +47,23 @@ def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows |
         world.shutdown()
         return dataset, flows
     finally:
-        gc.freeze()
-        gc.enable()
+        if collecting:
+            collect_again()
+
+
+def collect_again() -> None:
+    """Let the collector look after all that comes from now on; what is there stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def import_errands(project: Project, answered: "tuple[Dataset, Map, Flows] | None", cancel: Cancel) -> None:
-    """Import what adding, saving, correcting and exporting will want, and keep the opening map for the next start. Runs
-    in the background once the map is there."""
+FIRST = ("mineralmap.analysis.compute", "mineralmap.gui.bars", "mineralmap.render.canvas")
+"""What the first answer needs; what only its map needs is imported beside the window that lays out the answer."""
+LATER = (
+    *("mineralmap.datasets.project_file", "mineralmap.datasets.own"),
+    *("mineralmap.gui.correct.dialog", "mineralmap.gui.charts.view"),
+)
     if answered is not None:
         first_look.keep(project, *answered)
     for module in LATER:

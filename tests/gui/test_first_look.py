@@ -51,7 +51,7 @@ def test_that_kept_flows_of_other_data_question_or_program_are_not_taken(kept, m
     assert first_look.recall_flows(Project(), dataset) is not None
     assert first_look.recall_flows(Project(), replace(dataset, key="another")) is None
     assert first_look.recall_flows(Project(scenario=Scenario(mineral="cobalt")), dataset) is None
-    monkeypatch.setattr(first_look, "__version__", "another")
+    monkeypatch.setattr(first_look, "_program_and_data", lambda: "another")
     assert first_look.recall_flows(Project(), dataset) is None
     assert first_look.recall(Project()) is None
 
