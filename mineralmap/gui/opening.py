@@ -58,12 +58,9 @@ def collect_again() -> None:
 
 
 def import_errands(project: Project, answered: "tuple[Dataset, Map, Flows] | None", cancel: Cancel) -> None:
-FIRST = ("mineralmap.analysis.compute", "mineralmap.gui.bars", "mineralmap.render.canvas")
-"""What the first answer needs; what only its map needs is imported beside the window that lays out the answer."""
-LATER = (
-    *("mineralmap.datasets.project_file", "mineralmap.datasets.own"),
-    *("mineralmap.gui.correct.dialog", "mineralmap.gui.charts.view"),
-)
+    """Import what adding, correcting, saving and exporting will want, and keep the opening map for the next start.
+    Runs in the background once the map is there."""
+    collect_again()
     if answered is not None:
         first_look.keep(project, *answered)
     for module in LATER:
