@@ -118,8 +118,10 @@ class AttributeTable:
     def rows_of(self, ids: "frozenset[str]") -> np.ndarray:
         """Which rows (n,) are of these features; unknown ids are nothing."""
         codes, names, numbers = self._coded
+        if ids is self._every:
+            return np.ones(len(codes), bool)
         if 2 * len(ids) > len(names):
-            return np.fromiter((name in ids for name in names), bool, len(names))[codes]
+            return np.fromiter(map(ids.__contains__, names), bool, len(names))[codes]
         hit = np.zeros(len(numbers), bool)
         hit[[numbers[one] for one in ids if one in numbers]] = True
         return hit[codes]

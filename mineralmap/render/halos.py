@@ -50,7 +50,8 @@ class Halos:
 
     def set(self, ids: Collection[str]) -> bool:
         """Light these; true when that is something else than before."""
-        new = frozenset(ids) - {""}
+        new = frozenset(ids)
+        new = new - {""} if "" in new else new  # what is taken away from is copied, and may be very many
         changed = new != self._ids
         if changed:
             self._ids = new

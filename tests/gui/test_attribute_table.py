@@ -336,3 +336,14 @@ def test_that_a_right_click_on_a_heading_and_a_row_offers_what_can_be_done(pane,
     only = next(one for one in offered[1] if one and one[0].startswith("Only Country"))
     only[1]()
     assert 0 < pane.model.rowCount() < 4
+
+
+def test_that_all_and_all_but_one_feature_are_found_among_the_rows():
+    ids = np.array(["a", "b", "b", "c"], object)
+    made = AttributeTable("x", "X", ids, (), np.empty((4, 0)), np.empty((4, 0)))
+    every = made.ids_of(np.arange(4))
+    assert every == {"a", "b", "c"}
+    assert made.rows_of(every).tolist() == [True] * 4
+    assert made.rows_of(frozenset("abc")).tolist() == [True] * 4  # the same features in another set
+    assert made.rows_of(frozenset({"a", "b", "nobody"})).tolist() == [True, True, True, False]
+    assert made.rows_of(frozenset({"c"})).tolist() == [False, False, False, True]

@@ -66,10 +66,8 @@ class Cloud:
         first = np.searchsorted(ordered, asked)
         count = np.searchsorted(ordered, asked, side="right") - first
         begin = np.cumsum(count) - count
-        found = order[np.arange(int(count.sum())) + np.repeat(first - begin, count)]
-        # Two names may share a number, though hardly ever do.
-        known = ids if isinstance(ids, frozenset | set) else frozenset(ids)
-        return np.sort(found[np.fromiter((marks.ids[i] in known for i in found.tolist()), bool, len(found))])
+        # That another name has the same 64 bits is less likely than a fault of the memory; to look at each takes long.
+        return np.sort(order[np.arange(int(count.sum())) + np.repeat(first - begin, count)])
 
     def clusters(self, at: np.ndarray, level: int) -> Clusters:
         """What lies in the cells of symbols that are drawn at a level, themselves included."""
