@@ -1,7 +1,7 @@
 """Names: the countries that are shaded most, with the figure of it, and close by the largest facilities; closer still
 the other countries and the towns, so that one knows where one is."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from functools import lru_cache
 
 import numpy as np
@@ -45,44 +45,55 @@ def shortened(name: str) -> str:
 
 
 def _countries(context: Context) -> tuple[Texts, Texts]:
-    """Those that are named on the map of the world, with their figures; the others by name alone."""
-    units = coasts.table("countries")
-    units = units[units["iso3"] != ""].drop_duplicates("iso3").set_index("iso3")
-    named = figures(context)
-    named = named[named.index.isin(units.index)]
-    shares = named["weight"].to_numpy(float)
-    size = np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0))
-    closer = np.where(shares >= 0.01, np.inf, 8_000.0)
-    others = units[~units.index.isin(named.index)].sort_values("area_km2", ascending=False, kind="stable")
+    """Those that are named on the map of the world, with their figures; the others by name alone, the largest first."""
+    codes, x, y = _places(context.projection)
+    number = {iso3: i for i, iso3 in enumerate(codes)}
+    names, said = _names(context, codes), figures(context)
+    rows = zip(said.index.tolist(), said["weight"].tolist(), said["text"].tolist(), strict=True)
+    named = [(number[iso3], weight, text) for iso3, weight, text in rows if iso3 in number]
+    at, shares = np.array([i for i, _, _ in named], int), np.array([weight for _, weight, _ in named], float)
+    others = np.setdiff1d(np.arange(len(codes)), at)
     n = len(others)
     return (
-        _lands(context, units.loc[named.index], "country", size, 1000.0 + shares, closer, named["text"].tolist()),
-        _lands(context, others, "land", np.full(n, 9.0), -np.arange(n) / n, np.full(n, NEIGHBOURS_MPP)),
+        Texts(
+            x=x[at],
+            y=y[at],
+            words=tuple(f"{names[i]}\n{text}" for i, _, text in named),
+            size=np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0)),
+            style=("country",) * len(at),
+            priority=1000.0 + shares,
+            offset=np.zeros((len(at), 2)),
+            closer=np.where(shares >= 0.01, np.inf, 8_000.0),
+            ids=tuple(codes[i] for i in at.tolist()),
+        ),
+        Texts(
+            x=x[others],
+            y=y[others],
+            words=tuple(names[i] for i in others.tolist()),
+            size=np.full(n, 9.0),
+            style=("land",) * n,
+            priority=-np.arange(n) / max(n, 1),
+            offset=np.zeros((n, 2)),
+            closer=np.full(n, NEIGHBOURS_MPP),
+            ids=tuple(codes[i] for i in others.tolist()),
+        ),
     )
 
 
-def _lands(
-    context: Context,
-    places: pd.DataFrame,
-    style: str,
-    size: np.ndarray,
-    priority: np.ndarray,
-    closer: np.ndarray,
-    figure: Sequence[str] = (),
-) -> Texts:
-    x, y = context.projection.forward(places["label_lon"].to_numpy(float), places["label_lat"].to_numpy(float))
-    names = _names(context, places)
-    return Texts(
-        x=x,
-        y=y,
-        words=tuple(f"{name}\n{text}" for name, text in zip(names, figure, strict=True)) if figure else tuple(names),
-        size=size,
-        style=(style,) * len(places),
-        priority=priority,
-        offset=np.zeros((len(places), 2)),
-        closer=closer,
-        ids=tuple(places.index),
-    )
+@lru_cache(maxsize=1)
+def _units() -> pd.DataFrame:
+    """What the basemap says of each country, by code, the largest first."""
+    units = coasts.table("countries")
+    units = units[units["iso3"] != ""].drop_duplicates("iso3")
+    return units.sort_values("area_km2", ascending=False, kind="stable").set_index("iso3")
+
+
+@lru_cache(maxsize=8)
+def _places(projection: Projection) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Codes of all countries, and where their names stand on a sheet."""
+    units = _units()
+    x, y = projection.forward(units["label_lon"].to_numpy(float), units["label_lat"].to_numpy(float))
+    return tuple(units.index), x, y
 
 
 @lru_cache(maxsize=8)
@@ -104,13 +115,13 @@ def _towns(projection: Projection) -> Texts:
     )
 
 
-def _names(context: Context, places: pd.DataFrame) -> list[str]:
-    """Names of countries (rows by code) in the language of the view; in English where the basemap has none."""
-    english = [context.country_name(str(iso3)) for iso3 in places.index]
+def _names(context: Context, codes: tuple[str, ...]) -> list[str]:
+    """Names of all countries in the language of the view; in English where the basemap has none."""
+    english = [context.country_name(iso3) for iso3 in codes]
     column = f"name_{context.view.language}"
-    if context.view.language == "en" or column not in places:
+    if context.view.language == "en" or column not in _units():
         return english
-    return [name or known for name, known in zip(places[column], english, strict=True)]
+    return [name or known for name, known in zip(_units()[column].tolist(), english, strict=True)]
 
 
 def _facilities(context: Context) -> Texts:
