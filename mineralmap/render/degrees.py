@@ -16,7 +16,8 @@ GAP_PX, INSET_PX, BEYOND_PX = 6.0, 2.0, 8.0
 """Between the words and the edge; from how far within the end of a line, and how far on, one looks whether the globe
 ends there."""
 AXES = ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0), (0.0, -1.0))
-SIDES = {"left": 0, "bottom": 1, "right": 2, "top": 3}
+SIDES = {"right": 0, "bottom": 1, "left": 2, "top": 3}
+"""The best first: over the left of a window's map lie its tools."""
 Spot = tuple[float, float, float, float]
 """A point in px and which way from it the words lie (a direction of length 1); (x, y, 0, 0): on it."""
 

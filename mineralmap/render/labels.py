@@ -26,6 +26,8 @@ MOST_TRIED, IN_VAIN = 400, 60
 any later one does."""
 LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
+MOST_OVER_LAND = 0.5
+"""A country's name that stands off does so over the sea: with more of it on land it would be the name of that."""
 QUIET = frozenset({"town", "land"})
 """Styles for finding one's way, which take the room that all else leaves."""
 MOST_TOWNS, DOT_PX = 24, 1.7
@@ -33,7 +35,9 @@ DEGREE_PX = 8.5
 LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 DIAGONAL = math.sqrt(0.5)
-_ROUND = tuple((math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0]))
+_ROUND = tuple(
+    (math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0, 0.0, 180.0])
+)
 """Directions in which a label stands off, the best first; down is positive."""
 _KEPT_PICTURES = 1500
 
@@ -150,7 +154,7 @@ def _placed(
         found = _beside(room, x, y, right, down, across, high, style)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
-                found = _apart(room, said, x, y, right, across, high, style)
+                found = _apart(room, said, x, y, right, across, high, style, lands)
             if found is not None:
                 leader = found[2:]
     if found is None:
@@ -275,7 +279,15 @@ def _beside(
 
 
 def _apart(
-    room: Room, said: Room, x: float, y: float, right: float, across: float, high: float, style: str
+    room: Room,
+    said: Room,
+    x: float,
+    y: float,
+    right: float,
+    across: float,
+    high: float,
+    style: str,
+    lands: Lands | None,
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
@@ -287,7 +299,7 @@ def _apart(
             px = end_x + (math.copysign(half_x, cos) if abs(cos) > 0.1 else 0.0)
             py = end_y + (0.0 if abs(cos) > 0.1 else math.copysign(half_y, sin))
             box = px - half_x, py - half_y, px + half_x, py + half_y
-            if not room.free(*box):
+            if not room.free(*box) or (country and lands is not None and lands.covered(*box) > MOST_OVER_LAND):
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
             # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.

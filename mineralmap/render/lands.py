@@ -107,6 +107,11 @@ class Lands:
                 return px, py
         return None
 
+    def covered(self, x0: float, y0: float, x1: float, y1: float) -> float:
+        """The part of a box of px in the view that is land, 0–1."""
+        part = self.of[int(y0 / SIDE_PX) : int(y1 / SIDE_PX) + 1, int(x0 / SIDE_PX) : int(x1 / SIDE_PX) + 1]
+        return float((part > 0).mean()) if part.size else 0.0
+
     def _well_inside(self, numbers: list[int], x: float, y: float) -> bool:
         """Does a point lie on the feature and not near the edge of the view?"""
         rows, columns = self.of.shape

@@ -134,6 +134,20 @@ def test_that_a_name_keeps_off_symbols_within_its_country():
     assert box(label)[2] <= 300 + 9
 
 
+def test_that_a_name_without_room_in_its_country_stands_off_over_the_sea():
+    """The land begins at 40 px; nearer than that a name that is led up from 80 px would lie on it."""
+    view = Viewport(0.0, 440.0, 1.0, 600.0, 480.0)
+    full = np.array([[0.0, 55.0, 330.0, 460.0]])
+    names = texts([290], [80], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    lands = Lands(two_lands(), view)
+    (blind,) = labels.place([names], (600, 480), 1.0, full)
+    assert lands.covered(*box(blind)) > 0.5
+    (over_sea,) = labels.place([names], (600, 480), 1.0, full, lands)
+    assert over_sea.leader is not None
+    assert box(over_sea)[3] < 40
+    assert lands.covered(*box(over_sea)) == 0.0
+
+
 def test_that_a_country_out_of_view_is_not_named():
     view = Viewport(320.0, 400.0, 1.0, 200.0, 400.0)
     names = texts([-50, 250], [200, 200], ["Westland", "Eastland"], style="land", right=0.0, ids=("WST", "EST"))
