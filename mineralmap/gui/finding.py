@@ -4,9 +4,12 @@ The names of all stand in one row of bytes, folded; a word is looked for in all 
 100,000 facilities are searched between two presses of a key. What is few (actions, layers) is matched by ``fuzzy``.
 """
 
+import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +20,17 @@ if TYPE_CHECKING:
 SHOWN = 12
 KINDS = ("place", "mineral", "country", "strait", "action", "layer", "bookmark", "company", "port", "facility")
 """Kinds in the order in which equally good finds are listed."""
-EXACT, STARTS, WORD, WITHIN, ALSO, SPARSE, NEARLY = range(7)
+EXACT, STARTS, WORD, WITHIN, ALSO, NEARLY = range(6)
 """How well a name fits: it is what was typed, begins with it, a word of it does, it holds it, what is said of it does,
-its letters come in this order, it is spelt nearly so."""
+it is spelt nearly so or the letters typed come in this order."""
 LONG = 5
 """Letters from which a word may be misspelt: in a shorter one too little is left to know it by."""
-LIKE = 0.5
-"""Part of the triples of letters that a misspelt name shares with what was typed."""
+LIKE = 0.7
+"""Part of its letters that a misspelt word must have right: two of seven may be wrong, missing, too many or swapped."""
+UNFINISHED = 0.95
+"""How much the beginning of a word counts against the whole of it: what is misspelt may not be typed to its end yet."""
 _END, _ALSO = "\n", "\x1f"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,13 @@ class Ranked:
 
     fit: int
     found: Found
+    far: float = 0.0
+    """How far the name is from what was typed, from 0 to 1, where it fits nearly."""
 
     @property
-    def order(self) -> tuple[int, int, int]:
-        """Better fits first, then kinds in their order, then short names."""
-        return self.fit, KINDS.index(self.found.kind), len(self.found.name)
+    def order(self) -> tuple[int, float, int, int]:
+        """Better fits first, of those that fit nearly the nearest, then kinds in their order, then short names."""
+        return self.fit, self.far, KINDS.index(self.found.kind), len(self.found.name)
 
 
 def fold(text: str) -> str:
@@ -155,25 +163,48 @@ class Index:
             at = at[self._bytes[at + further] == letter]
         return at
 
+    @cached_property
+    def _words(self) -> tuple[list[str], np.ndarray, np.ndarray]:
+        """Every word of all names once; then, for each place where one stands, which word it is and in which row."""
+        number: dict[str, int] = {}
+        which, rows = array("q"), array("q")
+        for row, called in enumerate(self._rows.called):
+            for word in _WORD.findall(fold(called)):
+                which.append(number.setdefault(word, len(number)))
+                rows.append(row)
+        return list(number), np.frombuffer(which, np.int64), np.frombuffer(rows, np.int64)
+
     def _nearly(self, words: list[str], wanted: np.ndarray, limit: int) -> list[Ranked]:
-        """Entries whose names share most triples of letters with each long word, and fit the short ones."""
-        shared = np.zeros(len(self), np.int32)
+        """Entries with a word like each long one that was typed, and that fit the short ones; the most alike first."""
+        long = [word for word in words if len(word) >= LONG]
+        if not long:
+            return []
+        like = np.zeros(len(self))
         fits = wanted.copy()
-        for word in map(str.encode, words):
+        for word in words:
             if len(word) < LONG:
-                fits &= self._fit(word, first=False) <= ALSO
+                fits &= self._fit(word.encode(), first=False) <= ALSO
                 continue
-            triples = {word[i : i + 3] for i in range(len(word) - 2)}
-            has = np.zeros(len(self), np.int32)
-            for triple in triples:
-                at = self._positions(triple)
-                rows = np.searchsorted(self._start, at, side="right") - 1
-                has[np.unique(rows[at < self._also[rows]])] += 1
-            fits &= has >= max(2, LIKE * len(triples))
-            shared += has
-        rows = np.flatnonzero(fits & (shared > 0))
-        best = rows[np.lexsort((self._length[rows], -shared[rows]))][:limit]
-        return [Ranked(NEARLY, self._found(row)) for row in best.tolist()]
+            one = self._likeness(word)
+            fits &= one >= LIKE
+            like += one / len(long)
+        rows = np.flatnonzero(fits)
+        far = np.round(1.0 - like, 3)
+        best = rows[np.lexsort((self._length[rows], self._kind[rows], far[rows]))][:limit]
+        return [Ranked(NEARLY, self._found(row), float(far[row])) for row in best.tolist()]
+
+    def _likeness(self, typed: str) -> np.ndarray:
+        """How like the most alike word of each entry's name is, from 0 to 1."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cdist
+
+        words, which, rows = self._words
+        like = np.zeros(len(words))
+        for seen, weight in ((words, 1.0), ([word[: len(typed)] for word in words], UNFINISHED)):
+            like = np.maximum(like, weight * cdist([typed], seen, scorer=OSA.normalized_similarity, workers=1)[0])
+        made = np.zeros(len(self))
+        np.maximum.at(made, rows, like[which])
+        return made
 
     def _best(self, rows: np.ndarray, fit: np.ndarray, limit: int) -> list[Ranked]:
         order = np.lexsort((self._length[rows], self._kind[rows], fit[rows]))[:limit]
@@ -225,9 +256,14 @@ def fuzzy(entries: Iterable[Found], text: str) -> list[Ranked]:
     wanted = fold(text).split()
     made = []
     for one in entries if wanted else ():
-        fit = _fit_of(fold(one.name), fold(one.note), wanted)
+        name = fold(one.name)
+        fit = _fit_of(name, fold(one.note), wanted)
         if fit is not None:
             made.append(Ranked(fit, one))
+            continue
+        span = _in_order(name, wanted[0]) if len(wanted) == 1 and len(wanted[0]) > 1 else None
+        if span is not None:
+            made.append(Ranked(NEARLY, one, round(1.0 - len(wanted[0]) / span, 3)))
     return made
 
 
@@ -239,13 +275,12 @@ def _fit_of(name: str, note: str, wanted: list[str]) -> int | None:
         return STARTS
     if all(word in name for word in wanted):
         return WORD if all(f" {word}" in f" {name}" for word in wanted) else WITHIN
-    if all(word in name or f" {word}" in f" {note}" for word in wanted):
-        return ALSO
-    return SPARSE if len(wanted) == 1 and len(typed) > 1 and _in_order(name, typed) else None
+    return ALSO if all(word in name or f" {word}" in f" {note}" for word in wanted) else None
 
 
-def _in_order(name: str, letters: str) -> bool:
-    """Do the letters come in this order, the first at the beginning of a word, none far from the one before?"""
+def _in_order(name: str, letters: str) -> int | None:
+    """Letters of the name from the first to the last of those typed, which come in this order, the first at the
+    beginning of a word, none far from the one before; ``None`` where they do not."""
     for start in (i for i, letter in enumerate(name) if letter == letters[0] and (i == 0 or name[i - 1] == " ")):
         at = start
         for letter in letters[1:]:
@@ -253,8 +288,8 @@ def _in_order(name: str, letters: str) -> bool:
             if at < 0:
                 break
         else:
-            return at - start < 4 * len(letters)
-    return False
+            return at - start + 1 if at - start < 4 * len(letters) else None
+    return None
 
 
 def owned(dataset: "Dataset", company: str) -> tuple[str, ...]:

@@ -98,6 +98,22 @@ def test_that_all_words_must_fit_names_come_first_and_a_slip_of_the_finger_is_fo
     assert kinds <= {"country"}
 
 
+def test_that_what_is_spelt_most_alike_comes_before_what_is_shorter(tiny_world):
+    names = ("Mali", "Malawi", "Malta", "Nacala", "Malacca", "The Strait that is Called Malacca")
+    countries = pd.DataFrame({"name": names}, index=pd.Index([f"X{i}" for i in range(len(names))]))
+    made = finding.index(dataclasses.replace(tiny_world, countries=countries))
+    ranked = made.matches("malaca", kinds=("country",))
+    assert [one.found.name for one in ranked] == ["Malacca", "The Strait that is Called Malacca"]
+    assert ranked[0].far == pytest.approx(1 / 7, abs=1e-3)  # one letter of seven is missing
+    swapped = made.matches("mlawai", kinds=("country",))
+    assert [one.found.name for one in swapped] == []  # two swaps of six letters: too little is left
+    assert made.matches("maalwi", kinds=("country",))[0].found.name == "Malawi"
+    actions = finding.fuzzy([Found("action", "a", "Map Layers and a Caption")], "malaca")
+    both = sorted([*actions, *ranked], key=lambda one: one.order)
+    assert both[0].found.name == "Malacca"
+    assert len(both) == 3  # letters in this order, far apart: found too, and last
+
+
 def test_that_a_hundred_thousand_facilities_are_searched_in_one_row_of_bytes(tiny_world):
     one = tiny_world.facilities
     many = pd.concat([one] * (100_000 // len(one)))
