@@ -62,6 +62,25 @@ def test_that_a_heading_switches_all_below_it_in_one_step(window, settle):
     assert window.session.view.hidden == frozenset()
 
 
+def test_that_the_box_of_a_heading_with_some_hidden_looks_like_neither_of_the_others(window, settle):
+    tree = window.layers.tree
+
+    def box():
+        settle(window.session)
+        item = tree.item("heading:Facilities")
+        tree.scrollToItem(item)
+        return tree.viewport().grab(tree.box(tree.indexFromItem(item))).toImage()
+
+    on = box()
+    window.session.edit("Hide mines", hidden=frozenset({"mines"}))
+    some = box()
+    window.session.edit("Hide all", hidden=frozenset({"mines", "refineries", "recycling", "manufacturing"}))
+    off = box()
+    assert on != some
+    assert some != off
+    assert on != off
+
+
 def test_that_space_switches_all_selected_lines(window, settle, qtbot):
     tree = window.layers.tree
     tree.setCurrentItem(tree.item("mines"))
