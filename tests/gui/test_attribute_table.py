@@ -15,6 +15,7 @@ from mineralmap.gui.attribute.header import next_keys
 from mineralmap.gui.attribute.popup import read_number
 from mineralmap.gui.attribute.rows import Filter, Shown, SortKey, order
 from mineralmap.gui.attribute.totals import total
+from mineralmap.model.style import LayerStyle, with_style
 
 NAN = float("nan")
 
@@ -193,6 +194,36 @@ def test_that_visible_only_follows_the_map_when_it_rests(pane, window, qtbot):
     show(pane, qtbot, "companies")  # which are nowhere on the map
     assert not pane.visible_only.isEnabled()
     assert len(row_ids(pane)) == len(pane.table)
+
+
+def test_that_visible_only_means_what_is_drawn_and_not_what_is_hidden_or_below_the_key(pane, window, qtbot, settle):
+    canvas, session = window.map_place.canvas, window.session
+
+    def seen(*wanted):
+        qtbot.waitUntil(lambda: set(row_ids(pane)) == set(wanted), timeout=30_000)
+
+    pane.visible_only.click()
+    every = row_ids(pane)
+    assert len(every) == 4
+    session.edit("Hide mines", hidden=frozenset({"mines"}))
+    seen()
+    show(pane, qtbot, "countries")
+    assert len(row_ids(pane)) > 4
+    show(pane, qtbot, "mines")
+    assert row_ids(pane) == []
+    session.edit("Show mines", hidden=frozenset())
+    seen(*every)
+    session.edit("Close up only", styles=with_style((), "mines", LayerStyle(farthest=1e6)))
+    seen()
+    session.edit("Always", styles=())
+    seen(*every)
+    window.map_place.show_key(False)
+    x, y = (float(one[0]) for one in session.map.projection.forward(*np.array([[121.89], [-28.77]])))  # AUS-f4
+    mpp = 5_000.0
+    canvas.show_place(x, y + 0.45 * canvas.height() * mpp, mpp)  # so that it lies a twentieth above the lower edge
+    seen("AUS-f4")
+    window.map_place.show_key(True)
+    seen()
 
 
 def test_that_a_filter_of_words_is_ticked_in_the_popup(pane, qtbot):

@@ -50,7 +50,7 @@ class AttributePane(QWidget):
         self._canvas: Any = None
         self._stale, self._wide = True, False
         self._waiting: list[Callable[[AttributeTable], object]] = []
-        self._boxes: tuple[object, object, np.ndarray] | None = None
+        self._reach = reach.Reach()
         self.popup: FilterPopup | None = None
         self.chooser: ColumnChooser | None = None
         self.model = AttributeModel()
@@ -105,7 +105,7 @@ class AttributePane(QWidget):
         session.chosen_changed.connect(self._light)
         session.results_changed.connect(self._outdate)
         session.flows_changed.connect(self._flows_outdate)
-        session.map_changed.connect(lambda _: self._rest.start())
+        session.map_changed.connect(self.look_again)
         session.theme_changed.connect(self._recolour)
 
     @property
@@ -127,7 +127,12 @@ class AttributePane(QWidget):
     def follow(self, canvas: Any) -> None:
         """This is the map whose view "visible only" follows."""
         self._canvas = canvas
-        canvas.view_changed.connect(lambda: self.visible_only.isChecked() and self._rest.start())
+        canvas.view_changed.connect(self.look_again)
+
+    def look_again(self) -> None:
+        """The map shows something else, or more or less of it."""
+        if self.visible_only.isChecked():
+            self._rest.start()
 
     def with_table(self, act: "Callable[[AttributeTable], object]") -> None:
         """Do something with the table of the chosen layer as soon as it is there, also while nobody sees it."""
@@ -156,7 +161,6 @@ class AttributePane(QWidget):
 
     def _take(self, table: "AttributeTable") -> None:
         other = table.id != self.table.id or len(table.attributes) != len(self.table.attributes)
-        self._boxes = None
         self._laying.stop()
         for one in (self.popup, self.chooser):
             if one is not None:
@@ -198,21 +202,13 @@ class AttributePane(QWidget):
         if self.table.id not in ("routes", "ports", "companies"):
             self._session.select(row_id)
 
-    def boxes(self) -> np.ndarray:
-        """Where the features are on the map as it is drawn now (n, k, 4)."""
-        made, table = self._session.map, self.table
-        assert made is not None
-        key = (table, made.projection)
-        if self._boxes is None or self._boxes[0] is not key[0] or self._boxes[1] != key[1]:
-            self._boxes = (*key, reach.boxes(table, made))
-        return self._boxes[2]
-
     def _limit_visible(self) -> None:
         on = self.visible_only.isChecked() and self.visible_only.isEnabled()
-        if not on or self._canvas is None or self._session.map is None:
+        made = self._session.map
+        if not on or self._canvas is None or made is None:
             self.model.limit("visible", None)
             return
-        mask = reach.within(self.boxes(), self._canvas.extent())
+        mask = self._reach.seen(self.table, made, self._canvas)
         before = self.model.shown.limits.get("visible")
         if before is None or not np.array_equal(before, mask):
             self.model.limit("visible", mask)
@@ -244,10 +240,11 @@ class AttributePane(QWidget):
 
     def zoom_to_chosen(self) -> None:
         """Show on the map what is selected, or all rows where nothing is."""
-        if self._session.map is None or not len(self.table):
+        made = self._session.map
+        if made is None or not len(self.table):
             return
         rows = self.model.chosen if self.model.chosen.any() else self.model.rows
-        extent = reach.around(self.boxes(), rows)
+        extent = reach.around(self._reach.boxes(self.table, made), rows)
         if extent is None:
             self.said.emit("None of these has a place on the map.", False)
         else:
@@ -285,7 +282,7 @@ class AttributePane(QWidget):
         named = (self.model.table.named(name) for name in shown.filters)
         said += [f"filtered by {column.title}" for column in named if column is not None]
         said += [f'those with "{shown.sought}"'] if shown.sought else []
-        said += ["those in the extent of the map"] if "visible" in shown.limits else []
+        said += ["those that the map shows"] if "visible" in shown.limits else []
         return tuple(said)
 
     def choose_columns(self) -> None:

@@ -1,7 +1,9 @@
 """Where the features of a table are on the map: what is visible, and what to show to see some of them. No Qt."""
 
+import weakref
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +13,63 @@ if TYPE_CHECKING:
     from mineralmap.layers.layer import Areas, Map
 
 Extent = tuple[float, float, float, float]
+LAYER_OF = {"countries": "countries", "routes": "routes", "ports": "routes", "chokepoints": "chokepoints"}
+"""Layers that draw the rows of a table; facilities lie in several, and symbols of theirs in none of these count."""
+WHOLE = frozenset({"countries", "routes"})
+"""Tables whose rows are drawn with their layer; a row of any other is drawn where its symbol is."""
+
+
+class Reach:
+    """Where the rows of the newest table are on the newest map, and which are seen; kept until either changes."""
+
+    def __init__(self) -> None:
+        self._table: AttributeTable | None = None
+        self._projection: object = None
+        self._boxes = np.empty((0, 1, 4))
+        self._map: Callable[[], Map | None] = lambda: None
+        self._drawn: dict[tuple[bool, ...], np.ndarray] = {}
+
+    def boxes(self, table: AttributeTable, made: "Map") -> np.ndarray:
+        """Where the features are on the map (n, k, 4), as ``boxes``."""
+        if self._table is not table or self._projection != made.projection:
+            self._table, self._projection, self._drawn = table, made.projection, {}
+            self._boxes = boxes(table, made)
+        return self._boxes
+
+    def seen(self, table: AttributeTable, made: "Map", canvas: Any) -> np.ndarray:
+        """Which rows (n,) a canvas shows: their layer is on and drawn at this scale, and they lie above the key."""
+        found = within(self.boxes(table, made), canvas.uncovered())
+        if self._map() is not made:
+            self._map, self._drawn = weakref.ref(made), {}  # weakly: a map that is shown no longer is large
+        mpp = canvas.place()[2]
+        drawn = tuple(
+            layer.visible and layer.detail[0] <= mpp * canvas.true < layer.detail[1] and one[0] <= mpp < one[1]
+            for layer in made.layers
+            for one in map(_detail, layer.primitives)
+        )
+        if drawn not in self._drawn:
+            self._drawn[drawn] = _drawn(table, made, drawn)
+        return found & self._drawn[drawn]
+
+
+def _detail(primitive: Any) -> tuple[float, float]:
+    return getattr(primitive, "detail", (0.0, np.inf))
+
+
+def _drawn(table: AttributeTable, made: "Map", drawn: tuple[bool, ...]) -> np.ndarray:
+    """Which rows (n,) have something that is drawn, of the primitives of all layers in turn."""
+    from mineralmap.layers.layer import Marks
+
+    parts = [(layer, one) for layer in made.layers for one in layer.primitives]
+    layer, others = LAYER_OF.get(table.id), set(LAYER_OF.values())
+    shown = [
+        one
+        for (of, one), on in zip(parts, drawn, strict=True)
+        if on and (of.id == layer if layer else of.id not in others)
+    ]
+    if table.id in WHOLE:
+        return np.full(len(table), bool(shown))
+    return table.rows_of(frozenset(name for one in shown if isinstance(one, Marks) for name in one.ids))
 
 
 def boxes(table: AttributeTable, made: "Map") -> np.ndarray:

@@ -103,6 +103,7 @@ class Selecting:
         from mineralmap.render.drawing import Drawing
 
         self._window.table.attributes.follow(canvas)
+        self._window.map_place.key_changed.connect(self._window.table.attributes.look_again)
         canvas.feature_clicked.connect(self._clicked)
         self._session.chosen_changed.connect(self._light)
         self.drawing = Drawing(canvas)
