@@ -38,6 +38,8 @@ def furnish(window: Any) -> None:
     window.evidence, window.assumptions = EvidenceDock(session), AssumptionsDock(session)
     window.table, window.chokepoints = TableDock(session), ChokepointsDock(session)
     window.scorecard = ScorecardPage(session)
+    window.scorecard.hide()
+    window.scorecard.setParent(window)  # else it would outlive the window, and keep it
     for part in parts:
         window.parts[part.id] = part.make(window)
     done = dict(handlers(window))

@@ -31,7 +31,7 @@ class SecondMap(QObject):
     busy_changed = Signal(bool)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(session)
         self._session = session
         self.results: Results | None = None
         self.map: Map | None = None
