@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from mineralmap.gui import on_screen
+from mineralmap.gui.narrow import Narrow
 
 if TYPE_CHECKING:
     from mineralmap.gui.docks.panel import Panel
@@ -32,8 +33,12 @@ class Arrangement:
         self._laid_out = self._lifted = False
         self._restored: QByteArray | None = None
         self._watch = on_screen.Watch(window)
+        self._narrow = Narrow(window)
+        for dock in (left, right):
+            self._narrow.watch(dock)
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
+        window.setAnimated(False)  # panels that slide are of no width that anybody wanted
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self._strip)
         window.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.TopDockWidgetArea)
@@ -55,6 +60,8 @@ class Arrangement:
             side += more
             if side is self._below and side:
                 window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, side[0])
+            for dock in more:
+                self._narrow.watch(dock)
             for before, after in pairwise(side):
                 if after in more:
                     window.tabifyDockWidget(before, after)
@@ -84,6 +91,7 @@ class Arrangement:
     def keep(self) -> None:
         """Remember size, place and panels for the next time, none of them folded away."""
         self.unfold()
+        self._narrow.unfold()
         settings = QSettings()
         settings.setValue("geometry", self._window.saveGeometry())
         settings.setValue("panels", self._window.saveState(STATE_VERSION))
@@ -95,7 +103,7 @@ class Arrangement:
         self._laid_out = True
         width = self._window.width()
         left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
-        self._window.resizeDocks([self._left[0], self._right[0]], [left, right], Qt.Orientation.Horizontal)
+        self._narrow.want(left, right)
 
     def _lift(self, seen: bool) -> None:
         """Give what lies below its height, the first time that any of it is seen."""
@@ -137,8 +145,11 @@ class Arrangement:
             for dock in self._front:
                 dock.raise_()
         self._folded = []
+        self._narrow.paused = False
+        self._narrow.fit()
 
     def _fold(self, others: Sequence[QWidget] = ()) -> None:
+        self._narrow.paused = True
         docks = [dock for dock in self._window.findChildren(QDockWidget) if dock is not self._strip]
         sides = (*self._left, *self._right)
         shown = [dock for dock in sides if not dock.isHidden() and not dock.visibleRegion().isEmpty()]

@@ -25,6 +25,8 @@ SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an 
 PROJECTION_TIP = "Projection of the map; places are WGS 84 (EPSG:4326)"
 PROJECTION_LETTERS = 26
 """A longer name of a projection ends in dots: it would take the room of the others."""
+LEAST_PX = 56
+"""Width to which the place and the name of the projection shrink, so that they do not hold a narrow window open."""
 
 
 class Status(QStatusBar):
@@ -76,6 +78,7 @@ class Status(QStatusBar):
         field.left.connect(self._left_scale)
         self.projection = _small(PROJECTION_TIP)
         self.projection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.projection.setMinimumWidth(LEAST_PX)
         self.messages_button = _small("Messages told so far")
         self.messages_button.setCheckable(True)
         self.messages_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -142,7 +145,8 @@ class Status(QStatusBar):
 
     def _toggle_extent(self, on: bool) -> None:
         widest = "188.8° W – 188.8° E,  88.8° S – 88.8° N" if on else "88.88° N 188.88° W"
-        self.place.setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 24)
+        self.place.setMaximumWidth(self.fontMetrics().horizontalAdvance(widest) + 24)
+        self.place.setMinimumWidth(min(LEAST_PX, self.place.maximumWidth()))
         self.place.setToolTip(EXTENT_TIP if on else PLACE_TIP)
         self.extent_asked.emit(on)
         self._say_place()

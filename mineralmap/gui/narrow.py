@@ -1,0 +1,139 @@
+"""The panels beside the map give way in a narrow window, and come back with their widths when it grows."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from mineralmap.gui.docks.panel import LEAST
+
+MAP_PX = 400
+"""Width that the map keeps: with less, the panels at its left are folded away, and then those at its right."""
+SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
+"""In the order in which they give way."""
+
+
+def widths(window: int, wanted: tuple[int, int]) -> tuple[int, int]:
+    """What is left to both sides of a window so many px wide; 0 where nothing is shown, or no longer.
+
+    First the right, then the left shrink to their least width, so that the map keeps ``MAP_PX``; then the left goes,
+    and at last the right.
+    """
+    left, right = wanted
+    least = LEAST[0]
+    if window < MAP_PX + least * (1 + bool(right)):
+        left = 0
+    if window < MAP_PX + least:
+        right = 0
+    over = max(0, left + right + MAP_PX - window)
+    shrunk = min(over, max(0, right - least)) if right else 0
+    return max(left - (over - shrunk), least) if left else 0, right - shrunk
+
+
+class Narrow(QObject):
+    """Watches one window. What somebody opens, closes or drags in a narrow window stays until its width asks otherwise
+    again."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._wanted = [0, 0]
+        """Widths of both sides as the user or the first arrangement left them."""
+        self._given = (0, 0)
+        self._away: list[list[QDockWidget]] = [[], []]
+        self._front: list[QDockWidget | None] = [None, None]
+        self._fitted = QSize()
+        self._fitting = False
+        self.paused = False
+        """While panels are folded away by hand."""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit)
+        window.installEventFilter(self)
+
+    def watch(self, dock: QDockWidget) -> None:
+        """A panel whose width, when it is dragged, is wanted from then on."""
+        dock.installEventFilter(self)
+
+    def want(self, left: int, right: int) -> None:
+        """The widths that both sides begin with."""
+        self._wanted = [left, right]
+        self._given = (0, 0)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            if watched is self._window:
+                self._soon.start()
+            elif isinstance(watched, QDockWidget) and not (self._fitting or self.paused):
+                self._dragged(watched)
+        return False
+
+    def _dragged(self, dock: QDockWidget) -> None:
+        """A width that no change of the window's size made is the user's own."""
+        area = self._window.dockWidgetArea(dock)
+        settled = self._window.size() == self._fitted and self._given == tuple(self._wanted)
+        if settled and area in SIDES and self._seen(dock):
+            side = SIDES.index(area)
+            self._wanted[side] = dock.width()
+            self._given = (self._wanted[0], self._wanted[1])
+
+    def fit(self) -> None:
+        """Give both sides what the window's width leaves them."""
+        window = self._window
+        if self.paused or not window.isVisible():
+            return
+        self._fitted = window.size()
+        shown = [self._of(side) for side in SIDES]
+        for side in (0, 1):
+            if shown[side] and not self._wanted[side]:
+                self._wanted[side] = shown[side][0].width()
+        there = [bool(shown[side] or self._away[side]) for side in (0, 1)]
+        left, right = (want if on else 0 for want, on in zip(self._wanted, there, strict=True))
+        given = widths(window.width(), (left, right))
+        if given == self._given:
+            return
+        before, self._given = self._given, given
+        self._fitting = True
+        for side in (0, 1):
+            if before[side] and not given[side]:
+                self._fold(side, shown[side])
+            elif given[side] and self._away[side]:
+                self._bring_back(side)
+        layout = window.layout()
+        if layout is not None:
+            layout.activate()  # what was hidden or shown just now is still laid out as it was
+        docks = [(of[0], width) for side, width in zip(SIDES, given, strict=True) if width and (of := self._of(side))]
+        window.resizeDocks([one for one, _ in docks], [width for _, width in docks], Qt.Orientation.Horizontal)
+        self._fitting = False
+
+    def unfold(self) -> None:
+        """Bring everything back, whatever the width: before the arrangement is kept."""
+        self._soon.stop()
+        for side in (0, 1):
+            self._bring_back(side)
+        self._given = (0, 0)
+
+    def _fold(self, side: int, docks: list[QDockWidget]) -> None:
+        self._away[side] = docks
+        self._front[side] = next((one for one in docks if self._seen(one)), None)
+        for dock in docks:
+            dock.hide()
+
+    def _bring_back(self, side: int) -> None:
+        docks, self._away[side] = self._away[side], []
+        for dock in docks:
+            dock.show()
+        front = self._front[side]
+        if docks and front is not None:
+            front.raise_()
+
+    def _of(self, side: Qt.DockWidgetArea) -> list[QDockWidget]:
+        """The panels of one side that are shown, in front or behind."""
+        docks = self._window.findChildren(QDockWidget)
+        return [
+            one
+            for one in docks
+            if not one.isHidden() and not one.isFloating() and self._window.dockWidgetArea(one) == side
+        ]
+
+    @staticmethod
+    def _seen(dock: QDockWidget) -> bool:
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()

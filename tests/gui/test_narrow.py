@@ -1,0 +1,80 @@
+"""A narrow window: the panels at its sides give way to the map, and come back as wide as they were."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from mineralmap.gui.docks.panel import LEAST
+from mineralmap.gui.narrow import MAP_PX, widths
+
+BOTH = MAP_PX + 2 * LEAST[0]
+ONE = MAP_PX + LEAST[0]
+
+
+@pytest.mark.parametrize(
+    ("window", "wanted", "given"),
+    [
+        (1280, (216, 336), (216, 336)),
+        (952, (216, 336), (216, 336)),  # 400 are left to the map
+        (900, (216, 336), (216, 284)),  # the right gives what is missing
+        (900, (300, 260), (284, 216)),  # and the left what is missing still
+        (BOTH, (320, 520), (216, 216)),
+        (BOTH - 1, (320, 520), (0, 431)),  # 831 − 400
+        (700, (216, 336), (0, 300)),
+        (ONE, (216, 336), (0, 216)),
+        (ONE - 1, (216, 336), (0, 0)),
+        (700, (216, 0), (216, 0)),
+        (500, (216, 0), (0, 0)),
+        (1280, (0, 0), (0, 0)),
+    ],
+)
+def test_that_the_map_keeps_its_width_and_the_left_side_goes_first(window, wanted, given):
+    assert widths(window, wanted) == given
+
+
+def in_front(dock):
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+
+@pytest.fixture
+def sized(window, qtbot):
+    """Gives the window a width, and waits until the panels are so wide."""
+
+    def size(width, left, right):
+        window.resize(width, 700)
+
+        def seen():
+            front = [one for one in (window.layers, window.answer, window.details) if in_front(one)]
+            assert [one.width() for one in front] == [pytest.approx(one, abs=1) for one in (left, right) if one]
+
+        qtbot.waitUntil(lambda: window.panels._narrow._fitted == window.size(), timeout=20_000)
+        qtbot.waitUntil(seen, timeout=20_000)
+        assert window.width() == width
+
+    return size
+
+
+def test_that_the_sides_fold_in_a_narrow_window_and_come_back_as_they_were(window, sized, qtbot):
+    sized(1280, 216, 336)
+    window.resizeDocks([window.layers, window.answer], [250, 360], Qt.Orientation.Horizontal)
+    sized(1280, 250, 360)
+    window.details.show()
+    window.details.raise_()
+    sized(800, 0, 360)
+    qtbot.waitUntil(lambda: window.map_place.width() >= MAP_PX)
+    assert in_front(window.details)
+    sized(600, 0, 0)
+    qtbot.waitUntil(lambda: window.map_place.width() == 600)
+    sized(800, 0, 360)
+    sized(1280, 250, 360)
+    assert in_front(window.details)  # what was in front is in front again
+
+
+def test_that_what_is_opened_in_a_narrow_window_stays_until_its_width_asks_otherwise(window, sized, qtbot):
+    sized(1280, 216, 336)
+    sized(800, 0, 336)
+    window.layers.front_action().trigger()
+    qtbot.waitUntil(lambda: in_front(window.layers))
+    window.resize(810, 700)
+    qtbot.wait(20)
+    assert window.layers.isVisible()
+    sized(1280, 216, 336)
