@@ -1,5 +1,6 @@
 """What sails along a lane, and from or to a facility, as escaped rich text; every flow says modelled or published."""
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,25 +18,40 @@ if TYPE_CHECKING:
 LANE = "lane:"
 """How the id of a lane begins; its number among the lanes of the flows follows."""
 FIGURE = "padding:2px 0 2px 12px; white-space:nowrap"
-OF_LANE, OF_FACILITY, GATES_TOLD = 12, 5, 3
+OF_LANE, OF_FACILITY, GATES_TOLD, STRAITS_TOLD = 12, 5, 3, 6
 
 
 def lane(dataset: "Dataset", flows: "Flows", lane_id: str, colours: Colours) -> str:
     """A lane with all that sails there, the largest flows first; "" when the flows have no such lane."""
-    word, lanes = lane_id.removeprefix(LANE), flows.lanes
-    number = int(word) if word.isdecimal() else -1
-    if not 0 <= number < len(lanes.paths):
+    on = on_lane(flows, lane_id)
+    if not len(on):
         return ""
-    rows = flows.table.iloc[lanes.rows[lanes.start[number] : lanes.start[number + 1]]]
+    rows = flows.table.iloc[on]
     total, whole = float(rows["tonnes"].sum()), float(flows.table["tonnes"].sum())
-    title = "A leg to a port" if lanes.to_port[number] else "A lane at sea"
+    title = "A leg to a port" if flows.lanes.to_port[int(lane_id.removeprefix(LANE))] else "A lane at sea"
     said = f"{escape(tonnes(total, flows.unit))} a year, {percent(total / whole)} of the selected flows; "
     said += escape(f"{plural(len(rows), 'flow')}, {how(rows)}")
     gross = float(rows["gross_t"].sum()) if rows["gross_t"].notna().all() else float("nan")
     if gross == gross and gross > 0:
         said += f"; {tonnes(gross)} as loaded"
     head = f"<p style='font-size:large; margin:0'><b>{title}</b></p><p style='margin:4px 0 0 0'>{said}</p>"
-    return head + _section("Largest flows", lines(dataset, flows, rows, OF_LANE, colours), colours)
+    straits = _straits(dataset, flows, rows)
+    passing = _section("Straits that they pass", straits, colours) if straits else ""
+    return head + passing + _section("Largest flows", lines(dataset, flows, rows, OF_LANE, colours), colours)
+
+
+def on_lane(flows: "Flows", lane_id: str) -> np.ndarray:
+    """The flows that sail along a lane, by position in their table, the largest first; none when there is no such
+    lane."""
+    word, lanes = lane_id.removeprefix(LANE), flows.lanes
+    number = int(word) if lane_id.startswith(LANE) and word.isdecimal() else -1
+    known = 0 <= number < len(lanes.paths)
+    return lanes.rows[lanes.start[number] : lanes.start[number + 1]] if known else np.empty(0, np.int64)
+
+
+def lanes_of(flows: "Flows", rows: np.ndarray) -> "frozenset[str]":
+    """The lanes that some flows, by their positions, sail along."""
+    return frozenset(f"{LANE}{one}" for one in np.unique(flows.lanes.lane[np.isin(flows.lanes.rows, rows)]).tolist())
 
 
 def of_facility(dataset: "Dataset", flows: "Flows | None", facility_id: str, colours: Colours) -> list[tuple[str, str]]:
@@ -74,6 +90,19 @@ def lines(dataset: "Dataset", flows: "Flows", rows: "pd.DataFrame", most: int, c
     rest = len(rows) - len(shown)
     more = f"<p style='margin:2px 0 0 0; color:{colours.quiet}'>and {rest:,} smaller</p>" if rest > 0 else ""
     return f"<table width='100%' cellspacing='0'>{body}</table>{more}"
+
+
+def _straits(dataset: "Dataset", flows: "Flows", rows: "pd.DataFrame") -> str:
+    """The gates that most of these tonnes pass anywhere on their way, with the part of the tonnes that does."""
+    from mineralmap.analysis.gates import gates
+
+    names = gates(dataset, flows.scenario).table["name"]
+    passed: Counter[str] = Counter()
+    for through, moved in zip(rows["gates"], rows["tonnes"], strict=True):
+        passed.update(dict.fromkeys(through, float(moved)))
+    total = float(rows["tonnes"].sum())
+    most = passed.most_common(STRAITS_TOLD)
+    return escape(", ".join(f"{names.get(gate, gate)} {percent(moved / total)}" for gate, moved in most))
 
 
 def _ends(dataset: "Dataset", row: Any, end: str, colours: Colours) -> str:

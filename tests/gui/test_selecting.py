@@ -5,8 +5,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from mineralmap.gui.choosing import combined
+from mineralmap.gui.words import percent
 from mineralmap.layers.within import inside
 
+ONE_WINDOW = True
 ALL = {"COD-f1", "COD-f2", "IDN-f3", "AUS-f4"}
 
 
@@ -196,3 +198,25 @@ def test_that_keys_are_those_of_the_handbook(window):
         "measure_line": "Ctrl+Shift+M", "measure_area": "Ctrl+Shift+J", "select_none": "Ctrl+Shift+A",
     }  # fmt: skip
     assert {one: window.actions_[one].shortcut().toString() for one in keys} == keys
+
+
+def test_that_a_click_on_a_lane_chooses_its_flows_and_lights_them_with_their_ends(window, settle):
+    session, canvas = window.session, window.map_place.canvas
+    flows = session.flows
+    lanes = flows.lanes
+    number = max(range(len(lanes.paths)), key=lambda one: lanes.start[one + 1] - lanes.start[one])
+    rows = flows.table.iloc[lanes.rows[lanes.start[number] : lanes.start[number + 1]]]
+    canvas.feature_clicked.emit("routes", f"lane:{number}")
+    assert session.chosen == set(rows["flow_id"])
+    assert len(session.chosen) > 1
+    assert f"lane:{number}" in canvas.chosen
+    assert {*rows["from_id"], *rows["to_port"]} <= canvas.chosen
+    text = window.details.words.text()
+    assert "Straits that they pass" in text
+    passed = rows[["suez" in through for through in rows["gates"]]]["tonnes"].sum() / rows["tonnes"].sum()
+    assert (f"Suez Canal {percent(passed)}" in text) == (passed > 0)
+    canvas.feature_clicked.emit("mines", "COD-f1")  # another click takes their place, though they are many
+    assert session.chosen == {"COD-f1"}
+    canvas.feature_clicked.emit("routes", "lane:99999")
+    assert session.chosen == frozenset()
+    settle(session)

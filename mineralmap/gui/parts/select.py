@@ -7,6 +7,7 @@ import numpy as np
 
 from mineralmap.gui import theme
 from mineralmap.gui.choosing import combined, mode_of_keys
+from mineralmap.gui.flow_text import LANE, lanes_of, on_lane
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mineralmap.render.drawing import Drawing
 
 TABLE = "Attribute Table"
+FEW_FLOWS = 20
+"""Of so many flows the lanes are lit; of more the lit lanes would be a net."""
 
 
 @parts.add
@@ -75,6 +78,8 @@ class Selecting:
         self.drawing: Drawing | None = None
         self.expression: ExpressionDialog | None = None
         self.values: dict[bool, ValueDialog] = {}
+        self._of_lane: frozenset[str] = frozenset()
+        """The flows of the lane that was clicked last: another click takes their place, however many they are."""
 
     def ready(self) -> None:
         """Join the table to the window."""
@@ -202,18 +207,38 @@ class Selecting:
         if canvas.property("drawing"):
             return
         mode = mode_of_keys()
+        meant = self._meant(feature)
         if mode == "replace":
-            if len(chosen) <= 1:
-                self._session.choose([feature] if feature else ())
-        elif feature:
-            self._session.choose(chosen ^ {feature} if mode == "remove" else chosen | {feature})
+            if len(chosen) <= 1 or chosen == self._of_lane:
+                self._of_lane = meant if feature.startswith(LANE) else frozenset()
+                self._session.choose(meant)
+        elif meant:
+            self._session.choose(chosen ^ meant if mode == "remove" else chosen | meant)
+
+    def _meant(self, feature: str) -> frozenset[str]:
+        """What a click on a feature chooses: of a lane all flows that sail there."""
+        flows = self._shown_flows()
+        if feature.startswith(LANE) and flows is not None:
+            return frozenset(flows.table["flow_id"].to_numpy(object)[on_lane(flows, feature)].tolist())
+        return frozenset([feature] if feature else ())
+
+    def _shown_flows(self) -> Any:
+        """The flows that the map draws."""
+        sailing = self._session.sailing
+        return sailing.before if self._session.view.routes_show == "before" else sailing.flows
 
     def _light(self, chosen: frozenset[str]) -> None:
-        """The map lights what is chosen; of a flow both its ends."""
-        flows, canvas = self._session.flows, self._window.map_place.canvas
+        """The map lights what is chosen; of a flow both its ends and, of few flows, the lanes that they sail along."""
+        flows, canvas = self._shown_flows(), self._window.map_place.canvas
         if flows is not None and any(">" in one for one in chosen):
-            rows = flows.table[flows.table["flow_id"].isin(list(chosen))]
-            chosen = chosen.union(rows["from_id"], rows["to_id"], rows["from_port"], rows["to_port"]) - {""}
+            rows = np.flatnonzero(flows.table["flow_id"].isin(list(chosen)).to_numpy())
+            ends = (flows.table[name].to_numpy(object)[rows] for name in ("from_id", "to_id", "from_port", "to_port"))
+            lit = chosen.union(*ends) - {""}
+            if len(rows) <= FEW_FLOWS:
+                lit |= lanes_of(flows, rows)
+            elif chosen == self._of_lane:
+                lit |= {self._session.view.selected}
+            chosen = lit
         canvas.set_chosen(chosen)
 
     def _boxed(self, box: tuple[float, float, float, float]) -> None:
