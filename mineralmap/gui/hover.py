@@ -17,6 +17,9 @@ from mineralmap.gui.words import STAGE_WORDS, percent, tonnes
 from mineralmap.model.scenario import Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.render.canvas import MapCanvas
     from mineralmap.render.pick import Picked
@@ -29,15 +32,18 @@ KEPT = 500
 
 
 class HoverCard(QFrame):
-    """A card over one canvas. ``words`` is what it says, as rich text."""
+    """A card over one canvas. ``words`` is what it says, as rich text; figures are of ``results``, else the session's
+    own."""
 
-    def __init__(self, canvas: "MapCanvas", session: Session) -> None:
+    def __init__(
+        self, canvas: "MapCanvas", session: Session, results: "Callable[[], Results | None] | None" = None
+    ) -> None:
         super().__init__(canvas)
         self.setObjectName("hoverCard")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._canvas, self._session = canvas, session
-        self._facts = Facts(session)
+        self._facts = Facts(session, results)
         self._at = QPointF()
         self._shown = ("", "")
         self._next: Picked | None = None
@@ -53,8 +59,8 @@ class HoverCard(QFrame):
         self._going.timeout.connect(self.hide)
         canvas.pointed.connect(self._point)
         canvas.view_changed.connect(self._leave)
-        session.map_changed.connect(lambda _: self._forget())
-        session.theme_changed.connect(lambda _: self._forget())
+        session.map_changed.connect(self.forget)
+        session.theme_changed.connect(self.forget)
         self.hide()
 
     @property
@@ -116,7 +122,8 @@ class HoverCard(QFrame):
         self._coming.stop()
         self.hide()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """The map is another: figures and shares may be too."""
         self._facts.forget()
         self._leave()
 
@@ -144,9 +151,9 @@ def _natural_width(label: QLabel) -> int:
 class Facts(QObject):
     """What cards say, looked up once for each feature of a map."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, results: "Callable[[], Results | None] | None" = None) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._results = session, results or (lambda: session.results)
         self._said: dict[str, str] = {}
         self._of: Dataset | None = None
         self._outputs: dict[Any, Any] = {}
@@ -203,7 +210,7 @@ class Facts(QObject):
 
     def _figure(self, dataset: "Dataset", feature: str, rows: Any) -> tuple[str, str]:
         """Tonnes and what they are: what counts in the answer, else the largest published figure."""
-        results = self._session.results
+        results = self._results()
         if results is not None and feature in results.facilities.index:
             counted = _row(results.facilities, feature, ("counted", "weight_t", "weight_from"))
             if bool(counted["counted"]) and counted["weight_t"] == counted["weight_t"]:
@@ -238,7 +245,7 @@ class Facts(QObject):
         return f"{first.owner}{nation} {share}{more}"
 
     def _partner(self, feature: str) -> str:
-        results = self._session.results
+        results = self._results()
         if results is None or feature not in results.facilities.index or not results.scenario.partners:
             return ""
         part = float(results.facilities["partner_share"].get(feature, float("nan")))

@@ -2,7 +2,7 @@
 
 import math
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QApplication, QMenu
 from mineralmap.gui import coordinates
 from mineralmap.gui.aims import Aims
 
+if TYPE_CHECKING:
+    from mineralmap.layers.layer import Map
+
 LISTED = 15
 LONGEST = 64
 
 
-def build(window: Any, aims: Aims, at: QPointF) -> QMenu:
-    """The menu for a px of the canvas."""
-    canvas, session = window.map_place.canvas, window.session
+def build(window: Any, aims: Aims, canvas: Any, made: "Map | None", at: QPointF) -> QMenu:
+    """The menu for a px of a canvas that shows the map ``made``: of the first, or of the second beside it."""
+    session = window.session
     menu = QMenu(canvas)
     menu.setObjectName("mapMenu")
     menu.setToolTipsVisible(True)
@@ -28,14 +31,16 @@ def build(window: Any, aims: Aims, at: QPointF) -> QMenu:
     if known:
         _fill_copies(copies, canvas, at, lon, lat)
     here = menu.addMenu("&What Is Here")
-    _fill_here(here, window, canvas, session, at)
+    _fill_here(here, window, canvas, made, at)
     menu.addSeparator()
     centre = menu.addAction("C&entre Here", lambda: aims.centre(lon, lat))
     centre.setEnabled(known)
-    _add_country(menu, session, aims, canvas, at)
+    _add_country(menu, session, aims, made, canvas.metres(at))
     measure = window.actions_.get("measure_line")
     if measure is not None and known:
-        menu.addAction("&Measure from Here", partial(_measure, measure, canvas, at)).setEnabled(measure.isEnabled())
+        first = window.map_place.canvas  # the only one that measures
+        begin = partial(_measure, measure, first, first.px(lon, lat))
+        menu.addAction("&Measure from Here", begin).setEnabled(measure.isEnabled())
     add = window.actions_.get("add_facility")
     if add is not None and known:
         corrections = window.parts["corrections"].thing
@@ -62,14 +67,13 @@ def _fill_copies(menu: QMenu, canvas: Any, at: QPointF, lon: float, lat: float) 
     menu.setToolTipsVisible(True)
 
 
-def _fill_here(menu: QMenu, window: Any, canvas: Any, session: Any, at: QPointF) -> None:
+def _fill_here(menu: QMenu, window: Any, canvas: Any, made: "Map | None", at: QPointF) -> None:
     from mineralmap.render.here import features
 
-    made = session.map
     found = features(made, canvas.view(), at.x(), at.y(), canvas.true) if made is not None else []
     titles = {layer.id: layer.title for layer in made.layers} if made is not None else {}
     for one in found[:LISTED]:
-        words = name_of(session, one.feature) or next(iter(one.tip.splitlines()), one.feature)
+        words = name_of(window.session, one.feature) or next(iter(one.tip.splitlines()), one.feature)
         action = menu.addAction(f"{_short(words)}   ·  {titles.get(one.layer, one.layer)}".replace("&", "&&"))
         action.setData(one.feature)
         action.triggered.connect(partial(_open, window, one.feature))
@@ -79,12 +83,12 @@ def _fill_here(menu: QMenu, window: Any, canvas: Any, session: Any, at: QPointF)
         menu.addAction("Nothing but sea").setEnabled(False)
 
 
-def _add_country(menu: QMenu, session: Any, aims: Aims, canvas: Any, at: QPointF) -> None:
+def _add_country(menu: QMenu, session: Any, aims: Aims, made: "Map | None", at: tuple[float, float]) -> None:
     from mineralmap.layers.whereabouts import country_at
 
-    if session.map is None or session.dataset is None:
+    if made is None or session.dataset is None:
         return
-    iso3 = country_at(session.map.projection, *canvas.metres(at))
+    iso3 = country_at(made.projection, *at)
     name = session.dataset.country_name(iso3) if iso3 else "Country"
     words = name.replace("&", "&&")
     action = menu.addAction(f"&Zoom to {words}", lambda: aims.to_country(iso3))

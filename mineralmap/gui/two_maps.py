@@ -19,7 +19,10 @@ KEY_ROOM = 0.35
 
 
 class TwoMaps(QWidget):
-    """Holds the canvas of the map and, while split, a second one that shows the same place."""
+    """Holds the canvas of the map and, while split, a second one that shows the same place. ``second_made`` carries
+    that one, once it is there."""
+
+    second_made = Signal(object)
 
     def __init__(self, first: Any) -> None:
         super().__init__()
@@ -49,6 +52,7 @@ class TwoMaps(QWidget):
         canvas.view_changed.connect(self._second_moved)
         self.veil.raise_()
         self.handle.raise_()
+        self.second_made.emit(canvas)
 
     def face(self, swapped: bool) -> None:
         """Which map stands left: what was before what is."""

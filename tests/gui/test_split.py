@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 
 from mineralmap.analysis.compute import compute
 from mineralmap.gui.split_words import differences, first_difference, headers, names_of
@@ -11,7 +12,9 @@ from mineralmap.gui.words import percent
 from mineralmap.model.other import other_scenario, other_view
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from mineralmap.model.view import View
+from mineralmap.render.pick import Picked
 
+ONE_WINDOW = True
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 BY_PLACE = (("basis", "location"),)
 
@@ -34,6 +37,24 @@ def split(window, settle, qtbot):
 
     arrange.both, arrange.thing = both, thing
     return arrange
+
+
+def test_that_the_second_map_has_a_card_and_a_menu_of_its_own(split, window, qtbot):
+    second = split("split_side").second
+    here, there = (one.facilities["partner_share"] for one in (window.session.results, split.thing.second.results))
+    some = next(one for one in here.index if here[one] != there[one])
+    at = second.px(25.0, -10.5)  # in DR Congo
+    card = window.parts["cards"].thing.second
+    second.pointed.emit(Picked("mines", some, "F"), at)
+    qtbot.waitUntil(lambda: card.words != "")
+    assert card.parent() is second
+    assert f"Partner-owned {percent(there[some])}" in card.words
+    assert f"Partner-owned {percent(here[some])}" not in card.words
+    second.menu_asked.emit(at)
+    menu = window.parts["navigation"].thing.menu
+    assert menu.parent() is second
+    assert menu.findChild(QAction, "zoomCountryHere").text() == "&Zoom to DR Congo"
+    menu.close()
 
 
 def test_that_the_other_question_differs_by_what_is_said_and_no_more():

@@ -27,13 +27,23 @@ class _Cards:
     def __init__(self, window: Any) -> None:
         self._window = window
         self.hover: Any = None
+        self.second: Any = None
+        """The card over the second map, while there was one."""
 
     def follow(self, canvas: Any) -> None:
         """Put a card over a canvas."""
         from mineralmap.gui.hover import HoverCard
 
-        card = HoverCard(canvas, self._window.session)
-        self.hover = self.hover or card
+        self.hover = HoverCard(canvas, self._window.session)
+        self._window.map_place.maps.second_made.connect(self._follow_second)
+
+    def _follow_second(self, canvas: Any) -> None:
+        """The second map tells the figures of its own question."""
+        from mineralmap.gui.hover import HoverCard
+
+        other = self._window.parts["split"].thing.second
+        self.second = HoverCard(canvas, self._window.session, lambda: other.results)
+        other.changed.connect(self.second.forget)
 
     def identify(self) -> None:
         """Show the card of the feature that is chosen, else of the one nearest to the middle of what is seen."""

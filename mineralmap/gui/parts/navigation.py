@@ -82,12 +82,21 @@ class Hand(QObject):
         self._offer()
 
     def take_canvas(self, canvas: "MapCanvas") -> None:
-        canvas.menu_asked.connect(self._show_menu)
+        canvas.menu_asked.connect(lambda at: self._show_menu(canvas, self._window.session.map, at))
+        self._window.map_place.maps.second_made.connect(self._take_second)
         canvas.history_asked.connect(self.go)
         canvas.view_rested.connect(self._note)
         canvas.view_changed.connect(self._say_extent)
         canvas.installEventFilter(self)
         canvas.glide.allowed = not self._window.actions_["less_motion"].isChecked()
+
+    def _take_second(self, canvas: "MapCanvas") -> None:
+        """The second map has the same menu, of what lies on it."""
+        second = self._window.parts["split"].thing.second
+        canvas.menu_asked.connect(lambda at: self._show_menu(canvas, second.map, at))
+        canvas.history_asked.connect(self.go)
+        canvas.installEventFilter(self)
+        canvas.glide.allowed = self._window.map_place.canvas.glide.allowed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The side buttons of a mouse are views back and forward, whatever tool is in use."""
@@ -113,8 +122,10 @@ class Hand(QObject):
     def less_motion(self, on: bool) -> None:
         """Let the map stand still when it is let go, or glide on a little; remembered."""
         QSettings().setValue("less_motion", on)
-        if self._window.map_place.canvas is not None:
-            self._window.map_place.canvas.glide.allowed = not on
+        place = self._window.map_place
+        for canvas in () if place.canvas is None else (place.canvas, place.maps.second):
+            if canvas is not None:
+                canvas.glide.allowed = not on
 
     def zoom_selection(self) -> None:
         """What is lit or selected."""
@@ -136,15 +147,14 @@ class Hand(QObject):
         if not self.aims.to_layer(layer_id):
             self._window.status.set_words(f"{title}: nothing of it is on the map.")
 
-    def _show_menu(self, at: QPointF) -> None:
+    def _show_menu(self, canvas: "MapCanvas", made: "Map | None", at: QPointF) -> None:
         from mineralmap.gui import map_menu
 
-        canvas = self._window.map_place.canvas
         if canvas.cursor().shape() == Qt.CursorShape.CrossCursor:
             return  # a tool is in use, which may want the button for itself
         if self.menu is not None:
             self.menu.deleteLater()
-        self.menu = map_menu.build(self._window, self.aims, at)
+        self.menu = map_menu.build(self._window, self.aims, canvas, made, at)
         self.menu.popup(canvas.mapToGlobal(at.toPoint()))
 
     def _note(self) -> None:
