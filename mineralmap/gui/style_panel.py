@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
+from mineralmap.gui.elided import ElidedBox
 from mineralmap.gui.layer_edits import LayerEdits
 from mineralmap.gui.session import Session
 from mineralmap.gui.style_fields import ScaleField, SlideField
@@ -279,7 +280,7 @@ def _tool(tip: str) -> QToolButton:
 
 
 def _combo(name: str, choices: Mapping[Any, str]) -> QComboBox:
-    box = QComboBox()
+    box = ElidedBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(3)

@@ -26,8 +26,8 @@ class LayerStyle:
 
 
 CHOICES = {
-    "names": {"": "As the scale allows", "on": "All", "off": "None"},
-    "part": {"": "Ring round the symbol", "pie": "Slice of the symbol"},
+    "names": {"": "By scale", "on": "All", "off": "None"},
+    "part": {"": "Ring", "pie": "Slice"},
 }
 """Properties that are one of several words, with their names."""
 _BOUNDS = {"opacity": (0.0, 1.0), "size": (0.25, 4.0), "closest": (CLOSEST, FARTHEST), "farthest": (CLOSEST, FARTHEST)}

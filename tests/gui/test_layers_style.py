@@ -3,9 +3,15 @@
 import math
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
+from mineralmap.gui.elided import ElidedBox
 from mineralmap.gui.style_fields import read_scale
 from mineralmap.model.style import LayerStyle
+
+ONE_WINDOW = True
 
 
 @pytest.fixture
@@ -124,3 +130,25 @@ def test_that_the_style_of_a_layer_is_kept_with_the_project(window, panel, tmp_p
     loaded, problems = project_file.load(tmp_path / "styled.mineralmap")
     assert not problems
     assert loaded.view.styles == window.session.view.styles
+
+
+def test_that_words_that_do_not_fit_a_box_end_in_dots_and_are_told_in_full(qtbot):
+    box = ElidedBox()
+    qtbot.addWidget(box)
+    box.addItems(["Any", "Part of the world's demand of the region"])
+    box.resize(90, 30)
+    box.show()
+    assert box.shown == "Any"
+    box.setCurrentIndex(1)
+    assert box.shown.endswith("…")
+    assert box.fontMetrics().horizontalAdvance(box.shown) < box.width()
+    assert not box.grab().isNull()
+    at = box.rect().center()
+    QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, at, box.mapToGlobal(at)))
+    assert "demand of the region" in QToolTip.text()
+    box.showPopup()
+    assert box.view().width() >= box.fontMetrics().horizontalAdvance(box.currentText())
+    box.hidePopup()
+    QToolTip.hideText()
+    box.resize(600, 30)
+    assert box.shown == box.currentText()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from mineralmap.gui import layer_lines, theme
 from mineralmap.gui.docks.panel import Panel
+from mineralmap.gui.elided import ElidedBox
 from mineralmap.gui.layer_edits import LayerEdits
 from mineralmap.gui.layer_lines import OwnFile
 from mineralmap.gui.layer_sight import LayerSight
@@ -78,7 +79,7 @@ class LayersDock(Panel):
         self.style_button.setAccessibleName("Style of the layer")
         self.style_button.setToolTip("Opacity, size, names, scales and colours of the layer (double click)")
         self.style_button.toggled.connect(self._open_style)
-        self.colour_by = QComboBox()
+        self.colour_by = ElidedBox()
         self.colour_by.setAccessibleName("Colour by")
         self.colour_by.setToolTip("Colour means one thing at a time; shape says what a thing is, area how much.")
         self.colour_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
