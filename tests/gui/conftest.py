@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QtMsgType
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from mineralmap.datasets import bundled
 from mineralmap.gui import sea_work
@@ -12,35 +14,18 @@ from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.session import Session
 from mineralmap.model.project import Project
 from mineralmap.model.scenario import Basis, Scenario, Stage
+from tests.qt import qt_says_nothing, use_settings  # noqa: F401  # the first is asked for by name
 
 TINY = Path(__file__).parent.parent / "worlds" / "tiny"
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
-CHATTER = ("This plugin does not support",)
-"""What the offscreen platform says of itself."""
 
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, monkeypatch, qapp):
     """Settings in a folder of the test's own; unsaved changes are given up without asking."""
-    qapp.setOrganizationName("mineralmap-tests")
-    qapp.setApplicationName("mineralmap-tests")
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    use_settings(qapp, tmp_path / "settings")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    QSettings().setValue("welcomed", True)  # the first run is tests/gui/test_welcome.py's
     monkeypatch.setattr(ask, "unsaved", lambda parent, name: ask.Unsaved.DISCARD)
-
-
-@pytest.fixture(autouse=True)
-def qt_says_nothing(qtlog):
-    """A warning from Qt is a fault."""
-    yield
-    loud = [
-        record.message
-        for record in qtlog.records
-        if record.type != QtMsgType.QtDebugMsg and not record.message.startswith(CHATTER)
-    ]
-    assert loud == []
 
 
 @pytest.fixture(scope="session")
@@ -70,18 +55,80 @@ def session(qapp, tiny_world, settle):
     made.calm()
 
 
-@pytest.fixture
-def window(qtbot, tiny_world, settle):
-    """The whole window on the tiny world, shown, with the golden question answered."""
+def opened(world):
+    """The whole window on a world, shown."""
     made = MainWindow("light")
-    qtbot.addWidget(made)
     made.show()
     made.session.start(Project(scenario=COBALT, view=made.session.view))
     made.make_canvas()
     made.actions_.enable_data(True)
-    made.session.open_data(tiny_world)
+    made.session.open_data(world)
+    return made
+
+
+@pytest.fixture
+def own_window(qtbot, tiny_world, settle):
+    """The whole window on the tiny world, shown, with the golden question answered."""
+    made = opened(tiny_world)
+    qtbot.addWidget(made)
     settle(made.session)
     return made
+
+
+@pytest.fixture(scope="module")
+def file_window(request, tmp_path_factory, qapp, tiny_world):
+    """One window for a whole file, and how its panels stand when it is new."""
+    folder = tmp_path_factory.mktemp("window")
+    use_settings(qapp, folder / "settings")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        made = opened(tiny_world)
+        QtBot(request).waitUntil(lambda: made.session.map is not None and not made.session.busy, timeout=30_000)
+        yield made, made.saveState()
+        made.session.calm()
+        made.deleteLater()
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def put_back(file_window, tiny_world, settle):
+    """The file's window as a new one: the golden question, nothing chosen, undone, folded, split or left open."""
+    made, panels = file_window
+    made.session.choose(())
+    made.wanted_theme = "light"
+    made.session.start(Project(scenario=COBALT, view=made.fresh_view()))
+    if made.session.dataset is not tiny_world:
+        made.session.open_data(tiny_world)
+    made.panels.unfold()
+    made.restoreState(panels)
+    made.resize(1280, 800)
+    made.actions_["tool_pan"].setChecked(True)
+    made.search.clear()
+    made.evidence._past, made.evidence._at = [], -1
+    made.chokepoints.view.setCurrentIndex(QModelIndex())
+    rows = made.table.attributes
+    rows.clear_filters()
+    rows.model.sort_by(())
+    rows.show_layer("question")
+    if rows.table.id != "question":
+        rows.refresh()
+    settle(made.session)
+    made.map_place.zoom_full()
+    made.notices.hide()
+    yield made
+    for one in made.findChildren(QWidget):
+        if isinstance(one, QDialog | QMenu):
+            one.close()
+    settle(made.session)
+
+
+@pytest.fixture
+def window(request):
+    """The whole window on the tiny world, shown, with the golden question answered.
+
+    A file that says ``ONE_WINDOW = True`` has one for all its tests, put back before each.
+    """
+    return request.getfixturevalue("put_back" if getattr(request.module, "ONE_WINDOW", False) else "own_window")
 
 
 @pytest.fixture

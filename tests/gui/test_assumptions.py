@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from mineralmap.analysis.assumptions import ASSUMPTIONS
 from mineralmap.model.scenario import Denominator, Stage
 
+ONE_WINDOW = True
+
 
 @pytest.fixture
 def panel(window):

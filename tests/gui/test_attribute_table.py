@@ -17,6 +17,7 @@ from mineralmap.gui.attribute.rows import Filter, Shown, SortKey, order
 from mineralmap.gui.attribute.totals import total
 from mineralmap.model.style import LayerStyle, with_style
 
+ONE_WINDOW = True
 NAN = float("nan")
 
 

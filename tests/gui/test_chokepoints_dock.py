@@ -12,6 +12,8 @@ from mineralmap.gui.words import GAP, unbroken
 from mineralmap.model.scenario import Leg, Scenario
 from tests.gui.hand import press
 
+ONE_WINDOW = True
+
 
 def cell(dock, gate: str, title: str) -> str:
     model = dock.gates

@@ -21,6 +21,7 @@ from mineralmap.gui.words import GAP
 from mineralmap.model.project import Correction
 from mineralmap.model.scenario import Measure, Scenario
 
+ONE_WINDOW = True
 F1 = "COD-f1|cobalt|cobalt content"
 REPORT = "Annual report 2025, p. 12"
 LESS = Correction("stakes", "cmoc>COD-f1", "stake", "0.5", "0.8", REPORT, "2026-11-28")

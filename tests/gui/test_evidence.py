@@ -11,6 +11,8 @@ from mineralmap.gui.bars import HEADER, ROW
 from mineralmap.gui.dialogs import ask
 from mineralmap.model.scenario import Basis
 
+ONE_WINDOW = True
+
 
 @pytest.fixture
 def explained(window, qtbot):

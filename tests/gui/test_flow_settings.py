@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from mineralmap.gui import what_if
 from mineralmap.gui.flow_settings import FIELDS
 
+ONE_WINDOW = True
 MEASURES = [
     {
         "control_id": "cod-ban", "iso3": "COD", "mineral": "cobalt", "measure": "ban on export of cobalt ore",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from mineralmap.gui import coordinates
 
+ONE_WINDOW = True
 LEFT, BACK, FORWARD = Qt.MouseButton.LeftButton, Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton
 
 

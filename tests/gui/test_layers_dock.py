@@ -13,6 +13,7 @@ from mineralmap.gui.layer_menu import menu_of
 from mineralmap.model.project import DatasetReference
 from tests.objects import objects
 
+ONE_WINDOW = True
 FILE = (
     "name,mineral,stage,lat,lon,country,capacity_t_per_year\n"
     "Torni,cobalt,mining,66.5,25.7,FIN,40\nKoski,cobalt,refining,62.5,25.7,FIN,10\n"

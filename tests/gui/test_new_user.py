@@ -11,6 +11,7 @@ from mineralmap.gui import answer_text, finding, search, theme
 from mineralmap.layers.projection import Projection
 from mineralmap.model.scenario import Basis, Measure, Stage
 
+ONE_WINDOW = True
 COLOURS = theme.colours("light")
 
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from mineralmap.layers import basemap
 from mineralmap.layers.projection import Projection
 
+ONE_WINDOW = True
+
 
 @pytest.fixture
 def choosing(window):

@@ -7,6 +7,8 @@ from mineralmap.gui.gate_rows import is_barred
 from mineralmap.gui.words import GAP, minus, percent, tonnes
 from tests.gui.hand import press
 
+ONE_WINDOW = True
+
 
 def test_that_a_zero_has_no_minus_and_other_figures_a_true_one():
     assert [minus(one) for one in ("-0", "-0.0", "-1.5", "2")] == ["0", "0.0", "−1.5", "2"]

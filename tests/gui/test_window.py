@@ -12,6 +12,7 @@ from mineralmap.gui.main_window import PACIFIC
 from mineralmap.gui.question import short
 from mineralmap.model.scenario import Basis, Measure, Stage
 
+ONE_WINDOW = True
 DOCKS = Path(__file__).parent.parent.parent / "mineralmap" / "gui" / "docks"
 
 
@@ -170,9 +171,10 @@ def test_that_map_only_folds_the_panels_and_brings_them_back(window):
     assert not window.table.isVisible()
 
 
-def test_that_controls_can_be_reached_by_key_and_have_a_name(window):
-    controls = [*window.question.basis.buttons(), window.question.stage, window.question.mineral, window.search]
-    controls += [window.question.partner_toggle(name) for name in ("USA", "JPN", "EU")]
+def test_that_controls_can_be_reached_by_key_and_have_a_name(own_window):
+    asked = own_window.question
+    controls = [*asked.basis.buttons(), asked.stage, asked.mineral, own_window.search]
+    controls += [asked.partner_toggle(name) for name in ("USA", "JPN", "EU")]
     for control in controls:
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert control.accessibleName()

@@ -1,7 +1,6 @@
 """One window on the shipped data for a whole file of journeys, put back to the same question before each of them."""
 
 import pytest
-from PySide6.QtCore import QSettings, QtMsgType
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -9,23 +8,10 @@ from mineralmap.gui.dialogs import ask
 from mineralmap.gui.main_window import MainWindow
 from mineralmap.model.project import Project
 from mineralmap.model.scenario import Basis, Scenario, Stage
+from tests.qt import qt_says_nothing, use_settings  # noqa: F401  # the first is asked for by name
 
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 PATIENCE_MS = 60_000
-CHATTER = ("This plugin does not support",)
-"""What the offscreen platform says of itself."""
-
-
-@pytest.fixture(autouse=True)
-def qt_says_nothing(qtlog):
-    """A warning from Qt is a fault."""
-    yield
-    loud = [
-        record.message
-        for record in qtlog.records
-        if record.type != QtMsgType.QtDebugMsg and not record.message.startswith(CHATTER)
-    ]
-    assert loud == []
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +24,7 @@ def bot(request, qapp):
 def own_settings(tmp_path_factory, qapp):
     """Settings and unsaved work in folders of the file's own; changes are given up without asking."""
     folder = tmp_path_factory.mktemp("hands")
-    qapp.setOrganizationName("mineralmap-tests")
-    qapp.setApplicationName("mineralmap-hands")
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
-    QSettings().setValue("welcomed", True)
+    use_settings(qapp, folder / "settings", "mineralmap-hands")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         patch.setattr(ask, "unsaved", lambda parent, name: ask.Unsaved.DISCARD)

@@ -1,0 +1,31 @@
+"""What every test of a window stands on: settings of its own, and no word from Qt that nobody expected."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QtMsgType
+from PySide6.QtWidgets import QApplication
+
+CHATTER = ("This plugin does not support",)
+"""What the offscreen platform says of itself."""
+
+
+@pytest.fixture(autouse=True)
+def qt_says_nothing(qtlog):
+    """A warning from Qt is a fault."""
+    yield
+    loud = [
+        record.message
+        for record in qtlog.records
+        if record.type != QtMsgType.QtDebugMsg and not record.message.startswith(CHATTER)
+    ]
+    assert loud == []
+
+
+def use_settings(app: QApplication, folder: Path, name: str = "mineralmap-tests") -> None:
+    """Settings in a folder; the first run is over, which is tests/gui/test_welcome.py's."""
+    app.setOrganizationName("mineralmap-tests")
+    app.setApplicationName(name)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    QSettings().setValue("welcomed", True)
