@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from mineralmap.gui.ports import PortChoice
     from mineralmap.gui.scorecard import ScorecardPage
 
+IDLE_MS = 100
+"""How often it is looked whether the panels have all they show, before work begins that nobody waits for."""
 PACIFIC = 150.0
 """Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
 
@@ -244,8 +246,10 @@ class MainWindow(QMainWindow):
             self.take_files(list(files))
 
     def _warm(self) -> None:
-        """Once the map is there: import what the next errands will want, so that no dialog waits for it."""
-        if not self._warmed:
+        """Once nothing is left to fill: import what the next errands will want, so that no dialog waits for it."""
+        if self.answer.busy:
+            QTimer.singleShot(IDLE_MS, self, self._warm)
+        elif not self._warmed:
             self._warmed = True
             session = self.session
             answered = None

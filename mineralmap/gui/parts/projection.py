@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mineralmap.gui.tasks import Cancel
     from mineralmap.layers.layer import Map
 
+LATER_MS = 100
+"""How often it is looked whether the panels have all they show, before the finer coasts are fetched."""
 HEAD = "projection_"
 MENU = "Pro&jection"
 TIPS = {
@@ -198,6 +200,11 @@ class Choosing:
         """Put the finer coasts on the sheet, now that nobody waits, and draw the map with them."""
         session = self.window.session
         if session.map is None or session.dataset is None or self._fetching.busy:
+            return
+        if self.window.answer.busy:
+            from PySide6.QtCore import QTimer
+
+            QTimer.singleShot(LATER_MS, self.window, self._fetch)
             return
         from mineralmap.layers import basemap
 
