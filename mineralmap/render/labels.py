@@ -150,7 +150,7 @@ def _placed(
         dot = x, y
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):
             return None
-    if found is None and style != "land" and math.isfinite(x):
+    if found is None and style != "land" and 0 < x < room.width and 0 < y < room.height:
         found = _beside(room, x, y, right, down, across, high, style)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:

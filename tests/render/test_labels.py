@@ -148,6 +148,16 @@ def test_that_a_name_without_room_in_its_country_stands_off_over_the_sea():
     assert lands.covered(*box(over_sea)) == 0.0
 
 
+def test_that_a_country_without_room_whose_point_is_out_of_view_is_left_out():
+    view = Viewport(200.0, 400.0, 1.0, 400.0, 400.0)
+    full = np.array([[0.0, 0.0, 400.0, 400.0]])
+    for x, y in ((-50.0, 200.0), (450.0, 200.0), (100.0, 900.0), (np.nan, np.nan)):
+        names = texts([x], [y], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+        assert not labels.place([names], (400, 400), 1.0, full, Lands(two_lands(), view))
+        edge = np.array([[0.0, 0.0, 130.0, 400.0]])  # its part of the view is full, the rest is free
+        assert not labels.place([names], (400, 400), 1.0, edge, Lands(two_lands(), view))
+
+
 def test_that_a_country_out_of_view_is_not_named():
     view = Viewport(320.0, 400.0, 1.0, 200.0, 400.0)
     names = texts([-50, 250], [200, 200], ["Westland", "Eastland"], style="land", right=0.0, ids=("WST", "EST"))
