@@ -1,13 +1,15 @@
 """Every action of the window in one table; menus and the list of shortcuts are made from it."""
 
 from collections.abc import Mapping
+from time import perf_counter
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from mineralmap.gui import theme
+from mineralmap.gui.dressing import SLICE_S
 from mineralmap.gui.parts import parts
 from mineralmap.gui.rows import Row, merged
 
@@ -92,7 +94,11 @@ class Actions:
     """The actions of one window by id. Each calls the handler of its id: ``handlers`` maps ids to callables."""
 
     def __init__(self, window: QMainWindow, handlers: Mapping[str, object]) -> None:
+        self._window = window
         self._made: dict[str, QAction] = {}
+        self._colour = ""
+        self._pale: list[Row] = []
+        """Those whose icon has the colour from before."""
         self._menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
         self.rows = rows()
@@ -145,7 +151,15 @@ class Actions:
                 self._made[row.id].setEnabled(on)
 
     def recolour(self, colour: str) -> None:
-        """Draw the icons in another colour."""
-        for row in self.rows:
-            if row.icon and row.id in self._made:
-                self._made[row.id].setIcon(theme.icon(row.icon, colour))
+        """Draw the icons in another colour: what is not drawn within a moment between the next events."""
+        self._pale = [row for row in self.rows if row.icon and row.id in self._made]
+        self._colour = colour
+        self._recolour_some()
+
+    def _recolour_some(self) -> None:
+        until = perf_counter() + SLICE_S
+        while self._pale and perf_counter() < until:
+            row = self._pale.pop(0)
+            self._made[row.id].setIcon(theme.icon(row.icon, self._colour))
+        if self._pale:
+            QTimer.singleShot(0, self._window, self._recolour_some)

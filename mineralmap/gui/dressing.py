@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 SLICE_S = 0.008
-"""How long widgets are dressed before the window may see to its events."""
+"""How long widgets are dressed, or icons drawn, before the window may see to its events."""
 
 
 class Dresser(QObject):

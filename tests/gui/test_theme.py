@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from mineralmap.gui import theme
+from mineralmap.gui.actions import Actions, rows
 from mineralmap.gui.dressing import dresser
 
 
@@ -115,3 +116,20 @@ def test_that_the_little_arrow_of_a_choice_is_drawn_for_the_theme(app, window, q
     lightest = max(QColor(after.pixel(x, y)).lightness() for x in right for y in middle)
     assert darkest < 140  # a grey arrow on white
     assert lightest > 140  # a light one on the dark field
+
+
+def test_that_every_action_has_its_icon_in_the_colour_that_was_asked_for_last(app, qtbot):
+    host = QMainWindow()
+    qtbot.addWidget(host)
+    made = Actions(host, {row.id: lambda: None for row in rows()})
+    made.recolour("#0000FF")
+    made.recolour("#FF0000")
+
+    def red() -> None:
+        for one in ("new", "open", "save"):
+            image = made[one].icon().pixmap(24, 24).toImage()
+            inked = [image.pixelColor(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha()]
+            assert inked
+            assert all(colour.red() > 0 and colour.blue() == 0 for colour in inked)
+
+    qtbot.waitUntil(red)

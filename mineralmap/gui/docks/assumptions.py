@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
@@ -100,7 +100,7 @@ class AssumptionsDock(Panel):
         self._offered: Dataset | None = None
         self.visibilityChanged.connect(self._seen)
         session.dataset_changed.connect(lambda _: self._offer_names())
-        session.theme_changed.connect(lambda _: self._show(session.scenario))
+        session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, lambda: self._show(session.scenario)))
         session.results_changed.connect(self._follow_year)
         self._show(session.scenario)
 
