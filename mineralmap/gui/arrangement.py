@@ -146,7 +146,7 @@ class Arrangement:
                 dock.raise_()
         self._folded = []
         self._narrow.paused = False
-        self._narrow.fit()
+        self._narrow.fit_soon()
 
     def _fold(self, others: Sequence[QWidget] = ()) -> None:
         self._narrow.paused = True

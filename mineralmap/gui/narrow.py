@@ -75,6 +75,10 @@ class Narrow(QObject):
             self._wanted[side] = dock.width()
             self._given = (self._wanted[0], self._wanted[1])
 
+    def fit_soon(self) -> None:
+        """Once the window has the size that it is about to take."""
+        self._soon.start()
+
     def fit(self) -> None:
         """Give both sides what the window's width leaves them."""
         window = self._window
