@@ -230,6 +230,8 @@ BIG = ("Map", "Results", "Flows", "Layer", "Marks", "DataFrame", "Dataset")
 def pixels_of_question(window, settle, qtbot):
     """The map once all is worked out and it stands still."""
     settle(window)
+    canvas = window.map_place.canvas
+    canvas.set_key_shown(canvas._key_shown, canvas._key_low)  # the room of a key that was higher meanwhile is given back
     rest(window, qtbot)
     return pixels(window)
 
