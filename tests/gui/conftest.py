@@ -85,6 +85,9 @@ def file_window(request, tmp_path_factory, qapp, tiny_world):
         made = opened(tiny_world)
         QtBot(request).waitUntil(lambda: made.session.map is not None and not made.session.busy, timeout=30_000)
         yield made, made.saveState()
+        for part in made.parts.values():
+            if part.closing is not None:
+                part.closing()  # as its close would, which may ask: what is unsaved has a lock to let go of
         made.session.calm()
         made.deleteLater()
         QApplication.processEvents()
