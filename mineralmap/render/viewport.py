@@ -40,8 +40,11 @@ class Viewport:
         air = (x1 - x0) * 0.012
         down = max((y1 - y0) * INHABITED, y1 + 4 * air - _southernmost(drawn))
         mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
-        # Room to spare goes below rather than above: there the key stands, and the Antarctic, of which nothing is said.
-        top = y1 + air + 0.15 * max(mpp * height - down - 2 * air, 0.0)
+        # A little room to spare goes below: there the key stands, and the Antarctic, of which nothing is said. Much of
+        # it is shared out, for a map at the top of a tall window looks lost.
+        spare = max(mpp * height - down - 2 * air, 0.0)
+        much = min(max(spare / (mpp * height) - 0.2, 0.0) / 0.2, 1.0)
+        top = y1 + air + (0.15 + 0.25 * much) * spare
         return Viewport((x0 + x1) / 2 - mpp * width / 2, top, mpp, width, height)
 
     def transform(self) -> QtGui.QTransform:

@@ -116,7 +116,7 @@ def test_that_the_chains_can_be_asked_by_name():
     assert (made.traced, made.nation["a"], set(made.holders)) == (frozenset({"h"}), "JPN", {"h", "F"})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(graphs(), st.randoms(use_true_random=False))
 def test_that_the_order_of_the_stakes_changes_nothing(graph, random):
     owners, stakes = graph
@@ -128,7 +128,7 @@ def test_that_the_order_of_the_stakes_changes_nothing(graph, random):
         assert first == pytest.approx(second, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=36, deadline=None)
 @given(graphs())
 def test_that_equity_solves_the_equation_of_methods(graph):
     # E = W (I − W)⁻¹ D, solved densely for comparison.

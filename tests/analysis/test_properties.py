@@ -55,7 +55,7 @@ QUESTIONS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(small_worlds(), QUESTIONS)
 def test_that_every_answer_on_any_data_keeps_its_promises(made, asked):
     plants, stakes, national = made
@@ -83,7 +83,7 @@ def test_that_every_answer_on_any_data_keeps_its_promises(made, asked):
     assert found.cut_t >= -1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(small_worlds(), QUESTIONS, st.randoms(use_true_random=False))
 def test_that_the_order_of_rows_changes_no_figure(made, asked, random):
     plants, stakes, national = made
