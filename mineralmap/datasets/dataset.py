@@ -1,6 +1,7 @@
 """The checked tables, all of them, as one read-only value that analysis and layers work on."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import geopandas as gpd
 import pandas as pd
@@ -63,13 +64,18 @@ class Dataset:
 
         A name that is no group is taken as a country's own code.
         """
-        table = self.partners
-        groups = set(table["partner_id"])
-        members = set(table.loc[table["partner_id"].isin(partners), "iso3"])
-        return frozenset(members | {name for name in partners if name not in groups})
+        return _members(self, partners)
 
     def country_name(self, iso3: str) -> str:
         """English short name of a country; the code itself where the table has none."""
         if iso3 in self.countries.index:
             return str(self.countries.at[iso3, "name"])
         return iso3
+
+
+@lru_cache(maxsize=64)
+def _members(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
+    table = dataset.partners
+    groups = set(table["partner_id"])
+    members = set(table.loc[table["partner_id"].isin(partners), "iso3"])
+    return frozenset(members | {name for name in partners if name not in groups})

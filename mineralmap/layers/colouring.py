@@ -138,9 +138,9 @@ def _supplier_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
 
 def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
     """The partner group when it holds the most; "" when somebody else does, although partners may hold a part."""
-    groups, largest = rows["group"].to_numpy(object), rows["owner_iso3"].to_numpy(object)
+    groups, largest = rows["group"].to_numpy(object), rows["owner_iso3"]
     leading = (groups == palette.UNKNOWN_GROUP) | (rows["partner_share"].to_numpy(float) >= 0.5)
     for group in set(groups.tolist()) - {"", palette.UNKNOWN_GROUP}:
         members = list(context.dataset.partner_members(frozenset({group})))
-        leading |= (groups == group) & np.isin(largest, members)
+        leading |= (groups == group) & largest.isin(members).to_numpy()
     return np.where(leading, groups, "")

@@ -20,7 +20,7 @@ from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, badges, paint_badges
 from mineralmap.render.points.cloud import THIN_FROM, Cloud, Shown, cloud
-from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, fans, reach_m
+from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
 from mineralmap.render.points.piles import piles
 from mineralmap.render.points.pyramid import LEVELS
 from mineralmap.render.viewport import LANE_PX, Viewport
@@ -77,7 +77,7 @@ def fans_of(drawn: Map, mpp: float) -> Fans:
     with _lock:
         kept = _fans.setdefault(drawn, {})
     if near not in kept:
-        kept[near] = fans(sets, near)
+        kept[near] = known_fans(sets, near)
     return kept[near]
 
 

@@ -5,8 +5,10 @@ room for each other. A halo goes with the symbol whose id it has.
 """
 
 import math
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
@@ -49,6 +51,8 @@ class Fan:
 
 
 Fans = dict[Marks, Fan]
+KEPT, MOST_COMPARED = 4, 20_000
+"""Of so many maps; with more symbols comparing takes longer than it saves."""
 
 
 def reach_m(total: int, mpp: float) -> float:
@@ -58,6 +62,32 @@ def reach_m(total: int, mpp: float) -> float:
     if total > SEARCHED:
         return PLACE_M
     return TOGETHER_PX * CLOSE_MPP / 2 ** math.floor(math.log2(CLOSE_MPP / max(mpp, 1.0)))
+
+
+_known: OrderedDict[tuple[object, ...], list[Fan | None]] = OrderedDict()
+_lock = Lock()
+"""Maps are made in several threads."""
+
+
+def known_fans(sets: Sequence[Marks], near: float) -> Fans:
+    """``fans``, kept of the last maps by where their symbols stand and how large they are: another answer often
+    changes colours and rings only."""
+    if sum(len(marks.x) for marks in sets) > MOST_COMPARED:
+        return fans(sets, near)
+    places = [
+        (marks.shape, marks.ids, marks.x.tobytes(), marks.y.tobytes(), marks.diameter.tobytes()) for marks in sets
+    ]
+    key = (near, *places)
+    with _lock:
+        found = _known.get(key)
+    if found is None:
+        made = fans(sets, near)
+        found = [made.get(marks) for marks in sets]
+        with _lock:
+            _known[key] = found
+            while len(_known) > KEPT:
+                _known.popitem(last=False)
+    return {marks: fan for marks, fan in zip(sets, found, strict=True) if fan is not None}
 
 
 def fans(sets: Sequence[Marks], near: float) -> Fans:
