@@ -1,7 +1,6 @@
 """Folders laid out like data/."""
 
 import shutil
-import time
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +32,8 @@ def test_that_the_tiny_world_has_the_tables_of_the_schema(tiny_world):
     assert tiny_world.partner_members(frozenset({"EU", "JPN"})) == {"FIN", "BEL", "JPN"}
 
 
-def test_that_the_shipped_data_are_read_in_half_a_second():
-    start = time.perf_counter()
+def test_that_the_shipped_data_are_read():
     assert len(bundled.load_folder(paths.data()).facilities) > 100
-    assert time.perf_counter() - start < 0.5
 
 
 def test_that_a_facility_without_coordinates_has_an_empty_point(tiny_world):

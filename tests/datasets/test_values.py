@@ -1,7 +1,5 @@
 """Numbers and coordinates as people write them."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,9 +81,8 @@ def test_that_a_latitude_beyond_the_pole_is_suspected_to_be_a_longitude():
     assert degrees("116.06", "lon")[0] == 116.06
 
 
-def test_that_sixty_thousand_cells_take_less_than_two_seconds():
-
+def test_that_sixty_thousand_cells_are_read_as_one_is():
     cells = pd.Series([f"{n % 90}.25" for n in range(60_000)])
-    start = time.perf_counter()
-    values.coordinates(cells, "lat")
-    assert time.perf_counter() - start < 2
+    read = values.coordinates(cells, "lat")[0]
+    assert len(read) == 60_000
+    assert float(read[89]) == degrees("89.25")[0] == 89.25
