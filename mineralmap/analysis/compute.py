@@ -103,6 +103,7 @@ def compute(
         companies=found.companies.copy(deep=False),
         company_concentration=found.company_concentration,
         cut_t=found.counted.cut_t,
+        unpartnered=found,
     )
 
 

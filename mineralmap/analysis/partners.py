@@ -113,12 +113,11 @@ def facility_table(
         more = part > most
         most[more], group[more] = part[more], number
     group[by_equity.rest > 1.0 - 1e-9] = len(groups) + 1
-    words = pd.Series(["", *groups, UNKNOWN]).array
     return same.assign(
         partner_share=np.minimum(point, 1.0),
         partner_low=np.minimum(published, 1.0),
         partner_high=np.minimum(point + by_basis.rest, 1.0),
-        group=words.take(group),
+        group=pd.Categorical.from_codes(group, dtype=pd.CategoricalDtype(["", *groups, UNKNOWN])),
     )
 
 

@@ -115,7 +115,7 @@ class Results:
     ``facilities``: one row per facility of the mineral and stage that counts or could count, indexed by facility_id:
     weight_t (credited tonnes; nan when not known), weight_from ("production 2023", "capacity 2019", "output scaled"…),
     capacity_t, production_t, counted (bool: in the sum), partner_share, partner_low, partner_high (fractions of the
-    facility under the scenario's basis), group (the partner id with the largest equity in it, "" when none,
+    facility under the scenario's basis), group (a category: the partner id with the largest equity in it, "" when none,
     "UNKNOWN" when no owner is known), known_share, owner_iso3 (nation with the largest stake, "" when unknown).
 
     ``credits``: long table facility_id, supplier, share (of the facility), grade (published, presumed, unknown).
@@ -159,6 +159,9 @@ class Results:
     company_concentration: Concentration
     cut_t: float
     """Tonnes that the scenario's cuts take; 0 without cuts. Denominator and shares are of what is left."""
+    unpartnered: object
+    """Stands for all of the answer that partners do not change: the same object for every set of them, so that what is
+    made of that can be kept."""
 
     @property
     def shares(self) -> pd.DataFrame:

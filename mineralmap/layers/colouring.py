@@ -3,12 +3,11 @@
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
-from mineralmap.analysis.results import OTHER, UNKNOWN
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import palette
+from mineralmap.layers import palette, words
 from mineralmap.layers.context import Context
+from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.layer import LegendEntry, Paint, Shape
 from mineralmap.model.scenario import Basis
 
@@ -58,15 +57,13 @@ def group_names(dataset: Dataset) -> dict[str, str]:
     return {group: str(names[group]) for group in group_colours(dataset)}
 
 
-def classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
-    """The class of each row under the view's ``colour_by``, shape (n,), text."""
+def classes(context: Context, rows: Rows) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The class of each row under the view's ``colour_by`` as a number, (n,), and the classes that these stand for."""
     choice = context.view.colour_by
     if choice == "mineral":
-        return np.full(len(rows), context.results.scenario.mineral, dtype=object)
-    if choice == "status":
-        return rows["status"].to_numpy(object)
-    if choice == "precision":
-        return rows["coord_precision"].to_numpy(object)
+        return np.zeros(len(rows), int), (context.results.scenario.mineral,)
+    if choice in ("status", "precision"):
+        return rows.coded("status" if choice == "status" else "coord_precision")
     return _supplier_classes(context, rows) if choice == "supplier" else _owner_classes(context, rows)
 
 
@@ -100,12 +97,13 @@ def paint(context: Context, colour_class: str) -> Paint:
     return Paint(fill=group_colours(context.dataset).get(colour_class, palette.NOT_PARTNER), line=outline)
 
 
-def entries(context: Context, rows: pd.DataFrame, shape: Shape) -> tuple[LegendEntry, ...]:
+def entries(context: Context, rows: Rows, shape: Shape) -> tuple[LegendEntry, ...]:
     """The key of the classes that the rows have, and of no other."""
-    present = set(classes(context, rows).tolist())
-    words = _words(context)
-    ordered = [name for name in words if name in present]
-    return tuple(LegendEntry(shape, words[name], paint(context, name), 10.0) for name in ordered)
+    code, names = classes(context, rows)
+    present = {names[number] for number in np.flatnonzero(np.bincount(code)).tolist()}
+    said = _words(context)
+    ordered = [name for name in said if name in present]
+    return tuple(LegendEntry(shape, said[name], paint(context, name), 10.0) for name in ordered)
 
 
 def _words(context: Context) -> dict[str, str]:
@@ -113,7 +111,7 @@ def _words(context: Context) -> dict[str, str]:
     if choice == "mineral":
         return {context.results.scenario.mineral: context.results.mineral_name}
     if choice in ("status", "precision"):
-        return {key: words for key, (words, _) in (_STATUS if choice == "status" else _PRECISION).items()}
+        return {key: said for key, (said, _) in (_STATUS if choice == "status" else _PRECISION).items()}
     if choice == "supplier":
         told = {iso3: context.country_name(iso3) for iso3 in largest_suppliers(context)}
         return {**told, _OTHERS: "other suppliers", palette.UNKNOWN_GROUP: "owner not known"}
@@ -123,24 +121,30 @@ def _words(context: Context) -> dict[str, str]:
 
 def largest_suppliers(context: Context) -> list[str]:
     """The suppliers that have a colour, largest first; the same for every stage that is on the map."""
-    rows = context.results.suppliers
-    rows = rows[~rows["supplier"].isin([OTHER, UNKNOWN]) & (rows["share"] > 0)]
-    return rows.nlargest(len(palette.SUPPLIERS), "share")["supplier"].tolist()
+    return [name for name, _, _ in words.largest(context.results, len(palette.SUPPLIERS))]
 
 
-def _supplier_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
+def _supplier_classes(context: Context, rows: Rows) -> tuple[np.ndarray, tuple[str, ...]]:
     """Who is credited with most of each facility: its country by location, else the nation of its largest owner."""
     by_place = context.results.scenario.basis is Basis.LOCATION
-    nation = rows["host_iso3" if by_place else "owner_iso3"]
-    known = nation.where(nation.isin(largest_suppliers(context)), _OTHERS)
-    return known.where(nation != "", palette.UNKNOWN_GROUP).to_numpy(object)
+    code, nations = rows.coded("host_iso3" if by_place else "owner_iso3")
+    named = (*largest_suppliers(context), _OTHERS, palette.UNKNOWN_GROUP)
+    place = {name: number for number, name in enumerate(named)}
+    of_nation = [
+        place[nation or palette.UNKNOWN_GROUP] if nation in named[:-2] or not nation else len(named) - 2
+        for nation in nations
+    ]
+    return np.array(of_nation, int)[code], named
 
 
-def _owner_classes(context: Context, rows: pd.DataFrame) -> np.ndarray:
+def _owner_classes(context: Context, rows: Rows) -> tuple[np.ndarray, tuple[str, ...]]:
     """The partner group when it holds the most; "" when somebody else does, although partners may hold a part."""
-    groups, largest = rows["group"].to_numpy(object), rows["owner_iso3"]
-    leading = (groups == palette.UNKNOWN_GROUP) | (rows["partner_share"].to_numpy(float) >= 0.5)
-    for group in set(groups.tolist()) - {"", palette.UNKNOWN_GROUP}:
-        members = list(context.dataset.partner_members(frozenset({group})))
-        leading |= (groups == group) & largest.isin(members).to_numpy()
-    return np.where(leading, groups, "")
+    group, names = rows.groups(context.results)
+    owner, nations = rows.coded("owner_iso3")
+    leading = np.zeros((len(names), len(nations)), bool)
+    for number, name in enumerate(names):
+        members = context.dataset.partner_members(frozenset({name})) if name not in ("", palette.UNKNOWN_GROUP) else ()
+        leading[number] = [nation in members for nation in nations]
+    leading[names.index(palette.UNKNOWN_GROUP)] = True
+    leads = leading[group, owner] | (rows.partner_share(context.results) >= 0.5)
+    return np.where(leads, group, names.index("")), names

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 
-import numpy as np
-
 from mineralmap import __version__
 from mineralmap.analysis.closure_text import closure_sentence
 from mineralmap.analysis.closures import compare
@@ -89,8 +87,7 @@ def _context(
     dataset: Dataset, results: Results, flows: Flows | None, before: Flows | None, view: View, closest: float
 ) -> Context:
     projection = Projection(view.projection, view.centre_lon)
-    table = facility_table.table(dataset, results, projection)
-    seen = np.isfinite(table["x"].to_numpy())
+    found = facility_table.facilities(dataset, results, projection)
     return Context(
         dataset=dataset,
         results=results,
@@ -99,11 +96,11 @@ def _context(
         view=view,
         projection=projection,
         palette=palette(view.theme),
-        facilities=table if seen.all() else table[seen],
-        largest_t=facility_table.largest_weight(table),
+        facilities=found.rows,
+        largest_t=found.largest_t,
         names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
         closest=closest,
-        beyond=len(seen) - int(seen.sum()),
+        beyond=found.beyond,
     )
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.palette import Palette
 from mineralmap.layers.projection import Projection
 from mineralmap.model.view import View
@@ -18,7 +17,7 @@ class Context:
     """Data, answer and view of one map, with the table of facilities that several layers draw.
 
     ``before`` are the flows with nothing closed, where there is something to compare with.
-    ``facilities`` is made by ``layers.facility_table.table``; ``largest_t`` is the weight at the greatest diameter.
+    ``facilities`` are made by ``layers.facility_table``; ``largest_t`` is the weight at the greatest diameter.
     """
 
     dataset: Dataset
@@ -28,7 +27,7 @@ class Context:
     view: View
     projection: Projection
     palette: Palette
-    facilities: pd.DataFrame
+    facilities: Rows
     largest_t: float
     names: Mapping[str, str]
     """English short names of countries by ISO 3166-1 alpha-3."""

@@ -1,10 +1,10 @@
 """The key of the facilities: sizes, colours, how sure we are; only of what is on the map."""
 
 import numpy as np
-import pandas as pd
 
 from mineralmap.layers import colouring, facilities, facility_table, symbology
 from mineralmap.layers.context import Context
+from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint, Shape
 from mineralmap.model.scenario import Measure
 
@@ -17,25 +17,25 @@ STAGE_WORDS = {
 }
 
 
-def legend(
-    context: Context, loud: pd.DataFrame, quiet: pd.DataFrame, shape: Shape, name: str
-) -> tuple[LegendBlock, ...]:
+def legend(context: Context, loud: Rows, quiet: Rows, shape: Shape, name: str) -> tuple[LegendBlock, ...]:
     """The key of what is on the map: sizes, colours, certainty, and what stands for orientation only."""
-    blocks = []
+    blocks, theme = [], context.view.theme
     if len(loud):
-        blocks.append(_size_block(context, loud, shape, name))
+        blocks.append(loud.once(("sizes", shape, name, theme), lambda: _size_block(context, loud, shape, name)))
         entries = colouring.entries(context, loud, shape) + _certainty(context, loud, shape)
         blocks.append(LegendBlock(colouring.title(context), entries, foremost=True))
-    paint = facilities.paint_of(context, "", False, loud=False)
-    words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if (quiet["stage"] == stage).any()]
+    stages = quiet.coded("stage")[1]
+    words = [STAGE_WORDS[stage] for stage in STAGE_WORDS if stage in stages]
     if words:
+        paint = facilities.paint_of(context, "", False, loud=False)
         others = tuple(LegendEntry(shape, word, paint, 9.0) for word in words)
         blocks.append(LegendBlock("Other stages, at half the area", others))
     return tuple(blocks)
 
 
-def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -> LegendBlock:
-    known = loud["size_t"].dropna()
+def _size_block(context: Context, loud: Rows, shape: Shape, name: str) -> LegendBlock:
+    tonnes = loud["size_t"]
+    known = tonnes[~np.isnan(tonnes)]
     paint = Paint(fill=None, line=context.palette.ground.quiet, width=1.0)
     entries: list[LegendEntry] = []
     credited = facility_table.weighed(context.facilities)
@@ -51,12 +51,12 @@ def _size_block(context: Context, loud: pd.DataFrame, shape: Shape, name: str) -
     notes = []
     if (known < least).any():
         notes.append(f"smallest: below {symbology.tonnes_text(least)}")
-    missing = int(loud["size_t"].isna().sum())
+    missing = len(loud) - len(known)
     if missing:
         notes.append(f"or tonnes not known ({missing})" if notes else f"smallest: tonnes not known ({missing})")
     notes = [", ".join(notes)] if notes else []
     by_capacity = credited and context.results.scenario.measure is Measure.OUTPUT
-    if by_capacity and (loud["status"].isin(facility_table.PROJECTS) & loud["size_t"].notna()).any():
+    if by_capacity and (facilities.projects_of(loud) & ~np.isnan(tonnes)).any():
         notes.append("projects by capacity")
     nowhere = facility_table.unplaced(context.dataset, context.results)
     if len(nowhere):
@@ -72,15 +72,17 @@ def _counts(context: Context) -> str:
     return f"output {results.year}" if results.year else "output"
 
 
-def _certainty(context: Context, loud: pd.DataFrame, shape: Shape) -> tuple[LegendEntry, ...]:
-    quiet, outline = context.palette.ground.quiet, Paint(line=context.palette.ground.quiet, width=1.0)
+def _certainty(context: Context, loud: Rows, shape: Shape) -> tuple[LegendEntry, ...]:
+    quiet = context.palette.ground.quiet
+    outline = Paint(line=quiet, width=1.0)
     entries = []
-    if context.results.scenario.partners and (loud["partner_share"] > 0).any():
+    if context.results.scenario.partners and (loud.partner_share(context.results) > 0).any():
         entries.append(LegendEntry(shape, "partner-owned part", outline, 9.0, 0.6, quiet))
-    if loud["coord_precision"].isin(facilities.COARSE).any():
+    if not facilities.COARSE.isdisjoint(loud.coded("coord_precision")[1]):
         entries.append(LegendEntry(shape, "known to the town", Paint(line=quiet, width=1.6), 9.0))
-    if loud["status"].isin(facility_table.PROJECTS).any():
+    states = loud.coded("status")[1]
+    if not facility_table.PROJECTS.isdisjoint(states):
         entries.append(LegendEntry(shape, "planned, being built", Paint(line=quiet, width=1.4, dash=(2.0, 1.6)), 10.0))
-    if (loud["status"] == "closed").any():
+    if "closed" in states:
         entries.append(LegendEntry("cross", "closed", Paint(line=quiet, width=1.4), facilities.CROSS_PX))
     return tuple(entries)

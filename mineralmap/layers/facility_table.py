@@ -1,6 +1,9 @@
 """The located facilities of one mineral as one table, with the tonnes that each symbol stands for."""
 
+from collections import OrderedDict
+from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -8,40 +11,73 @@ import pandas as pd
 
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.projection import Projection
 
 COLUMNS = ("name", "host_iso3", "stage", "status", "lat", "lon", "coord_precision", "dataset")
 """Of the facilities table, what is drawn or told."""
 TEXTS = tuple(name for name in COLUMNS if name not in ("lat", "lon"))
-MOST_PLACES = 6
+MOST_PLACES, MOST_TABLES, MOST_FACILITIES = 6, 4, 200_000
+"""Tables that are kept: of places, and of answers; with more facilities than that in all of these the newest alone."""
 PROJECTS = frozenset({"construction", "planned"})
 
 
-def table(dataset: Dataset, results: Results, projection: Projection) -> pd.DataFrame:
-    """Every located facility of the mineral, largest first, indexed by facility_id.
+@dataclass(frozen=True, eq=False)
+class Facilities:
+    """Every located facility of a mineral but for what partners change. ``largest_t`` is the weight at the greatest
+    diameter, ``beyond`` how many the projection does not show, which ``rows`` leave out."""
+
+    rows: Rows
+    largest_t: float
+    beyond: int
+
+
+def facilities(dataset: Dataset, results: Results, projection: Projection) -> Facilities:
+    """The facilities of an answer, largest first: the same object as long as only partners change.
 
     Columns: ``COLUMNS`` of the facilities table, x, y (metres), capacity_t, production_t (nan: not known), weight_t,
-    weight_from, counted, partner_share, group, owner_iso3, and loud (bool: of the stage that is asked for).
+    weight_from, counted, owner_iso3, size_t, and loud (bool: of the stage that is asked for).
     """
+    key = dataset, results.unpartnered, projection
+    with _lock:
+        if key in _made:
+            _made.move_to_end(key)
+            return _made[key]
+    made = _facilities(dataset, results, projection)
+    with _lock:
+        _made[key] = made
+        while len(_made) > 1 and (
+            len(_made) > MOST_TABLES or sum(len(one.rows) for one in _made.values()) > MOST_FACILITIES
+        ):
+            _made.popitem(last=False)
+    return made
+
+
+_made: "OrderedDict[tuple[Dataset, object, Projection], Facilities]" = OrderedDict()
+_lock = Lock()
+"""Maps are made in several threads."""
+
+
+def _facilities(dataset: Dataset, results: Results, projection: Projection) -> Facilities:
     scenario, answer = results.scenario, results.facilities
     base = _places(dataset, scenario.mineral, projection)
     at = answer.index.get_indexer(base.index)
     made = {name: base[name].to_numpy(float) for name in ("capacity_t", "production_t")}
-    for name in ("weight_t", "partner_share", "capacity_t", "production_t"):
-        found = np.append(answer[name].to_numpy(float), np.nan)[at] if name in answer else np.full(len(base), np.nan)
+    for name in ("weight_t", "capacity_t", "production_t"):
+        found = np.append(answer[name].to_numpy(float), np.nan)[at]
         made[name] = np.where(np.isnan(found), made[name], found) if name in made else found
-    for name in ("weight_from", "group", "owner_iso3"):
-        told = answer[name].fillna("").to_numpy(object) if name in answer else ()
-        made[name] = np.append(np.asarray(told, object), "")[at] if name in answer else np.full(len(base), "", object)
-    counted = answer["counted"].fillna(False).to_numpy(bool) if "counted" in answer else np.zeros(len(answer), bool)
-    made["counted"] = np.append(counted, False)[at]
+    for name in ("weight_from", "owner_iso3"):
+        made[name] = np.append(answer[name].fillna("").to_numpy(object), "")[at]
+    made["counted"] = np.append(answer["counted"].fillna(False).to_numpy(bool), False)[at]
     made["loud"] = (base["stage"] == scenario.stage.value).to_numpy(bool)
     project = base["status"].isin(PROJECTS).to_numpy()
     made["size_t"] = _sizes(made, project, comparable=results.unit == mineral_unit(dataset, results))
     order = np.lexsort((base["rank"].to_numpy(), -made["size_t"]))  # what has no tonnes comes last
     frame = base.drop(columns=["rank", "capacity_t", "production_t"]).take(order)
     added = {name: pd.Series(values[order], frame.index, values.dtype) for name, values in made.items()}
-    return pd.concat([frame, pd.DataFrame(added)], axis=1)
+    frame = pd.concat([frame, pd.DataFrame(added)], axis=1)
+    seen = np.flatnonzero(np.isfinite(frame["x"].to_numpy()))
+    return Facilities(Rows(frame, seen, at[order][seen]), _largest(frame), len(frame) - len(seen))
 
 
 _known: "WeakKeyDictionary[Dataset, dict[tuple[str, Projection], pd.DataFrame]]" = WeakKeyDictionary()
@@ -71,9 +107,9 @@ def mineral_unit(dataset: Dataset, results: Results) -> str:
     return str(dataset.minerals.at[mineral, "unit"]) if mineral in dataset.minerals.index else results.unit
 
 
-def weighed(frame: pd.DataFrame) -> bool:
+def weighed(rows: Rows) -> bool:
     """Does the answer credit any located facility with tonnes?"""
-    return bool((frame["loud"] & frame["weight_t"].notna()).any())
+    return rows.once("weighed", lambda: bool((rows["loud"] & ~np.isnan(rows["weight_t"])).any()))
 
 
 def _sizes(made: dict[str, np.ndarray], project: np.ndarray, comparable: bool) -> np.ndarray:
@@ -108,7 +144,7 @@ def _nowhere(dataset: Dataset, stage: str) -> pd.Index:
     return facilities.index[(facilities["stage"] == stage) & (facilities["dataset"] == "") & nowhere]
 
 
-def largest_weight(frame: pd.DataFrame) -> float:
+def _largest(frame: pd.DataFrame) -> float:
     """The weight at the greatest diameter: the largest facility of the stage, or of any where that has none."""
     loud = frame.loc[frame["loud"], "size_t"].max()
     return float(loud) if loud == loud else float(frame["size_t"].max())

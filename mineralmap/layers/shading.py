@@ -6,6 +6,7 @@ Only where a number per country truly exists; what is not known stays nan, and i
 import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -59,7 +60,7 @@ class Shading:
     extra: pd.Series | None = None
     """A second line of a country's tip, "" for none."""
 
-    @property
+    @cached_property
     def told(self) -> tuple[Hashable, ...]:
         """All of it as a value: two that are told alike draw the same map."""
         columns = (self.values, self.high, self.extra)
@@ -81,11 +82,14 @@ class Shading:
 
 
 def shading(context: Context) -> Shading:
-    """What the view asks for; made once for each answer, and anew when other flows are shown."""
-    kept, flows = _made.setdefault(context.results, {}), context.shown
+    """What the view asks for; made once for each answer, shares of supply once for all partners, and anew when other
+    flows are shown or another share is the limit."""
     name = context.view.shade_by if context.view.shade_by in _MAKERS else "share"
-    if name not in kept or kept[name][0] is not flows:
-        kept[name] = flows, _MAKERS[name](context)
+    same = name in OF_SUPPLY
+    kept = _made.setdefault(context.results.unpartnered if same else context.results, {})
+    rests_on = repr(context.results.gap.single_limit) if same else context.shown
+    if name not in kept or kept[name][0] != rests_on:
+        kept[name] = rests_on, _MAKERS[name](context)
     return kept[name][1]
 
 
@@ -318,7 +322,9 @@ def _details(results: Results, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(["\n".join(filter(None, pair)) for pair in zip(tonnes, presumed, strict=True)], index=rows.index)
 
 
-_made: WeakKeyDictionary[Results, dict[str, tuple[Flows | None, Shading]]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[object, dict[str, tuple[Flows | str | None, Shading]]] = WeakKeyDictionary()
+OF_SUPPLY = frozenset({"share", "tonnes", "hhi"})
+"""What partners do not change."""
 _MAKERS: dict[str, Callable[[Context], Shading]] = {
     "share": _share,
     "tonnes": _tonnes,

@@ -50,15 +50,21 @@ def title(results: Results) -> str:
     asked = question(results.scenario, results.mineral_name)
     if results.no_data:
         return f"{asked}: no data"
-    named = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])]
-    named = named[named["share"] > 0].nlargest(2, "share")
-    shares = named["share"].tolist()
-    parts = [f"{name} {percent_text(share)}" for name, share in zip(named["name"], shares, strict=True)]
+    named = largest(results, 2)
+    parts = [f"{name} {percent_text(share)}" for _, name, share in named]
     if not parts:
         return f"{asked}: not known"
-    if results.unknown_share >= shares[-1]:
+    if results.unknown_share >= named[-1][2]:
         parts = [parts[0], f"owner unknown {percent_text(results.unknown_share)}"]
     return f"{asked}: {', '.join(parts)}"
+
+
+def largest(results: Results, most: int) -> list[tuple[str, str, float]]:
+    """The largest named suppliers: id, name, share; none that supplies nothing."""
+    table = results.suppliers
+    columns = (table[name].tolist() for name in ("supplier", "name", "share"))
+    named = [one for one in zip(*columns, strict=True) if one[0] not in (OTHER, UNKNOWN) and one[2] > 0]
+    return sorted(named, key=lambda one: -one[2])[:most]
 
 
 def subtitle(results: Results) -> str:

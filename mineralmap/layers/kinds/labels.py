@@ -30,8 +30,8 @@ class Labels:
     def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
         """The countries' numbers, and the tonnes of the stage that is asked for."""
         rows, asked = context.facilities, context.results.scenario
-        tonnes = rows["size_t"].to_numpy(float)[rows["loud"].to_numpy(bool)]
-        return shading(context).told, asked.mineral, asked.stage, repr(context.largest_t), tonnes.tobytes()
+        tonnes = rows.once("loud tonnes", lambda: rows["size_t"][rows["loud"]].tobytes())
+        return shading(context).told, asked.mineral, asked.stage, repr(context.largest_t), tonnes
 
     def make(self, context: Context) -> Layer:
         """Country names with figures first, then facilities by size; what is left is for towns and other countries."""
@@ -125,16 +125,16 @@ def _names(context: Context, codes: tuple[str, ...]) -> list[str]:
 
 
 def _facilities(context: Context) -> Texts:
-    rows = context.facilities
-    rows = rows[rows["loud"] & (rows["status"] != "closed")]
+    whole = context.facilities
+    rows = whole.some("named", lambda: whole["loud"] & ~whole.where("status", frozenset({"closed"})))
     rank = np.arange(len(rows))
     closer = np.zeros(len(rows))
     for limit, mpp in reversed(CLOSER_MPP):
         closer[rank < limit] = mpp
-    size = symbology.diameters(rows["size_t"].to_numpy(float), context.largest_t)
+    size = symbology.diameters(rows["size_t"], context.largest_t)
     return Texts(
-        x=rows["x"].to_numpy(float),
-        y=rows["y"].to_numpy(float),
+        x=rows["x"],
+        y=rows["y"],
         words=tuple(shortened(name) for name in rows["name"]),
         size=np.full(len(rows), 9.5),
         style=("place",) * len(rows),

@@ -7,7 +7,7 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
 
-STAGES = {"manufacturing"}
+STAGES = frozenset({"manufacturing"})
 
 
 @layers.add

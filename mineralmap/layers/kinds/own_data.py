@@ -6,10 +6,9 @@ Each file is a layer of its own, so that it can be hidden, styled and moved by i
 from collections.abc import Hashable
 from dataclasses import replace
 
-import pandas as pd
-
 from mineralmap.layers import facilities, order
 from mineralmap.layers.context import Context
+from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint
 
@@ -34,21 +33,23 @@ class OwnData:
         if layer == self.id:
             return self.make(context)
         name = layer.partition(":")[2]
-        rows = context.facilities[context.facilities["dataset"] == name]
-        return _layer(context, layer, name, rows)
+        rows = context.facilities
+        return _layer(context, layer, name, rows.some(("own", name), lambda: rows.where("dataset", frozenset({name}))))
 
     def make(self, context: Context) -> Layer:
         """Symbols of all files by stage, outlined."""
-        return _layer(context, self.id, self.title, context.facilities[context.facilities["dataset"] != ""])
+        rows = context.facilities
+        return _layer(context, self.id, self.title, rows.some("own", lambda: ~rows.where("dataset", frozenset({""}))))
 
 
-def _layer(context: Context, layer: str, title: str, rows: pd.DataFrame) -> Layer:
+def _layer(context: Context, layer: str, title: str, rows: Rows) -> Layer:
     text = context.palette.ground.text
     drawn: list[Marks] = []
+    open_ = rows.some("open", lambda: ~rows.where("status", frozenset({"closed"})))
     for stage, shape in facilities.SHAPES.items():
-        of_stage = rows[(rows["stage"] == stage) & (rows["status"] != "closed")]
+        of_stage = open_.some(stage, lambda stage=stage: open_.where("stage", frozenset({stage})))
         for loud in (False, True):
-            chosen = of_stage[of_stage["loud"] == loud]
+            chosen = of_stage.some(loud, lambda loud=loud, of_stage=of_stage: of_stage["loud"] == loud)
             if len(chosen):
                 marks = facilities.marks(context, chosen, shape, loud)
                 paints = tuple(replace(paint, line=text, width=1.8) for paint in marks.paints)
@@ -57,7 +58,7 @@ def _layer(context: Context, layer: str, title: str, rows: pd.DataFrame) -> Laye
                 drawn += [halo] if halo else []
     key = ()
     if drawn:
-        names = sorted(set(rows["dataset"]))
+        names = sorted(rows.coded("dataset")[1])
         entry = LegendEntry("circle", f"my data: {', '.join(names)}", Paint(line=text, width=1.8), 10.0)
         key = (LegendBlock("", (entry,)),)
     return Layer(layer, title, tuple(drawn), key, pickable=True)

@@ -7,7 +7,7 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
 
-STAGES = {"recycling"}
+STAGES = frozenset({"recycling"})
 
 
 @layers.add

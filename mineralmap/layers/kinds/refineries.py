@@ -8,7 +8,7 @@ from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer
 from mineralmap.model.scenario import Stage
 
-STAGES = {"refining", "intermediate"}
+STAGES = frozenset({"refining", "intermediate"})
 
 
 @layers.add
