@@ -56,6 +56,7 @@ class Arrangement:
     def add(self, left: "Sequence[Panel]", right: "Sequence[Panel]", below: "Sequence[Panel]") -> None:
         """Put further panels behind the first of each side; those below are hidden until they are asked for."""
         window = self._window
+        self._narrow.unfold()  # what joins a side that has given way gives way with it
         for side, more in ((self._left, left), (self._right, right), (self._below, below)):
             side += more
             if side is self._below and side:
@@ -72,6 +73,7 @@ class Arrangement:
             dock.visibilityChanged.connect(self._lift)
         if self._restored is not None:
             window.restoreState(self._restored, STATE_VERSION)
+        self._narrow.fit()
 
     def restore(self) -> None:
         """Size, place and panels as they were left, as far as they fit on the screen that is there now."""

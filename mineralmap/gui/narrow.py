@@ -37,7 +37,8 @@ class Narrow(QObject):
         self._window = window
         self._wanted = [0, 0]
         """Widths of both sides as the user or the first arrangement left them."""
-        self._given = (0, 0)
+        self._given: tuple[int, int] | None = None
+        """What both sides were given last; ``None`` before they were given anything."""
         self._away: list[list[QDockWidget]] = [[], []]
         self._front: list[QDockWidget | None] = [None, None]
         self._fitted = QSize()
@@ -55,7 +56,7 @@ class Narrow(QObject):
     def want(self, left: int, right: int) -> None:
         """The widths that both sides begin with."""
         self._wanted = [left, right]
-        self._given = (0, 0)
+        self._given = None
         self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -94,7 +95,7 @@ class Narrow(QObject):
         given = widths(window.width(), (left, right))
         if given == self._given:
             return
-        before, self._given = self._given, given
+        before, self._given = self._given or (left, right), given
         self._fitting = True
         for side in (0, 1):
             if before[side] and not given[side]:
@@ -113,7 +114,7 @@ class Narrow(QObject):
         self._soon.stop()
         for side in (0, 1):
             self._bring_back(side)
-        self._given = (0, 0)
+        self._given = None
 
     def _fold(self, side: int, docks: list[QDockWidget]) -> None:
         self._away[side] = docks
@@ -130,12 +131,15 @@ class Narrow(QObject):
             front.raise_()
 
     def _of(self, side: Qt.DockWidgetArea) -> list[QDockWidget]:
-        """The panels of one side that are shown, in front or behind."""
+        """The panels of one side that are shown, in front or behind, or are about to be: Qt shows a new one later."""
+        away = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
         docks = self._window.findChildren(QDockWidget)
         return [
             one
             for one in docks
-            if not one.isHidden() and not one.isFloating() and self._window.dockWidgetArea(one) == side
+            if not (one.isHidden() and one.testAttribute(away))
+            and not one.isFloating()
+            and self._window.dockWidgetArea(one) == side
         ]
 
     @staticmethod

@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from mineralmap.gui.docks.panel import LEAST
+from mineralmap.gui.arrangement import Arrangement
+from mineralmap.gui.docks.panel import LEAST, Panel
 from mineralmap.gui.narrow import MAP_PX, widths
 
 BOTH = MAP_PX + 2 * LEAST[0]
@@ -78,3 +80,23 @@ def test_that_what_is_opened_in_a_narrow_window_stays_until_its_width_asks_other
     qtbot.wait(20)
     assert window.layers.isVisible()
     sized(1280, 216, 336)
+
+
+def test_that_a_window_that_opens_narrow_gives_the_map_its_width_also_when_more_panels_join(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    panels = {name: Panel(name, name.title()) for name in ("layers", "answer", "assumptions", "details")}
+    for one in panels.values():
+        one.setWidget(QWidget())
+    arranged = Arrangement(window, QWidget(), panels["layers"], panels["answer"])
+    window.resize(800, 700)
+    window.show()
+    arranged.lay_out()
+    assert panels["layers"].isHidden()
+    arranged.add([panels["assumptions"]], [panels["details"]], [])
+    qtbot.wait(20)
+    assert [name for name, one in panels.items() if not one.isHidden()] == ["answer", "details"]
+    window.resize(1280, 700)
+    qtbot.waitUntil(lambda: not any(one.isHidden() for one in panels.values()))
+    assert in_front(panels["layers"])
