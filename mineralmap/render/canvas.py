@@ -25,6 +25,10 @@ KEY_SPARE = 64.0
 """Px that a key may be lower than the last one without the map taking them: else it would jump with each toggle."""
 
 
+_Event = QtCore.QEvent.Type
+_STANDS_ELSEWHERE = (_Event.Show, _Event.Hide, _Event.Move, _Event.Resize)
+
+
 class MapCanvas(Navigable):
     """Shows a Map. ``feature_hovered_id`` is the id under the pointer, "" for none; ``thinned_changed`` the words that
     say how many symbols are drawn, "" when all are."""
@@ -49,6 +53,7 @@ class MapCanvas(Navigable):
         self._key: key.Key | None = None
         self._key_high = 0.0
         self._laid: tuple[object, ...] | None = None
+        self._standing: list[QtWidgets.QWidget] = []
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Map")
@@ -99,6 +104,17 @@ class MapCanvas(Navigable):
     def true(self) -> float:
         """Metres of the ground in a metre of the map in the middle, as layers with limits are told."""
         return self._scene.true if self._scene is not None else 1.0
+
+    def keep_off(self, widget: QtWidgets.QWidget) -> None:
+        """Words give way to a widget that stands on the map: what it hid nobody could read."""
+        self._standing.append(widget)
+        widget.installEventFilter(self)
+        self._outdate()
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        if watched in self._standing and event.type() in _STANDS_ELSEWHERE:
+            self._outdate()
+        return super().eventFilter(watched, event)
 
     @property
     def thinned(self) -> str:
@@ -234,6 +250,8 @@ class MapCanvas(Navigable):
         assert self._map is not None
         boxes = [[self.width() - 200.0, self._map_height() - 30.0, self.width(), self.height()]]
         boxes.append([0.0, self._map_height(), self.width(), self.height()])
+        stand = [QtCore.QRectF(one.geometry()) for one in self._standing if not one.isHidden()]
+        boxes += [[one.left(), one.top(), one.right(), one.bottom()] for one in stand]
         if self._thinned:
             boxes.append([0.0, self._map_height() - 30.0, 360.0, self._map_height()])
         return key.boxes([list(map(float, box)) for box in boxes])

@@ -152,6 +152,8 @@ def _placed(
             return None
     if found is None and style != "land" and 0 < x < room.width and 0 < y < room.height:
         found = _beside(room, x, y, right, down, across, high, style)
+        if found is not None and style == "country":
+            leader = _short(x, y, *found, across, high)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 found = _apart(room, said, x, y, right, across, high, style, lands)
@@ -276,6 +278,15 @@ def _beside(
         if room.take(px - half_x, py - half_y, px + half_x, py + half_y):
             return px, py
     return None
+
+
+def _short(
+    x: float, y: float, px: float, py: float, across: float, high: float
+) -> tuple[float, float, float, float] | None:
+    """The line to a country's name that stands beside its point: with nothing between, it would name the next one."""
+    end_x = min(max(x, px - across / 2 - AIR_PX), px + across / 2 + AIR_PX)
+    end_y = min(max(y, py - high / 2 - AIR_PX), py + high / 2 + AIR_PX)
+    return (x, y, end_x, end_y) if math.hypot(end_x - x, end_y - y) > AIR_PX else None
 
 
 def _apart(

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6 import QtCore, QtGui
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtTest import QSignalSpy, QTest
 
 from mineralmap.layers.layer import Marks
+from mineralmap.render import labels
 from mineralmap.render.canvas import MapCanvas
 
 
@@ -156,3 +157,22 @@ def test_that_a_key_that_grows_a_little_lower_does_not_move_the_map(canvas, tiny
     assert (canvas.extent(), canvas.map_height) == (extent, high)
     canvas.resize(canvas.width() - 1, canvas.height())  # another window: its room is given out anew
     assert canvas.map_height >= high
+
+
+def test_that_words_give_way_to_what_stands_on_the_map(canvas):
+    placed = canvas._scene.placed(canvas._view, canvas._clear())
+    box = labels.boxes(placed[:1])[0]
+    tool = QtWidgets.QFrame(canvas)
+    tool.setGeometry(*(int(one) for one in (box[0] - 5, box[1] - 5, box[2] - box[0] + 10, box[3] - box[1] + 10)))
+    canvas.keep_off(tool)
+
+    def over_it():
+        found = labels.boxes(canvas._scene.placed(canvas._view, canvas._clear()))
+        x0, y0, x1, y1 = tool.geometry().getCoords()
+        return ((found[:, 0] < x1) & (found[:, 2] > x0) & (found[:, 1] < y1) & (found[:, 3] > y0)).any()
+
+    assert over_it()  # it is not shown yet
+    canvas.grab()
+    tool.show()
+    assert canvas._still is None
+    assert not over_it()

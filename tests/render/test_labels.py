@@ -77,6 +77,19 @@ def test_that_a_country_full_of_symbols_is_named_all_the_same():
     assert not overlap(box(label), full[0])
 
 
+def test_that_a_country_named_beside_its_point_has_a_short_line_to_it():
+    """Nothing is free for 20 px to the right, so the name stands over the point's left side, its edge 8 px away."""
+    country = texts([300], [200], ["Switzerland\n3 %"], style="country", right=0.0)
+    (on_it,) = labels.place([country], (600, 400), 1.0, NOTHING)
+    assert on_it.leader is None
+    (label,) = labels.place([country], (600, 400), 1.0, np.array([[299.0, 150.0, 320.0, 250.0]]))
+    assert box(label)[2] < 299
+    assert label.leader is not None
+    x0, y0, x1, y1 = label.leader
+    assert (x0, y0, y1) == (300, 200, 200)
+    assert box(label)[2] <= x1 < 300
+
+
 def test_that_no_country_is_led_farther_than_one_sees_whose_name_it_is():
     full = np.array([[150.0, 50.0, 650.0, 550.0]])  # 250 px to every side of the point
     assert not labels.place([texts([400], [300], ["Austria\n73 %"], style="country", right=0.0)], (800, 600), 1.0, full)
