@@ -18,7 +18,7 @@ from mineralmap.render import degrees, labels, surfaces, symbols
 from mineralmap.render.lands import Lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
-from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, badges, paint_badges
+from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, along, badges, paint_badges
 from mineralmap.render.points.cloud import THIN_FROM, Cloud, Shown, cloud
 from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
 from mineralmap.render.points.piles import piles
@@ -235,10 +235,13 @@ class Scene:
         return found, drawn, in_all
 
     def counts(self, heaps: list[Heap], view: Viewport, size: tuple[float, float], taken: np.ndarray) -> list[Badge]:
-        """The counts of heaps that there is room for, off boxes that are taken and where it can be off symbols."""
-        few = self.total <= THIN_FROM
-        symbols = [self._obstacles(marks, view) for marks, _ in self.marks_at(view)] if heaps and few else []
-        return badges(heaps, size, taken, self.map.unit, np.vstack([np.empty((0, 4)), *symbols]))
+        """The counts of heaps that there is room for, off boxes that are taken and where it can be off the rest."""
+        others = None
+        if heaps and self.total <= THIN_FROM:
+            lines = [part.primitive for part in self._ground if part.drawn_at(view.mpp, self.true)]
+            lanes = [along(one, view) for one in lines if isinstance(one, Lines) and one.ids]
+            others = np.vstack([*(self._obstacles(marks, view) for marks, _ in self.marks_at(view)), *lanes])
+        return badges(heaps, size, taken, self.map.unit, others)
 
     def _said_at(self, words: Texts, view: Viewport) -> tuple[np.ndarray, np.ndarray]:
         """Px of the points of words: where the symbol that they name has moved, there.
@@ -277,6 +280,8 @@ class Scene:
         bar = marks.shape in ("bar", "barred")
         diameter = np.asarray(marks.diameter)[found.at]
         large = np.flatnonzero((diameter >= OBSTACLE_PX) | bar)
+        if marks.ring_colours and len(found.at) <= MOST_OBSTACLES:
+            large = np.flatnonzero((diameter >= OBSTACLE_PX) | bar | (marks.ring[found.at] > 0))
         if len(large) > MOST_OBSTACLES:
             large = large[np.argpartition(-diameter[large], MOST_OBSTACLES)[:MOST_OBSTACLES]]
         x, y, r = found.x[large], found.y[large], diameter[large] / (3 if bar else 2)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mineralmap.layers.layer import Layer, Paint, plain_marks
+from mineralmap.layers.layer import Layer, Lines, Paint, plain_marks
 from mineralmap.render import pick
 from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
@@ -81,3 +81,32 @@ def test_that_a_count_keeps_off_symbols_and_in_a_crowd_is_short():
     assert (one.box.left(), one.box.bottom()) == (214, 86)  # four px off its corner
     (crowd,) = badges.badges([heap], (400, 200), np.empty((0, 4)), "t Ni", np.array([[100.0, 0, 300, 200]]))
     assert crowd.words == "9"
+    (many,) = badges.badges([heap], (400, 200), np.empty((0, 4)), "t Ni", None)
+    assert many.words == "9"
+
+
+def test_that_the_tonnes_of_a_count_keep_off_lanes_that_matter():
+    """Lanes from left to right at 20, 40 … 180 px: no tag 14 px high and 3 px off them fits between."""
+    here = Clusters(np.array([9]), np.array([9]), np.array([499_000.0]))
+    heap = badges.Heap(np.array([200.0]), np.array([101.0]), np.array([20.0]), here, badges.LEAST_HERE)
+    view = Viewport(0.0, 200.0, 1.0, 400, 200)
+
+    def words(width, down=tuple(range(20, 200, 20))):
+        y = np.repeat([200.0 - one for one in down], 2)
+        start, paint = np.arange(0, len(y) + 1, 2), np.zeros(len(down), int)
+        lanes = Lines(np.tile([-5e6, 5e6], len(down)), y, start, np.full(len(down), width), paint, (Paint(),))
+        (one,) = badges.badges([heap], (400, 200), np.empty((0, 4)), "t Ni", badges.along(lanes, view))
+        return one.words
+
+    assert words(2.0) == "9"
+    assert words(0.8) == "9 · 499 kt Ni"  # too thin to matter
+    assert words(2.0, (20, 180)) == "9 · 499 kt Ni"
+
+
+def test_that_a_name_keeps_off_a_small_symbol_with_a_ring(tiny_map):
+    small = plain_marks("circle", np.zeros(1), np.zeros(1), np.full(1, 5.0), (Paint(),), ids=("P",), tips=("",))
+    ringed = replace(small, ring=np.full(1, 0.5), ring_colour=np.zeros(1, int), ring_colours=("#1B5FAA",))
+    scene = Scene(replace(tiny_map, layers=(Layer("points", "Points", (small, ringed), pickable=True),)))
+    view = Viewport(-100.0, 100.0, 1.0, 200, 200)
+    assert not len(scene._obstacles(small, view))
+    assert scene._obstacles(ringed, view).tolist() == [[94, 94, 106, 106]]  # 2.5 + 3.5 px about its middle

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Ground
+from mineralmap.layers.layer import Ground, Lines
 from mineralmap.layers.symbology import tonnes_text
 from mineralmap.render.application import font, say
 from mineralmap.render.points.pyramid import Clusters
+from mineralmap.render.viewport import Viewport
 
 MOST = 40
 LEAST, LEAST_HERE = 8, 5
@@ -19,7 +20,8 @@ PLACES = ((1.0, -1.0), (-1.0, -1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (0.0,
 """Where a count stands from its symbol, right and down; the best first."""
 AIR_PX = 4.0
 TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
-
+LOUD_PX, STEP_PX = 1.5, 6.0
+"""Lanes from this width on are kept off, px; they are looked at by steps of so many."""
 
 NOTHING = np.empty((0, 4))
 Box = tuple[float, float, float, float]
@@ -57,10 +59,11 @@ def drawn_words(drawn: int, in_all: int) -> str:
 
 
 def badges(
-    heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str, symbols: np.ndarray = NOTHING
+    heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str, others: np.ndarray | None = NOTHING
 ) -> list[Badge]:
     """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off, and
-    ``symbols`` what they keep off when they can."""
+    ``others`` what the tonnes keep off, symbols and lanes: where they cannot, or of ``None``, where symbols are too
+    many to be asked, a count stands alone, which covers little. The pointer is told the rest."""
     waiting = []
     for heap in heaps:
         count = heap.clusters.count
@@ -79,11 +82,11 @@ def badges(
         words = heap_words(count, int(heap.clusters.known[i]), float(heap.clusters.tonnes[i]), unit)
         wide, r = measure.horizontalAdvance(words) + 2 * PAD_PX, float(heap.diameter[i]) / 2
         x, y = float(heap.x[i]), float(heap.y[i])
-        places = [_box(x, y, r, wide, right, down) for right, down in PLACES]
-        clear = [box for box in places if _free(symbols, box, size)] if len(symbols) else [_at_corner(x, y, r, wide)]
-        box = next((box for box in clear if _free(boxes[:used], box, size)), None)
-        if box is None and len(symbols):
-            # In a crowd the count alone, which covers little; the pointer is told the rest.
+        box = None
+        if others is not None:
+            places = [_box(x, y, r, wide, right, down) for right, down in PLACES]
+            box = next((one for one in places if _free(others, one, size) and _free(boxes[:used], one, size)), None)
+        if box is None:
             words = f"{count:,}"
             box = _at_corner(x, y, r, measure.horizontalAdvance(words) + 2 * PAD_PX)
             box = box if _free(boxes[:used], box, size) else None
@@ -92,6 +95,27 @@ def badges(
             used += 1
             made.append(Badge(words, QtCore.QRectF(box[0], box[1], box[2] - box[0], HIGH_PX)))
     return made
+
+
+def along(lanes: Lines, view: Viewport) -> np.ndarray:
+    """Boxes (n, 4) px along the loud ones of some lanes, for ``badges`` to keep off."""
+    x, y = view.px(lanes.x, lanes.y)
+    of = np.repeat(np.arange(len(lanes.width)), np.diff(lanes.start))
+    first = np.flatnonzero((of[1:] == of[:-1]) & (lanes.width[of[1:]] >= LOUD_PX))
+    x0, y0, right, down = x[first], y[first], x[first + 1] - x[first], y[first + 1] - y[first]
+    # Between which parts of its length each leg is seen; it may be a million px long.
+    enter, leave = np.zeros(len(first)), np.ones(len(first))
+    for at, way, most in ((x0, right, view.width), (y0, down, view.height)):
+        there = np.where(np.abs(way) < 1e-9, 1e-9, way)
+        ends = -at / there, (most - at) / there
+        enter, leave = np.maximum(enter, np.minimum(*ends)), np.minimum(leave, np.maximum(*ends))
+    length = np.hypot(right, down) * np.maximum(leave - enter, 0.0)
+    steps = np.where(length > 0, length / STEP_PX + 1, 0).astype(int)
+    leg = np.repeat(np.arange(len(first)), steps)
+    part = (np.arange(len(leg)) - np.repeat(np.cumsum(steps) - steps, steps) + 0.5) / steps[leg]
+    part = enter[leg] + part * (leave - enter)[leg]
+    px, py, half = x0[leg] + part * right[leg], y0[leg] + part * down[leg], lanes.width[of[first[leg]]] / 2
+    return np.column_stack([px - half, py - half, px + half, py + half])
 
 
 def _box(x: float, y: float, r: float, wide: float, right: float, down: float) -> Box:
