@@ -23,7 +23,7 @@ EXTENT_TIP = "What is seen: west to east, south to north. Click to type a place 
 SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an inch; choose one or type 1:2,000,000"
 
 PROJECTION_TIP = "Projection of the map; places are WGS 84 (EPSG:4326)"
-PROJECTION_LETTERS = 30
+PROJECTION_LETTERS = 42
 """A longer name of a projection ends in dots: it would take the room of the others."""
 LEAST_PX = 56
 """Width to which the place and the name of the projection shrink, so that they do not hold a narrow window open."""

@@ -160,6 +160,8 @@ def graticule(
         if step <= 180:
             opposite = (sheet.centre + 180.0) / step
             lon = lon if abs(opposite - round(opposite)) > pad else np.unique(np.append(lon, -180.0))
+    # Every other one first: where not all degrees have room those are written that stand evenly.
+    lon = lon[np.argsort(np.round((lon + sheet.centre) / step) % 2, kind="stable")]
     up = np.linspace(sheet.south, sheet.north, _points(sheet.north - sheet.south))
     across = np.linspace(sheet.west, sheet.east, _points(sheet.east - sheet.west))
     points = [np.column_stack([np.full(len(up), one), up]) for one in lon]

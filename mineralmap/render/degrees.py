@@ -1,6 +1,7 @@
 """Where the degrees of a graticule are written: at the edge of the frame, or outside the globe where the line ends.
 
-Each line offers places, the best first; it bears its degrees once, where there is room: else just within the globe.
+Each line offers places, the best first; it bears its degrees once, where there is room. Where the globe touches the
+frame they stand just within it; where their neighbours have the room they are left out.
 """
 
 import math
@@ -15,6 +16,8 @@ from mineralmap.render.viewport import Viewport
 GAP_PX, INSET_PX, BEYOND_PX = 6.0, 2.0, 8.0
 """Between the words and the edge; from how far within the end of a line, and how far on, one looks whether the globe
 ends there."""
+WORDS_PX = (48.0, 18.0)
+"""The most that words with their gap take across and down."""
 AXES = ((-1.0, 0.0), (0.0, 1.0), (1.0, 0.0), (0.0, -1.0))
 SIDES = {"right": 0, "bottom": 1, "left": 2, "top": 3}
 """The best first: over the left of a window's map lie its tools."""
@@ -37,14 +40,22 @@ def spots(lines: Lines, view: Viewport, bottom: float, projection: Projection) -
         for spot, side in _crossings(px, py, inside, view.width, bottom):
             found.setdefault(words, []).append((SIDES[side], spot))
         ends += [(words, spot) for spot in _ends(px, py, inside)]
-        if inside.all():
+        if inside.all() and projection.sheet.pole:
             on[words] = [(float(px[i]), float(py[i]), 0.0, 0.0) for i in _along(len(px))]
     for words, spot in _at_the_edge(ends, view, projection):
         found.setdefault(words, []).append((_side(spot), spot))
     made = {words: [spot for _, spot in sorted(some)] for words, some in found.items()}
     for some in made.values():
-        some += [(x, y, -right, -down) for x, y, right, down in some]
+        some += [
+            (x, y, -right, -down) for x, y, right, down in some if not _room_beyond(x, y, right, down, view, bottom)
+        ]
     return list((made | {words: some for words, some in on.items() if words not in made}).items())
+
+
+def _room_beyond(x: float, y: float, right: float, down: float, view: Viewport, bottom: float) -> bool:
+    """Does the frame leave room for words that way?"""
+    beyond_x, beyond_y = x + right * WORDS_PX[0], y + down * WORDS_PX[1]
+    return 0 <= beyond_x <= view.width and 0 <= beyond_y <= bottom
 
 
 def box_at(spot: Spot, across: float, high: float) -> tuple[float, float]:
