@@ -36,7 +36,7 @@ class SeaCards(QObject):
 
     def is_gate(self, feature: str) -> bool:
         """Is there such a gate in the question?"""
-        if self._session.dataset is None:
+        if not feature or self._session.dataset is None:
             return False
         try:
             return feature in self._gates().index

@@ -72,6 +72,7 @@ class AttributePane(QWidget):
         self._laying = QTimer(self, singleShot=True, interval=REST_MS)
         self._connect()
         self._recolour()
+        self._light(session.chosen)
 
     def _connect(self) -> None:
         session, view = self._session, self.view

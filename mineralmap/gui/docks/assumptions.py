@@ -55,7 +55,11 @@ class AssumptionsDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("assumptionsDock", "What if")
         self._session = session
-        self._year = 0
+
+    def make(self) -> None:
+        """Every control, with what the scenario says; lists of names when somebody looks."""
+        session = self._session
+        self._year = session.results.year if session.results is not None else 0
         self.numbers: dict[str, NumberRow] = {}
         self._column = column = Column()
         self.summary = column.add_words("quiet")
@@ -98,11 +102,12 @@ class AssumptionsDock(Panel):
         self._told: tuple[object, ...] = ()
         session.scenario_changed.connect(self._show)
         self._offered: Dataset | None = None
-        self.visibilityChanged.connect(self._seen)
+        self.visibilityChanged.connect(self._look)
         session.dataset_changed.connect(lambda _: self._offer_names())
         session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, lambda: self._show(session.scenario)))
         session.results_changed.connect(self._follow_year)
         self._show(session.scenario)
+        self._look(self.seen)
 
     def _links(self) -> QLabel:
         words = self._column.add_words(rich=True)
@@ -247,7 +252,7 @@ class AssumptionsDock(Panel):
         else:
             self._session.edit(f"No longer screen for {self._name(word)}", screened=scenario.screened - {word})
 
-    def _seen(self, seen: bool) -> None:
+    def _look(self, seen: bool) -> None:
         if seen:
             self._offer_names()
             self._show(self._session.scenario)
@@ -255,7 +260,7 @@ class AssumptionsDock(Panel):
     def _offer_names(self) -> None:
         """Fill the lists of names when somebody looks: two thousand of them need not hold the start."""
         dataset = self._session.dataset
-        if dataset is None or dataset is self._offered or not self.isVisible():
+        if dataset is None or dataset is self._offered or not self.seen:
             return
         self._offered = dataset
         self._offer_cuts()
@@ -292,13 +297,13 @@ class AssumptionsDock(Panel):
     def _show(self, scenario: Scenario) -> None:
         # Who the partners are and how owners are counted, toggled most often, say nothing here.
         plain = replace(scenario, partners=frozenset(), basis=Basis.LOCATION)
-        told = plain, self._session.dataset, self._session.view.theme, self._year, self.isVisible()
+        told = plain, self._session.dataset, self._session.view.theme, self._year, self.seen
         if told == self._told:
             return
         self._told = told
         colours = theme.colours(self._session.view.theme)
         pairs = dict(scenario.assumptions)
-        self.flows.show(scenario, colours, self.isVisible())
+        self.flows.show(scenario, colours, self.seen)
         for name, row in self.numbers.items():
             row.show_value(assumed(scenario, name), name in pairs, colours)
         asked = target_key(scenario.stage)

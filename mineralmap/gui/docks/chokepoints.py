@@ -53,11 +53,16 @@ class ChokepointsDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("chokepointsDock", "Chokepoints")
         self._session = session
-        self._seen = self._filling = False
+        self._filling = False
         self._made_of: tuple[object, ...] = ()
         self.straits: Straits | None = None
         self.ranges: pd.DataFrame | None = None
         self._reading, self._saving, self._ranging = Latest(self), Latest(self), Latest(self)
+        session.sailing.problem.connect(self._without_flows)
+
+    def make(self) -> None:
+        """Controls, tables and pages; what they tell is worked out while somebody looks."""
+        session = self._session
         self.controls = SeaControls(session)
         self.sentence = Summary()
         self.gates = TableModel()
@@ -77,16 +82,20 @@ class ChokepointsDock(Panel):
         self._lay_out()
         self._connect()
         self._recolour()
+        if self.seen:
+            self._look(True)
 
     @property
     def busy(self) -> bool:
         """Is a table being worked out or written?"""
-        return any(work.busy for work in (self._reading, self._saving, self._ranging, self.ranking))
+        works = (self._reading, self._saving, self._ranging, *([self.ranking] if self.filled else []))
+        return any(work.busy for work in works)
 
     def calm(self) -> None:
         """Call off all work but what is being written; for the end of the program."""
-        for work in (self._reading, self._ranging, self.ranking):
-            work.cancel()
+        if self.filled:
+            for work in (self._reading, self._ranging, self.ranking):
+                work.cancel()
 
     def save_to(self, path: Path) -> None:
         """Write the tables to a file, behind the window."""
@@ -197,13 +206,11 @@ class ChokepointsDock(Panel):
         self.visibilityChanged.connect(self._look)
         session.scenario_changed.connect(self._restate)
         session.flows_changed.connect(self._freshen)
-        session.sailing.problem.connect(self._without_flows)
         session.dataset_changed.connect(self._freshen)
         session.selection_changed.connect(self._mark)
         session.theme_changed.connect(self._recolour)
 
     def _look(self, seen: bool) -> None:
-        self._seen = seen
         if not seen:
             self._ranging.cancel()
         self.ranking.look(seen)
@@ -215,7 +222,7 @@ class ChokepointsDock(Panel):
         """Work the tables out when somebody looks and the flows of the question, its partners or its speed are new."""
         session, sailing = self._session, self._session.sailing
         dataset, scenario = session.dataset, session.scenario
-        if not self._seen or dataset is None:
+        if not self.seen or dataset is None:
             return
         if sailing.flows is None or sailing.before is None:
             self._blank()
@@ -263,7 +270,7 @@ class ChokepointsDock(Panel):
     def _seek_ranges(self) -> None:
         """Ranges last, while somebody looks."""
         made, dataset = self.straits, self._session.dataset
-        if self._seen and made is not None and dataset is not None and self.ranges is None:
+        if self.seen and made is not None and dataset is not None and self.ranges is None:
             work = partial(sea_work.ranged, dataset, made.closure.after.scenario)
             self._ranging.run(work, self._take_ranges, self._fail)
 

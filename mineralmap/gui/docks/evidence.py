@@ -49,9 +49,13 @@ class EvidenceDock(Panel):
         self._session = session
         self._past: list[str] = []
         self._at = -1
-        self._stale, self._seen, self._filling = False, False, False
+        self._stale, self._filling = False, False
         self._explaining, self._saving = Latest(self), Latest(self)
         self.evidence: Evidence | None = None
+        session.explain_asked.connect(self.explain)
+
+    def make(self) -> None:
+        """Words, table and buttons, all of them empty."""
         self.back, self.forward = _arrow("Back", "Alt+Left"), _arrow("Forward", "Alt+Right")
         self.cite, self.save = QPushButton("Copy citation"), QPushButton("Save table…")
         self.cite.setToolTip("Put the number with what it is of, how it is made and its sources on the clipboard")
@@ -155,7 +159,6 @@ class EvidenceDock(Panel):
         self.table.activated.connect(self._go_on)
         self.visibilityChanged.connect(self._look)
         session = self._session
-        session.explain_asked.connect(self.explain)
         session.results_changed.connect(self._outdate)
         session.theme_changed.connect(self._show)
 
@@ -163,13 +166,12 @@ class EvidenceDock(Panel):
         self._stale = True
         self._freshen()
 
-    def _look(self, seen: bool) -> None:
-        self._seen = seen
+    def _look(self, _: bool) -> None:
         self._freshen()
 
     def _freshen(self) -> None:
         # Only when it is looked at: nobody waits for an explanation behind another tab.
-        if self._stale and self._seen and self.what:
+        if self._stale and self.seen and self.what:
             self._begin()
 
     def _begin(self) -> None:

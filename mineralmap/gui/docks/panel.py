@@ -1,6 +1,9 @@
 """A dock without a title bar and a scrolled column of headed sections; what the panels are built of."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,10 +12,18 @@ from mineralmap.gui.terms import explain_links
 
 LEAST = (216, 96)
 """The least width and height of a panel, px."""
+FIRST = (424, 360)
+"""The width and height that a panel asks for while it is empty: the window keeps them for the next start."""
 
 
 class Panel(QDockWidget):
-    """A dock that can be hidden, and moved by its tab where it shares its place; it carries no title bar."""
+    """A dock that can be hidden, and moved by its tab where it shares its place; it carries no title bar.
+
+    What stands in it is made by ``make`` when somebody first looks at the panel, or asks it for anything that is made
+    there; a panel that is seen from the start makes it in ``__init__`` instead.
+    """
+
+    filled = False
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__(title)
@@ -21,14 +32,59 @@ class Panel(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
         self.setTitleBarWidget(QWidget())
+        super().setWidget(_Nothing())
         self._front_action = QAction(title, self)
         self._front_action.setCheckable(True)
         self._front_action.triggered.connect(self._to_front_or_away)
         self.toggleViewAction().toggled.connect(self._front_action.setChecked)
+        self.seen = False
+        """Does somebody look? Not when another panel lies in front, though Qt calls that visible too."""
+        self._waiting: list[Callable[[], object]] = []
+        self.visibilityChanged.connect(self._see)
+
+    def make(self) -> None:
+        """Make what stands in the panel, as the session is by now."""
+
+    def fill(self) -> None:
+        """Have everything in the panel made, if it is not yet."""
+        if not self.filled:
+            self.filled = True
+            self.make()
+            waiting, self._waiting = self._waiting, []
+            for act in waiting:
+                act()
+
+    def when_filled(self, act: Callable[[], object]) -> None:
+        """Do something once what stands in the panel is made; at once when it is."""
+        if self.filled:
+            act()
+        else:
+            self._waiting.append(act)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Something in the panel is asked for before anybody has looked at it: it is made now."""
+            if self.filled or name.startswith("__"):
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            self.fill()
+            return getattr(self, name)
+
+    def setVisible(self, visible: bool) -> None:
+        """Brought back by somebody, not put in its place by the window: filled first, so that it has its own size."""
+        if visible and self.isHidden() and self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            self.fill()
+        super().setVisible(visible)
+
+    def _see(self, seen: bool) -> None:
+        self.seen = seen
+        if seen:
+            self.fill()
 
     def setWidget(self, widget: QWidget) -> None:
         """Small minima, whatever the content asks for: it is scrolled inside, and no panel widens the window."""
         widget.setMinimumSize(*LEAST)
+        self.widget().deleteLater()
         super().setWidget(widget)
 
     def front_action(self) -> QAction:
@@ -41,6 +97,13 @@ class Panel(QDockWidget):
         if not in_front:
             self.raise_()
         self._front_action.setChecked(not in_front)
+
+
+class _Nothing(QWidget):
+    """Stands in a panel until it is filled."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(*FIRST)
 
 
 class Pressed(Paragraph):

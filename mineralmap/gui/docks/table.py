@@ -28,6 +28,10 @@ class TableDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("tableDock", "Table")
         self._session = session
+
+    def make(self) -> None:
+        """The three tables, filled while somebody looks."""
+        session = self._session
         self.suppliers, self.indicators = TableModel(), TableModel()
         self.supplier_view = TableView(self.suppliers, "Suppliers")
         self.attributes = AttributePane(session)
@@ -50,6 +54,7 @@ class TableDock(Panel):
         self._stale = True
         self.visibilityChanged.connect(self._freshen)
         session.results_changed.connect(self._outdate)
+        self._freshen(self.seen)
 
     def show_attributes(self, layer: str = "") -> None:
         """Bring the attribute table to the front, of another layer where one is named."""

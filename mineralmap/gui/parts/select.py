@@ -62,7 +62,8 @@ class Select:
             "tool_pan": made.stop, "select_box": partial(made.draw, "rectangle"),
             "select_polygon": partial(made.draw, "area"), "select_value": made.by_value,
             "select_expression": made.by_expression, "select_country": made.by_country,
-            "select_all": window.table.attributes.choose_all, "select_invert": window.table.attributes.invert,
+            "select_all": lambda: window.table.attributes.choose_all(),
+            "select_invert": lambda: window.table.attributes.invert(),
             "select_none": made.nothing, "table_layer": made.open_table,
             "table_selected": partial(made.open_limited, "selected"),
             "table_visible": partial(made.open_limited, "visible"),
@@ -82,17 +83,25 @@ class Selecting:
         """The flows of the lane that was clicked last: another click takes their place, however many they are."""
 
     def ready(self) -> None:
-        """Join the table to the window."""
-        table = self._window.table.attributes
+        """Join the table to the window, once it is made."""
         self._window.actions_["tool_pan"].setChecked(True)
-        table.expression_asked.connect(self.by_expression)
-        table.save_asked.connect(self.save)
-        table.zoom_asked.connect(self._zoom)
-        table.said.connect(lambda words, wrong: self._window.notices.say(words, "error" if wrong else "info"))
+        self._window.table.when_filled(self._join_table)
         self._session.dataset_changed.connect(self._forget_gone)
         self._session.map_changed.connect(
             lambda made: self.drawing is not None and self.drawing.show_projection(made.projection)
         )
+
+    def _join_table(self) -> None:
+        window, table = self._window, self._window.table.attributes
+        table.expression_asked.connect(self.by_expression)
+        table.save_asked.connect(self.save)
+        table.zoom_asked.connect(self._zoom)
+        table.said.connect(lambda words, wrong: window.notices.say(words, "error" if wrong else "info"))
+
+    def _join_canvas(self, canvas: Any) -> None:
+        table = self._window.table.attributes
+        table.follow(canvas)
+        self._window.map_place.key_changed.connect(table.look_again)
 
     def _forget_gone(self, dataset: Any) -> None:
         """Facilities of a file that was taken out are selected no longer."""
@@ -107,8 +116,7 @@ class Selecting:
         """The map is there: it lights what is chosen, and a click with Ctrl or Shift chooses more."""
         from mineralmap.render.drawing import Drawing
 
-        self._window.table.attributes.follow(canvas)
-        self._window.map_place.key_changed.connect(self._window.table.attributes.look_again)
+        self._window.table.when_filled(partial(self._join_canvas, canvas))
         canvas.feature_clicked.connect(self._clicked)
         self._session.chosen_changed.connect(self._light)
         self.drawing = Drawing(canvas)

@@ -1,0 +1,61 @@
+"""Panels behind others are filled when somebody looks at them, or asks for what stands in them; not before."""
+
+import pytest
+
+WAITING = ("assumptions", "chokepoints", "evidence", "table")
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_that_a_panel_is_filled_when_it_is_first_looked_at(own_window, qtbot, name):
+    panel = getattr(own_window, name)
+    assert not panel.filled
+    panel.front_action().trigger()
+    assert panel.filled
+    assert panel.widget().isVisibleTo(panel)
+    qtbot.waitUntil(lambda: panel.seen, timeout=30_000)
+
+
+def test_that_a_panel_brought_late_shows_the_question_as_it_is_by_then(own_window, qtbot):
+    own_window.session.edit("Likely", assumptions=(("p_planned", 0.25),))
+    own_window.session.choose({"COD-f1"})
+    own_window.assumptions.show()
+    own_window.assumptions.raise_()
+    assert own_window.assumptions.numbers["p_planned"].value == 0.25
+    assert own_window.assumptions.summary.text().startswith("1 changed")
+    own_window.table.show_attributes()
+    rows = own_window.table.attributes
+    qtbot.waitUntil(lambda: rows.model.rowCount() == 4, timeout=30_000)
+    assert rows.view.chosen_ids == {"COD-f1"}
+    assert own_window.table.suppliers.rowCount() > 0
+
+
+def test_that_a_figure_can_be_asked_for_before_the_evidence_was_ever_seen(own_window, qtbot):
+    own_window.session.explain("hhi")
+    qtbot.waitUntil(lambda: own_window.evidence.evidence is not None, timeout=30_000)
+    assert own_window.evidence.seen
+    assert own_window.evidence.title.text()
+
+
+def test_that_a_key_selects_the_rows_of_a_table_nobody_has_opened(own_window, qtbot):
+    own_window.actions_["select_all"].trigger()
+    qtbot.waitUntil(lambda: len(own_window.session.chosen) == 4, timeout=30_000)
+
+
+def test_that_what_waits_for_a_panel_is_done_once(own_window):
+    done = []
+    own_window.table.when_filled(lambda: done.append("waited"))
+    assert done == []
+    own_window.table.fill()
+    own_window.table.fill()
+    own_window.table.when_filled(lambda: done.append("at once"))
+    assert done == ["waited", "at once"]
+
+
+def test_that_a_window_closes_without_filling_what_nobody_looked_at(own_window):
+    own_window.close()
+    assert not any(getattr(own_window, name).filled for name in WAITING)
+
+
+def test_that_asking_for_what_no_panel_has_is_an_error(own_window):
+    with pytest.raises(AttributeError, match="no such_thing"):
+        own_window.table.such_thing  # noqa: B018
