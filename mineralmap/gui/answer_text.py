@@ -1,5 +1,6 @@
 """The answer in words: lead, evidence, concentration, partners and gap as escaped rich text, from Results alone."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -242,7 +243,7 @@ def ahead(found: "Horizon", colours: Colours) -> str:
     return f"{said}, {escape(found.outlook.name)}<span style='color:{colours.quiet}'>{escape(rest)}</span>"
 
 
-def checks(said: list[tuple[str, str, str, str]], colours: Colours) -> str:
+def checks(said: Sequence[tuple[str, str, str, str]], colours: Colours) -> str:
     """Every indicator in a line: title, what it reads up to the first clause, as a link to the whole, and its level."""
     rows = "".join(
         f"<tr><td style='padding:2px 0'>{escape(title)}</td><td align='right' style='padding:2px 0 2px 12px'>"

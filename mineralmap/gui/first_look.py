@@ -1,4 +1,4 @@
-"""The opening question as it was last answered: its map and its flows, kept in the user's cache for the next start.
+"""The opening question as it was last answered: map, flows and answers, kept in the user's cache for the next start.
 
 They are of the same data, program, question and view, or they are not taken: their marks are in their name.
 """
@@ -14,13 +14,15 @@ from PySide6.QtCore import QStandardPaths
 
 from mineralmap import __version__, paths
 from mineralmap.model.project import Project
+from mineralmap.model.scenario import Basis
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.kept_answers import KeptAnswers
     from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.layer import Map
 
-MAP, FLOWS = "opening-map.npz", "opening-flows.npz"
+MAP, FLOWS, ANSWERS = "opening-map.npz", "opening-flows.npz", "opening-answers.json"
 
 
 def recall(project: Project) -> "Map | None":
@@ -41,12 +43,26 @@ def recall_flows(project: Project, dataset: "Dataset") -> "Flows | None":
     from mineralmap.analysis import kept_flows
     from mineralmap.gui.asked import routed
 
-    return kept_flows.load(_name_of_flows(project, dataset), file, routed(project.scenario))
+    return kept_flows.load(_name_with_data(project, dataset), file, routed(project.scenario))
 
 
-def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows") -> None:
-    """Keep map and flows for the next start, if they are of the opening question and not kept already. For a worker."""
-    from mineralmap.analysis import kept_flows
+def recall_answers(project: Project, dataset: "Dataset") -> "KeptAnswers | None":
+    """The kept answers of a project under its basis and the others, if there are any. For a worker."""
+    file = _file(ANSWERS)
+    if not file.is_file():
+        return None
+    from mineralmap.analysis import kept_answers
+    from mineralmap.gui.asked import ashore, compared
+
+    scenario = project.scenario
+    asked = [ashore(scenario), *(compared(scenario, basis) for basis in Basis if basis != scenario.basis)]
+    return kept_answers.load(_name_with_data(project, dataset), file, dataset, asked)
+
+
+def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows", answers: "KeptAnswers") -> None:
+    """Keep map, flows and answers (in the order of ``recall_answers``) for the next start, if they are of the opening
+    question and not kept already. For a worker."""
+    from mineralmap.analysis import kept_answers, kept_flows
     from mineralmap.errors import MineralmapError
     from mineralmap.layers import snapshot
 
@@ -55,15 +71,17 @@ def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows") -> 
         return
     try:
         if recall_flows(project, dataset) is None:
-            kept_flows.save(flows, _name_of_flows(project, dataset), _file(FLOWS))
+            kept_flows.save(flows, _name_with_data(project, dataset), _file(FLOWS))
+        if recall_answers(project, dataset) is None:
+            kept_answers.save(answers, _name_with_data(project, dataset), _file(ANSWERS))
         if snapshot.name_of(_file(MAP)) != name(project):
             snapshot.save(drawn, name(project), _file(MAP))
     except (MineralmapError, OSError):
         return  # a start that takes longer is no fault to be told
 
 
-def _name_of_flows(project: Project, dataset: "Dataset") -> str:
-    """Flows do not depend on how the map looks; on the content of the data they do."""
+def _name_with_data(project: Project, dataset: "Dataset") -> str:
+    """Flows and answers do not depend on how the map looks; on the content of the data they do."""
     return f"{name(Project(scenario=project.scenario))} {dataset.key}"
 
 

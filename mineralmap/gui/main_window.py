@@ -32,11 +32,10 @@ from mineralmap.gui.session import Session
 from mineralmap.gui.status import Status
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import Project
+from mineralmap.model.scenario import Basis
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
-    from mineralmap.analysis.movements import Flows
-    from mineralmap.datasets.dataset import Dataset
     from mineralmap.gui.docks.assumptions import AssumptionsDock
     from mineralmap.gui.docks.chokepoints import ChokepointsDock
     from mineralmap.gui.docks.details import DetailsDock
@@ -235,13 +234,17 @@ class MainWindow(QMainWindow):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(lambda: session.select(""))
 
-    def _have_data(self, files: Sequence[Path], opened: "tuple[Dataset, Flows | None]") -> None:
+    def _have_data(self, files: Sequence[Path], opened: opening.Opened) -> None:
         self.make_canvas()
         if self.focusWidget() in (None, self.status.table_button):  # where Qt puts it while nothing else can have it
             self.map_place.setFocus()
         self.actions_.enable_data(True)
         self.status.set_words("")
-        self.session.open_data(*opened)
+        known = opened.answers
+        if known is not None:
+            self.answer.checked = known.answers[0], known.checks
+            self.answer.ahead_of = known.answers[0], known.ahead
+        self.session.open_data(opened.dataset, opened.flows, known.answers if known is not None else ())
         if files:
             self.take_files(list(files))
 
@@ -252,10 +255,20 @@ class MainWindow(QMainWindow):
         elif not self._warmed:
             self._warmed = True
             session = self.session
-            answered = None
-            if session.dataset and session.map and session.flows and session.dataset is session.shipped:
-                answered = session.dataset, session.map, session.flows
+            answered = self._as_answered() if session.dataset is session.shipped else None
             self._opening.run(partial(opening.import_errands, session.project, answered), lambda _: None)
+
+    def _as_answered(self) -> opening.Opening | None:
+        """The question with all that was worked out of it, if all of it was."""
+        session, checked, ahead = self.session, self.answer.checked, self.answer.ahead_of
+        if not (session.dataset and session.map and session.flows and checked and ahead):
+            return None
+        if not (checked[0] is ahead[0] is session.results and len(session.bases) == len(Basis)):
+            return None
+        from mineralmap.analysis.kept_answers import KeptAnswers
+
+        answers = KeptAnswers(tuple(session.bases.values()), tuple(checked[1]), ahead[1])
+        return opening.Opening(session.dataset, session.map, session.flows, answers)
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")

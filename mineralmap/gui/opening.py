@@ -3,14 +3,15 @@
 import gc
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mineralmap.gui import first_look
+from mineralmap.gui import background, first_look
 from mineralmap.gui.tasks import Cancel
 from mineralmap.model.project import Project
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.kept_answers import KeptAnswers
     from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.layer import Map
@@ -23,9 +24,26 @@ LATER = (
 )
 
 
-def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows | None]":
-    """Import what the first answer needs, and read the data; with them what sails in the question, where that was
-    kept. Runs in the background."""
+class Opened(NamedTuple):
+    """The shipped data; what sails in the question and its answers, where those were kept."""
+
+    dataset: "Dataset"
+    flows: "Flows | None"
+    answers: "KeptAnswers | None"
+
+
+class Opening(NamedTuple):
+    """The question as it was answered and drawn, to be kept for the next start."""
+
+    dataset: "Dataset"
+    drawn: "Map"
+    flows: "Flows"
+    answers: "KeptAnswers"
+
+
+def open_everything(project: Project, cancel: Cancel) -> Opened:
+    """Import what the first answer needs, and read the data and what was kept of the question. Runs in the
+    background."""
     # The collector would look through all of this again and again, and hold up the window each time.
     collecting = gc.isenabled()
     gc.disable()
@@ -43,9 +61,9 @@ def open_everything(project: Project, cancel: Cancel) -> "tuple[Dataset, Flows |
         for module in FIRST:
             cancel()
             import_module(module)
-        flows = first_look.recall_flows(project, dataset)
+        opened = Opened(dataset, first_look.recall_flows(project, dataset), first_look.recall_answers(project, dataset))
         world.shutdown()
-        return dataset, flows
+        return opened
     finally:
         if collecting:
             collect_again()
@@ -57,12 +75,16 @@ def collect_again() -> None:
     gc.enable()
 
 
-def import_errands(project: Project, answered: "tuple[Dataset, Map, Flows] | None", cancel: Cancel) -> None:
-    """Import what adding, correcting, saving and exporting will want, and keep the opening map for the next start.
-    Runs in the background once the map is there."""
+def import_errands(project: Project, answered: Opening | None, cancel: Cancel) -> None:
+    """Import what adding, correcting, saving and exporting will want, and keep the opening question for the next start;
+    what is made once for all questions is made, where a kept answer did not need it. Runs in the background once the
+    map is there."""
     collect_again()
     if answered is not None:
         first_look.keep(project, *answered)
+        answer = background.answer(answered.dataset, project.scenario, cancel)
+        background.checks(answer, cancel)
+        background.ahead(answer, cancel)
     for module in LATER:
         cancel()
         import_module(module)

@@ -175,10 +175,11 @@ class Session(QObject):
         self.project = replace(before, scenario=scenario, view=view, **kept)
         self._tell(before)
 
-    def open_data(self, dataset: "Dataset", flows: "Flows | None" = None) -> None:
-        """Take the shipped data, and what sails where that is known already; from here on there are answers."""
+    def open_data(self, dataset: "Dataset", flows: "Flows | None" = None, answers: "Iterable[Results]" = ()) -> None:
+        """Take the shipped data, and what sails and answers where they are known; from here on there are answers."""
         self.shipped = dataset
         self.sailing.learn(dataset, flows)
+        self._learn(answers)
         self._datasets.clear()
         self._refresh_dataset()
 
@@ -334,9 +335,12 @@ class Session(QObject):
         return [asked[basis] for basis, answer in known.items() if answer is None]
 
     def _take_bases(self, answers: "list[Results]") -> None:
+        self._learn(answers)
+        self._recall_bases()
+
+    def _learn(self, answers: "Iterable[Results]") -> None:
         for results in answers:
             _keep(self._answers, (results.dataset_key, ashore(results.scenario)), results)
-        self._recall_bases()
 
     def _refresh_map(self) -> None:
         if self.dataset is None or self.results is None:

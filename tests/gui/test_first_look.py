@@ -5,29 +5,35 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from mineralmap.analysis.kept_answers import KeptAnswers
 from mineralmap.datasets import bundled
-from mineralmap.gui import background, first_look
+from mineralmap.gui import background, first_look, opening
+from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.session import Session
 from mineralmap.model.project import Project
-from mineralmap.model.scenario import Scenario
+from mineralmap.model.scenario import Basis, Scenario
 
 
 @pytest.fixture
 def kept(qapp, settle, monkeypatch, tmp_path):
-    """The shipped data and the opening question's flows, kept; nothing may be modelled from here on."""
+    """The shipped data, the opening question's flows and map, kept; nothing may be worked out from here on."""
     monkeypatch.setattr(first_look, "_file", lambda which: tmp_path / which)
     dataset, session = bundled.load(), Session()
     session.open_data(dataset)
     settle(session)
     assert session.map is not None
     assert session.flows is not None
-    first_look.keep(session.project, dataset, session.map, session.flows)
+    assert session.results is not None
+    checks = tuple(background.checks(session.results, lambda: None))
+    answers = KeptAnswers(tuple(session.bases.values()), checks, background.ahead(session.results, lambda: None))
+    first_look.keep(session.project, dataset, session.map, session.flows, answers)
     session.calm()
 
-    def sail(*_: object) -> None:
-        raise AssertionError("flows are modelled that are known")
+    def known(*_: object, **__: object) -> None:
+        raise AssertionError("something is worked out that is known")
 
-    monkeypatch.setattr(background, "sail", sail)
+    for work in ("sail", "answer", "checks", "ahead"):
+        monkeypatch.setattr(background, work, known)
     return dataset, session.flows, session.map
 
 
@@ -35,7 +41,9 @@ def test_that_a_start_takes_the_kept_flows_and_models_none(kept, settle):
     dataset, flows, _ = kept
     session, maps = Session(), []
     session.map_changed.connect(maps.append)
-    session.open_data(dataset, first_look.recall_flows(session.project, dataset))
+    answers = first_look.recall_answers(session.project, dataset)
+    assert answers is not None
+    session.open_data(dataset, first_look.recall_flows(session.project, dataset), answers.answers)
     settle(session)
     assert session.flows is not None
     pd.testing.assert_frame_equal(session.flows.table, flows.table, check_exact=True)
@@ -44,6 +52,28 @@ def test_that_a_start_takes_the_kept_flows_and_models_none(kept, settle):
     assert len(maps) == 1  # with the routes at once
     assert any(layer.id == "routes" and layer.primitives for layer in maps[0].layers)
     session.calm()
+
+
+def test_that_a_start_shows_the_kept_answers_checks_and_years_and_works_none_out(kept, settle, qtbot):
+    window = MainWindow("light")
+    qtbot.addWidget(window)
+    window.show()
+    window._have_data((), opening.open_everything(window.session.project, lambda: None))
+    settle(window.session)
+    qtbot.waitUntil(lambda: not window.answer.busy, timeout=30_000)
+    assert set(window.session.bases) == set(Basis)
+    assert "Supplier concentration" in window.answer.checks.text()
+    assert window.answer.ahead.text()
+    assert window.answer.chart is not None
+
+
+def test_that_kept_answers_of_other_data_question_or_program_are_not_taken(kept, monkeypatch):
+    dataset = kept[0]
+    assert first_look.recall_answers(Project(), dataset) is not None
+    assert first_look.recall_answers(Project(), replace(dataset, key="another")) is None
+    assert first_look.recall_answers(Project(scenario=Scenario(mineral="cobalt")), dataset) is None
+    monkeypatch.setattr(first_look, "_program_and_data", lambda: "another")
+    assert first_look.recall_answers(Project(), dataset) is None
 
 
 def test_that_kept_flows_of_other_data_question_or_program_are_not_taken(kept, monkeypatch):
@@ -58,6 +88,7 @@ def test_that_kept_flows_of_other_data_question_or_program_are_not_taken(kept, m
 
 def test_that_only_the_opening_question_is_kept(kept, monkeypatch, tmp_path):
     dataset, flows, drawn = kept
+    answers = first_look.recall_answers(Project(), dataset)
     monkeypatch.setattr(first_look, "_file", lambda which: tmp_path / "other" / which)
-    first_look.keep(Project(scenario=Scenario(mineral="cobalt")), dataset, drawn, flows)
+    first_look.keep(Project(scenario=Scenario(mineral="cobalt")), dataset, drawn, flows, answers)
     assert not (tmp_path / "other").exists()

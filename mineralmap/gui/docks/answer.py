@@ -1,5 +1,6 @@
 """The answer: one number first, then why (bars), what it means (concentration, partners, gap), what would help."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mineralmap.analysis.horizon import Horizon
+    from mineralmap.analysis.kept_answers import Check
     from mineralmap.analysis.results import Results
     from mineralmap.gui.bars import SupplierBars
     from mineralmap.gui.horizon_chart import HorizonChart
+
+    Ahead = tuple[Horizon, pd.DataFrame]
 
 
 class AnswerDock(Panel):
@@ -62,6 +66,10 @@ class AnswerDock(Panel):
         column.add_heading("Checks", f"Every indicator the program knows. {links.TIP}")
         self.checks = column.add_words(rich=True)
         self._checking = Latest(self)
+        self.checked: tuple[Results, Sequence[Check]] | None = None
+        """The answer whose checks are known, and what they say."""
+        self.ahead_of: tuple[Results, Ahead] | None = None
+        """The answer whose years ahead are known, and those."""
         column.add_heading("What this rests on")
         self.evidence = column.add_words(rich=True)
         column.rows.addStretch(1)
@@ -141,18 +149,30 @@ class AnswerDock(Panel):
         """What stands further down, once the map is there that somebody waits for."""
         results, self._owed = self._owed, None
         if results is not None:
-            self._checking.run(partial(background.checks, results), self._take_checks, self._fail)
-            self._looking_ahead.run(partial(background.ahead, results), self._take_years, self._fail)
+            self._checking.cancel()
+            self._looking_ahead.cancel()
+            if self.checked is not None and self.checked[0] is results:
+                self._take_checks(*self.checked)
+            else:
+                checks = partial(background.checks, results)
+                self._checking.run(checks, partial(self._take_checks, results), self._fail)
+            if self.ahead_of is not None and self.ahead_of[0] is results:
+                self._take_years(*self.ahead_of)
+            else:
+                ahead = partial(background.ahead, results)
+                self._looking_ahead.run(ahead, partial(self._take_years, results), self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):
             raise error
         self._session.problem.emit(error)
 
-    def _take_checks(self, said: list[tuple[str, str, str, str]]) -> None:
+    def _take_checks(self, results: "Results", said: "Sequence[Check]") -> None:
+        self.checked = results, said
         self.checks.setText(answer_text.checks(said, theme.colours(self._session.view.theme)))
 
-    def _take_years(self, made: "tuple[Horizon, pd.DataFrame]") -> None:
+    def _take_years(self, results: "Results", made: "Ahead") -> None:
+        self.ahead_of = results, made
         found, closers = made
         if self.chart is None:
             from mineralmap.gui.horizon_chart import HorizonChart
