@@ -79,7 +79,7 @@ def _open_window(files: list[str]) -> int:
         from mineralmap.commands import render
 
         return render.opening_picture(reason)
-    gc.disable()  # what comes now stays; the window lets the collector begin when all of it is there
+    gc.disable()  # what comes now stays; the window has a collector of its own when all of it is there
     try:
         from mineralmap.gui import app
 

@@ -1,5 +1,6 @@
 """What every test stands on: no display, no settings of the person who runs them, and a world small enough to sum."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 WORLDS = Path(__file__).parent / "worlds"
+
+
+def pytest_runtest_teardown():
+    """Once a window has had a worker, nobody else collects cycles: see gui/collector.py."""
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(scope="session")

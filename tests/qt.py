@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QtMsgType
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPointF, QSettings, Qt, QtMsgType
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 CHATTER = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
@@ -29,3 +30,10 @@ def use_settings(app: QApplication, folder: Path, name: str = "mineralmap-tests"
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     QSettings().setValue("welcomed", True)
+
+
+def move(widget: QWidget, to: QPointF, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """The pointer moves over a widget. QTest would move the pointer of the display instead, which tells nobody when it
+    stood there already or another test's window lies above."""
+    none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, to, widget.mapToGlobal(to), none, held, plain))

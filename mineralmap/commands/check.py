@@ -72,11 +72,12 @@ def folder_problems(folder: Path) -> list[Problem]:
     """
     from mineralmap.analysis.ownership import ownership_table
     from mineralmap.datasets import bundled, conscience
-    from mineralmap.datasets.check import check_table
+    from mineralmap.datasets.check import check_table, words_of
 
     if not (folder / "facilities.csv").is_file():
         raise UnreadableFile(f"{folder} holds no facilities.csv.", "Name a file, or a folder laid out like data/.")
-    problems = [problem for name in bundled.TABLES for problem in check_table(name, folder)]
+    words = words_of(folder)
+    problems = [problem for name in bundled.TABLES for problem in check_table(name, folder, words)]
     try:
         dataset = bundled.load_folder(folder)
         more = [*dataset.problems, *ownership_table(dataset).problems, *conscience.problems_of(dataset)]

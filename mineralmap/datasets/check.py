@@ -83,14 +83,20 @@ def typed(name: str, column: str, cells: pd.Series, words: Words) -> tuple[pd.Se
     return series, faults
 
 
-def check_table(name: str, folder: Path) -> tuple[Problem, ...]:
-    """Everything wrong with one shipped table, found by the same checks that users' files go through."""
-    ids: dict[str, set[str]] = {}
-    for table in bundled.INDEXED:
-        ids[table] = set(bundled.table_text(folder, table)[bundled.schema(table).index[0]])
+def words_of(folder: Path) -> Words:
+    """What the tables of a folder laid out like ``data/`` may name of each other."""
+    ids = {table: set(bundled.table_text(folder, table)[bundled.schema(table).index[0]]) for table in bundled.INDEXED}
+    return Words(ids)
+
+
+def check_table(name: str, folder: Path, words: Words | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with one table of a folder, found by the same checks that users' files go through; a table that
+    is not there is empty, with which nothing is wrong. ``words``: those of the folder, where they have been read."""
+    if not (folder / f"{name}.csv").is_file():
+        return ()
     text = bundled.table_text(folder, name)
     text.index = pd.RangeIndex(2, len(text) + 2)
-    problems = check(name, text, f"{name}.csv", Words(ids)).problems
+    problems = check(name, text, f"{name}.csv", words or words_of(folder)).problems
     unknown = [str(column) for column in text.columns if column not in bundled.schema(name).index]
     return (
         *(Problem(Severity.ERROR, f"{name}.csv", 1, column, "the schema has no such column.") for column in unknown),

@@ -22,6 +22,7 @@ from mineralmap.errors import MineralmapError
 from mineralmap.gui import first_look, opening, theme
 from mineralmap.gui.actions import Actions, menus
 from mineralmap.gui.arrangement import Arrangement
+from mineralmap.gui.collector import Collector
 from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.map_place import MapPlace
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(IDLE_MS, self, self._warm)
         elif not self._warmed:
             self._warmed = True
+            Collector(self)
             session = self.session
             answered = self._as_answered() if session.dataset is session.shipped else None
             self._opening.run(partial(opening.import_errands, session.project, answered), lambda _: None)
@@ -272,7 +274,7 @@ class MainWindow(QMainWindow):
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")
-        opening.collect_again()
+        Collector(self)
         if not isinstance(error, MineralmapError):
             raise error
         self.notices.say(str(error), "error")

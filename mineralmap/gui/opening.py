@@ -1,6 +1,5 @@
 """What must arrive before there is a map: the heavy libraries and the shipped data, read behind the window."""
 
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,42 +43,28 @@ class Opening(NamedTuple):
 def open_everything(project: Project, cancel: Cancel) -> Opened:
     """Import what the first answer needs, and read the data and what was kept of the question. Runs in the
     background."""
-    # The collector would look through all of this again and again, and hold up the window each time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        from mineralmap.layers import basemap
-        from mineralmap.layers.projection import Projection
+    from mineralmap.layers import basemap
+    from mineralmap.layers.projection import Projection
 
-        # Cutting the coasts at the map's edge leaves the interpreter free: beside it, all else arrives meanwhile.
-        world = ThreadPoolExecutor(1)
-        world.submit(basemap.fetch, Projection(View().projection, View().centre_lon))
-        from mineralmap.datasets import bundled
+    # Cutting the coasts at the map's edge leaves the interpreter free: beside it, all else arrives meanwhile.
+    world = ThreadPoolExecutor(1)
+    world.submit(basemap.fetch, Projection(View().projection, View().centre_lon))
+    from mineralmap.datasets import bundled
 
+    cancel()
+    dataset = bundled.load()
+    for module in FIRST:
         cancel()
-        dataset = bundled.load()
-        for module in FIRST:
-            cancel()
-            import_module(module)
-        opened = Opened(dataset, first_look.recall_flows(project, dataset), first_look.recall_answers(project, dataset))
-        world.shutdown()
-        return opened
-    finally:
-        if collecting:
-            collect_again()
-
-
-def collect_again() -> None:
-    """Let the collector look after all that comes from now on; what is there stays."""
-    gc.freeze()
-    gc.enable()
+        import_module(module)
+    opened = Opened(dataset, first_look.recall_flows(project, dataset), first_look.recall_answers(project, dataset))
+    world.shutdown()
+    return opened
 
 
 def import_errands(project: Project, answered: Opening | None, cancel: Cancel) -> None:
     """Import what adding, correcting, saving and exporting will want, and keep the opening question for the next start;
     what is made once for all questions is made, where a kept answer did not need it. Runs in the background once the
     map is there."""
-    collect_again()
     if answered is not None:
         first_look.keep(project, *answered)
         answer = background.answer(answered.dataset, project.scenario, cancel)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mineralmap.errors import Cancelled
+from mineralmap.gui import collector
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
@@ -22,6 +23,7 @@ call of Qt into Python, add up to a halting window."""
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
     sys.setswitchinterval(SWITCH_SECONDS)
+    collector.stop()
     return ThreadPoolExecutor(max_workers=3, thread_name_prefix="mineralmap")
 
 

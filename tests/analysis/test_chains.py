@@ -121,10 +121,9 @@ def test_that_the_chains_can_be_asked_by_name():
 def test_that_the_order_of_the_stakes_changes_nothing(graph, random):
     owners, stakes = graph
     shuffled = random.sample(stakes, len(stakes))
+    worlds = [world(plants=PLANT, owners=owners, stakes=rows) for rows in (stakes, shuffled)]
     for basis in Basis:
-        first, second = (
-            parts(world(plants=PLANT, owners=owners, stakes=rows), "F", basis) for rows in (stakes, shuffled)
-        )
+        first, second = (parts(one, "F", basis) for one in worlds)
         assert first == pytest.approx(second, abs=1e-12)
 
 
@@ -133,7 +132,8 @@ def test_that_the_order_of_the_stakes_changes_nothing(graph, random):
 def test_that_equity_solves_the_equation_of_methods(graph):
     # E = W (I − W)⁻¹ D, solved densely for comparison.
     owners, stakes = graph
-    made = chains(world(plants=PLANT, owners=owners, stakes=stakes))
+    asked = world(plants=PLANT, owners=owners, stakes=stakes)
+    made = chains(asked)
     count = len(made.companies)
     held = np.zeros((len(made.has_entry), count))
     np.add.at(held, (made.links.entity, made.links.owner), made.links.weight)
@@ -142,6 +142,6 @@ def test_that_equity_solves_the_equation_of_methods(graph):
     for iso3, part in zip(made.iso3, held[count] @ through, strict=True):
         if part > 1e-12:
             expected[iso3] = expected.get(iso3, 0.0) + part
-    found = parts(world(plants=PLANT, owners=owners, stakes=stakes), "F", Basis.EQUITY)
+    found = parts(asked, "F", Basis.EQUITY)
     found.pop("?", None)
     assert found == pytest.approx(expected, abs=1e-9)

@@ -53,6 +53,12 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return frame.set_index(kinds.index[0]) if name in bundled.INDEXED else frame
 
 
+@cache
+def _nothing() -> dict[str, pd.DataFrame]:
+    """Every table without a row."""
+    return {name: table(name, []) for name in bundled.TABLES}
+
+
 def world(
     *,
     plants: Mapping[str, Mapping[str, Any]] | None = None,
@@ -104,8 +110,7 @@ def world(
         *EU,
     }
     partners = [("USA", "USA", 10), ("JPN", "JPN", 20), *(("EU", iso3, 30) for iso3 in EU)]
-    tables: dict[str, pd.DataFrame] = {name: table(name, []) for name in bundled.TABLES}
-    tables |= {
+    made = {
         "minerals": table("minerals", [{"mineral": "cobalt", "name": "cobalt", "unit": "t Co", "order": 1}]),
         "companies": table("companies", companies),
         "stakes": table(
@@ -128,8 +133,8 @@ def world(
             "partners", [{"partner_id": p, "name": p, "iso3": c, "default": True, "order": o} for p, c, o in partners]
         ),
     }
-    digest = hashlib.sha256("".join(frame.to_csv() for frame in tables.values()).encode())
-    digest.update(facilities.to_csv().encode())
+    digest = hashlib.sha256("".join(frame.to_csv() for frame in (facilities, *made.values())).encode())
+    tables = {**_nothing(), **made}
     points = shapely.points(facilities["lon"].to_numpy(float), facilities["lat"].to_numpy(float))
     return Dataset(
         key=digest.hexdigest()[:16],

@@ -18,6 +18,7 @@ from mineralmap.gui.charts.view import PAINTERS
 from mineralmap.gui.theme import DARK, LIGHT
 from mineralmap.gui.words import GAP
 from mineralmap.model.scenario import Basis, Scenario, Stage
+from tests.qt import move
 
 
 def never() -> None:
@@ -211,7 +212,7 @@ def test_that_hovering_a_bar_lights_its_facilities_and_chooses_none(charts, wind
     dock = charts("ranked", "country")
     at = next(at for at, mark in enumerate(dock.chart.marks) if mark.ids)
     with qtbot.waitSignal(dock.pointed) as told:
-        qtbot.mouseMove(dock.view.viewport(), dock.view.centre_of(at).toPoint())
+        move(dock.view.viewport(), dock.view.centre_of(at))
     assert told.args[0] == dock.chart.marks[at].ids
     assert window.session.chosen == frozenset()
 

@@ -5,12 +5,13 @@ import json
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from mineralmap.analysis.gates import own_gate
 from mineralmap.datasets import project_file
 from mineralmap.gui.dialogs import ask
+from tests.qt import move
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = Qt.Key
@@ -110,7 +111,7 @@ def test_that_dragging_moves_the_map_and_the_points_stay_where_they_lie(window, 
     kept = window.own_gates.drawing.points.copy()
     before = canvas.extent()
     QTest.mousePress(canvas, LEFT, pos=QPoint(300, 200))
-    QTest.mouseMove(canvas, QPoint(200, 240))
+    move(canvas, QPointF(200, 240), LEFT)
     QTest.mouseRelease(canvas, LEFT, pos=QPoint(200, 240))
     assert canvas.extent() != before
     assert np.array_equal(window.own_gates.drawing.points, kept)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from mineralmap.gui.choosing import combined
 from mineralmap.gui.words import percent
 from mineralmap.layers.within import inside
+from tests.qt import move
 
 ONE_WINDOW = True
 ALL = {"COD-f1", "COD-f2", "IDN-f3", "AUS-f4"}
@@ -61,7 +62,7 @@ def px(window, feature):
 def drag(window, qtbot, first, last, modifier=Qt.KeyboardModifier.NoModifier):
     canvas = window.map_place.canvas
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, modifier, first)
-    qtbot.mouseMove(canvas, last)
+    move(canvas, QPointF(last), Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, modifier, last)
 
 

@@ -1,10 +1,12 @@
 """What a hand does to the map in journeys, and where things lie on it."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+
+from tests import qt
 
 LEFT, MIDDLE, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 CTRL, SHIFT, PLAIN = (
@@ -14,9 +16,7 @@ CTRL, SHIFT, PLAIN = (
 
 def move(canvas, x, y, held=LEFT):
     """The mouse moves, with a button held or none."""
-    at = QPointF(x, y)
-    event = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), NO_BUTTON, held, PLAIN)
-    QApplication.sendEvent(canvas, event)
+    qt.move(canvas, QPointF(x, y), held)
 
 
 def wheel(canvas, at, steps):

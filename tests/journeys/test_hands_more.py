@@ -20,6 +20,7 @@ from mineralmap.model.project import Project
 from mineralmap.model.scenario import Basis, Scenario
 from tests.journeys.conftest import COBALT, PATIENCE_MS
 from tests.journeys.hand import LEFT, key, middle, place_of, press_keys
+from tests.qt import move
 
 TENKE = "COD-tenke-fungurume-mine"
 REPORT = "Annual report 2025, p. 12"
@@ -253,7 +254,7 @@ def test_that_charts_tell_the_answer_and_light_the_map(window, settle, qtbot):
     chart = show("ranked", "country")
     at = next(at for at, mark in enumerate(chart.marks) if len(mark.ids) > 3)
     ids = chart.marks[at].ids
-    qtbot.mouseMove(dock.view.viewport(), dock.view.centre_of(at).toPoint())
+    move(dock.view.viewport(), dock.view.centre_of(at))
     qtbot.waitUntil(lambda: canvas.lit == ids, timeout=PATIENCE_MS)
     qtbot.mouseClick(dock.view.viewport(), LEFT, pos=dock.view.centre_of(at).toPoint())
     assert session.chosen == ids
