@@ -66,11 +66,6 @@ def demand_of(
     (outlooks, targets) and figures for another stage are not compared. Where the best figure of a region is withheld
     there is no answer for the whole set: nothing stands in for it.
     """
-    table = dataset.demand
-    table = table[(table["mineral"] == mineral) & table["stage"].isin(["any", stage.value])]
-    table = table[(table["quantity_t"].notna() | table["withheld"]) & (table["scenario"] == "")]
-    unit = str(dataset.minerals.at[mineral, "unit"])
-    table = table[np.array([same_unit(word, unit) for word in table["unit"]], dtype=bool)]
     found: dict[str, tuple[float, str, str, int]] = {}
     withheld: list[str] = []
     said = dict(own)
@@ -78,23 +73,14 @@ def demand_of(
         if region in said:
             found[region] = (said[region], "assumption", "", year)
             continue
-        rows = table[(table["region"] == region) & table["kind"].isin(PREFERENCE)]
-        if not len(rows):
+        figures = _figures(dataset, mineral, stage).get(region)
+        if not figures:
             continue
-        ranks = pd.DataFrame(
-            {
-                "kind": rows["kind"].map(PREFERENCE.index),
-                "late": rows["year"] > year,
-                "far": (rows["year"] - year).abs(),
-                "loose": rows["stage"] == "any",
-            }
-        )
-        order = np.lexsort([ranks[column].to_numpy() for column in reversed(ranks.columns)])
-        best = rows.iloc[int(order[0])]
-        if best["withheld"]:
+        best = min(figures, key=lambda one: (one.kind, one.year > year, abs(one.year - year), one.loose))
+        if best.withheld:
             withheld.append(region)
         else:
-            found[region] = (float(best["quantity_t"]), str(best["kind"]), str(best["source_id"]), int(best["year"]))
+            found[region] = (best.tonnes, PREFERENCE[best.kind], best.source, best.year)
     kinds = sorted({kind for _, kind, _, _ in found.values()}, key=PREFERENCE.index)
     years = {when for *_, when in found.values()}
     basis = kinds[0] if len(kinds) == 1 else ""
@@ -111,6 +97,35 @@ def demand_of(
         missing=tuple(sorted(regions - set(found))),
         withheld=tuple(withheld),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One published demand of a region: its kind as a place in ``PREFERENCE``; ``loose``: of no stage of its own."""
+
+    kind: int
+    year: int
+    loose: bool
+    tonnes: float
+    withheld: bool
+    source: str
+
+
+@lru_cache(maxsize=64)
+def _figures(dataset: Dataset, mineral: str, stage: Stage) -> dict[str, list[_Figure]]:
+    """The demand of each region that may be compared, in the order of the table."""
+    table, unit = dataset.demand, str(dataset.minerals.at[mineral, "unit"])
+    table = table[(table["mineral"] == mineral) & table["stage"].isin(["any", stage.value])]
+    table = table[(table["quantity_t"].notna() | table["withheld"]) & (table["scenario"] == "")]
+    found: dict[str, list[_Figure]] = {}
+    for row in table[table["kind"].isin(PREFERENCE)].to_dict("records"):
+        if same_unit(str(row["unit"]), unit):
+            kind, loose = PREFERENCE.index(str(row["kind"])), row["stage"] == "any"
+            one = _Figure(
+                kind, int(row["year"]), loose, float(row["quantity_t"]), bool(row["withheld"]), str(row["source_id"])
+            )
+            found.setdefault(str(row["region"]), []).append(one)
+    return found
 
 
 @lru_cache(maxsize=256)

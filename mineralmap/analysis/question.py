@@ -25,13 +25,18 @@ def members_of(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
     InvalidArgument
         For a name that is neither.
     """
-    known = {*dataset.partners["partner_id"], *dataset.countries.index, *dataset.facilities["host_iso3"]}
-    if strange := sorted(partners - known):
+    if strange := sorted(partners - _partners_known(dataset)):
         raise InvalidArgument(
             f"There is no partner {', '.join(strange)}.",
             f"Known are {', '.join(dict.fromkeys(dataset.partners['partner_id']))} and ISO 3166-1 alpha-3 codes.",
         )
     return dataset.partner_members(partners)
+
+
+@lru_cache(maxsize=8)
+def _partners_known(dataset: Dataset) -> frozenset[str]:
+    """Every word that can be a partner: groups, and countries of any table."""
+    return frozenset({*dataset.partners["partner_id"], *dataset.countries.index, *dataset.facilities["host_iso3"]})
 
 
 @lru_cache(maxsize=8)

@@ -75,7 +75,13 @@ class Dataset:
 
 @lru_cache(maxsize=64)
 def _members(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
-    table = dataset.partners
-    groups = set(table["partner_id"])
-    members = set(table.loc[table["partner_id"].isin(partners), "iso3"])
-    return frozenset(members | {name for name in partners if name not in groups})
+    groups = _groups(dataset)
+    return frozenset(iso3 for name in partners for iso3 in groups.get(name, (name,)))
+
+
+@lru_cache(maxsize=8)
+def _groups(dataset: Dataset) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, iso3 in zip(dataset.partners["partner_id"], dataset.partners["iso3"], strict=True):
+        found.setdefault(name, []).append(iso3)
+    return found

@@ -173,6 +173,8 @@ def _pairs(name: str, value: object) -> tuple[tuple[str, float], ...]:
 
 
 def _number(name: str, value: object) -> float:
+    if type(value) is float:  # asked for every question there is: a protocol is looked up slowly
+        return value
     if isinstance(value, bool) or not isinstance(value, SupportsFloat):
         raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a number.")
     return float(value)
