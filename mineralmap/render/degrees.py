@@ -6,6 +6,7 @@ frame they stand just within it; where their neighbours have the room they are l
 
 import math
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -26,7 +27,20 @@ Spot = tuple[float, float, float, float]
 
 
 def spots(lines: Lines, view: Viewport, bottom: float, projection: Projection) -> list[tuple[str, list[Spot]]]:
-    """The words of each line with where they may stand; ``bottom`` px is where the key begins."""
+    """The words of each line with where they may stand; ``bottom`` px is where the key begins. Read them, do not change
+    them: they are kept until something else is looked at."""
+    known, asked = _newest.get(lines), (view, bottom, projection)
+    if known is None or known[0] != asked:
+        known = _newest[lines] = (asked, _spots(lines, view, bottom, projection))
+    return known[1]
+
+
+_newest: WeakKeyDictionary[Lines, tuple[tuple[Viewport, float, Projection], list[tuple[str, list[Spot]]]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _spots(lines: Lines, view: Viewport, bottom: float, projection: Projection) -> list[tuple[str, list[Spot]]]:
     x, y = view.px(lines.x, lines.y)
     found: dict[str, list[tuple[int, Spot]]] = {}
     ends: list[tuple[str, Spot]] = []

@@ -5,6 +5,7 @@ and asking it is a sum over a rectangle.
 """
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -119,6 +120,17 @@ class Lands:
         if not (EDGE < across / columns < 1 - EDGE and EDGE < down / rows < 1 - EDGE):
             return False
         return int(self.of[int(down), int(across)]) in numbers
+
+
+def lands(areas: Areas, view: Viewport) -> Lands:
+    """Where a view shows which country: what was found last, while neither has changed, as when only symbols do."""
+    known = _newest.get(areas)
+    if known is None or known[0] != view:
+        known = _newest[areas] = (view, Lands(areas, view))
+    return known[1]
+
+
+_newest: WeakKeyDictionary[Areas, tuple[Viewport, Lands]] = WeakKeyDictionary()
 
 
 def _sums(cells: np.ndarray, tall: int, wide: int) -> np.ndarray:

@@ -15,7 +15,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
 from mineralmap.render import degrees, labels, surfaces, symbols
-from mineralmap.render.lands import Lands
+from mineralmap.render.lands import Lands, lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, along, badges, paint_badges
@@ -163,7 +163,7 @@ class Scene:
         for part in self._ground if named else ():
             one = part.primitive
             if isinstance(one, Areas) and part.drawn_at(view.mpp, self.true) and not set(named).isdisjoint(one.ids):
-                return Lands(one, view)
+                return lands(one, view)
         return None
 
     def _degrees(self, view: Viewport, clear: np.ndarray) -> list[tuple[str, list[degrees.Spot]]]:
@@ -275,7 +275,14 @@ class Scene:
         return max(int(most * len(one.x) / max(self.total, most)), 1)
 
     def _obstacles(self, marks: Marks, view: Viewport) -> np.ndarray:
-        """Boxes (n, 4) px of the symbols that no label may cover."""
+        """Boxes (n, 4) px of the symbols that no label may cover; kept while these and the view stay."""
+        asked = view, self._most(marks, moving=False), self._fan(marks, view)
+        known = _obstacles.get(marks)
+        if known is None or known[0] != asked:
+            known = _obstacles[marks] = (asked, self._boxes(marks, view))
+        return known[1]
+
+    def _boxes(self, marks: Marks, view: Viewport) -> np.ndarray:
         found = self.shown(marks, view)
         bar = marks.shape in ("bar", "barred")
         diameter = np.asarray(marks.diameter)[found.at]
@@ -358,6 +365,11 @@ class Scene:
     def _fan(self, marks: Marks, view: Viewport) -> Fan | None:
         """How symbols of a set move apart at a view; ``None`` where none does."""
         return fans_of(self.map, view.mpp).get(marks) if view.mpp < CLOSE_MPP else None
+
+
+_obstacles: "weakref.WeakKeyDictionary[Marks, tuple[tuple[Viewport, int, Fan | None], np.ndarray]]" = (
+    weakref.WeakKeyDictionary()
+)
 
 
 def paint_one(painter: QtGui.QPainter, marks: Marks, i: int, turn: float, paper: str) -> None:
