@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui import what_if
 from mineralmap.gui.links import figure
@@ -32,10 +32,9 @@ def lead(results: "Results") -> tuple[str, str]:
     what = f"{STAGE_WORDS[results.scenario.stage]} {results.mineral_name}"
     if results.no_data:
         return "No answer", results.no_data
-    ranked = results.suppliers[~results.suppliers["supplier"].isin(NOT_RANKED) & results.suppliers["share"].notna()]
-    if not len(ranked):
+    top = _first(results)
+    if top is None:
         return "No supplier named", f"Nobody is known to supply {what}."
-    top = ranked.iloc[0]
     measure = results.scenario.measure
     counted = f"{measure.value} {results.year}" if measure == Measure.OUTPUT and results.year else measure.value
     sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
@@ -46,8 +45,18 @@ def lead(results: "Results") -> tuple[str, str]:
 
 def leader(results: "Results") -> str:
     """The supplier that the first line names; "" when it names none."""
-    ranked = results.suppliers[~results.suppliers["supplier"].isin(NOT_RANKED) & results.suppliers["share"].notna()]
-    return str(ranked["supplier"].iloc[0]) if len(ranked) and not results.no_data else ""
+    top = _first(results)
+    return str(top["supplier"]) if top is not None and not results.no_data else ""
+
+
+def _first(results: "Results") -> dict[str, Any] | None:
+    """The largest supplier that is ranked; ``None`` where there is none."""
+    names = ("supplier", "name", "share", "share_low", "share_high")
+    for values in zip(*(results.suppliers[name].tolist() for name in names), strict=True):
+        row: dict[str, Any] = dict(zip(names, values, strict=True))
+        if row["supplier"] not in NOT_RANKED and row["share"] == row["share"]:
+            return row
+    return None
 
 
 def standing(results: "Results", colours: Colours) -> str:

@@ -51,7 +51,7 @@ class AnswerDock(Panel):
         column.rows.addWidget(self.by)
         self._bars_place = column.rows.count()
         self.bars: SupplierBars | None = None
-        self._drawn: tuple[Results | None, Results | None, str, bool] = (None, None, "", False)
+        self._drawn: tuple[object, object, str, bool] = (None, None, "", False)
         self.concentration = self._section("Concentration", "HHI", "CR1, CR3", "Band")
         self.partners = self._section("Partners", "Partner-owned")
         self.gap = self._section("Diversification gap", "Diversification gap", "Proxy", "Single supplier")
@@ -130,7 +130,6 @@ class AnswerDock(Panel):
         self._show_headings(not results.no_data)
         self.changed.setText(answer_text.changes(results, dataset, colours))
         self.changed.setVisible(bool(self.changed.text()))
-        self.evidence.setText(answer_text.evidence(results, dataset, colours))
         if not results.no_data:
             self.standing.setText(answer_text.standing(results, colours))
             in_hands = answer_text.company_concentration if self._by_company(results) else answer_text.concentration
@@ -138,8 +137,10 @@ class AnswerDock(Panel):
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
             self.closers.setText(answer_text.closers(results, colours))
-        elif self.chart is not None:
-            self.chart.hide()
+        else:
+            self.evidence.setText(answer_text.evidence(results, dataset, colours))
+            if self.chart is not None:
+                self.chart.hide()
         self._draw_bars(results)
         self._owed = None if results.no_data else results
         if not self._session.drawing:
@@ -148,7 +149,9 @@ class AnswerDock(Panel):
     def _work_out(self) -> None:
         """What stands further down, once the map is there that somebody waits for."""
         results, self._owed = self._owed, None
-        if results is not None:
+        if results is not None and self._session.dataset is not None:
+            colours = theme.colours(self._session.view.theme)
+            self.evidence.setText(answer_text.evidence(results, self._session.dataset, colours))
             self._checking.cancel()
             self._looking_ahead.cancel()
             if self.checked is not None and self.checked[0] is results:
@@ -219,10 +222,12 @@ class AnswerDock(Panel):
         by_company = self._by_company(results)
         # Who runs a site and who owns it are other companies: side by side they would compare nothing.
         beside_it = None if by_company else other
-        drawn = results, beside_it, self._session.view.theme, by_company
+        theme_name = self._session.view.theme
+        # Partners change no bar.
+        drawn = results.unpartnered, beside_it.unpartnered if beside_it is not None else None, theme_name, by_company
         if drawn != self._drawn:
             self._drawn = drawn
-            self.bars.show_results(*drawn)
+            self.bars.show_results(results, beside_it, theme_name, by_company)
 
     def _show_headings(self, on: bool) -> None:
         self.standing.setVisible(on)
