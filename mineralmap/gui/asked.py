@@ -1,6 +1,8 @@
 """What of a question an answer depends on, so that a change to anything else needs no new one."""
 
+from collections import OrderedDict
 from dataclasses import replace
+from typing import Any
 
 from mineralmap.model.scenario import AT_SEA, Basis, Leg, Scenario, Stage
 
@@ -68,3 +70,11 @@ def _assumptions(
     """Those of some families, or all but those of some."""
     families = [(pair, pair[0].partition(":")[0]) for pair in scenario.assumptions]
     return tuple(pair for pair, family in families if (family not in without if without else family in kept))
+
+
+def keep(cache: OrderedDict[Any, Any], key: object, value: object, most: int) -> None:
+    """Keep what was worked out, the newest so many."""
+    cache[key] = value
+    cache.move_to_end(key)
+    while len(cache) > most:
+        cache.popitem(last=False)

@@ -1,6 +1,6 @@
 """The middle of the window: the map once it is drawn, until then what is going on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,12 @@ class MapPlace(QWidget):
         self._pages.addWidget(self.maps)
         self.setFocusProxy(canvas)
         self.canvas = canvas
+        self._session.prepare = self._prepare
         self._lay_key()
+
+    def _prepare(self, made: "Map", then: Callable[[], None]) -> bool:
+        """Make ready for a map, unless it sets what is looked at."""
+        return self.canvas is not None and not self._fit_next and self.canvas.prepare(made, then)
 
     def _made(self, canvas: "MapCanvas", name: str) -> "MapCanvas":
         """A canvas that answers to the mouse and lights what is chosen."""

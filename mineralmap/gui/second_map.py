@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
-from mineralmap.gui.asked import ashore, routed
+from mineralmap.gui.asked import ashore, keep, routed
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.other import other_scenario, other_view
@@ -86,7 +86,7 @@ class SecondMap(QObject):
         dataset = self._session.dataset
         if dataset is None or asked != other_scenario(self._session.scenario, self._session.view.other):
             return
-        _keep(self._answers, (dataset.key, ashore(asked)), results)
+        keep(self._answers, (dataset.key, ashore(asked)), results, KEPT)
         self.results = results
         sailed = self._sailed(dataset, asked)
         self._draw(dataset, results, sailed)
@@ -106,7 +106,7 @@ class SecondMap(QObject):
     def _take_flows(self, asked: Scenario, sailed: "tuple[Flows, Flows]") -> None:
         dataset = self._session.dataset
         if dataset is not None:
-            _keep(self._flows, (dataset.key, routed(asked)), sailed)
+            keep(self._flows, (dataset.key, routed(asked)), sailed, KEPT)
             self.refresh()
 
     def _draw(self, dataset: "Dataset", results: "Results", sailed: "tuple[Flows, Flows] | None") -> None:
@@ -131,10 +131,3 @@ class SecondMap(QObject):
         if not isinstance(error, MineralmapError):
             raise error
         self._session.problem.emit(error)
-
-
-def _keep(cache: OrderedDict, key: object, value: object) -> None:  # type: ignore[type-arg]
-    cache[key] = value
-    cache.move_to_end(key)
-    while len(cache) > KEPT:
-        cache.popitem(last=False)

@@ -1,7 +1,7 @@
 """The one thing that replaces the project's values: edits with undo, answers in the background, the newest wins."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
-from mineralmap.gui.asked import ashore, compared
+from mineralmap.gui.asked import ashore, compared, keep
 from mineralmap.gui.edit import Edit
 from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
@@ -38,8 +38,7 @@ DATASETS_KEPT = 8
 STEPS_KEPT = 1_000
 """Steps of undo: a day's work, and memory stays flat however often a box is ticked."""
 REST_MS = 15
-"""Once the map has been taken, what nobody waits for begins only when the window has laid out and painted for so long:
-all work shares one interpreter."""
+"""What nobody waits for begins when the map has been painted for so long: all work shares one interpreter."""
 
 Given = tuple[tuple[DatasetReference, ...], tuple[Correction, ...]]
 """What the data that are asked are made of, beside the shipped ones."""
@@ -94,6 +93,9 @@ class Session(QObject):
         self._answered: tuple[str, Scenario] | None = None
         self._compared: tuple[str, Scenario] | None = None
         self._joining, self._answering, self._comparing, self._composing = (Latest(self) for _ in range(4))
+        self.prepare: Callable[[Map, Callable[[], None]], bool] = lambda *_: False
+        """Has whoever shows the map get ready for one and say when it is; false where nothing need be done."""
+        self._awaited: Map | None = None
         self.sailing = Sailing(self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._at_rest)
@@ -125,7 +127,7 @@ class Session(QObject):
     @property
     def drawing(self) -> bool:
         """Is a map being made or painted?"""
-        return self._composing.busy or self._rest.isActive()
+        return self._composing.busy or self._awaited is not None or self._rest.isActive()
 
     @property
     def dirty(self) -> bool:
@@ -197,8 +199,7 @@ class Session(QObject):
     def read_again(self, reference: DatasetReference, reading: "Reading | FlowReading") -> None:
         """Let a file that the project names, and that could not be read before, join the data."""
         self.readings[reference] = reading
-        kept = ((given, one) for given, one in self._datasets.items() if reference not in given[0])
-        self._datasets = OrderedDict(kept)
+        self._datasets = OrderedDict((to, one) for to, one in self._datasets.items() if reference not in to[0])
         self._refresh_dataset()
         self.project_changed.emit(self.project)
 
@@ -239,6 +240,7 @@ class Session(QObject):
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
         self._rest.stop()
+        self._awaited = None
         for work in self._works:
             work.cancel()
 
@@ -280,7 +282,7 @@ class Session(QObject):
             self._joining.run(work, partial(self._take_dataset, given), self._fail)
 
     def _take_dataset(self, given: Given, dataset: "Dataset") -> None:
-        _keep(self._datasets, given, dataset, DATASETS_KEPT)
+        keep(self._datasets, given, dataset, DATASETS_KEPT)
         self.dataset = dataset
         self.dataset_changed.emit(dataset)
         self._refresh_answer()
@@ -310,7 +312,7 @@ class Session(QObject):
             self.sailing.model(dataset, self.scenario)
 
     def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
-        _keep(self._answers, key, results)
+        keep(self._answers, key, results, ANSWERS_KEPT)
         assert self.dataset is not None
         same = results.scenario == self.scenario
         self.results = results if same else replace(results, scenario=self.scenario)
@@ -340,12 +342,13 @@ class Session(QObject):
 
     def _learn(self, answers: "Iterable[Results]") -> None:
         for results in answers:
-            _keep(self._answers, (results.dataset_key, ashore(results.scenario)), results)
+            keep(self._answers, (results.dataset_key, ashore(results.scenario)), results, ANSWERS_KEPT)
 
     def _refresh_map(self) -> None:
         if self.dataset is None or self.results is None:
             return
         self._rest.stop()
+        self._awaited = None
         self._composing.run(
             partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view),
             self._take_map,
@@ -353,9 +356,16 @@ class Session(QObject):
         )
 
     def _take_map(self, made: "Map") -> None:
-        self.map = made
-        self.map_changed.emit(made)
-        self._rest.start()
+        """The old map stays until the new one can be shown without holding anything up."""
+        self._awaited = made
+        if not self.prepare(made, partial(self._show_map, made)):
+            self._show_map(made)
+
+    def _show_map(self, made: "Map") -> None:
+        if made is self._awaited:  # no other has been asked for meanwhile
+            self.map, self._awaited = made, None
+            self.map_changed.emit(made)
+            self._rest.start()
 
     def _at_rest(self) -> None:
         self.rested.emit()
@@ -388,10 +398,3 @@ class Session(QObject):
 
 def _settled(project: Project) -> Project:
     return replace(project, view=replace(project.view, extent=None, selected="", theme=""))
-
-
-def _keep(cache: OrderedDict[Any, Any], key: Any, value: Any, most: int = ANSWERS_KEPT) -> None:
-    cache[key] = value
-    cache.move_to_end(key)
-    while len(cache) > most:
-        cache.popitem(last=False)

@@ -29,6 +29,27 @@ class _Kept:
     density: float
 
 
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """The ground of a scene for a view, painted by whichever thread: an image of ``larger``, view and margin."""
+
+    scene: Scene
+    view: Viewport
+    larger: Viewport
+    density: float
+    image: QtGui.QImage
+
+
+def painted(scene: Scene, view: Viewport, density: float) -> Painted:
+    """Paint the ground of a view. Not for the window's thread alone: it takes no pixmap and no words."""
+    larger = _larger(view, density)
+    wide, high = _device(larger.width, larger.height, density)
+    image = QtGui.QImage(wide, high, QtGui.QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(density)
+    _fill(image, scene, larger)
+    return Painted(scene, view, larger, density, image)
+
+
 class Backing:
     """Keeps the ground of one scene."""
 
@@ -44,18 +65,29 @@ class Backing:
         """The ground is another."""
         self._kept = None
 
+    def take(self, made: Painted) -> None:
+        """Keep what was painted elsewhere."""
+        self._kept = _Kept(QtGui.QPixmap.fromImage(made.image), made.larger, made.density)
+
+    def exact(self, scene: Scene, view: Viewport, density: float) -> bool:
+        """Is the ground of a view there as it is at rest?"""
+        kept = self._kept
+        if kept is None or kept.density != density or kept.view.mpp != view.mpp:
+            return False
+        return _aligned(kept, view) and _covers(kept.view, view, scene)
+
     def make(self, scene: Scene, view: Viewport, density: float, moving: bool) -> None:
         """See to it that the ground of a view is there: exactly, or while it moves without gaps."""
         kept = self._kept
         if kept is None or kept.density != density:
-            self._paint_whole(scene, view, density, MARGIN)
+            self._paint_whole(scene, view, density)
         elif kept.view.mpp == view.mpp:
             if not moving and not _aligned(kept, view):
-                self._paint_whole(scene, view, density, MARGIN)
+                self._paint_whole(scene, view, density)
             elif not _covers(kept.view, view, scene):
                 self._scroll(scene, view)
         elif not moving or not _covers(kept.view, view, scene):
-            self._paint_whole(scene, view, density, MARGIN)
+            self._paint_whole(scene, view, density)
 
     def fills(self, view: Viewport) -> bool:
         """Is there a px of what is kept for every px of a view?"""
@@ -89,20 +121,10 @@ class Backing:
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawPixmap(target, pixmap, part)
 
-    def _paint_whole(self, scene: Scene, view: Viewport, density: float, margin: float) -> None:
-        across, down = (math.ceil(size * margin * density) / density for size in (view.width, view.height))
-        larger = Viewport(
-            view.left - across * view.mpp, view.top + down * view.mpp, view.mpp,
-            view.width + 2 * across, view.height + 2 * down,
-        )  # fmt: skip
+    def _paint_whole(self, scene: Scene, view: Viewport, density: float) -> None:
+        larger = _larger(view, density)
         pixmap = blank(larger.width, larger.height, density)
-        # Without a transparent px it is copied, not blended.
-        pixmap.fill(QtGui.QColor(scene.map.ground.around))
-        painter = QtGui.QPainter(pixmap)
-        try:
-            scene.paint_ground(painter, larger)
-        finally:
-            painter.end()
+        _fill(pixmap, scene, larger)
         self._kept = _Kept(pixmap, larger, density)
 
     def _scroll(self, scene: Scene, view: Viewport) -> None:
@@ -113,7 +135,7 @@ class Backing:
         down = round(((old.top - view.top) / old.mpp - (old.height - view.height) / 2) * density)
         wide, high = self._kept.pixmap.width(), self._kept.pixmap.height()
         if abs(across) >= wide or abs(down) >= high:
-            self._paint_whole(scene, view, density, MARGIN)
+            self._paint_whole(scene, view, density)
             return
         moved = Viewport(
             old.left + across / density * old.mpp, old.top - down / density * old.mpp, old.mpp, old.width, old.height
@@ -131,6 +153,31 @@ class Backing:
         for strip in strips:
             _paint_strip(scene, pixmap, moved, strip, density)
         self._kept = _Kept(pixmap, moved, density)
+
+
+def _larger(view: Viewport, density: float) -> Viewport:
+    """A view with its margins, of whole device px."""
+    across, down = (math.ceil(size * MARGIN * density) / density for size in (view.width, view.height))
+    return Viewport(
+        view.left - across * view.mpp, view.top + down * view.mpp, view.mpp,
+        view.width + 2 * across, view.height + 2 * down,
+    )  # fmt: skip
+
+
+def _fill(device: QtGui.QPixmap | QtGui.QImage, scene: Scene, view: Viewport) -> None:
+    """Paint the ground of a view over all of a device."""
+    # Without a transparent px it is copied, not blended.
+    device.fill(QtGui.QColor(scene.map.ground.around))
+    painter = QtGui.QPainter(device)
+    try:
+        scene.paint_ground(painter, view)
+    finally:
+        painter.end()
+
+
+def _device(width: float, height: float, density: float) -> tuple[int, int]:
+    """Device px of a size in px."""
+    return max(round(width * density), 1), max(round(height * density), 1)
 
 
 def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtCore.QRect, density: float) -> None:
@@ -152,7 +199,7 @@ def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtC
 
 def blank(width: float, height: float, density: float) -> QtGui.QPixmap:
     """A transparent pixmap of so many px, with so many device px each."""
-    pixmap = QtGui.QPixmap(max(round(width * density), 1), max(round(height * density), 1))
+    pixmap = QtGui.QPixmap(*_device(width, height, density))
     pixmap.setDevicePixelRatio(density)
     pixmap.fill(QtCore.Qt.GlobalColor.transparent)
     return pixmap

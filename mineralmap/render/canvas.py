@@ -4,23 +4,25 @@ While it moves, the ground is a pixmap larger than the view with symbols above i
 very many; when it rests, everything is painted exactly and kept, so that a halo or a tip costs no more than a copy.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-import numpy as np
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap.layers.layer import Map
-from mineralmap.render import furniture, key, labels, pick
+from mineralmap.render import key, pick
 from mineralmap.render.backing import Backing, alike, blank
 from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
+from mineralmap.render.making import Making
 from mineralmap.render.navigation import Navigable
-from mineralmap.render.points import badges
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.scene import Scene, Viewport
+from mineralmap.render.still import Still, told
 
-KEY_MARGIN, KEY_ROOM, LOW_KEY = 12.0, 0.4, 72.0
+KEY_ROOM, LOW_KEY = 0.4, 72.0
+SOON_MS = 20
+"""After the window has another size, so that several changes in a row are painted once."""
 KEY_SPARE = 64.0
 """Px that a key may be lower than the last one without the map taking them: else it would jump with each toggle."""
 
@@ -42,8 +44,11 @@ class MapCanvas(Navigable):
         self._atlas = Atlas()
         self._backing = Backing()
         self._chosen, self._lit = Halos(CHOSEN), Halos(LIT)
-        self._over: tuple[QtGui.QPixmap, Viewport] | None = None
-        self._still: tuple[QtGui.QPixmap, Viewport] | None = None
+        self._still: Still | None = None
+        """What was made last, where it shows this map: its words move with the hand."""
+        self._coming: Still | None = None
+        """Of a map that is not set yet."""
+        self._making = Making(self)
         self._rings: tuple[QtGui.QPixmap, Viewport] | None = None
         self._strip: QtGui.QPixmap | None = None
         self._thinned = ""
@@ -53,6 +58,7 @@ class MapCanvas(Navigable):
         self._key: key.Key | None = None
         self._key_high = 0.0
         self._laid: tuple[object, ...] | None = None
+        self._next_key: tuple[tuple[object, ...], key.Key] | None = None
         self._standing: list[QtWidgets.QWidget] = []
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
@@ -61,23 +67,49 @@ class MapCanvas(Navigable):
 
     def set_map(self, drawn: Map) -> None:
         """Show a map. The view stays where somebody has moved it, in another projection too."""
-        before, scene = self._map, self._scene
+        before, coming = self._scene, self._coming
+        self._coming = None
+        self._making.drop()
+        self._lay_key(drawn)
+        view, self._moved_by_hand, self._whole = self._next_view(drawn, self._key_high)
         self._map, self._scene = drawn, Scene(drawn, self._atlas)
-        self._lay_key()
-        if before is None or before.projection != drawn.projection:
-            kept = carried(self._view, before.projection, drawn.projection) if before and self._moved_by_hand else None
-            self._moved_by_hand, self._whole = kept is not None, False
-            if kept is not None:
-                self._take(self._within(kept, kept.width / 2, kept.height / 2))
-        if not self._moved_by_hand:
-            self._take(self._opening())
-        same = scene is not None and (scene.map.projection, scene.map.ground) == (drawn.projection, drawn.ground)
-        if scene is None or not same or not alike(scene.ground, self._scene.ground):
+        if coming is not None and coming.scene.map is drawn:
+            self._scene, self._backing = coming.scene, coming.backing
+        elif before is None or not _same_ground(before, self._scene):
             self._backing.forget()
+        if view != self._view:
+            self._take(view)
+        self._outdate()
         self._tell_true()
         self._chosen.forget()
         self._lit.forget()
-        self._outdate()
+        if coming is not None and self._shows(coming):
+            self._adopt(coming)
+        if self._moving and not self._rest.isActive():
+            self._rest.start(SOON_MS)
+
+    def prepare(self, drawn: Map, then: Callable[[], None]) -> bool:
+        """Make what a map will be painted from, and say when that is done: until then the old one stays, and setting
+        the new one holds nothing up. False where it is as well set at once. A newer map takes its place."""
+        self._making.drop()
+        if self._scene is None or not self.isVisible():
+            return False
+        laid, high, _ = self._laid_key(drawn)
+        view, *_ = self._next_view(drawn, high)
+        scene, density = Scene(drawn, self._atlas), self.devicePixelRatioF()
+        same = _same_ground(self._scene, scene)
+        if same and self._backing.exact(scene, view, density):
+            return False
+        scene.true = told(scene, view, self.height() - high)
+        strip = self._strip if laid is self._key else None
+        coming = Still(scene, view, density, Backing(), laid, high, strip, self._stand())
+
+        def done(made: Still) -> None:
+            self._coming = made
+            then()
+
+        self._making.make(coming, done)
+        return True
 
     def set_chosen(self, ids: Collection[str]) -> None:
         """Put a halo about these features, as long as they are chosen. The map is not composed anew."""
@@ -134,6 +166,7 @@ class MapCanvas(Navigable):
         if self._map is not None and not self._moved_by_hand:
             self._take(self._opening())
         self._outdate()
+        self._soon()
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(900, 560)
@@ -166,14 +199,41 @@ class MapCanvas(Navigable):
         if self._moving:
             self._paint_moving(painter, density)
         else:
-            if self._still is None or self._still[1] != self._view or self._still[0].devicePixelRatio() != density:
-                self._still = (self._paint_still(density), self._view)
-            painter.drawPixmap(0, 0, self._still[0])
+            if self._still is None or not self._shows(self._still):
+                made = self._to_make()
+                for _ in made.steps():
+                    pass
+                self._adopt(made)
+            assert self._still is not None
+            painter.drawPixmap(0, 0, self._still.pixmap)
         painter.save()
         painter.setClipRect(QtCore.QRectF(0, 0, self.width(), self._map_height()))
         self._paint_chosen(painter, density)
         self._lit.paint(painter, self._scene, self._view, density)
         painter.restore()
+
+    def _to_make(self) -> Still:
+        """The map at rest as it is to be now."""
+        assert self._scene is not None
+        density = self.devicePixelRatioF()
+        key_, high, strip = self._key, self._key_high, self._strip
+        return Still(self._scene, self._view, density, self._backing, key_, high, strip, self._stand())
+
+    def _stand(self) -> list[list[float]]:
+        """Boxes of what stands on the map, px."""
+        stand = [QtCore.QRectF(one.geometry()) for one in self._standing if not one.isHidden()]
+        return [[one.left(), one.top(), one.right(), one.bottom()] for one in stand]
+
+    def _shows(self, still: Still) -> bool:
+        """Is this what is to be seen at rest?"""
+        now = (self._scene, self._key, self._view, self._key_high, self.devicePixelRatioF())
+        same = still.scene is now[0] and still.key is now[1]
+        return same and (still.view, still.high, still.density) == now[2:] and still.standing == self._stand()
+
+    def _adopt(self, made: Still) -> None:
+        """Take over what was made."""
+        self._still, self._strip, self._scale_of = made, made.strip, made.view
+        self._say_thinned(made.thinned)
 
     def _paint_chosen(self, painter: QtGui.QPainter, density: float) -> None:
         """The halos of what is chosen, kept as a pixmap while nothing moves."""
@@ -193,114 +253,74 @@ class MapCanvas(Navigable):
 
     def _paint_moving(self, painter: QtGui.QPainter, density: float) -> None:
         assert self._scene is not None
-        self._paint_ground(painter, density)
-        self._scene.paint_top(painter, self._view, density, moving=True)
-        if self._over is not None and self._over[1].mpp == self._view.mpp:
-            pixmap, then = self._over
-            dx, dy = (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
-            painter.drawPixmap(QtCore.QPointF(dx, dy), pixmap)
-        self._paint_furniture(painter, density)
-
-    def _paint_still(self, density: float) -> QtGui.QPixmap:
-        """The whole map at rest, as it is until it moves or changes."""
-        assert self._scene is not None
-        pixmap = blank(self.width(), self.height(), density)
-        painter = QtGui.QPainter(pixmap)
-        try:
-            self._paint_ground(painter, density)
-            self._scene.paint_top(painter, self._view, density)
-            self._over = (self._overlay(density), self._view)
-            painter.drawPixmap(0, 0, self._over[0])
-            self._paint_furniture(painter, density)
-        finally:
-            painter.end()
-        return pixmap
-
-    def _paint_ground(self, painter: QtGui.QPainter, density: float) -> None:
-        assert self._scene is not None
         assert self._map is not None
-        self._backing.make(self._scene, self._view, density, self._moving)
+        self._backing.make(self._scene, self._view, density, moving=True)
         if not self._backing.fills(self._view):
             painter.fillRect(self.rect(), QtGui.QColor(self._map.ground.around))
         self._backing.draw(painter, self._view)
+        self._scene.paint_top(painter, self._view, density, moving=True)
+        last = self._still
+        if last is not None and last.view.mpp == self._view.mpp:
+            then = last.view
+            dx, dy = (then.left - self._view.left) / self._view.mpp, (self._view.top - then.top) / self._view.mpp
+            painter.drawPixmap(QtCore.QPointF(dx, dy), last.over)
+        frame = self._to_make()
+        frame.thinned = self._thinned
+        # The scale's words are worked out by the projection: while the map slides, those of where it began will do.
+        if self._scale_of is None or self._scale_of.mpp != self._view.mpp:
+            self._scale_of = self._view
+        frame.furnish(painter, self._scale_of)
+        self._strip = frame.strip
 
-    def _overlay(self, density: float) -> QtGui.QPixmap:
-        """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
-        assert self._scene is not None
-        assert self._map is not None
-        heaps, drawn, in_all = self._scene.heaps(self._view)
-        self._say_thinned(badges.drawn_words(drawn, in_all))
-        placed = self._scene.placed(self._view, self._clear())
-        taken = [[float(v) for v in box] for box in self._clear()]
-        for label in placed if heaps else ():
-            box = label.path.boundingRect().translated(label.x, label.y)
-            taken.append([box.left(), box.top(), box.right(), box.bottom()])
-        counts = self._scene.counts(heaps, self._view, (self.width(), self._map_height()), key.boxes(taken))
-        pixmap = blank(self.width(), self.height(), density)
-        painter = QtGui.QPainter(pixmap)
-        try:
-            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-            labels.paint_labels(painter, placed, self._map.ground)
-            badges.paint_badges(painter, counts, self._map.ground)
-        finally:
-            painter.end()
-        return pixmap
-
-    def _clear(self) -> np.ndarray:
-        assert self._map is not None
-        boxes = [[self.width() - 200.0, self._map_height() - 30.0, self.width(), self.height()]]
-        boxes.append([0.0, self._map_height(), self.width(), self.height()])
-        stand = [QtCore.QRectF(one.geometry()) for one in self._standing if not one.isHidden()]
-        boxes += [[one.left(), one.top(), one.right(), one.bottom()] for one in stand]
-        if self._thinned:
-            boxes.append([0.0, self._map_height() - 30.0, 360.0, self._map_height()])
-        return key.boxes([list(map(float, box)) for box in boxes])
-
-    def _lay_key(self) -> None:
+    def _lay_key(self, drawn: Map | None = None) -> None:
         """The key is a strip below the map: over the map it would hide what somebody looks for."""
+        made, self._key_high, laid = self._laid_key(drawn or self._map)
+        if laid != self._laid:
+            self._key, self._strip = made, None
+            self._laid = (*laid[:-1], self._key_high) if laid else ()
+
+    def _laid_key(self, drawn: Map | None) -> tuple[key.Key | None, float, tuple[object, ...]]:
+        """The key of a map, the height that it takes here, and what both go by."""
         room = LOW_KEY if self._key_low else max(self.height() * KEY_ROOM, 60.0)
-        made = self._map if self._key_shown else None
+        made = drawn if self._key_shown else None
         laid = (made.legend, made.ground, self.width(), room, self._key_low, self._key_high) if made else ()
         if laid == self._laid:
-            return  # most toggles change no word of it
-        lay = key.lay_low if self._key_low else key.lay_strip
-        self._key, self._strip = lay(made, self.width(), room) if made else None, None
-        high = self._key.height if self._key is not None else 0.0
-        if not high or high > self._key_high or high < self._key_high - KEY_SPARE:
-            self._key_high = LOW_KEY if high and self._key_low else high
-        self._laid = (*laid[:-1], self._key_high) if made else ()
+            return self._key, self._key_high, laid  # most toggles change no word of it
+        found = None
+        if made is not None:
+            if self._next_key is None or self._next_key[0] != laid:
+                lay = key.lay_low if self._key_low else key.lay_strip
+                self._next_key = laid, lay(made, self.width(), room)
+            found = self._next_key[1]
+        high = found.height if found is not None else 0.0
+        if high and self._key_high - KEY_SPARE <= high <= self._key_high:
+            high = self._key_high
+        elif high and self._key_low:
+            high = LOW_KEY
+        return found, high, laid
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""
         return self.height() - self._key_high
 
-    def _paint_furniture(self, painter: QtGui.QPainter, density: float) -> None:
-        assert self._map is not None
-        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        top = self._map_height()
-        if self._key is not None:
-            if self._strip is None or self._strip.devicePixelRatio() != density:
-                self._strip = blank(self.width(), self.height() - top, density)
-                self._strip.fill(QtGui.QColor(self._map.ground.around))
-                inner = QtGui.QPainter(self._strip)
-                try:
-                    inner.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-                    self._key.paint(inner, 0.0, self._key.height, boxed=False)
-                finally:
-                    inner.end()
-            painter.drawPixmap(QtCore.QPointF(0, top), self._strip)
-        if self._thinned:
-            badges.paint_note(painter, self._thinned, KEY_MARGIN, top - 8.0, self._map.ground)
-        # Its words are worked out by the projection: while the map only slides, those of where it began will do.
-        if not self._moving or self._scale_of is None or self._scale_of.mpp != self._view.mpp:
-            self._scale_of = self._view
-        furniture.paint_scale(painter, self._map, self._scale_of, self.width() - KEY_MARGIN, top - 4.0)
-
     def _opening(self) -> Viewport:
         assert self._map is not None
-        world = self._map.projection.world()
-        opening = replace(self._map, extent=world) if self._whole else self._map
-        return self._fitted(Viewport.of(opening, self.width(), self._map_height()))
+        return self._opened(self._map, self._whole, self._key_high)
+
+    def _opened(self, drawn: Map, whole: bool, high: float) -> Viewport:
+        """How a map opens above a key of a height."""
+        opening = replace(drawn, extent=drawn.projection.world()) if whole else drawn
+        return self._fitted(Viewport.of(opening, self.width(), self.height() - high))
+
+    def _next_view(self, drawn: Map, high: float) -> tuple[Viewport, bool, bool]:
+        """Where another map is looked at, over a key of a height; was it moved there, and is the whole world wanted?"""
+        view, moved, whole, before = self._view, self._moved_by_hand, self._whole, self._map
+        if before is None or before.projection != drawn.projection:
+            kept = carried(view, before.projection, drawn.projection) if before and moved else None
+            moved, whole = kept is not None, False
+            if kept is not None:
+                view = self._within(kept, kept.width / 2, kept.height / 2, drawn)
+        return view if moved else self._opened(drawn, whole, high), moved, whole
 
     def _take(self, view: Viewport) -> None:
         self._view = view
@@ -311,13 +331,13 @@ class MapCanvas(Navigable):
         """Layers with limits go by the scale that is told, which changes with the place: some come or go."""
         if self._scene is None or self._map is None:
             return
-        true = furniture.truth(self._map, replace(self._view, height=self._map_height()))
+        true = told(self._scene, self._view, self._map_height())
         before, self._scene.true = self._scene.true, true
         spans = [layer.detail for layer in self._map.layers]
         now, then = ([low <= self._view.mpp * one < high for low, high in spans] for one in (true, before))
         if now != then:
             self._backing.forget()
-            self._over = self._still = self._rings = None
+            self._still = self._rings = None
 
     def _repaint(self) -> None:
         self.update()
@@ -326,16 +346,41 @@ class MapCanvas(Navigable):
         self._key_high = 0.0
         self._lay_key()
         self._outdate()
+        self._soon()
+
+    def _soon(self) -> None:
+        """Paint quickly now, with the ground that there is, and exactly when the other is painted."""
+        if self._backing.view is not None and self.isVisible():
+            self._moving = True
+            self._rest.start(SOON_MS)
+
+    def _changed(self) -> None:
+        if self._making.still is not None and self._making.still.scene is self._scene:
+            self._making.drop()
+        super()._changed()
+
+    def _rest_due(self) -> None:
+        """Make the map at rest between events; it goes on looking as it does while it moves until that is there."""
+        if self._scene is None or not self.isVisible():
+            self._come_to_rest()
+        elif self._making.still is not None and self._making.still.scene is not self._scene:
+            self._rest.start(SOON_MS)  # another map is on its way, and comes first
+        else:
+            self._making.make(self._to_make(), self._rested)
+
+    def _rested(self, made: Still) -> None:
+        if self._shows(made):
+            self._adopt(made)
+        self._come_to_rest()
 
     def _come_to_rest(self) -> None:
         if self._scene is not None:
-            # Sharp ground in a step of its own: symbols and words follow with the paint, and the hand can go between.
             self._backing.make(self._scene, self._view, self.devicePixelRatioF(), moving=False)
         super()._come_to_rest()
 
     def _outdate(self) -> None:
         """What lies over the ground is to be painted anew."""
-        self._over = self._still = self._rings = self._scale_of = None
+        self._still = self._rings = self._scale_of = None
         self.update()
 
     def _say_thinned(self, words: str) -> None:
@@ -346,3 +391,8 @@ class MapCanvas(Navigable):
 
     def _say_hovered(self, tip: str) -> None:
         self.feature_hovered_id.emit(self._found.feature if self._found is not None else "")
+
+
+def _same_ground(one: Scene, other: Scene) -> bool:
+    same = (one.map.projection, one.map.ground) == (other.map.projection, other.map.ground)
+    return same and alike(one.ground, other.ground)

@@ -37,7 +37,7 @@ class Moving(QtWidgets.QWidget):
         self._whole = False  # the whole world was asked for, whatever the map would open with
         self._moving = False
         self._rest = QtCore.QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._come_to_rest)
+        self._rest.timeout.connect(self._rest_due)
 
     def _opening(self) -> Viewport:
         """The view that the map opens with."""
@@ -187,19 +187,24 @@ class Moving(QtWidgets.QWidget):
     def _changed(self) -> None:
         """The view is another: paint quickly now, exactly when it rests."""
         self._moving = True
-        self._rest.start()
+        self._rest.start(REST_MS)
         self._repaint()
         self.view_changed.emit()
+
+    def _rest_due(self) -> None:
+        """Nothing has moved it for a moment."""
+        self._come_to_rest()
 
     def _come_to_rest(self) -> None:
         self._moving = False
         self._repaint()
         self.view_rested.emit()
 
-    def _within(self, view: Viewport, x: float, y: float) -> Viewport:
+    def _within(self, view: Viewport, x: float, y: float, drawn: Map | None = None) -> Viewport:
         """The view no closer and no farther than makes sense, about a px; its middle stays on the globe's sheet."""
-        assert self._map is not None
-        x0, y0, x1, y1 = self._map.projection.world()
+        drawn = drawn or self._map
+        assert drawn is not None
+        x0, y0, x1, y1 = drawn.projection.world()
         mpp = min(max(view.mpp, CLOSEST_MPP), FARTHEST * (x1 - x0) / max(self.width(), 1))
         left, top = view.metres(x, y)
         left, top = left - x * mpp, top + y * mpp

@@ -4,7 +4,7 @@ One path for each polygon: Qt's antialiased rasteriser is superlinear in the siz
 """
 
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -23,6 +23,29 @@ class Paths:
 
     paths: list[QtGui.QPainterPath]
     boxes: np.ndarray
+    fetched: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fetched", np.zeros(len(self.paths), bool))
+
+    def fetch(self, some: np.ndarray) -> None:
+        """Let Qt make what it keeps of paths (indices): it does so when one is first painted, and two threads that
+        paint it for the first time at once would get in each other's way."""
+        new = some[~self.fetched[some]]
+        if not len(new):
+            return
+        with _first:
+            nowhere = QtGui.QImage(1, 1, QtGui.QImage.Format.Format_RGB32)
+            painter = QtGui.QPainter(nowhere)
+            try:
+                painter.setPen(QtCore.Qt.PenStyle.NoPen)
+                painter.setBrush(QtCore.Qt.GlobalColor.black)
+                painter.translate(FAR, FAR)
+                for i in new.tolist():
+                    painter.drawPath(self.paths[i])
+            finally:
+                painter.end()
+            self.fetched[new] = True
 
     def seen(self, view: Viewport, least: float) -> np.ndarray:
         """Which paths (indices) reach into a view and are larger than ``least`` metres."""
@@ -34,7 +57,10 @@ class Paths:
 
 _kept: dict[int, tuple[weakref.ref[np.ndarray], Paths]] = {}
 _lock = Lock()
-"""Exports paint in a thread of their own."""
+"""Exports and grounds are painted in threads of their own."""
+_first = Lock()
+FAR = 1e9
+"""Metres: more than any map is wide."""
 
 
 def _keep(source: np.ndarray, make: Any) -> Paths:

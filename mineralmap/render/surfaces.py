@@ -16,6 +16,7 @@ def paint_areas(painter: QtGui.QPainter, view: Viewport, areas: Areas) -> None:
         return
     paint_of = areas.paint[areas.feature_of_polygon]
     shown = kept.seen(view, view.mpp)
+    kept.fetch(shown)
     base, opacity = painter.transform(), painter.opacity()
     to_px = view.transform()
     painter.setTransform(to_px * base)
@@ -46,7 +47,9 @@ def paint_lines(painter: QtGui.QPainter, view: Viewport, lines: Lines) -> None:
     painter.setTransform(view.transform() * base)
     painter.setBrush(symbols.NO_BRUSH)
     scale = abs(base.m11()) or 1.0
-    for i in kept.seen(view, 0.0).tolist():
+    shown = kept.seen(view, 0.0)
+    kept.fetch(shown)
+    for i in shown.tolist():
         paint = lines.paints[int(lines.paint[i])]
         painter.setOpacity(opacity * paint.opacity)
         painter.setPen(symbols.pen(paint, float(lines.width[i]) * scale, cosmetic=True))

@@ -1,0 +1,93 @@
+"""A map at rest made while the window sees to its events: its ground in a thread, all else in turns of the window's.
+
+Ground is paths and colours only, which Qt paints in any thread without the interpreter; words and sprites are not.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from PySide6 import QtCore
+
+from mineralmap.render.backing import Painted
+from mineralmap.render.still import Still
+
+
+@lru_cache(maxsize=1)
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="mineralmap-paint")
+
+
+class Making(QtCore.QObject):
+    """Makes one ``Still`` at a time; a newer one takes the place of what is under way."""
+
+    _arrived = QtCore.Signal(int, object, object)
+
+    def __init__(self, parent: QtCore.QObject) -> None:
+        super().__init__(parent)
+        self._serial = 0
+        self._still: Still | None = None
+        self._steps: Iterator[None] = iter(())
+        self._done: Callable[[Still], None] = lambda _: None
+        self._turns = QtCore.QTimer(self, interval=0)
+        self._turns.timeout.connect(self._step)
+        self._arrived.connect(self._arrive)
+
+    @property
+    def still(self) -> Still | None:
+        """What is being made."""
+        return self._still
+
+    def make(self, still: Still, done: Callable[[Still], None]) -> None:
+        """Make this; ``done`` is called with it, in a turn of its own."""
+        self.drop()
+        self._still, self._done = still, done
+        if still.grounded:
+            self._begin()
+        else:
+            _thread().submit(self._paint, self._serial, still)
+
+    def drop(self) -> None:
+        """What is being made is not wanted any more."""
+        self._serial += 1
+        self._still = None
+        self._turns.stop()
+
+    def _paint(self, serial: int, still: Still) -> None:
+        if serial != self._serial:
+            return
+        made, error = None, None
+        try:
+            made = still.ground()
+        except Exception as problem:
+            error = problem
+        try:
+            self._arrived.emit(serial, made, error)
+        except RuntimeError:
+            return  # the window has gone meanwhile
+
+    def _arrive(self, serial: int, made: Painted | None, error: Exception | None) -> None:
+        if serial != self._serial or self._still is None:
+            return
+        if error is not None or made is None:
+            self.drop()
+            raise error or RuntimeError
+        self._still.backing.take(made)
+        self._begin()
+
+    def _begin(self) -> None:
+        assert self._still is not None
+        self._steps = self._still.steps()
+        self._turns.start()
+
+    def _step(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            still, done = self._still, self._done
+            self.drop()
+            if still is not None:
+                done(still)
+        except Exception:
+            self.drop()
+            raise

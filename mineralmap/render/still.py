@@ -1,0 +1,134 @@
+"""The whole map at rest as one pixmap: ground, symbols, words and what stands around, made in steps.
+
+Whoever waits for it runs through the steps at once; a window lets its events come between them (``making``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from PySide6 import QtCore, QtGui
+
+from mineralmap.render import furniture, key, labels
+from mineralmap.render.backing import Backing, Painted, blank, painted
+from mineralmap.render.points import badges
+from mineralmap.render.scene import Scene
+from mineralmap.render.viewport import Viewport
+
+KEY_MARGIN = 12.0
+
+
+class Still:
+    """One scene at one view, above a key of a height; ``backing`` is the ground that may be there already."""
+
+    def __init__(
+        self, scene: Scene, view: Viewport, density: float, backing: Backing, laid: key.Key | None, high: float,
+        strip: QtGui.QPixmap | None = None, standing: list[list[float]] | None = None,
+    ) -> None:  # fmt: skip
+        self.scene, self.view, self.density, self.backing = scene, view, density, backing
+        self.key, self.high, self.strip = laid, high, strip if laid is not None else None
+        self.standing = standing or []
+        """Boxes, px, of what stands on the map and takes no words."""
+        self.pixmap = self.over = QtGui.QPixmap()
+        """All of it; the words and counts that lie over the symbols."""
+        self.thinned = ""
+        """How many symbols are drawn of how many; "" when all are."""
+
+    @property
+    def grounded(self) -> bool:
+        """Is the ground there, exactly?"""
+        return self.backing.exact(self.scene, self.view, self.density)
+
+    def ground(self) -> Painted:
+        """Paint the ground; any thread may."""
+        return painted(self.scene, self.view, self.density)
+
+    def steps(self) -> Iterator[None]:
+        """Make it, and stop between parts of some milliseconds each."""
+        view, density, drawn = self.view, self.density, self.scene.map
+        self.backing.make(self.scene, view, density, moving=False)
+        pixmap = blank(view.width, view.height, density)
+        painter = QtGui.QPainter(pixmap)
+        try:
+            if not self.backing.fills(view):
+                painter.fillRect(QtCore.QRectF(0, 0, view.width, view.height), QtGui.QColor(drawn.ground.around))
+            self.backing.draw(painter, view)
+            self.scene.paint_top(painter, view, density)
+        finally:
+            painter.end()
+        yield
+        yield from self._overlay()
+        self._paint_strip()
+        yield
+        painter = QtGui.QPainter(pixmap)
+        try:
+            painter.drawPixmap(0, 0, self.over)
+            self.furnish(painter, view)
+        finally:
+            painter.end()
+        self.pixmap = pixmap
+
+    def furnish(self, painter: QtGui.QPainter, scaled: Viewport) -> None:
+        """Paint key, scale and the note of what is not drawn; the scale is told as for the view ``scaled``."""
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        self._paint_strip()
+        if self.strip is not None:
+            painter.drawPixmap(QtCore.QPointF(0, self.map_height), self.strip)
+        if self.thinned:
+            badges.paint_note(painter, self.thinned, KEY_MARGIN, self.map_height - 8.0, self.scene.map.ground)
+        furniture.paint_scale(painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0)
+
+    def _paint_strip(self) -> None:
+        """The key as a pixmap, where it is not there yet."""
+        if self.key is None or (self.strip is not None and self.strip.devicePixelRatio() == self.density):
+            return
+        self.strip = blank(self.view.width, self.view.height - self.map_height, self.density)
+        self.strip.fill(QtGui.QColor(self.scene.map.ground.around))
+        painter = QtGui.QPainter(self.strip)
+        try:
+            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+            self.key.paint(painter, 0.0, self.key.height, boxed=False)
+        finally:
+            painter.end()
+
+    @property
+    def map_height(self) -> float:
+        """Px of height that the key leaves to the map."""
+        return self.view.height - self.high
+
+    def _overlay(self) -> Iterator[None]:
+        """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
+        scene, view, ground = self.scene, self.view, self.scene.map.ground
+        heaps, drawn, in_all = scene.heaps(view)
+        self.thinned = badges.drawn_words(drawn, in_all)
+        clear = self._clear()
+        placed = scene.placed(view, clear)
+        yield
+        taken = [[float(v) for v in box] for box in clear]
+        for label in placed if heaps else ():
+            box = label.path.boundingRect().translated(label.x, label.y)
+            taken.append([box.left(), box.top(), box.right(), box.bottom()])
+        counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
+        over = blank(view.width, view.height, self.density)
+        painter = QtGui.QPainter(over)
+        try:
+            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+            labels.paint_labels(painter, placed, ground)
+            badges.paint_badges(painter, counts, ground)
+        finally:
+            painter.end()
+        self.over = over
+        yield
+
+    def _clear(self) -> np.ndarray:
+        """Boxes (n, 4) px that take no words: scale, key, and the note of what is not drawn."""
+        wide, high, below = self.view.width, self.view.height, self.map_height
+        boxes = [[wide - 200.0, below - 30.0, wide, high], [0.0, below, wide, high], *self.standing]
+        if self.thinned:
+            boxes.append([0.0, below - 30.0, 360.0, below])
+        return key.boxes(boxes)
+
+
+def told(scene: Scene, view: Viewport, map_height: float) -> float:
+    """Metres of the ground in a metre of the map, as layers with limits are told."""
+    return furniture.truth(scene.map, replace(view, height=map_height))

@@ -1,0 +1,129 @@
+"""The map at rest made between events: its ground in a thread, all else in turns, and nothing half made is seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6 import QtGui
+
+from mineralmap.layers.projection import Projection
+from mineralmap.render.canvas import MapCanvas
+from mineralmap.render.paths import area_paths
+from mineralmap.render.still import Still
+
+
+@pytest.fixture
+def canvas(qtbot, tiny_map):
+    made = MapCanvas()
+    made.resize(700, 500)
+    made.show()
+    made.set_map(tiny_map)
+    made.grab()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def pixels(canvas):
+    image = canvas.grab().toImage().convertToFormat(QtGui.QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+
+
+def dark(tiny_map):
+    return replace(tiny_map, ground=replace(tiny_map.ground, around="#101820", paper="#101820"))
+
+
+def anew(tiny_map, drawn):
+    """The picture of a map in a canvas that had none before."""
+    made = MapCanvas()
+    made.resize(700, 500)
+    made.set_map(drawn)
+    found = pixels(made)
+    made.deleteLater()
+    return found
+
+
+def test_that_the_old_map_stays_until_the_new_one_is_made_and_then_nothing_is_left_to_paint(qtbot, canvas, tiny_map):
+    before, other, told = pixels(canvas), dark(tiny_map), []
+    assert canvas.prepare(other, lambda: told.append(True))
+    assert not told
+    assert (pixels(canvas) == before).all()
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert (pixels(canvas) == before).all()
+    canvas.set_map(other)
+    assert canvas._still is not None  # what was made is taken over
+    assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_map_on_the_same_ground_needs_nothing_made_before(canvas, tiny_map):
+    assert not canvas.prepare(replace(tiny_map, title="Another"), lambda: None)
+
+
+def test_that_a_newer_map_takes_the_place_of_one_that_is_being_made(qtbot, canvas, tiny_map):
+    told = []
+    assert canvas.prepare(dark(tiny_map), lambda: told.append("first"))
+    newest = replace(tiny_map, ground=replace(tiny_map.ground, around="#204060"))
+    assert canvas.prepare(newest, lambda: told.append("second"))
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    qtbot.wait(100)
+    assert told == ["second"]
+
+
+def test_that_a_hand_that_moves_the_old_map_meanwhile_finds_the_new_one_where_it_went(qtbot, canvas, tiny_map):
+    told, other = [], dark(tiny_map)
+    assert canvas.prepare(other, lambda: told.append(True))
+    canvas.zoom_in()
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    view = canvas.view()
+    canvas.set_map(other)
+    assert canvas.view() == view
+    qtbot.waitUntil(lambda: not canvas._moving, timeout=5000)
+    moved = pixels(canvas)
+    canvas._backing.forget()
+    canvas._outdate()
+    assert (pixels(canvas) == moved).all()
+
+
+def test_that_another_projection_is_made_before_it_is_seen(qtbot, canvas, tiny_map):
+    other, told = replace(tiny_map, projection=Projection("mercator", 11.0)), []
+    assert canvas.prepare(other, lambda: told.append(True))
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    canvas.set_map(other)
+    assert canvas._still is not None
+    assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_view_that_comes_to_rest_is_made_between_events_and_exact(qtbot, canvas):
+    with qtbot.waitSignal(canvas.view_rested, timeout=5000):
+        canvas.zoom_in()
+    assert canvas._still is not None
+    rested = pixels(canvas)
+    canvas._backing.forget()
+    canvas._outdate()
+    assert (pixels(canvas) == rested).all()
+
+
+def test_that_a_window_of_another_size_shows_its_ground_at_once_and_is_exact_soon(qtbot, canvas):
+    canvas.resize(500, 400)
+    assert pixels(canvas).shape == (400, 500, 3)
+    qtbot.waitUntil(lambda: not canvas._moving, timeout=5000)
+    soon = pixels(canvas)
+    canvas._backing.forget()
+    canvas._outdate()
+    assert (pixels(canvas) == soon).all()
+
+
+def test_that_the_steps_leave_nothing_out_whoever_runs_through_them(canvas):
+    made = canvas._to_make()
+    assert isinstance(made, Still)
+    assert made.grounded
+    assert len(list(made.steps())) >= 3
+    assert made.pixmap.width() == 700
+
+
+def test_that_what_qt_keeps_of_a_path_is_made_once(tiny_map):
+    areas = next(one for layer in tiny_map.layers for one in layer.primitives if hasattr(one, "ring_start"))
+    kept = area_paths(areas)
+    kept.fetch(np.arange(len(kept.paths)))
+    assert kept.fetched.all()
+    kept.fetch(np.arange(len(kept.paths)))
