@@ -1,6 +1,7 @@
 """How the widgets that stand change their colours, without holding the hand."""
 
 from collections import deque
+from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
@@ -66,3 +67,19 @@ class Dresser(QObject):
 def dresser(app: QApplication) -> Dresser:
     """The one of the program."""
     return app.findChild(Dresser) or Dresser(app)
+
+
+def between_events(parent: QObject, work: Iterator[object]) -> None:
+    """Do some work that nobody waits for, a few milliseconds at a time, as long as its owner lives."""
+    timer = QTimer(parent, interval=0)
+
+    def some() -> None:
+        until = perf_counter() + SLICE_S
+        for _ in work:
+            if perf_counter() > until:
+                return
+        timer.stop()
+        timer.deleteLater()
+
+    timer.timeout.connect(some)
+    timer.start()

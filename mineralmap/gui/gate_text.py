@@ -1,5 +1,6 @@
 """A strait or canal as escaped rich text: what passes it, whose supply that is, the way round it, and what to do."""
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,9 @@ def gate(dataset: "Dataset", scenario: "Scenario", facts: "GateFacts | None", ga
     if facts is None:
         parts.append(_section("Modelled trade", WAITING, colours))
     elif facts.closed:
-        parts += [_way_round(facts, row, colours), *_passing(dataset, facts, colours)]
+        parts += [_way_round(facts, bool(row["closed"]), colours), *_passing(dataset, facts, colours)]
     else:
-        parts += [*_passing(dataset, facts, colours), _way_round(facts, row, colours)]
+        parts += [*_passing(dataset, facts, colours), _way_round(facts, bool(row["closed"]), colours)]
     if gate_id in dataset.chokepoints.index:
         said: Any = dataset.chokepoints.loc[gate_id]
         if said["ships_per_year"] == said["ships_per_year"]:
@@ -61,7 +62,9 @@ def _links(gate_id: str, state: str, own: bool, colours: Colours) -> str:
     return f"<p style='margin:8px 0'>{links}</p>"
 
 
-def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[str]:
+@lru_cache(maxsize=1)
+def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> tuple[str, ...]:
+    """What passes; a card is told anew with every signal of an edit, and the tables it lists are long."""
     from mineralmap.analysis.closure_text import listed, spoken
 
     row, unit = facts.row, facts.flows.unit
@@ -77,7 +80,7 @@ def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[s
         whole = f"<p style='margin:2px 0 0 0'>With all of them open: {share}.</p>"
     if row is None or not row["tonnes"] > 0:
         why = "None passes while it is closed." if row is not None and row["closed"] else "None of it passes here."
-        return [_section(title, why + whole, colours)]
+        return (_section(title, why + whole, colours),)
     said = _share(row, unit)
     if row["gross_t"] > 0:
         lacking = row["unweighed_t"]
@@ -96,7 +99,7 @@ def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> list[s
         parts.append(_section("Cargoes", _table([(name, percent(part)) for name, part in cargoes]), colours))
     through = flow_text.lines(dataset, facts.flows, facts.through, FLOWS_TOLD, colours)
     parts.append(_section("Largest flows", through, colours))
-    return parts
+    return tuple(parts)
 
 
 def _share(row: Any, unit: str) -> str:
@@ -104,12 +107,13 @@ def _share(row: Any, unit: str) -> str:
     return said + escape(tonnes(row["tonnes"], unit))
 
 
-def _way_round(facts: "GateFacts", row: Any, colours: Colours) -> str:
+@lru_cache(maxsize=1)
+def _way_round(facts: "GateFacts", closed: bool, colours: Colours) -> str:
     """What closing it would do, or does: computed for these flows, never written by hand."""
     found = facts.round
     if found is None:
         return _section("Way round", "It is closed in these settings; open it to see who would pass.", colours)
-    title = "Way round, computed" if not row["closed"] else "What its closure does, computed"
+    title = "Way round, computed" if not closed else "What its closure does, computed"
     said = f"<p style='margin:0'>{escape(unbroken(facts.sentence))}</p>"
     taking = found.gates[found.gates["change_t"] > 0.5].nlargest(TAKERS_TOLD, "change_t")
     rows = [(str(one["name"]), f"+{tonnes(one['change_t'])}") for one in taking.to_dict("records")]

@@ -25,6 +25,7 @@ from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.collector import Collector
 from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.layers import LayersDock
+from mineralmap.gui.dressing import between_events
 from mineralmap.gui.map_place import MapPlace
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.question import Question
@@ -258,7 +259,9 @@ class MainWindow(QMainWindow):
             Collector(self)
             session = self.session
             answered = self._as_answered() if session.dataset is session.shipped else None
-            self._opening.run(partial(opening.import_errands, session.project, answered), lambda _: None)
+            work = partial(opening.import_errands, session.project, answered)
+            icons = theme.other_icons(session.view.theme)
+            self._opening.run(work, lambda _: between_events(self, icons))
 
     def _as_answered(self) -> opening.Opening | None:
         """The question with all that was worked out of it, if all of it was."""

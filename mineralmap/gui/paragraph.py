@@ -18,6 +18,11 @@ class Paragraph(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self._heights: dict[int, int] = {}
+        self._set_in = self._dress()
+
+    def _dress(self) -> tuple[object, ...]:
+        """What of its looks decides where lines break; its colours do not."""
+        return self.font().toString(), self.contentsMargins(), self.margin(), self.indent()
 
     def setText(self, text: str) -> None:
         if text != self.text():
@@ -37,6 +42,7 @@ class Paragraph(QLabel):
         return QSize(0, self.sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in RESTYLED:
-            self._heights.clear()
         super().changeEvent(event)
+        if event.type() in RESTYLED and self._dress() != self._set_in:
+            self._set_in = self._dress()
+            self._heights.clear()

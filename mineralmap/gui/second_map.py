@@ -1,6 +1,7 @@
 """The map beside the map: the same question but for one difference, answered and drawn behind the window."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,9 @@ class SecondMap(QObject):
         self._flows: OrderedDict[tuple[str, Scenario], tuple[Flows, Flows]] = OrderedDict()
         self._answering, self._sailing, self._composing = (Latest(self) for _ in range(3))
         self._drawn: tuple[Scenario, str] | None = None
+        self.prepare: Callable[[Map, Callable[[], None]], bool] = lambda *_: False
+        """As the session's: has whoever shows the map get ready for one."""
+        self._awaited: Map | None = None
         for work in (self._answering, self._sailing, self._composing):
             work.busy_changed.connect(self.busy_changed)
         session.map_changed.connect(lambda _: self.refresh())
@@ -47,7 +51,8 @@ class SecondMap(QObject):
     @property
     def busy(self) -> bool:
         """Is anything of the second map being worked out?"""
-        return any(work.busy for work in (self._answering, self._sailing, self._composing))
+        works = (self._answering, self._sailing, self._composing)
+        return self._awaited is not None or any(work.busy for work in works)
 
     @property
     def stale(self) -> bool:
@@ -60,6 +65,7 @@ class SecondMap(QObject):
 
     def calm(self) -> None:
         """Call off all work; for the end of the program."""
+        self._awaited = None
         for work in (self._answering, self._sailing, self._composing):
             work.cancel()
 
@@ -110,18 +116,25 @@ class SecondMap(QObject):
             self.refresh()
 
     def _draw(self, dataset: "Dataset", results: "Results", sailed: "tuple[Flows, Flows] | None") -> None:
+        self._awaited = None
         view = other_view(self._session.view, self._session.view.other)
         flows, before = sailed or (None, None)
         self._composing.run(
             partial(background.draw, dataset, results, flows, before, view),
-            partial(self._show, self._asked() if sailed is not None else None),
+            partial(self._take_map, self._asked() if sailed is not None else None),
             self._fail,
         )
 
+    def _take_map(self, drawn: "tuple[Scenario, str] | None", made: "Map") -> None:
+        self._awaited = made
+        if not self.prepare(made, partial(self._show, drawn, made)):
+            self._show(drawn, made)
+
     def _show(self, drawn: "tuple[Scenario, str] | None", made: "Map") -> None:
-        self._drawn = drawn
-        self.map = made
-        self.changed.emit(made)
+        if made is self._awaited:  # no other has been asked for meanwhile
+            self._drawn, self.map, self._awaited = drawn, made, None
+            self.changed.emit(made)
+            self.busy_changed.emit(self.busy)
 
     def _forget(self) -> None:
         self._answers.clear()

@@ -1,7 +1,8 @@
 """Light and dark: the window's colours, its palette and style sheet, and icons drawn in the colour of its words."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from string import Template
 from typing import Any, cast
@@ -146,6 +147,7 @@ def icon(name: str, colour: str) -> QIcon:
     made = QIcon()
     if not name:
         return made
+    _drawn.append((name, colour))
     svg = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     for size in (16, 20, 24, 32, 48, 64):
@@ -156,6 +158,19 @@ def icon(name: str, colour: str) -> QIcon:
         painter.end()
         made.addPixmap(pixmap)
     return made
+
+
+_drawn: list[tuple[str, str]] = []
+
+
+def other_icons(theme: str) -> Iterator[None]:
+    """Draw the icons that there are in the other theme's colours, one at a time, so that a change finds them."""
+    now, other = colours(theme), colours("light" if theme == "dark" else "dark")
+    turned = {getattr(now, one.name): getattr(other, one.name) for one in reversed(fields(Colours))}
+    for name, colour in tuple(_drawn):
+        if colour in turned:
+            icon(name, turned[colour])
+            yield
 
 
 def app_icon() -> QIcon:

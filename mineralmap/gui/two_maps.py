@@ -1,5 +1,6 @@
 """One map, or two of the same place: side by side, or one over the other with a handle between them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
@@ -77,6 +78,10 @@ class TwoMaps(QWidget):
             self.strip.hide()
             self.veil.hide()
         self._lay()
+
+    def prepare_second(self, made: "Map", then: Callable[[], None]) -> bool:
+        """Get ready for the map of the second canvas, as ``MapCanvas.prepare``."""
+        return self.second is not None and bool(self.second.prepare(made, then))
 
     def show_second(self, made: "Map") -> None:
         """Give the second canvas its map, at the place that the first shows."""

@@ -5,6 +5,8 @@ only what the two functions of the projection give back again is drawn on it.
 """
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -205,6 +207,17 @@ def _functions(crs: Any, centre: float) -> tuple[Any, Any]:
     between = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     metres = [float(axis.unit_conversion_factor) or 1.0 for axis in crs.axis_info]
     # Axes that count to the west and the south turn the map over; about a pole every axis does, and means nothing.
+    beside = threading.current_thread() is not threading.main_thread()
+    if beside:
+        _places().submit(between.transform, 0.0, 0.0)
+
+    def transform(x: np.ndarray, y: np.ndarray, direction: str = "FORWARD") -> Columns:
+        """As the registry does. Each thread makes what it needs for a code by itself, which takes up to a sixth of a
+        second: one that must not wait is served by another, which has been told before."""
+        if beside and threading.current_thread() is threading.main_thread():
+            return _places().submit(between.transform, x, y, direction=direction).result()
+        return between.transform(x, y, direction=direction)
+
     turned = -1.0 if {axis.direction for axis in crs.axis_info} == {"west", "south"} else 1.0
     scale = turned * metres[0]
 
@@ -212,15 +225,21 @@ def _functions(crs: Any, centre: float) -> tuple[Any, Any]:
         relative = np.asarray(relative, float)
         on_edge = np.abs(np.abs(relative) - 180.0) < JUST_INSIDE
         inside = np.where(on_edge, np.sign(relative) * (180.0 - JUST_INSIDE), relative)
-        x, y = between.transform(_wrapped(inside + centre), np.asarray(lat, float))
+        x, y = transform(_wrapped(inside + centre), np.asarray(lat, float))
         return np.asarray(x) * scale, np.asarray(y) * scale
 
     def inverse(x: np.ndarray, y: np.ndarray) -> Columns:
-        lon, lat = between.transform(np.asarray(x, float) / scale, np.asarray(y, float) / scale, direction="INVERSE")
+        lon, lat = transform(np.asarray(x, float) / scale, np.asarray(y, float) / scale, direction="INVERSE")
         with np.errstate(invalid="ignore"):
             return _wrapped(np.asarray(lon) - centre), np.asarray(lat)
 
     return forward, inverse
+
+
+@lru_cache(maxsize=1)
+def _places() -> ThreadPoolExecutor:
+    """The thread that serves the window's."""
+    return ThreadPoolExecutor(1, thread_name_prefix="mineralmap-places")
 
 
 def _wrapped(lon: Any) -> Any:

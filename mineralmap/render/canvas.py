@@ -90,19 +90,18 @@ class MapCanvas(Navigable):
 
     def prepare(self, drawn: Map, then: Callable[[], None]) -> bool:
         """Make what a map will be painted from, and say when that is done: until then the old one stays, and setting
-        the new one holds nothing up. False where it is as well set at once. A newer map takes its place."""
+        the new one holds nothing up. False where nobody looks. A newer map takes its place."""
         self._making.drop()
-        if self._scene is None or not self.isVisible():
+        if not self.isVisible():
             return False
         laid, high, _ = self._laid_key(drawn)
         view, *_ = self._next_view(drawn, high)
         scene, density = Scene(drawn, self._atlas), self.devicePixelRatioF()
-        same = _same_ground(self._scene, scene)
-        if same and self._backing.exact(scene, view, density):
-            return False
+        same = self._scene is not None and _same_ground(self._scene, scene)
         scene.true = told(scene, view, self.height() - high)
         strip = self._strip if laid is self._key else None
-        coming = Still(scene, view, density, Backing(), laid, high, strip, self._stand())
+        backing = self._backing if same else Backing()
+        coming = Still(scene, view, density, backing, laid, high, strip, self._stand())
 
         def done(made: Still) -> None:
             self._coming = made

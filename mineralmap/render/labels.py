@@ -5,7 +5,7 @@ finds none may stand off, with a line that leads to it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -211,11 +211,15 @@ def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground
         painter.drawLines(lines)
 
 
-def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
+def pictures(placed: list[Placed], ground: Ground, density: float) -> Iterator[QtGui.QPixmap]:
+    """The words of labels as pictures, in their order; what is not kept is painted as it is asked for."""
     for label in placed:
-        picture = _picture(
-            label.words, label.size, label.style, _colour(label.style, ground), ground.halo, round(density, 3)
-        )
+        colour = _colour(label.style, ground)
+        yield _picture(label.words, label.size, label.style, colour, ground.halo, round(density, 3))
+
+
+def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
+    for label, picture in zip(placed, pictures(placed, ground, density), strict=True):
         half_x, half_y = picture.width() / density / 2, picture.height() / density / 2
         # Whole device px: between two px the words would be blurred.
         at = (round((label.x - half_x) * density) / density, round((label.y - half_y) * density) / density)

@@ -77,7 +77,7 @@ class Making(QtCore.QObject):
 
     def _begin(self) -> None:
         assert self._still is not None
-        self._steps = self._still.steps()
+        self._steps = self._still.steps(slowly=True)
         self._turns.start()
 
     def _step(self) -> None:

@@ -6,6 +6,7 @@ those that lie on top of others, and says so.
 """
 
 import weakref
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -19,7 +20,7 @@ from mineralmap.render.lands import Lands, lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, along, badges, paint_badges
-from mineralmap.render.points.cloud import THIN_FROM, Cloud, Shown, cloud
+from mineralmap.render.points.cloud import THIN_FROM, Shown, cloud
 from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
 from mineralmap.render.points.piles import piles
 from mineralmap.render.points.pyramid import LEVELS
@@ -27,6 +28,7 @@ from mineralmap.render.viewport import LANE_PX, Viewport
 
 OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
 """Symbols from this size on push labels away; where there are more than so many, the largest of them."""
+SPRITES_AT_ONCE = 8
 WORLD_MPP = 20_000.0
 """Metres per px of the whole world in a large window."""
 MOVING_MOST, RESTING_MOST = 16_000, 50_000
@@ -55,7 +57,12 @@ def make_paths(drawn: Map, everything: bool = True) -> None:
     """
     for primitive in (one for layer in drawn.layers if layer.visible for one in layer.primitives):
         if isinstance(primitive, Marks):
-            sketch(primitive, cloud(primitive).looks, drawn.ground.paper, partial(paint_one, paper=drawn.ground.paper))
+            sketch(
+                primitive,
+                cloud(primitive).looks,
+                drawn.ground.paper,
+                partial(symbols.paint_one, paper=drawn.ground.paper),
+            )
         elif isinstance(primitive, Areas | Lines) and (everything or primitive.detail[1] > WORLD_MPP):
             if isinstance(primitive, Areas):
                 area_paths(primitive)
@@ -96,7 +103,7 @@ class Scene:
         self._ground, self._top = others[:first], others[first:]
         self._atlas = Atlas() if atlas is None else atlas
         self._slots: dict[Marks, tuple[int, np.ndarray]] = {}
-        self._one = partial(paint_one, paper=drawn.ground.paper)
+        self._one = partial(symbols.paint_one, paper=drawn.ground.paper)
         self.world = drawn.projection.world()
         self.true = 1.0
         """Metres of the ground in a metre of the map, in the middle of what is looked at."""
@@ -332,24 +339,37 @@ class Scene:
             self._one(painter, marks, i, 0.0 if marks.angle is None else -float(marks.angle[i]))
         painter.setTransform(base)
 
+    def sprites(self, view: Viewport, density: float) -> Iterator[None]:
+        """Paint the sprites that a view wants and the atlas has not, a few at a time; ``paint_top`` finds them."""
+        self._atlas.use(density, self.map.ground.paper)
+        for marks, _ in self.marks_at(view):
+            wanted = np.unique(cloud(marks).looks.of[self.shown(marks, view).at])
+            for first in range(0, len(wanted), SPRITES_AT_ONCE):
+                self._fetched(marks, wanted[first : first + SPRITES_AT_ONCE])
+                yield
+
     def _paint_sprites(self, painter: QtGui.QPainter, shown: Shown, marks: Marks) -> None:
-        ready: Cloud = cloud(marks)
-        of = ready.looks.of[shown.at]
+        of = cloud(marks).looks.of[shown.at]
+        self._atlas.draw(painter, shown.x, shown.y, self._fetched(marks, of)[of], painter.opacity())
+
+    def _fetched(self, marks: Marks, of: np.ndarray) -> np.ndarray:
+        """The atlas's number of each look of a set of symbols, of those that are wanted at least."""
+        looks = cloud(marks).looks
         generation, slots = self._slots.get(marks, (-1, np.empty(0, np.int32)))
         if generation != self._atlas.generation:
-            slots = np.full(len(ready.looks.keys), -1, np.int32)
+            slots = np.full(len(looks.keys), -1, np.int32)
         wanted = np.zeros(len(slots), bool)
         wanted[of] = True
         missing = np.flatnonzero(wanted & (slots < 0))
         if len(missing):
             before = self._atlas.generation
-            made = self._atlas.slots(marks, ready.looks, missing, self._one)
+            made = self._atlas.slots(marks, looks, missing, self._one)
             if self._atlas.generation != before:  # all was forgotten to make room
                 slots[:], missing = -1, np.flatnonzero(wanted)
-                made = self._atlas.slots(marks, ready.looks, missing, self._one)
+                made = self._atlas.slots(marks, looks, missing, self._one)
             slots[missing] = made
         self._slots[marks] = (self._atlas.generation, slots)
-        self._atlas.draw(painter, shown.x, shown.y, slots[of], painter.opacity())
+        return slots
 
     def _leaders(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
         """From a place to each of the symbols that stand round it."""
@@ -370,21 +390,3 @@ class Scene:
 _obstacles: "weakref.WeakKeyDictionary[Marks, tuple[tuple[Viewport, int, Fan | None], np.ndarray]]" = (
     weakref.WeakKeyDictionary()
 )
-
-
-def paint_one(painter: QtGui.QPainter, marks: Marks, i: int, turn: float, paper: str) -> None:
-    """Paint one symbol about the origin, turned by some degrees."""
-    if turn:
-        painter.rotate(turn)
-    ring = float(marks.ring[i])
-    symbols.paint_symbol(
-        painter,
-        marks.shape,
-        float(marks.diameter[i]),
-        marks.paints[int(marks.paint[i])],
-        hollow=bool(marks.hollow[i]),
-        ring=ring,
-        ring_colour=marks.ring_colours[int(marks.ring_colour[i])] if ring > 0 and marks.ring_colours else "",
-        faded=bool(marks.faded[i]),
-        paper=paper,
-    )

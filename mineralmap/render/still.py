@@ -5,6 +5,7 @@ Whoever waits for it runs through the steps at once; a window lets its events co
 
 from collections.abc import Iterator
 from dataclasses import replace
+from time import perf_counter
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -16,6 +17,8 @@ from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
 
 KEY_MARGIN = 12.0
+SLICE_S = 0.008
+"""How long sprites and pictures of words are painted before events may come."""
 
 
 class Still:
@@ -43,10 +46,12 @@ class Still:
         """Paint the ground; any thread may."""
         return painted(self.scene, self.view, self.density)
 
-    def steps(self) -> Iterator[None]:
-        """Make it, and stop between parts of some milliseconds each."""
+    def steps(self, slowly: bool = False) -> Iterator[None]:
+        """Make it, and stop between its parts; ``slowly``: after some milliseconds each time."""
         view, density, drawn = self.view, self.density, self.scene.map
         self.backing.make(self.scene, view, density, moving=False)
+        if slowly:
+            yield from _now_and_then(self.scene.sprites(view, density))
         pixmap = blank(view.width, view.height, density)
         painter = QtGui.QPainter(pixmap)
         try:
@@ -57,7 +62,7 @@ class Still:
         finally:
             painter.end()
         yield
-        yield from self._overlay()
+        yield from self._overlay(slowly)
         self._paint_strip()
         yield
         painter = QtGui.QPainter(pixmap)
@@ -96,12 +101,12 @@ class Still:
         """Px of height that the key leaves to the map."""
         return self.view.height - self.high
 
-    def _overlay(self) -> Iterator[None]:
+    def _overlay(self, slowly: bool) -> Iterator[None]:
         """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
         scene, view, ground = self.scene, self.view, self.scene.map.ground
         heaps, drawn, in_all = scene.heaps(view)
         self.thinned = badges.drawn_words(drawn, in_all)
-        clear = self._clear()
+        clear = self.clear()
         placed = scene.placed(view, clear)
         yield
         taken = [[float(v) for v in box] for box in clear]
@@ -109,6 +114,8 @@ class Still:
             box = label.path.boundingRect().translated(label.x, label.y)
             taken.append([box.left(), box.top(), box.right(), box.bottom()])
         counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
+        if slowly:
+            yield from _now_and_then(labels.pictures(placed, ground, self.density))
         over = blank(view.width, view.height, self.density)
         painter = QtGui.QPainter(over)
         try:
@@ -120,13 +127,22 @@ class Still:
         self.over = over
         yield
 
-    def _clear(self) -> np.ndarray:
+    def clear(self) -> np.ndarray:
         """Boxes (n, 4) px that take no words: scale, key, and the note of what is not drawn."""
         wide, high, below = self.view.width, self.view.height, self.map_height
         boxes = [[wide - 200.0, below - 30.0, wide, high], [0.0, below, wide, high], *self.standing]
         if self.thinned:
             boxes.append([0.0, below - 30.0, 360.0, below])
         return key.boxes(boxes)
+
+
+def _now_and_then(work: Iterator[object]) -> Iterator[None]:
+    """Do all of some work, and stop after some milliseconds each time."""
+    until = perf_counter() + SLICE_S
+    for _ in work:
+        if perf_counter() > until:
+            yield
+            until = perf_counter() + SLICE_S
 
 
 def told(scene: Scene, view: Viewport, map_height: float) -> float:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Paint
+from mineralmap.layers.layer import Marks, Paint
 from mineralmap.render.hatch import symbol_hatch
 from mineralmap.render.shapes import CROSSING, shape_path
 
@@ -66,6 +66,24 @@ def paint_symbol(
         else:
             _ring(painter, shape, diameter, ring, ring_colour, paper)
     painter.setOpacity(opacity)
+
+
+def paint_one(painter: QtGui.QPainter, marks: Marks, i: int, turn: float, paper: str) -> None:
+    """Paint one symbol about the origin, turned by some degrees."""
+    if turn:
+        painter.rotate(turn)
+    ring = float(marks.ring[i])
+    paint_symbol(
+        painter,
+        marks.shape,
+        float(marks.diameter[i]),
+        marks.paints[int(marks.paint[i])],
+        hollow=bool(marks.hollow[i]),
+        ring=ring,
+        ring_colour=marks.ring_colours[int(marks.ring_colour[i])] if ring > 0 and marks.ring_colours else "",
+        faded=bool(marks.faded[i]),
+        paper=paper,
+    )
 
 
 def _hollow(painter: QtGui.QPainter, shape: str, diameter: float, paint: Paint, paper: str) -> None:

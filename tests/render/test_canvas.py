@@ -159,14 +159,14 @@ def test_that_a_key_that_grows_a_little_lower_does_not_move_the_map(canvas, tiny
 
 
 def test_that_words_give_way_to_what_stands_on_the_map(canvas):
-    placed = canvas._scene.placed(canvas._view, canvas._clear())
+    placed = canvas._scene.placed(canvas._view, canvas._to_make().clear())
     box = labels.boxes(placed[:1])[0]
     tool = QtWidgets.QFrame(canvas)
     tool.setGeometry(*(int(one) for one in (box[0] - 5, box[1] - 5, box[2] - box[0] + 10, box[3] - box[1] + 10)))
     canvas.keep_off(tool)
 
     def over_it():
-        found = labels.boxes(canvas._scene.placed(canvas._view, canvas._clear()))
+        found = labels.boxes(canvas._scene.placed(canvas._view, canvas._to_make().clear()))
         x0, y0, x1, y1 = tool.geometry().getCoords()
         return ((found[:, 0] < x1) & (found[:, 2] > x0) & (found[:, 1] < y1) & (found[:, 3] > y0)).any()
 

@@ -55,8 +55,19 @@ def test_that_the_old_map_stays_until_the_new_one_is_made_and_then_nothing_is_le
     assert (pixels(canvas) == anew(tiny_map, other)).all()
 
 
-def test_that_a_map_on_the_same_ground_needs_nothing_made_before(canvas, tiny_map):
-    assert not canvas.prepare(replace(tiny_map, title="Another"), lambda: None)
+def test_that_a_map_on_the_same_ground_keeps_it_and_is_made_in_turns_all_the_same(qtbot, canvas, tiny_map):
+    other, told, ground = replace(tiny_map, layers=tiny_map.layers[:-1]), [], canvas._backing.view
+    assert canvas.prepare(other, lambda: told.append(True))
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    canvas.set_map(other)
+    assert canvas._backing.view is ground
+    assert canvas._still is not None
+    assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_map_that_nobody_looks_at_is_set_at_once(canvas, tiny_map):
+    canvas.hide()
+    assert not canvas.prepare(tiny_map, lambda: None)
 
 
 def test_that_a_newer_map_takes_the_place_of_one_that_is_being_made(qtbot, canvas, tiny_map):

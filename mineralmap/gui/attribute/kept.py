@@ -25,7 +25,8 @@ def restore(view: AttributeView) -> None:
         # What was not there yet is shown as a new table shows it.
         seen = column.id in shown if shown is not None and column.id in order else column.shown
         head.setSectionHidden(section, not seen)
-        head.resizeSection(section, int(widths.get(column.id, 0)) or fitting(view, section))
+        if seen or column.id in widths:  # what is hidden is measured when it is shown
+            head.resizeSection(section, int(widths.get(column.id, 0)) or fitting(view, section))
     for place, name in enumerate(order):
         if name in names:
             head.moveSection(head.visualIndex(names.index(name)), min(place, len(names) - 1))

@@ -297,7 +297,10 @@ class AttributePane(QWidget):
         made.open_at(button.mapToGlobal(QPoint(button.width(), 0)))
 
     def _show_column(self, section: int, shown: bool) -> None:
-        self.view.head.setSectionHidden(section, not shown)
+        head = self.view.head
+        head.setSectionHidden(section, not shown)
+        if shown and head.sectionSize(section) == head.defaultSectionSize():
+            head.resizeSection(section, kept.fitting(self.view, section))
         self._laying.start()
 
     def _reset_columns(self) -> None:

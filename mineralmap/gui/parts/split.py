@@ -75,6 +75,7 @@ class Splitting:
     def canvas_made(self, canvas: Any) -> None:
         """The first map is there."""
         maps = self._window.map_place.maps
+        self.second.prepare = maps.prepare_second
         maps.other_head.closed.connect(lambda: self.arrange(""))
         maps.other_head.menu.aboutToShow.connect(self._offer)
         self._recolour(self._session.view.theme)
