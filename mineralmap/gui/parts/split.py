@@ -59,6 +59,8 @@ class Splitting:
         self._window = window
         self._session = window.session
         self.second = SecondMap(window.session)
+        self._asked: tuple[Any, ...] | None = None
+        self._words = ("", "", "", "")
         self.second.changed.connect(self._show)
         self.second.busy_changed.connect(lambda _: self._say())
 
@@ -127,9 +129,12 @@ class Splitting:
         session, place = self._session, self._window.map_place
         if session.dataset is None or place.canvas is None or not session.view.split:
             return
-        first, figures, second, others = headers(
-            session.scenario, session.view, names_of(session.dataset), session.results, self.second.results
-        )
+        asked = (session.scenario, session.view, session.results, self.second.results, session.dataset)
+        if self._asked is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
+            # Most of what calls for it changes none of these.
+            self._asked = asked
+            self._words = headers(*asked[:2], names_of(session.dataset), *asked[2:4])
+        first, figures, second, others = self._words
         place.maps.head.say(first, figures)
         place.maps.other_head.say(second, "working…" if self.second.stale else others)
         place.maps.face(session.view.other == BEFORE)
