@@ -1,6 +1,7 @@
 """What a scenario changes, in words: what falls away, which choices of method and which assumptions are the user's."""
 
 from dataclasses import fields, replace
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -116,9 +117,16 @@ def measure_words(dataset: "Dataset | None", control: str) -> tuple[str, str]:
 
 
 def _measure(dataset: "Dataset", control: str) -> dict[str, str]:
-    table = dataset.export_controls
-    rows = table[table["control_id"] == control]
-    return {str(name): str(value) for name, value in rows.iloc[0].items()} if len(rows) else {}
+    return _measures(dataset).get(control, {})
+
+
+@lru_cache(maxsize=1)
+def _measures(dataset: "Dataset") -> dict[str, dict[str, str]]:
+    """The rows of all measures in words, by their ids: a panel shows a dozen at a time."""
+    found: dict[str, dict[str, str]] = {}
+    for row in dataset.export_controls.to_dict("records"):
+        found.setdefault(str(row["control_id"]), {str(name): str(value) for name, value in row.items()})
+    return found
 
 
 def _targets(dataset: "Dataset | None", targets: str) -> str:

@@ -114,6 +114,8 @@ class MapCanvas(Navigable):
         """Put a halo about these features, as long as they are chosen. The map is not composed anew."""
         if self._chosen.set(ids):
             self._rings = None
+            if self._scene is not None:
+                self._chosen.seek(self._scene)
             self.update()
 
     def light(self, ids: Collection[str]) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Areas, Lines, Marks, Paint, plain_marks
+from mineralmap.layers.layer import Areas, Lines, Marks, Paint, Texts, plain_marks
 from mineralmap.render import symbols
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.points.cloud import Shown, cloud
 from mineralmap.render.points.looks import looks
-from mineralmap.render.scene import Scene
+from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
 AIR_PX, RING_PX = 3.0, 5.8
@@ -69,13 +69,19 @@ class Halos:
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         accent = scene.map.ground.accent
         for part in scene.parts:
-            if not part.drawn_at(view.mpp, scene.true):
-                continue
             one = part.primitive
+            if not _may_have(part) or not part.drawn_at(view.mpp, scene.true):
+                continue
             if isinstance(one, Marks):
                 self._marks(painter, scene, one, view, density, accent)
-            elif isinstance(one, Areas | Lines) and part.layer.pickable and len(one.ids):
+            elif isinstance(one, Areas | Lines):
                 self._outlines(painter, one, view, accent)
+
+    def seek(self, scene: Scene) -> None:
+        """Find the features now, so that the paint, a turn of its own, need not: of very many that takes a while."""
+        for part in scene.parts:
+            if self._ids and _may_have(part) and not isinstance(part.primitive, Texts):
+                self._positions(part.primitive)
 
     def _positions(self, part: Marks | Areas | Lines) -> np.ndarray:
         """Places of the ids among those of a primitive, ascending."""
@@ -126,6 +132,7 @@ class Halos:
         else:
             kept = line_paths(part)
             shown = np.intersect1d(kept.seen(view, 0.0), at)
+        kept.fetch(shown)
         base = painter.transform()
         scale = abs(base.m11()) or 1.0
         painter.setTransform(view.transform() * base)
@@ -138,6 +145,12 @@ class Halos:
             painter.drawPath(kept.paths[i])
         painter.setOpacity(1.0)
         painter.setTransform(base)
+
+
+def _may_have(part: Part) -> bool:
+    """Can features of it be chosen?"""
+    one = part.primitive
+    return isinstance(one, Marks) or (isinstance(one, Areas | Lines) and part.layer.pickable and bool(len(one.ids)))
 
 
 def _one_a_cell(x: np.ndarray, y: np.ndarray, view: Viewport) -> np.ndarray:

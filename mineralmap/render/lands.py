@@ -35,6 +35,7 @@ class Lands:
         image.fill(0)
         kept = area_paths(areas)
         seen = kept.seen(view, SIDE_PX * view.mpp)
+        kept.fetch(seen)
         painter = QtGui.QPainter(image)
         try:
             painter.setTransform(view.transform() * QtGui.QTransform.fromScale(1 / SIDE_PX, 1 / SIDE_PX))
