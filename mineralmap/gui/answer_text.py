@@ -39,7 +39,7 @@ def lead(results: "Results") -> tuple[str, str]:
     counted = f"{measure.value} {results.year}" if measure == Measure.OUTPUT and results.year else measure.value
     sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
     if top["share_low"] < top["share_high"] and percent(top["share_low"]) != percent(top["share_high"]):
-        sentence += f"; at least {percent(float(top['share_low']))}, at most {percent(float(top['share_high']))}"
+        sentence += f"; at least{GAP}{percent(float(top['share_low']))}, at most{GAP}{percent(float(top['share_high']))}"
     return f"{top['name']} {percent(float(top['share']))}", sentence
 
 
@@ -66,8 +66,8 @@ def standing(results: "Results", colours: Colours) -> str:
         figure(what, words, colours, colours.quiet)
         for what, words in (
             ("coverage", located(results)),
-            ("unknown_share", f"owner unknown {unknown}"),
-            ("presumed_share", f"presumed {presumed}"),
+            ("unknown_share", f"owner{GAP}unknown{GAP}{unknown}"),  # a figure alone on the next line says nothing
+            ("presumed_share", f"presumed{GAP}{presumed}"),
         )
     )
 

@@ -15,11 +15,14 @@ PAD, GAP, LINE = 12.0, 9.0, 16.0
 SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
-WIDEST = 310.0
+WIDEST, NOTE_WIDE = 310.0, 260.0
 TALLEST = 64.0
 """Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
+STRIPS = ((1.0, 1.6), (0.9, 2.1), (SMALLEST, math.inf))
+"""How much smaller a strip is painted, and how many times as high as its highest block it may then be: words of 8 px are
+worse than a map that is 20 px lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,11 @@ def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -
     """The lowest arrangement of the blocks in columns that is no wider than ``width``."""
     whole = _height(blocks)
     low = max(block.height for block in blocks)
-    for factor in (1.0, 0.9, SMALLEST):
+    for factor, most in STRIPS:
         high = low
         while high < whole + STEP:
             made = Key(_packed(blocks, high), ground, factor, shortened)
-            if made.width <= width and (high <= low * 1.6 or factor == SMALLEST):
+            if made.width <= width and high <= low * most:
                 return made
             high += STEP
     return Key([blocks], ground, SMALLEST, shortened)
@@ -290,7 +293,14 @@ def _scale_cell(entry: LegendEntry) -> float:
 
 
 def _note_lines(note: str) -> list[str]:
-    return [part for part in note.split("; ") if part]
+    """The parts of a note, as many to a line as there is room."""
+    lines: list[str] = []
+    for part in note.split("; "):
+        if lines and _width(f"{lines[-1]}; {part}", NOTE_PX) <= NOTE_WIDE:
+            lines[-1] += f"; {part}"
+        elif part:
+            lines.append(part)
+    return lines
 
 
 def _paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float) -> None:
