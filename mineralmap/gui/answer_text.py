@@ -39,7 +39,9 @@ def lead(results: "Results") -> tuple[str, str]:
     counted = f"{measure.value} {results.year}" if measure == Measure.OUTPUT and results.year else measure.value
     sentence = f"of {what} by {results.scenario.basis.value}, {counted}"
     if top["share_low"] < top["share_high"] and percent(top["share_low"]) != percent(top["share_high"]):
-        sentence += f"; at least{GAP}{percent(float(top['share_low']))}, at most{GAP}{percent(float(top['share_high']))}"
+        sentence += (
+            f"; at least{GAP}{percent(float(top['share_low']))}, at most{GAP}{percent(float(top['share_high']))}"
+        )
     return f"{top['name']} {percent(float(top['share']))}", sentence
 
 

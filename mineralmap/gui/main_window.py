@@ -330,6 +330,7 @@ class MainWindow(QMainWindow):
         """Show the scorecard in the map's place, or the map again."""
         self.own_gates.stop()
         self.map_place.cover(self.scorecard if on else None)
+        self.notices.lie_at_foot(on)
         (self.scorecard.view if on else self.map_place).setFocus()
 
     def _show_credits(self) -> None:

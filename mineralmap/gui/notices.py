@@ -51,6 +51,7 @@ class Notices(QFrame):
         self._timer.timeout.connect(self._go)
         self._about = ""
         self._theme = "light"
+        self._at_foot = False
         self.hide()
         host.installEventFilter(self)
 
@@ -62,6 +63,11 @@ class Notices(QFrame):
     def use_theme(self, name: str) -> None:
         """Draw icons for the light or the dark theme."""
         self._theme = name
+
+    def lie_at_foot(self, on: bool) -> None:
+        """Lie at the foot of the host: where its head has buttons."""
+        self._at_foot = on
+        self._lie()
 
     def button(self, words: str) -> QPushButton:
         """The button with these words."""
@@ -143,7 +149,8 @@ class Notices(QFrame):
         self.setFixedWidth(max(width, 200))
         self.adjustSize()
         self.setFixedHeight(max(self.heightForWidth(width), self.sizeHint().height()))
-        self.move((host.width() - self.width()) // 2, 12)
+        down = host.height() - self.height() - 12 if self._at_foot else 12
+        self.move((host.width() - self.width()) // 2, down)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():

@@ -28,7 +28,7 @@ class Search(QLineEdit):
         self.setToolTip(f"{words} (/); Ctrl+K opens a larger list")
         self.setAccessibleName(words)
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(240)
         self.setMaximumWidth(320)
         self._list = QStringListModel(self)
         completer = QCompleter(self._list, self)

@@ -20,9 +20,8 @@ TALLEST = 64.0
 """Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
-STRIPS = ((1.0, 1.6), (0.9, 2.1), (SMALLEST, math.inf))
-"""How much smaller a strip is painted, and how many times as high as its highest block it may then be: words of 8 px are
-worse than a map that is 20 px lower."""
+FACTORS, HIGHER = (1.0, 0.9, SMALLEST), 1.4
+"""How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
         return Key([], drawn.ground, 1.0, False)
     kept = list(blocks)
     while True:
-        made = _strip(kept, drawn.ground, width, len(kept) < len(blocks))
+        made = _strip(kept, drawn.ground, width, room, len(kept) < len(blocks))
         if made.height <= room or (len(kept) == 1 and not kept[0].block.note):
             return made
         if len(kept) == 1:
@@ -143,18 +142,25 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     return replace(block, entries=tuple(entries))
 
 
-def _strip(blocks: list[_Laid], ground: Ground, width: float, shortened: bool) -> Key:
-    """The lowest arrangement of the blocks in columns that is no wider than ``width``."""
-    whole = _height(blocks)
-    low = max(block.height for block in blocks)
-    for factor, most in STRIPS:
-        high = low
-        while high < whole + STEP:
-            made = Key(_packed(blocks, high), ground, factor, shortened)
-            if made.width <= width and high <= low * most:
-                return made
-            high += STEP
-    return Key([blocks], ground, SMALLEST, shortened)
+def _strip(blocks: list[_Laid], ground: Ground, width: float, room: float, shortened: bool) -> Key:
+    """The blocks in columns no wider than ``width``: as large as may be in ``room`` without being much higher than the
+    lowest."""
+    made = [one for factor in FACTORS if (one := _lowest(blocks, ground, width, factor, shortened)) is not None]
+    if not made:
+        return Key([blocks], ground, SMALLEST, shortened)
+    low = min(one.height for one in made)
+    return next(one for one in made if one.height <= max(low, min(HIGHER * low, room)))
+
+
+def _lowest(blocks: list[_Laid], ground: Ground, width: float, factor: float, shortened: bool) -> Key | None:
+    """The lowest arrangement of a size; ``None`` where even one column is too wide."""
+    whole, high = _height(blocks), max(block.height for block in blocks)
+    while high < whole + STEP:
+        made = Key(_packed(blocks, high), ground, factor, shortened)
+        if made.width <= width:
+            return made
+        high += STEP
+    return None
 
 
 def _packed(blocks: list[_Laid], high: float) -> list[list[_Laid]]:

@@ -1,7 +1,7 @@
 """The scorecard: in the place of the map, following the question, each cell open to its evidence, saved as a table."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from mineralmap.gui import theme
@@ -110,6 +110,16 @@ def test_that_a_facility_that_is_zoomed_to_brings_the_map_back(window, page, set
     window.evidence.zoom_asked.emit("COD-f1")
     assert window.map_place.canvas.isVisible()
     settle(window.session)
+
+
+def test_that_a_message_leaves_its_buttons_free(window, page):
+    window.notices.say("Saved.", stay=True)
+    bar = window.notices.geometry()
+    for button in (page.save, page.close_button):
+        assert not bar.intersects(QRect(button.mapTo(window.map_place.upper, QPoint()), button.size()))
+    window.actions_["scorecard"].trigger()
+    assert window.notices.y() == 12  # over the map as ever
+    window.notices.hide()
 
 
 def test_that_it_is_not_computed_while_nobody_looks(window, settle):
