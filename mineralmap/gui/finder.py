@@ -27,7 +27,9 @@ class Finder(QObject):
         self.commands: Callable[[], Iterable[Found]] = list
         """Actions, layers and bookmarks as they are now: what is few and changes."""
         self._indexing, self._looking = Latest(self), Latest(self)
-        session.dataset_changed.connect(self._read)
+        self._unread: Dataset | None = None
+        session.dataset_changed.connect(self._note)
+        session.rested.connect(self._read)
 
     def look(
         self, text: str, done: Callable[[list[Found]], None], limit: int = SHOWN, kinds: Sequence[str] = ()
@@ -58,8 +60,14 @@ class Finder(QObject):
     def _many(self, text: str, limit: int, kinds: Sequence[str]) -> list[Ranked]:
         return [] if self.index is None else self.index.matches(text, limit, kinds)
 
-    def _read(self, dataset: "Dataset") -> None:
-        self._indexing.run(partial(_index, dataset), self._take)
+    def _note(self, dataset: "Dataset") -> None:
+        self._unread = dataset
+
+    def _read(self) -> None:
+        """When the map is painted: an index takes longer than anybody needs to begin to type."""
+        if self._unread is not None:
+            self._indexing.run(partial(_index, self._unread), self._take)
+            self._unread = None
 
     def _take(self, made: Index) -> None:
         self.index = made

@@ -5,8 +5,6 @@ from datetime import date
 from functools import lru_cache, partial
 
 from mineralmap import __version__
-from mineralmap.analysis.closure_text import closure_sentence
-from mineralmap.analysis.closures import compare
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.correction_sources import PUBLISHER
@@ -155,6 +153,9 @@ def _subtitle(context: Context, shown: list[Layer]) -> str:
         return f"{counted} · routes before closing {names}"
     if context.flows is None or context.before is None:
         return f"{counted} · {names} closed"
+    from mineralmap.analysis.closure_text import closure_sentence
+    from mineralmap.analysis.closures import compare
+
     found = compare(context.dataset, context.before, context.flows)
     return f"{closure_sentence(found)} {counted}" if found.closed else f"{counted} · {names} closed"
 

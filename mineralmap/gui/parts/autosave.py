@@ -64,7 +64,7 @@ class Autosave(QObject):
         self._say_able()
         self._session.project_changed.connect(self._follow)
         self._session.dirty_changed.connect(lambda _: self._follow(self._session.project))
-        self._session.dataset_changed.connect(lambda _: self._look())
+        self._session.rested.connect(self._look)
         self._ever.start()
 
     def keep(self) -> None:
@@ -154,7 +154,7 @@ class Autosave(QObject):
             self._window.notices.say(f"Unsaved work cannot be kept: {error} Save the project yourself.", "warning")
 
     def _look(self) -> None:
-        """Once, when the data are there: was anything left behind?"""
+        """Once, when the first map is painted: was anything left behind?"""
         if not self._looked:
             self._looked = True
             self._looking.run(_look, self._found)
