@@ -213,8 +213,11 @@ class MapPlace(QWidget):
         return self._held(self.canvas.extent()) if self.canvas is not None else None
 
     def seen(self) -> Any:
-        """The part of the world that is looked at, above the key: what is kept of a view, to be looked at again."""
-        return self._held(self.canvas.uncovered()) if self.canvas is not None else None
+        """What is looked at, above the key: what is kept of a view, to be looked at again. Paper round the world, where
+        somebody has put it into view, is a part of it."""
+        if self.canvas is None:
+            return None
+        return self._held(self.canvas.uncovered()) if self.canvas.opened else tuple(self.canvas.uncovered())
 
     def _held(self, seen: Any) -> Any:
         """An extent without the empty paper round the world."""

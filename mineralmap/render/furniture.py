@@ -87,6 +87,12 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
     said = metrics.elidedText(said, QtCore.Qt.TextElideMode.ElideMiddle, SCALE_WORDS_PX)
     words = metrics.horizontalAdvance(said)
     width = max(words, length)
+    if length:  # a map fills the view: symbols may lie below
+        halo = QtGui.QColor(drawn.ground.halo)
+        halo.setAlphaF(0.7)
+        painter.setPen(QtCore.Qt.PenStyle.NoPen)
+        painter.setBrush(halo)
+        painter.drawRoundedRect(QtCore.QRectF(right - width - 4, bottom - 22.0, width + 8, 22.0), 4.0, 4.0)
     _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
     if length:
         painter.setPen(QtGui.QPen(QtGui.QColor(drawn.ground.quiet), 1.2))

@@ -19,7 +19,7 @@ from mineralmap.render.lands import Lands
 from mineralmap.render.room import CELL_PX, Room
 from mineralmap.render.scripts import joined
 
-HALO_PX = 2.4
+HALO_PX, HALO_OPACITY = 2.4, 0.85
 AIR_PX = 2.0
 MOST_TRIED, IN_VAIN = 400, 60
 """So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
@@ -179,9 +179,7 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     Onto a pixmap, which is what a window paints to, from pictures of the words that are kept; elsewhere as outlines.
     """
     base = painter.transform()
-    halo = QtGui.QColor(ground.halo)
-    halo.setAlphaF(0.85)
-    _paint_leaders(painter, placed, ground, halo)
+    _paint_leaders(painter, placed, ground, _halo("country", ground))
     painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 1.0))
     painter.setBrush(QtGui.QColor(ground.paper))
     for label in placed:
@@ -191,10 +189,9 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     if isinstance(device, QtGui.QPixmap) and base.isIdentity():
         _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
         return
-    around = _around(halo)
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.strokePath(label.path, around)
+        painter.strokePath(label.path, _around(_halo(label.style, ground)))
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
         painter.fillPath(label.path, QtGui.QColor(_colour(label.style, ground)))
@@ -215,7 +212,9 @@ def pictures(placed: list[Placed], ground: Ground, density: float) -> Iterator[Q
     """The words of labels as pictures, in their order; what is not kept is painted as it is asked for."""
     for label in placed:
         colour = _colour(label.style, ground)
-        yield _picture(label.words, label.size, label.style, colour, ground.halo, round(density, 3))
+        yield _picture(
+            label.words, label.size, label.style, colour, _halo(label.style, ground).name(), round(density, 3)
+        )
 
 
 def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
@@ -241,7 +240,7 @@ def _picture(words: str, size: float, style: str, colour: str, halo: str, densit
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         painter.translate(made.width() / density / 2, made.height() / density / 2)
         tone = QtGui.QColor(halo)
-        tone.setAlphaF(0.85)
+        tone.setAlphaF(HALO_OPACITY)
         painter.strokePath(path, _around(tone))
         painter.fillPath(path, QtGui.QColor(colour))
     finally:
@@ -357,6 +356,13 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
 @lru_cache(maxsize=64)
 def _metrics(chosen: QtGui.QFont) -> QtGui.QFontMetricsF:
     return QtGui.QFontMetricsF(chosen)
+
+
+def _halo(style: str, ground: Ground) -> QtGui.QColor:
+    """What words stand on: the map, or the degrees mostly beside it, where a white patch would be seen."""
+    made = QtGui.QColor(ground.around if style == "degree" else ground.halo)
+    made.setAlphaF(HALO_OPACITY)
+    return made
 
 
 def _around(halo: QtGui.QColor) -> QtGui.QPen:

@@ -37,6 +37,26 @@ def test_that_saving_and_opening_keeps_the_scale(window, settle, tmp_path, monke
     assert canvas.uncovered() == pytest.approx(before, rel=0.01)
 
 
+def test_that_paper_round_the_globe_is_kept_with_the_view(window, settle, tmp_path, monkeypatch, qtbot):
+    path = tmp_path / "one.mineralmap"
+    monkeypatch.setattr(ask, "open_path", lambda *_: path)
+    monkeypatch.setattr(ask, "save_path", lambda *_: path)
+    canvas = look_at(window, 27.0, -11.0)
+    canvas.full()
+    canvas.zoom_out()
+    before = canvas.uncovered()
+    world = window.session.map.projection.world()
+    assert before[0] < world[0]
+    assert before[2] > world[2]
+    window.actions_["save"].trigger()
+    window.actions_["new"].trigger()
+    settle(window.session)
+    window.actions_["open"].trigger()
+    qtbot.waitUntil(lambda: window.session.path == path, timeout=20_000)
+    settle(window.session)
+    assert canvas.uncovered() == pytest.approx(before, rel=0.01)
+
+
 @pytest.mark.parametrize("projection", ["robinson", "mercator", "equal_earth"])
 @pytest.mark.parametrize("key", [True, False])
 def test_that_going_to_a_bookmark_keeps_the_scale(window, settle, key, projection):
