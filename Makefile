@@ -11,7 +11,7 @@ run:
 
 test:
 	@sh .ci/bootstrap.sh test
-	@.venv/bin/python -m pytest -n 3 --dist loadfile
+	@.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check:
 	@.ci/run

@@ -15,13 +15,22 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mineralmap-tests-")
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
+LONGEST = ("journeys", "gui", "tests", "contracts")
+"""Folders whose files take longest, of which several have few tests."""
 WORLDS = Path(__file__).parent / "worlds"
 
 
-def pytest_runtest_teardown():
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no process is left alone with one at the end."""
+    items.sort(
+        key=lambda item: LONGEST.index(item.path.parent.name) if item.path.parent.name in LONGEST else len(LONGEST)
+    )
+
+
+def pytest_runtest_teardown() -> None:
     """Once a window has had a worker, nobody else collects cycles: see gui/collector.py."""
     if not gc.isenabled():
-        gc.collect(1)
+        gc.collect(2 if gc.get_count()[2] > 60 else 1)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from mineralmap.model.view import View
 
+ONE_WINDOW = True
+
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 ROWS = "name,mineral,stage,lat,lon,country,capacity_t_per_year\n{name},cobalt,mining,{lat},25.7,FIN,40\n"
 

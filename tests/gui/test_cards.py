@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from mineralmap.gui.hover import Facts, beside
 from mineralmap.render.pick import Picked
 
+ONE_WINDOW = True
+
 
 @pytest.fixture
 def hover(window):

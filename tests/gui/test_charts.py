@@ -20,6 +20,8 @@ from mineralmap.gui.words import GAP
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from tests.qt import move
 
+ONE_WINDOW = True
+
 
 def never() -> None:
     """Nobody calls it off."""

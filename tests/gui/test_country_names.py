@@ -2,6 +2,8 @@
 
 from mineralmap.render import scripts
 
+ONE_WINDOW = True
+
 
 def names(window):
     labels = next(one for one in window.session.map.layers if one.id == "labels")

@@ -2,6 +2,8 @@
 
 from mineralmap.gui.credits import broken
 
+ONE_WINDOW = True
+
 
 def test_that_words_are_broken_at_the_width_and_the_rest_stays_on_the_last_line():
     assert broken("one two three four", 2, 8, len) == ["one two", "three four"]

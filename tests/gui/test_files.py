@@ -14,6 +14,8 @@ from mineralmap.gui.dialogs.help import about_page, methods_page
 from mineralmap.model.scenario import Basis, Measure
 from mineralmap.render.exports import exporters
 
+ONE_WINDOW = True
+
 GOOD = (
     "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
     "Torni,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %\n"

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from mineralmap.datasets import project_file
 from mineralmap.gui.dialogs import ask
 
+ONE_WINDOW = True
+
 GOOD = "from,to,tonnes,year,source\nCOD-f1,FIN-kokkola,12.5,2024,annual report\n"
 BAD = GOOD + "COD-f9,FIN-kokkola,1,2024,x\nCOD-f2,FIN-kokkola,-1,2024,x\n"
 

@@ -2,6 +2,8 @@
 
 from mineralmap.gui.words import GAP
 
+ONE_WINDOW = True
+
 RED = "Red: LINESTRING (34 21, 41 21)"
 """Across the Red Sea: who passes Suez passes it too."""
 

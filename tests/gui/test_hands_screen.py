@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from mineralmap.gui import on_screen
 from mineralmap.gui.main_window import MainWindow
 
+ONE_WINDOW = True
+
 MAIN, RIGHT = QRect(0, 0, 1920, 1080), QRect(1920, 0, 2560, 1440)
 GUI = Path(__file__).parent.parent.parent / "mineralmap" / "gui"
 

@@ -1,5 +1,7 @@
 """The map over an open panel: what only the key says is still said, and what is looked at keeps its size."""
 
+ONE_WINDOW = True
+
 
 def titles(window) -> list[str]:
     made = window.map_place.canvas._key

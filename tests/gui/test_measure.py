@@ -10,6 +10,8 @@ from mineralmap.analysis.geodesic import area_m2, lengths_m
 from mineralmap.gui import measured
 from mineralmap.render import drawn_path
 
+ONE_WINDOW = True
+
 GAP = measured.GAP
 
 

@@ -7,6 +7,8 @@ from mineralmap.gui.bookmarking import changes, degrees_of
 from mineralmap.layers.projection import Projection
 from mineralmap.model.project import Bookmark, Project
 
+ONE_WINDOW = True
+
 
 def test_that_going_where_the_projection_shows_nothing_says_so_and_moves_nothing(window, settle):
     window.session.edit("Map in EPSG:3035", projection="EPSG:3035")

@@ -8,6 +8,8 @@ from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.docks.panel import LEAST, Panel
 from mineralmap.gui.narrow import MAP_PX, widths
 
+ONE_WINDOW = True
+
 BOTH = MAP_PX + 2 * LEAST[0]
 ONE = MAP_PX + LEAST[0]
 

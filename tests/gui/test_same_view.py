@@ -6,6 +6,8 @@ import pytest
 from mineralmap.gui.dialogs import ask
 from mineralmap.model.style import LayerStyle
 
+ONE_WINDOW = True
+
 PLACES = ((107.0, -6.0), (27.0, -11.0), (-70.0, -33.0), (25.0, 66.0))
 
 

@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 
 from mineralmap.layers.sight import SIGHTS, seen
 
+ONE_WINDOW = True
+
 
 @pytest.mark.parametrize("sight", [one for one in SIGHTS if one])
 def test_that_a_preview_colours_the_screen_and_nothing_else(window, settle, sight):

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QToolButton
 from mineralmap.gui.parts.tool_strip import Strip
 from mineralmap.gui.welcome_strip import WelcomeStrip
 
+ONE_WINDOW = True
+
 PANELS = ("table", "chokepoints")
 
 

@@ -128,6 +128,7 @@ def test_that_every_action_has_its_icon_in_the_colour_that_was_asked_for_last(ap
     def red() -> None:
         for one in ("new", "open", "save"):
             image = made[one].icon().pixmap(24, 24).toImage()
+            assert not image.isNull()  # icons are dressed in slices
             inked = [image.pixelColor(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha()]
             assert inked
             assert all(colour.red() > 0 and colour.blue() == 0 for colour in inked)
