@@ -192,9 +192,9 @@ def front(panel: Any) -> None:
 
 
 def facility(session: Any, number: int) -> str:
-    """One of the refineries of lithium."""
+    """One of those that have a place."""
     table = session.dataset.facilities
-    return str(table.index[(table["mineral"] == "lithium") & (table["stage"] == "refining")][number])
+    return str(table.index[table["lat"].notna()][number])
 
 
 def click(canvas: Any, lon: float, lat: float) -> None:

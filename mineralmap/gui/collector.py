@@ -5,9 +5,9 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_MS = 2_000
-FULL_EVERY = 10
-"""Looks at what has lived for a while; each takes a few milliseconds."""
+LOOK_MS = 1_000
+QUIET_LOOKS = 8
+"""So many looks must find hardly anything new before all is gone through, which takes up to a tenth of a second."""
 
 
 def stop() -> None:
@@ -21,15 +21,19 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.freeze()
-        self._looks = 0
+        self._quiet, self._owed = 0, False
         timer = QTimer(self, interval=LOOK_MS)
         timer.timeout.connect(self.look)
         timer.start()
 
     def look(self) -> None:
-        """Collect what is new, every so often all, unless hardly anything has come since."""
+        """Collect what is new, unless hardly anything has come; and all that has, once nobody does anything."""
         fresh, most = gc.get_count()[0], gc.get_threshold()[0]
-        if fresh <= most:
-            return
-        self._looks += 1
-        gc.collect(1 if self._looks % FULL_EVERY else 2)
+        if fresh > most:
+            gc.collect(1)
+            self._quiet, self._owed = 0, True
+        elif self._owed:
+            self._quiet += 1
+            if self._quiet >= QUIET_LOOKS:
+                gc.collect()
+                self._quiet, self._owed = 0, False

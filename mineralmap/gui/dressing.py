@@ -1,7 +1,7 @@
 """How the widgets that stand change their colours, without holding the hand."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,6 +22,7 @@ class Dresser(QObject):
         self._waiting: deque[QWidget] = deque()
         self._seen = 0
         self._held: list[QWidget] = []
+        self._first: deque[tuple[QObject, Callable[[], object]]] = deque()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._some)
@@ -29,7 +30,12 @@ class Dresser(QObject):
     @property
     def busy(self) -> bool:
         """Do some still wear the colours from before?"""
-        return bool(self._waiting)
+        return bool(self._waiting or self._first)
+
+    def first(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Have something done in a turn of its own, before what is dressed is seen: words that name their colours."""
+        self._first.append((owner, act))
+        self._timer.start()
 
     def dress(self) -> None:
         """Begin: the palette of the program is another."""
@@ -46,6 +52,11 @@ class Dresser(QObject):
         self._timer.start()
 
     def _some(self) -> None:
+        if self._first:
+            owner, act = self._first.popleft()
+            if isValid(owner):
+                act()
+            return
         style, until = self._app.style(), perf_counter() + SLICE_S
         while self._waiting and perf_counter() < until:
             one = self._waiting.popleft()
@@ -54,7 +65,7 @@ class Dresser(QObject):
                 style.polish(one)
         if self._seen <= 0:
             self._release()
-        if not self._waiting:
+        if not self.busy:
             self._timer.stop()
 
     def _release(self) -> None:
@@ -83,3 +94,10 @@ def between_events(parent: QObject, work: Iterator[object]) -> None:
 
     timer.timeout.connect(some)
     timer.start()
+
+
+def first(owner: QObject, act: Callable[[], object]) -> None:
+    """What ``Dresser.first`` does, for a slot."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        dresser(app).first(owner, act)

@@ -6,7 +6,7 @@ import weakref
 
 from PySide6.QtCore import QObject
 
-from mineralmap.gui.collector import Collector
+from mineralmap.gui.collector import QUIET_LOOKS, Collector
 from mineralmap.gui.tasks import Latest
 
 
@@ -49,3 +49,28 @@ def test_that_the_window_collects_what_is_left_over():
     collector.look()
     gc.unfreeze()
     assert gone() is None
+
+
+def test_that_all_is_gone_through_only_when_nobody_does_anything(qtbot):
+    owner, depths = QObject(), []
+
+    def collected(phase, info):
+        if phase == "start":
+            depths.append(info["generation"])
+
+    collector = Collector(owner)
+    gc.callbacks.append(collected)
+    try:
+        for _ in range(3):
+            rings(None)
+            collector.look()
+        assert depths == [1, 1, 1]
+        for _ in range(QUIET_LOOKS):
+            collector.look()
+        assert depths == [1, 1, 1, 2]
+        for _ in range(QUIET_LOOKS):
+            collector.look()
+        assert depths == [1, 1, 1, 2]  # nothing has come since
+    finally:
+        gc.callbacks.remove(collected)
+        gc.unfreeze()

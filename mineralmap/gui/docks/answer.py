@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import answer_text, background, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.dressing import first
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
@@ -94,7 +95,7 @@ class AnswerDock(Panel):
         session.results_changed.connect(self._show)
         session.rested.connect(self._work_out)
         session.bases_changed.connect(self._compare)
-        session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, self._show_again))
+        session.theme_changed.connect(lambda _: first(self, self._show_again))
 
     def _section(self, title: str, *terms: str) -> QLabel:
         tip = f"{explained(*terms)}\n{links.TIP}"

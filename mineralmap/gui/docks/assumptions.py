@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from mineralmap.analysis.assumptions import ASSUMPTIONS, FAMILIES, Assumption, assumed, checked, known, target_key
 from mineralmap.errors import InvalidArgument
 from mineralmap.gui import theme, what_if
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.dressing import first
 from mineralmap.gui.fields import ChoiceRow, NumberRow, Picker
 from mineralmap.gui.flow_settings import PRODUCT, FlowSettings
 from mineralmap.gui.session import Session
@@ -104,7 +105,7 @@ class AssumptionsDock(Panel):
         self._offered: Dataset | None = None
         self.visibilityChanged.connect(self._look)
         session.dataset_changed.connect(lambda _: self._offer_names())
-        session.theme_changed.connect(lambda _: QTimer.singleShot(0, self, lambda: self._show(session.scenario)))
+        session.theme_changed.connect(lambda _: first(self, lambda: self._show(session.scenario)))
         session.results_changed.connect(self._follow_year)
         self._show(session.scenario)
         self._look(self.seen)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from mineralmap.gui import details_text, flow_text, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.dressing import first
 from mineralmap.gui.ports import Asked, port_of, port_text
 from mineralmap.gui.sea_cards import SeaCards
 from mineralmap.gui.session import Session
@@ -80,7 +81,7 @@ class DetailsDock(Panel):
         self.sea.changed.connect(self._show)
         session.scenario_changed.connect(self._show_sea)
         self.visibilityChanged.connect(self._show_sea)
-        session.theme_changed.connect(self._show)
+        session.theme_changed.connect(lambda _: first(self, self._show))
 
     def show_company(self, company_id: str, facilities: tuple[str, ...]) -> None:
         """Tell what a company owns, directly or through others; nothing stays selected on the map."""

@@ -13,6 +13,7 @@ from mineralmap.errors import MineralmapError
 from mineralmap.gui import background, theme, why_text
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
+from mineralmap.gui.dressing import first
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import TableModel, TableView
 from mineralmap.gui.tasks import Cancel, Latest
@@ -160,7 +161,7 @@ class EvidenceDock(Panel):
         self.visibilityChanged.connect(self._look)
         session = self._session
         session.results_changed.connect(self._outdate)
-        session.theme_changed.connect(self._show)
+        session.theme_changed.connect(lambda _: first(self, self._show))
 
     def _outdate(self, _: object) -> None:
         self._stale = True
