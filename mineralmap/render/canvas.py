@@ -290,8 +290,9 @@ class MapCanvas(Navigable):
         found = None
         if made is not None:
             if self._next_key is None or self._next_key[0] != laid:
-                lay = key.lay_low if self._key_low else key.lay_strip
-                self._next_key = laid, lay(made, self.width(), room)
+                low, size = self._key_low, (self.width(), room)
+                found = key.lay_low(made, *size) if low else key.lay_strip(made, *size, self._key_high)
+                self._next_key = laid, found
             found = self._next_key[1]
         high = found.height if found is not None else 0.0
         if high and self._key_high - KEY_SPARE <= high <= self._key_high:

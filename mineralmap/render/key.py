@@ -20,7 +20,7 @@ TALLEST = 64.0
 """Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
-FACTORS, HIGHER = (1.0, 0.9, SMALLEST), 1.4
+FACTORS, HIGHER = (1.0, 0.9, SMALLEST), 1.5
 """How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest."""
 
 
@@ -93,8 +93,8 @@ def lay(drawn: Map, room: float) -> Key:
     return Key(_packed(blocks, room / factor - 2 * PAD), drawn.ground, factor, False)
 
 
-def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
-    """The key as a strip below the map, as low as its ``width`` px allow.
+def lay_strip(drawn: Map, width: float, room: float = math.inf, kept: float = 0.0) -> Key:
+    """The key as a strip below the map, not much higher than ``width`` px make it, nor than ``kept`` px where it can.
 
     Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
     left out, those that are foremost after all others, and the key says so.
@@ -102,15 +102,15 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
     blocks = [_lay(block) for block in _merged(drawn.legend)]
     if not blocks:
         return Key([], drawn.ground, 1.0, False)
-    kept = list(blocks)
+    left = list(blocks)
     while True:
-        made = _strip(kept, drawn.ground, width, room, len(kept) < len(blocks))
-        if made.height <= room or (len(kept) == 1 and not kept[0].block.note):
+        made = _strip(left, drawn.ground, width, min(room, kept or room), len(left) < len(blocks))
+        if made.height <= room or (len(left) == 1 and not left[0].block.note):
             return made
-        if len(kept) == 1:
-            kept = [_lay(replace(kept[0].block, note=""))]
+        if len(left) == 1:
+            left = [_lay(replace(left[0].block, note=""))]
             continue
-        kept.remove(next((one for one in reversed(kept) if not one.block.foremost), kept[-1]))
+        left.remove(next((one for one in reversed(left) if not one.block.foremost), left[-1]))
 
 
 def lay_low(drawn: Map, width: float, room: float) -> Key:
