@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from mineralmap import __version__
+from mineralmap.gui import heap
 from mineralmap.render.imports import read_no_sources
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] = ()) -> int:
     """Open the window, with a project or files of facilities when their paths are given; returns the exit code."""
     read_no_sources()
+    heap.share()
     parser = argparse.ArgumentParser(prog="mineralmap", description="Open the map in a window.")
     parser.add_argument("files", nargs="*", type=Path, help="a project to open, or facility files to add")
     parser.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)

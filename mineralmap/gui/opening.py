@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 FIRST = ("mineralmap.analysis.compute", "mineralmap.gui.bars", "mineralmap.render.canvas")
 """What the first answer needs; what only its map needs is imported beside the window that lays out the answer."""
-LATER = (
-    *("mineralmap.datasets.project_file", "mineralmap.datasets.own"),
-    *("mineralmap.gui.correct.dialog", "mineralmap.gui.charts.view"),
-)
+LATER = ("mineralmap.datasets.project_file", "mineralmap.datasets.own", "mineralmap.gui.correct.dialog")
+"""What adding, saving and correcting want. Not pyqtgraph, which is 17 MB: charts fetch it when they are first seen."""
 
 
 class Opened(NamedTuple):

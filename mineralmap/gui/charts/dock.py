@@ -1,6 +1,7 @@
 """The panel of charts: which one, what it says, the chart itself; lit together with the map, to be copied."""
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -134,7 +135,7 @@ class ChartsDock(Panel):
         if self.chart is not None and self.chart.id != which:
             self._clear(CHARTS[which][0])
         by = self.by["mineral" if which == "matrix" else "country"].value
-        self._working.run(partial(work_out, results, which, by), self._take, self._fail)
+        self._working.run(partial(_with_view, results, which, by), self._take, self._fail)
 
     def _clear(self, title: str) -> None:
         """Take the chart away that another was asked for in place of."""
@@ -197,6 +198,13 @@ class ChartsDock(Panel):
         if not isinstance(error, MineralmapError):
             raise error
         self._session.problem.emit(error)
+
+
+def _with_view(results: "Results", which: str, by: str, cancel: Cancel) -> "Chart":
+    """What a chart says; and what draws it is fetched here, behind the window, the first time."""
+    made = work_out(results, which, by, cancel)
+    import_module("mineralmap.gui.charts.view")
+    return made
 
 
 def work_out(results: "Results", which: str, by: str, cancel: Cancel) -> "Chart":
