@@ -22,6 +22,8 @@ from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Leg, Measure, Scenario, Stage, without_closures
 
+TRADES_KEPT = 4
+"""Two questions of both legs: closing and opening asks them again and again. Each is 3 to 5 MB, ten times its flows."""
 _kept: OrderedDict[tuple[str, Scenario, str], Trade | str] = OrderedDict()
 _lock = Lock()
 
@@ -93,7 +95,7 @@ def trade_of(dataset: Dataset, scenario: Scenario, leg: str, cancel: Callable[[]
     made = trade_pattern(dataset, asked, leg, cancel)
     with _lock:
         _kept[key] = made
-        while len(_kept) > 16:
+        while len(_kept) > TRADES_KEPT:
             _kept.popitem(last=False)
     return made
 
