@@ -6,7 +6,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 1_000
-QUIET_LOOKS = 8
+QUIET_LOOKS = 30
 """So many looks must find hardly anything new before all is gone through, which takes up to a tenth of a second."""
 
 

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 
 SLICE_S = 0.008
 """How long widgets are dressed, or icons drawn, before the window may see to its events."""
+LATER_MS = 20
+"""Between two slices of what nobody sees: the map in the new colours is being made meanwhile."""
 
 
 class Dresser(QObject):
@@ -35,7 +37,7 @@ class Dresser(QObject):
     def first(self, owner: QObject, act: Callable[[], object]) -> None:
         """Have something done in a turn of its own, before what is dressed is seen: words that name their colours."""
         self._first.append((owner, act))
-        self._timer.start()
+        self._timer.start(0)
 
     def dress(self) -> None:
         """Begin: the palette of the program is another."""
@@ -49,7 +51,7 @@ class Dresser(QObject):
         self._held = [one for one in self._app.topLevelWidgets() if one.isVisible() and one.updatesEnabled()]
         for window in self._held:
             window.setUpdatesEnabled(False)
-        self._timer.start()
+        self._timer.start(0)
 
     def _some(self) -> None:
         if self._first:
@@ -65,6 +67,7 @@ class Dresser(QObject):
                 style.polish(one)
         if self._seen <= 0:
             self._release()
+            self._timer.setInterval(LATER_MS)
         if not self.busy:
             self._timer.stop()
 
