@@ -107,11 +107,12 @@ def facility_table(
 ) -> pd.DataFrame:
     """The ``facilities`` of ``Results``: ``same_for_all`` and the partners' columns. ``groups`` are bool masks (k,)."""
     point, published = by_basis.of(members)
-    most, group = np.zeros(len(same)), np.zeros(len(same), np.intp)
+    most, group = np.zeros(len(same)), np.zeros(len(same), np.int16)
     for number, mask in enumerate(groups.values(), start=1):
         part = by_equity.of(mask)[0]
         more = part > most
-        most[more], group[more] = part[more], number
+        np.copyto(most, part, where=more)
+        np.copyto(group, number, where=more)
     group[by_equity.rest > 1.0 - 1e-9] = len(groups) + 1
     return same.assign(
         partner_share=np.minimum(point, 1.0),

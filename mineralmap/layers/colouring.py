@@ -64,7 +64,8 @@ def classes(context: Context, rows: Rows) -> tuple[np.ndarray, tuple[str, ...]]:
         return np.zeros(len(rows), int), (context.results.scenario.mineral,)
     if choice in ("status", "precision"):
         return rows.coded("status" if choice == "status" else "coord_precision")
-    return _supplier_classes(context, rows) if choice == "supplier" else _owner_classes(context, rows)
+    make = _supplier_classes if choice == "supplier" else _owner_classes
+    return rows.told(context.results, make, lambda: make(context, rows))
 
 
 def title(context: Context) -> str:

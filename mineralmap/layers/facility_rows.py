@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ class Rows:
         self.frame, self.at, self.answered = frame, at, answered
         """``answered`` (n,): the place of each in ``Results.facilities``, −1 where it is not among them."""
         self._kept: dict[Hashable, Any] = {}
+        self._said: tuple[ref[Results] | None, dict[Hashable, Any]] = (None, {})
 
     def __len__(self) -> int:
         return len(self.at)
@@ -41,12 +43,22 @@ class Rows:
             self._kept[name] = make()
         return self._kept[name]
 
+    def told(self, results: Results, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        """The same of what hangs on an answer, as long as no other is asked about."""
+        of, said = self._said
+        if of is None or of() is not results:
+            said = {}
+            self._said = ref(results), said
+        if name not in said:
+            said[name] = make()
+        return said[name]
+
     def some(self, name: Hashable, chosen: Callable[[], np.ndarray]) -> "Rows":
         """Those of a mask, bool (n,), under a name of its own."""
 
         def make() -> Rows:
             at = np.flatnonzero(chosen())
-            return Rows(self.frame, self.at[at], self.answered[at])
+            return self if len(at) == len(self) else Rows(self.frame, self.at[at], self.answered[at])
 
         return self.once(("some", name), make)
 
@@ -72,10 +84,18 @@ class Rows:
 
     def partner_share(self, results: Results) -> np.ndarray:
         """What the partners of an answer have of each, fractions (n,); nan where nothing is said of it."""
-        return np.append(results.facilities["partner_share"].to_numpy(float), np.nan)[self.answered]
+
+        def make() -> np.ndarray:
+            return np.append(results.facilities["partner_share"].to_numpy(float), np.nan)[self.answered]
+
+        return self.told(results, "partner_share", make)
 
     def groups(self, results: Results) -> tuple[np.ndarray, tuple[str, ...]]:
         """The partner group with most of each as a number (n,), and what these stand for: "" for none."""
-        said = results.facilities["group"].array
-        names = tuple(said.categories)
-        return np.append(said.codes, names.index(""))[self.answered], names
+
+        def make() -> tuple[np.ndarray, tuple[str, ...]]:
+            said = results.facilities["group"].array
+            names = tuple(said.categories)
+            return np.append(said.codes, np.int8(names.index("")))[self.answered].astype(np.intp), names
+
+        return self.told(results, "groups", make)

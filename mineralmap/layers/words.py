@@ -1,6 +1,7 @@
 """The sentences of the map: what is asked, what came out, and how it was counted. Numbers only from the results."""
 
 import math
+from functools import lru_cache
 
 from mineralmap.analysis.closure_text import listed
 from mineralmap.analysis.gates import gates
@@ -103,6 +104,7 @@ def legs_words(flows: Flows | None) -> str:
     return " and ".join(words for leg, words in LEGS.items() if leg in found)
 
 
+@lru_cache(maxsize=4)
 def flows_note(flows: Flows) -> str:
     """What must stand with the routes."""
     scenario = flows.scenario

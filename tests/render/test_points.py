@@ -5,12 +5,15 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakSet
 
 import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.render.points import atlas
+from mineralmap.render.points import fans as fan_finding
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.points.badges import drawn_words, heap_words
 from mineralmap.render.points.cloud import THIN_FROM, cloud
@@ -18,6 +21,7 @@ from mineralmap.render.points.fans import fans
 from mineralmap.render.points.looks import looks
 from mineralmap.render.points.pyramid import LEVELS, Pyramid
 from mineralmap.render.scene import Scene, fans_of, make_paths
+from mineralmap.render.symbols import paint_one
 from mineralmap.render.viewport import Viewport
 
 RED = Paint(fill="#CC0000", line="#FFFFFF")
@@ -300,3 +304,47 @@ def test_that_marks_are_let_go_with_their_map(tiny_map):
 
 def test_that_marks_stay_the_symbols_of_the_map(tiny_map):
     assert all(isinstance(marks, Marks) for marks, _ in Scene(tiny_map).marks_at(view_of(tiny_map)))
+
+
+def test_that_a_sprite_which_every_window_has_is_not_painted_again(tiny_map, monkeypatch):
+    monkeypatch.setattr(atlas, "_atlases", WeakSet())
+    monkeypatch.setattr(atlas, "SKETCHED_FROM", 1)
+    one, two = Atlas(), Atlas()
+    for made in (one, two):
+        made.use(1.0, tiny_map.ground.paper)
+    painted = []
+
+    def paint(painter, marks, i, turn):
+        painted.append(float(marks.diameter[i]))
+        paint_one(painter, marks, i, turn, tiny_map.ground.paper)
+
+    def sketched(*diameters):
+        at = [0.0] * len(diameters)
+        marks, painted[:] = replace(marks_at(at, at), diameter=np.array(diameters)), []
+        atlas.sketch(marks, looks(marks), tiny_map.ground.paper, paint)
+        return marks, list(painted)
+
+    first, all_new = sketched(8.0, 12.0)
+    assert all_new == [8.0, 12.0]
+    one.slots(first, looks(first), np.array([0, 1]), paint)
+    assert sketched(8.0, 12.0, 16.0)[1] == [8.0, 12.0, 16.0]  # the other window has none of them
+    two.slots(first, looks(first), np.array([0, 1]), paint)
+    assert sketched(8.0, 12.0, 16.0)[1] == [16.0]
+    one.use(1.0, "#000000")  # its sprites are for another paper now, and it paints with none of these
+    two.use(1.0, "#000000")
+    assert sketched(8.0)[1] == [8.0]
+
+
+def test_that_fans_and_names_of_very_many_serve_the_next_map_when_nothing_moved(monkeypatch):
+    monkeypatch.setattr(fan_finding, "MOST_COMPARED", 0)
+    x = np.repeat([0.0, 1e6], 2)
+    before = marks_at(x, x)
+    after = replace(before, paint=1 - before.paint)
+    moved = replace(before, x=x + np.array([0.0, 0.0, 0.0, 5e5]))
+    found = fan_finding.known_fans([before], 1.0)[before]
+    assert fan_finding.known_fans([after], 1.0)[after] is found
+    assert len(found.at) == 4
+    assert len(fan_finding.known_fans([moved], 1.0)[moved].at) == 2
+    lots = many()
+    assert cloud(lots)._names is cloud(replace(lots, faded=~lots.faded))._names
+    assert cloud(replace(lots, ids=tuple(reversed(lots.ids)))).find(["P0"]).tolist() == [len(lots.ids) - 1]

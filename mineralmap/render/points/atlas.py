@@ -6,6 +6,7 @@ an odd number of device px and are set on whole ones, so that a symbol's middle 
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -29,15 +30,20 @@ PaintOne = Callable[[QtGui.QPainter, Marks, int, float], None]
 
 
 _newest_density = [1.0]
+_atlases: "WeakSet[Atlas]" = WeakSet()
 
 
 def sketch(marks: Marks, looks: Looks, paper: str, paint: PaintOne) -> None:
-    """Paint the sprites of a set in any thread, for the window that was last painted."""
+    """Paint the sprites of a set in any thread, for the window that was last painted; those that every atlas of that
+    kind has from earlier maps are not needed."""
     density = _newest_density[0]
     if len(looks.keys) < SKETCHED_FROM or looks.sketches_for == (density, paper):
         return
-    made = []
-    for i in looks.first.tolist():
+    atlases = [one for one in list(_atlases) if one.made_for == (density, paper)]
+    made = {}
+    for look, i in enumerate(looks.first.tolist()):
+        if atlases and all(looks.keys[look] in one for one in atlases):
+            continue
         side = _side(marks, i, density)
         image = QtGui.QImage(side, side, QtGui.QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(QtCore.Qt.GlobalColor.transparent)
@@ -46,7 +52,7 @@ def sketch(marks: Marks, looks: Looks, paper: str, paint: PaintOne) -> None:
             _paint_sprite(painter, marks, i, side / 2, side / 2, density, paint)
         finally:
             painter.end()
-        made.append(image)
+        made[look] = image
     looks.sketches, looks.sketches_for = made, (density, paper)
 
 
@@ -72,7 +78,9 @@ class Atlas:
         self._source = np.zeros((0, 4))
         self._shelves: dict[int, tuple[int, int]] = {}
         self._used = 0
-        self._made_for: tuple[float, str] = (0.0, "")
+        self.made_for: tuple[float, str] = (0.0, "")
+        """Density and paper."""
+        _atlases.add(self)
         self.generation = 0
         """Changes whenever all is forgotten: numbers of sprites are worth nothing after that."""
         self._buffer = np.zeros((CHUNK, 10))
@@ -82,10 +90,13 @@ class Atlas:
     def __len__(self) -> int:
         return len(self._slot_of)
 
+    def __contains__(self, look: Look) -> bool:
+        return look in self._slot_of
+
     def use(self, density: float, paper: str) -> None:
         """Sprites are for so many device px per px and such a paper from here on."""
-        if self._made_for != (density, paper):
-            self._made_for = (density, paper)
+        if self.made_for != (density, paper):
+            self.made_for = (density, paper)
             _newest_density[0] = density
             self.clear()
 
@@ -115,7 +126,7 @@ class Atlas:
         """Draw sprites (n,) with their middles in the device px that px (n,) lie in; the last one on top."""
         if self._pixmap is None or not len(x):
             return
-        density = self._made_for[0]
+        density = self.made_for[0]
         painter.save()
         painter.scale(1 / density, 1 / density)
         self._buffer[:, 9] = opacity
@@ -129,7 +140,7 @@ class Atlas:
         painter.restore()
 
     def _add(self, marks: Marks, looks: Looks, new: list[int], paint: PaintOne) -> None:
-        density = self._made_for[0]
+        density = self.made_for[0]
         places = []
         for look in new:
             i = int(looks.first[look])
@@ -146,7 +157,7 @@ class Atlas:
             for look, i, side, left, top in places:
                 painter.resetTransform()
                 painter.setClipRect(QtCore.QRect(left, top, side, side))
-                if looks.sketches_for == self._made_for:
+                if looks.sketches_for == self.made_for and look in looks.sketches:
                     painter.drawImage(QtCore.QPoint(left, top), looks.sketches[look])
                 else:
                     _paint_sprite(painter, marks, i, left + side / 2, top + side / 2, density, paint)

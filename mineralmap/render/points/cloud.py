@@ -1,6 +1,7 @@
 """One set of symbols made ready to be drawn many times: their looks, their pyramid, and which of them a view shows."""
 
 import weakref
+from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -117,11 +118,24 @@ def cloud(marks: Marks) -> Cloud:
     return kept
 
 
+_names: OrderedDict[int, tuple[Sequence[str], tuple[np.ndarray, np.ndarray]]] = OrderedDict()
+"""Of the newest sets of ids, told apart as objects: another answer often has the same."""
+NAMES_KEPT = 2
+
+
 def _hashes(ids: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """A number of each name, in order, and the positions in that order: to find many names among very many."""
+    with _lock:
+        if id(ids) in _names:
+            return _names[id(ids)][1]
     numbers = np.fromiter(map(hash, ids), np.int64, len(ids))
     order = np.argsort(numbers).astype(np.int32)
-    return numbers[order], order
+    made = numbers[order], order
+    with _lock:
+        _names[id(ids)] = ids, made  # which holds the ids: no other object gets their number
+        while len(_names) > NAMES_KEPT:
+            _names.popitem(last=False)
+    return made
 
 
 def _pyramid(marks: Marks) -> Pyramid:

@@ -64,7 +64,7 @@ def reach_m(total: int, mpp: float) -> float:
     return TOGETHER_PX * CLOSE_MPP / 2 ** math.floor(math.log2(CLOSE_MPP / max(mpp, 1.0)))
 
 
-_known: OrderedDict[tuple[object, ...], list[Fan | None]] = OrderedDict()
+_known: OrderedDict[tuple[object, ...], tuple[list[Fan | None], object]] = OrderedDict()
 _lock = Lock()
 """Maps are made in several threads."""
 
@@ -72,19 +72,22 @@ _lock = Lock()
 def known_fans(sets: Sequence[Marks], near: float) -> Fans:
     """``fans``, kept of the last maps by where their symbols stand and how large they are: another answer often
     changes colours and rings only."""
+    columns = [(marks.x, marks.y, marks.diameter, marks.ids) for marks in sets]
     if sum(len(marks.x) for marks in sets) > MOST_COMPARED:
-        return fans(sets, near)
-    places = [
-        (marks.shape, marks.ids, marks.x.tobytes(), marks.y.tobytes(), marks.diameter.tobytes()) for marks in sets
-    ]
+        # Of very many, columns are told apart as objects; those that are kept hold them.
+        places = [(marks.shape, *map(id, some)) for marks, some in zip(sets, columns, strict=True)]
+    else:
+        places = [
+            (marks.shape, marks.ids, marks.x.tobytes(), marks.y.tobytes(), marks.diameter.tobytes()) for marks in sets
+        ]
     key = (near, *places)
     with _lock:
-        found = _known.get(key)
+        found = _known.get(key, (None, None))[0]
     if found is None:
         made = fans(sets, near)
         found = [made.get(marks) for marks in sets]
         with _lock:
-            _known[key] = found
+            _known[key] = found, columns
             while len(_known) > KEPT:
                 _known.popitem(last=False)
     return {marks: fan for marks, fan in zip(sets, found, strict=True) if fan is not None}

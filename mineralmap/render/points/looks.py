@@ -25,12 +25,12 @@ map find the sprites of this one."""
 @dataclass(eq=False)
 class Looks:
     """``of`` (n,) is the look of each symbol, ``first`` (k,) the first symbol of each, ``keys`` its name.
-    ``sketches`` are their sprites, where a thread has painted them, for the density and paper of ``sketches_for``."""
+    ``sketches`` are sprites of some, where a thread has painted them, for the density and paper of ``sketches_for``."""
 
     of: np.ndarray
     first: np.ndarray
     keys: tuple[Look, ...]
-    sketches: list[Any] = field(default_factory=list)
+    sketches: dict[int, Any] = field(default_factory=dict)
     sketches_for: tuple[float, str] | None = None
 
 
