@@ -2,6 +2,8 @@
 
 Run from a checkout: ``.venv/bin/python benchmarks/toggle.py [--rounds 3] [--say 50]``; ``--say`` prints where the main
 thread stood whenever it was silent for longer than so many milliseconds. ``QT_QPA_PLATFORM=xcb`` for a real screen.
+``--facilities 100000`` asks for no window: it toggles partners on so many refineries, seeded as in ``engine.py``, and
+tells the processor's own time of each step to a painted map of 1300 × 900.
 """
 
 import argparse
@@ -16,6 +18,8 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -179,15 +183,63 @@ class Errands:
         self._rest.start()
 
 
+def many(facilities: int) -> None:
+    """Toggle partners on so many refineries, each time a set that was not asked before, and print each step's time."""
+    import numpy as np
+    from engine import ASKED, TOGGLES, synthetic
+    from PySide6.QtGui import QPixmap
+
+    from mineralmap.analysis.compute import compute
+    from mineralmap.analysis.flows import compute_flows
+    from mineralmap.layers.compose import compose
+    from mineralmap.model.view import View
+    from mineralmap.render.canvas import MapCanvas
+    from mineralmap.render.scene import make_paths
+
+    app = QApplication([])
+    draw, made = np.random.default_rng(3), synthetic(facilities)
+    middle = draw.uniform([-120, -35], [150, 60], (300, 2))
+    lon, lat = (middle[draw.integers(0, 300, facilities)] + draw.normal(0, 2, (facilities, 2))).T
+    place = np.where(draw.random(facilities) < 0.2, "town", "site")
+    table = made.facilities.assign(lon=lon, lat=np.clip(lat, -60, 75), coord_precision=place)
+    dataset = replace(made, facilities=table)
+    flows = compute_flows(dataset, ASKED)
+    canvas = MapCanvas()
+    canvas.resize(1300, 900)
+    steps: dict[str, list[float]] = {}
+    for partners in TOGGLES:
+        picture, took = QPixmap(canvas.size()), [time.thread_time()]
+        results = compute(dataset, replace(ASKED, partners=partners))
+        took.append(time.thread_time())
+        drawn = compose(dataset, results, flows, View(), flows)
+        took.append(time.thread_time())
+        make_paths(drawn)
+        took.append(time.thread_time())
+        canvas.set_map(drawn)
+        canvas.render(picture)
+        took.append(time.thread_time())
+        parts = [1000 * (b - a) for a, b in pairwise(took)]
+        for name, part in zip(("answer", "map", "paths", "paint", "all"), (*parts, sum(parts)), strict=True):
+            steps.setdefault(name, []).append(part)
+    for name, values in steps.items():
+        later = values[3:]
+        print(f"{name:14} cpu   {statistics.median(later):7.0f}   (to {max(later):.0f}; the first {values[0]:.0f})")
+    app.quit()
+
+
 def main() -> None:
     """Measure in processes of their own and print the middle and the worst of each errand, all rounds together."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--say", type=float, default=0.0)
+    parser.add_argument("--facilities", type=int, default=0)
     parser.add_argument("--window", type=float, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.window:
         return window(asked.window)
+    if asked.facilities:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return many(asked.facilities)
     rounds = []
     for _ in range(asked.rounds):
         with tempfile.TemporaryDirectory() as home:
