@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from mineralmap.gui import answer_text
 from mineralmap.gui.bars import HEADER, ROW
+from mineralmap.model.scenario import Basis
 
 
 def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
@@ -64,3 +65,30 @@ def _light():
     from mineralmap.gui import theme
 
     return theme.LIGHT
+
+
+def test_that_what_an_answer_rests_on_is_of_the_newest_question(window, qtbot, settle):
+    for partners in (frozenset({"USA"}), frozenset({"EU"}), frozenset({"JPN"})):
+        window.session.edit("partners", partners=partners)
+        settle(window.session)
+        qtbot.waitUntil(lambda: not window.answer.busy)
+        results = window.session.results
+        said = answer_text.evidence(results, results.dataset, _light())
+        assert window.answer.evidence.text() == said
+        assert results.scenario.partners == partners
+
+
+def test_that_bars_are_not_made_again_for_other_partners_and_are_for_another_basis(window, settle, monkeypatch):
+    made = []
+    bars = window.answer.bars
+    shown = bars.show_results
+    monkeypatch.setattr(bars, "show_results", lambda *asked: made.append(asked) or shown(*asked))
+    window.session.edit("partners", partners=frozenset({"JPN"}))
+    settle(window.session)
+    made.clear()  # the answer of the start may have come from its file
+    window.session.edit("partners", partners=frozenset({"USA"}))
+    settle(window.session)
+    assert not made
+    window.session.edit("control", basis=Basis.CONTROL)
+    settle(window.session)
+    assert made
