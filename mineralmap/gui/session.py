@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SCENARIO_FIELDS = frozenset(item.name for item in fields(Scenario))
 VIEW_FIELDS = frozenset(item.name for item in fields(View))
 PROJECT_FIELDS = frozenset({"datasets", "bookmarks", "corrections"})
-ANSWERS_KEPT = 96
-"""About a hundred kilobytes each: enough to walk back through an afternoon's questions."""
+ANSWERS_KEPT = 48
+"""About a hundred kilobytes each: enough to walk back through an hour's questions."""
 DATASETS_KEPT = 8
 """With so many sets of own files and corrections undo is at once; they share the tables that are alike."""
 STEPS_KEPT = 1_000
