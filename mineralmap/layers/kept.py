@@ -16,8 +16,8 @@ from mineralmap.model.view import View
 MAPS, MOST_FACILITIES = 3, 200_000
 """Two side by side and the one before; of those with very many facilities the newest alone."""
 LASTING, MOST_LASTING = 2, 20_000
-"""So many of each layer that outlasts an answer, beside those of the maps that are kept; with more facilities the newest
-alone. Four took 5 MB more after forty questions."""
+"""So many of each layer that outlasts an answer, beside those of the maps that are kept; four took 5 MB more. With more
+facilities the newest alone."""
 
 
 class Kept:
