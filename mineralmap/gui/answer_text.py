@@ -112,12 +112,13 @@ def company_concentration(results: "Results", colours: Colours) -> str:
 def _concentration(figures: "Concentration", hhi_id: str, cr1: str, cr3: str, n_eff: str, colours: Colours) -> str:
     low, high = count(figures.hhi_low), count(figures.hhi_high)
     hhi = low if low == high else f"{low}–{high}"
+    most = "" if low == high else f"at most{GAP}"  # 10,000 ÷ the lower bound
     severe = colours.accent if "highly" in figures.band and not figures.band.startswith("may") else colours.text
     return (
         f"<p style='margin:0'><b>{figure(hhi_id, f'HHI {hhi}', colours)}</b> &nbsp;"
         f"<span style='color:{severe}'>{escape(figures.band)}</span></p>"
         f"<p style='margin:4px 0 0 0'>Largest {figure(cr1, percent(figures.cr1), colours)} · largest three "
-        f"{figure(cr3, percent(figures.cr3), colours)} · as if {figure(n_eff, _number(figures.n_eff), colours)} "
+        f"{figure(cr3, percent(figures.cr3), colours)} · as if {most}{figure(n_eff, _number(figures.n_eff), colours)} "
         "equal suppliers</p>"
         f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{escape(figures.scheme)}</p>"
     )
@@ -173,11 +174,11 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
         size = f", about {plants:.1f} median facilities" if plants == plants else ""
         lines.append(
             f"<b>{figure('coverage_gap', f'{tonnes(figures.gap_t, unit)} short', colours, colours.accent)}</b> of "
-            f"{percent(figures.target)} of demand ({percent(figures.gap_share)} of demand{size})"
+            f"{escape(percent(figures.target))} of demand ({escape(percent(figures.gap_share))} of demand{size})"
         )
     else:
         met = figure("coverage_gap", "Target met", colours)
-        lines.append(f"<b>{met}</b>: {percent(figures.target)} of demand")
+        lines.append(f"<b>{met}</b>: {escape(percent(figures.target))} of demand")
     supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
     how = f"{figures.supply_measure}, by {figures.supply_basis}"
     if names:
@@ -197,7 +198,7 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
         lines.append(
             f"Largest supplier outside: {escape(figures.single_supplier_name)} "
             f"{figure('single_supplier', percent(figures.single_supplier_share), colours, colour)} "
-            f"of {escape(figures.single_whole)} ({_against_limit(figures)})"
+            f"of {escape(figures.single_whole)} ({escape(_against_limit(figures))})"
         )
     if figures.n1_gross == figures.n1_gross:
         net = f", {percent(figures.n1_net)} of demand outside it" if figures.n1_net == figures.n1_net else ""
@@ -357,7 +358,7 @@ def _groups(dataset: "Dataset") -> dict[str, str]:
 
 def _between(band: "Band") -> str:
     text = percent_range(band.low, band.high)
-    return f" ({text})" if band.low < band.high and text != percent(band.point) and text != NO_DATA else ""
+    return f" ({escape(text)})" if band.low < band.high and text != percent(band.point) and text != NO_DATA else ""
 
 
 def _between_tonnes(band: "Band", unit: str) -> str:

@@ -112,7 +112,7 @@ def _part(moved: float, whole: float) -> str:
     """Tonnes and their share; "–" where there is nothing they could be of."""
     if not whole > 0:
         return "–"
-    return f"{tonnes(moved)}, {percent(moved / whole)}" if moved > 0 else "none"
+    return escape(f"{tonnes(moved)}, {percent(moved / whole)}") if moved > 0 else "none"
 
 
 def _stranded(found: "Closure", colours: Colours) -> str:

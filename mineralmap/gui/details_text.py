@@ -114,8 +114,8 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
             found = answer.suppliers.loc[answer.suppliers["supplier"] == iso3]
             withheld = len(found) > 0 and bool(found["withheld"].iloc[0])
             share = "withheld" if withheld else percent(answer.supplier_share(iso3))
-            if basis == results.scenario.basis and len(found) and not withheld:
-                share = figure(f"supplier:{iso3}", share, colours)
+            linked = basis == results.scenario.basis and len(found) and not withheld
+            share = figure(f"supplier:{iso3}" if linked else "", share, colours)
             rows += f"<tr><td style='padding:2px 0'>by {basis.value}</td><td align='right'>{share}</td></tr>"
     parts.append(_section(f"Share of {what}", f"<table width='100%' cellspacing='0'>{rows}</table>", colours))
     table = results.facilities
@@ -232,7 +232,7 @@ def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> 
         grade = {"presumed": " (presumed)", "unknown": " (stake not published)" if line.path else ""}.get(
             line.grade, ""
         )
-        share = percent(line.share) if line.share == line.share else "?"
+        share = escape(percent(line.share)) if line.share == line.share else "?"
         path = " ← ".join(reversed(line.path)).replace(" %", f"{GAP}%") if len(line.path) > 1 else ""
         below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
         rows += (

@@ -41,7 +41,7 @@ class Exporting(QObject):
         from mineralmap.render.exports import exporters
 
         dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle)
-        dialog.accepted.connect(lambda: self._chosen(dialog.choice(), replace(made, extent=extent)))
+        dialog.accepted.connect(lambda: self._chosen(dialog.choice(), replace(made.printed(), extent=extent)))
         dialog.open()
 
     def _chosen(self, choice: Choice, made: "Map") -> None:
@@ -64,7 +64,7 @@ class Exporting(QObject):
     def copy(self, extent: tuple[float, float, float, float]) -> None:
         """Put a picture of what is looked at on the clipboard."""
         if self._session.map is not None:
-            self._work.run(partial(_picture, replace(self._session.map, extent=extent)), self._copied)
+            self._work.run(partial(_picture, replace(self._session.map.printed(), extent=extent)), self._copied)
 
     def _copied(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SUFFIX = ".mineralmap"
 """As ``datasets.project_file`` has it, which waits until pandas is there."""
 PROJECTS = f"mineralmap projects (*{SUFFIX} *.json)"
+JOINED = "joined"
 RECENT = 10
 PREVIEW_ROWS = 5
 
@@ -62,6 +63,9 @@ class Files(QObject):
         self._reading: list[Latest] = []
         self.problems_shown: ProblemsDialog | None = None
         self.matching_shown: MatchingDialog | None = None
+        self._joined: DatasetReference | None = None
+        """The file that the message bar tells of."""
+        session.project_changed.connect(self._follow)
 
     @property
     def name(self) -> str:
@@ -213,18 +217,28 @@ class Files(QObject):
             dialog.accepted.connect(lambda: self._read(path, dialog.matching()))
             dialog.open()
             return
+        self._joined = None
         if reading.good:
             reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted((matching or {}).items())))
             self._session.add_reading(reference, reading)
+            self._joined = reference
         actions: dict[str, Callable[[], object]] = {}
         if reading.good:
             actions["Show on map"] = partial(self.own_asked.emit, path.name)
         text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
         if not reading.problems:
-            self._notices.say(f"{text}.", actions=actions, stay=True, going=True)
+            self._notices.say(f"{text}.", actions=actions, stay=True, going=True, about=JOINED)
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
-        self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True)
+        self._notices.say(
+            f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True, about=JOINED
+        )
+
+    def _follow(self, project: Project) -> None:
+        """What is told of a file that was taken out again, or undone, is over."""
+        if self._joined is not None and self._joined not in project.datasets:
+            self._joined = None
+            self._notices.take_back(JOINED)
 
     def show_problems(self, name: str, problems: Sequence[Problem]) -> None:
         """List what is wrong with a file."""

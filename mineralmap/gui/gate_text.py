@@ -103,7 +103,7 @@ def _passing(dataset: "Dataset", facts: "GateFacts", colours: Colours) -> tuple[
 
 
 def _share(row: Any, unit: str) -> str:
-    said = f"<b>{percent(row['share'])}</b> of all modelled tonnes of the selected flows: "
+    said = f"<b>{escape(percent(row['share']))}</b> of all modelled tonnes of the selected flows: "
     return said + escape(tonnes(row["tonnes"], unit))
 
 

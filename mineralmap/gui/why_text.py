@@ -48,7 +48,7 @@ def whole(evidence: "Evidence", unit: str, colours: Colours) -> str:
     said = f"<p style='margin:0'>{escape(tonnes(evidence.denominator_t, unit))}</p>"
     said += _quiet(escape(evidence.denominator_source), colours)
     if evidence.coverage == evidence.coverage:
-        said += _quiet(f"Located at facilities: {percent(evidence.coverage)}", colours)
+        said += _quiet(escape(f"Located at facilities: {percent(evidence.coverage)}"), colours)
     return said
 
 

@@ -179,6 +179,7 @@ def selection(context: Context, rows: Rows, shape: Shape) -> Marks | None:
         faded=one.astype(bool),
         ids=(selected,),
         tips=Tips(context, row),
+        passing=True,
     )
 
 

@@ -5,7 +5,7 @@ as large multiplies them by its scale.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -102,6 +102,8 @@ class Marks:
     detail: tuple[float, float] = ALWAYS
     tonnes: np.ndarray | None = None
     """(n,) contained tonnes, nan where not known: what a cluster of thinned symbols adds up."""
+    passing: bool = False
+    """For the one who looks only: no picture has it, whose key does not tell it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,6 +235,15 @@ class Map:
     """What else there is to say of a facility, by its id: owners, figures, sources. Made only when it is asked for."""
     unit: str = "t"
     """What a tonne of its symbols counts: "t Co"."""
+
+    def printed(self) -> "Map":
+        """The map as pictures and files have it: without what is marked for a moment."""
+
+        def lasting(layer: Layer) -> Layer:
+            kept = tuple(one for one in layer.primitives if not (isinstance(one, Marks) and one.passing))
+            return layer if len(kept) == len(layer.primitives) else replace(layer, primitives=kept)
+
+        return replace(self, layers=tuple(map(lasting, self.layers)))
 
     @property
     def whole(self) -> bool:

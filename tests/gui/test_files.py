@@ -111,6 +111,7 @@ def test_that_own_rows_join_every_figure_and_undo_takes_them_out(window, settle,
     window.actions_["undo"].trigger()
     settle(window.session)
     assert window.session.results.total_t == pytest.approx(before)
+    assert not window.notices.isVisible()  # it offered to show on the map what is there no more
 
 
 def test_that_bad_rows_are_listed_with_row_reason_and_hint(window, settle, tmp_path, qtbot, qapp):

@@ -170,6 +170,13 @@ def test_that_the_selected_facility_has_a_halo_in_the_accent(world, cobalt):
     assert halo.paints[0].line == drawn.ground.accent
 
 
+def test_that_no_picture_has_the_halo_whose_key_does_not_tell_it(world, cobalt, cobalt_map):
+    # Red and hollow, it would read as a Japanese mine whose place is known to the town only.
+    printed = compose(world, cobalt, None, View(selected=cobalt.facilities.index[0])).printed()
+    assert len(marks_of(printed, "mines")) == len(marks_of(cobalt_map, "mines"))
+    assert not any(one.passing for one in marks_of(printed, "mines"))
+
+
 @pytest.mark.parametrize("choice", ["owner", "supplier", "mineral", "status", "precision"])
 def test_that_every_way_to_colour_has_a_key(world, cobalt, choice):
     drawn = compose(world, cobalt, None, View(colour_by=choice))

@@ -106,7 +106,7 @@ class Splitting:
             self._window.exporting.copy(self._window.map_place.extent())
             return
         extent = self._window.map_place.extent() or left.extent
-        left, right = replace(left, extent=extent), replace(right, extent=extent)
+        left, right = (replace(one.printed(), extent=extent) for one in (left, right))
         if self._window.map_place.maps.swapped:
             left, right = right, left
         QGuiApplication.clipboard().setImage(pair(left, right, *PICTURE))
