@@ -49,15 +49,21 @@ def drawn(world, scenario, view):
     return compose(world, compute(world, scenario), None, view)
 
 
+def drawn_first(world, asked, forget):
+    """What each map says when none was made before it; nothing is kept afterwards."""
+    first = []
+    for one in asked:
+        forget()
+        first.append(told(drawn(world, *one)))
+    forget()
+    return first
+
+
 @pytest.mark.parametrize("colour_by", COLOUR_BY)
 def test_that_other_partners_draw_what_they_would_have_drawn_first(world, forget, colour_by):
     asked = [(replace(ASKED, partners=some), View(colour_by=colour_by)) for some in PARTNERS]
-    first = []
-    for scenario, view in asked:
-        forget()
-        first.append(told(drawn(world, scenario, view)))
-    forget()
-    assert [told(drawn(world, scenario, view)) for scenario, view in asked] == first
+    first = drawn_first(world, asked, forget)
+    assert [told(drawn(world, *one)) for one in asked] == first
     assert len(set(first)) == len(first)  # each set of partners is seen
 
 
@@ -69,12 +75,8 @@ def test_that_what_else_is_asked_or_looked_at_draws_what_it_would_have_drawn_fir
         (ASKED, View(projection="EPSG:3035")), (replace(ASKED, cuts=("owner:USA",)), View()), (ASKED, View()),
         (replace(ASKED, assumptions=(("single_limit", 0.3),)), View()), (ASKED, View(colour_by="status", theme="dark")),
     ]  # fmt: skip
-    first = []
-    for scenario, view in asked:
-        forget()
-        first.append(told(drawn(world, scenario, view)))
-    forget()
-    assert [told(drawn(world, scenario, view)) for scenario, view in asked] == first
+    first = drawn_first(world, asked, forget)
+    assert [told(drawn(world, *one)) for one in asked] == first
 
 
 def test_that_a_file_of_ones_own_and_a_correction_are_not_drawn_as_they_were_before(world, forget):

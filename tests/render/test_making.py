@@ -3,30 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
-from PySide6 import QtGui
 
 from mineralmap.layers.projection import Projection
 from mineralmap.render.canvas import MapCanvas
 from mineralmap.render.paths import area_paths
 from mineralmap.render.still import Still
-
-
-@pytest.fixture
-def canvas(qtbot, tiny_map):
-    made = MapCanvas()
-    made.resize(700, 500)
-    made.show()
-    made.set_map(tiny_map)
-    made.grab()
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def pixels(canvas):
-    image = canvas.grab().toImage().convertToFormat(QtGui.QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+from tests.render.conftest import pixels
 
 
 def dark(tiny_map):

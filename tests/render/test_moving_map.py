@@ -8,26 +8,9 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtTest import QSignalSpy
 
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
-from mineralmap.render.canvas import MapCanvas
+from tests.render.conftest import pixels
 
 ACCENT_NEAR = 40
-
-
-@pytest.fixture
-def canvas(tiny_map):
-    made = MapCanvas()
-    made.resize(700, 500)
-    made.show()
-    made.set_map(tiny_map)
-    made.grab()
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def pixels(canvas):
-    image = canvas.grab().toImage().convertToFormat(QtGui.QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
 
 
 def accent(canvas):
