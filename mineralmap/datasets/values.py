@@ -38,6 +38,11 @@ def clean(cell: str) -> str:
     return " ".join(text.split())
 
 
+def without_spaces(text: str) -> str:
+    """A cleaned number without what sets off its thousands: spaces, apostrophes, underscores."""
+    return _GROUP_SPACE.sub("", text)
+
+
 def is_empty(cell: str) -> bool:
     """Whether a number cell says that there is no figure."""
     return clean(cell).casefold() in EMPTY_WORDS
@@ -62,7 +67,7 @@ def numbers(cells: pd.Series, decimal_comma: bool = False) -> tuple[np.ndarray, 
     points: list[tuple[int, str]] = []
     commas = groups = False
     for place, (row, cell) in enumerate(cells.items()):
-        text = _GROUP_SPACE.sub("", clean(str(cell)))
+        text = without_spaces(clean(str(cell)))
         if text.casefold() in EMPTY_WORDS:
             continue
         if _PLAIN.fullmatch(text):

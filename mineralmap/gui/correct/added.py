@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from mineralmap.gui.correct import fields
 from mineralmap.gui.correct.editors import box_of, form_on, typed
+from mineralmap.gui.correct.told import Told
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
@@ -17,6 +18,7 @@ class New(QWidget):
     """A row that is added with the others: its editors, and what they say."""
 
     edits: list[QWidget]
+    told: Sequence[Told] = ()
 
     def rows(self, target: str) -> Sequence[tuple[str, str, str, str, str]]:
         """(table, row, column, value, was) of what is added to the target."""
@@ -36,11 +38,19 @@ class NewFigure(New):
         pairs = (("Mineral", self.mineral), ("Form", self.form_), ("Capacity, t a year", self.capacity),
                  ("Capacity is of", self.year), ("Output, t", self.production),
                  ("Output is of", self.production_year))  # fmt: skip
+        told: list[Told] = []
         for words, edit in pairs:
             edit.setAccessibleName(words)
             label = QLabel(words, self)
             label.setMinimumWidth(120)
             form.addRow(label, edit)
+            if edit in (self.capacity, self.production):
+                column = "capacity" if edit is self.capacity else "production"
+                told.append(Told(self, edit, column, "t"))
+                form.addRow("", told[-1])
+            elif edit in (self.year, self.production_year):
+                told[-1].dated_by(edit)
+        self.told = told
         self.edits = [edit for _, edit in pairs]
         self.mineral.setCurrentIndex(max(self.mineral.findData(mineral), 0))
         self.mineral.currentIndexChanged.connect(self._forms)

@@ -24,8 +24,10 @@ from PySide6.QtWidgets import (
 from mineralmap.errors import Problem, Severity
 from mineralmap.gui.correct import fields
 from mineralmap.gui.correct.added import New, NewFigure, NewStake
+from mineralmap.gui.correct.amounts import AMOUNTS
 from mineralmap.gui.correct.editors import editor, form_on, heard, text_of, typed
 from mineralmap.gui.correct.fields import Field, Group
+from mineralmap.gui.correct.told import Told
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import plural
 from mineralmap.model.project import Correction
@@ -61,6 +63,7 @@ class CorrectDialog(QDialog):
         self._edits: list[tuple[Field, QWidget]] = []
         self._labels: list[QLabel] = []
         self._removed: set[tuple[str, str]] = set()
+        self._told: list[Told] = []
         self._more: list[New] = []
         self.problems: tuple[Problem, ...] = ()
         name = str(getattr(dataset, table).at[row, "name"]) if row else ""
@@ -228,6 +231,11 @@ class CorrectDialog(QDialog):
             form.addRow(label, edit)
             self._edits.append((field, edit))
             self._labels.append(label)
+            if group.table == "outputs" and field.column in AMOUNTS and isinstance(edit, QLineEdit):
+                self._told.append(Told(box, edit, field.column, group.unit, fields.shipped(group, field.column)))
+                form.addRow("", self._told[-1])
+            elif group.table == "outputs" and field.column.removesuffix("_year") in AMOUNTS:
+                self._told[-1].dated_by(edit)
         self._rows.addWidget(box)
 
     def _take_out(self, group: Group, form: QFormLayout, on: bool) -> None:
@@ -255,6 +263,9 @@ class CorrectDialog(QDialog):
             return field.value
         return typed(field.table, field.column, text)
 
+    def _all_told(self) -> list[Told]:
+        return [*self._told, *(told for new in self._more for told in new.told)]
+
     def _changed(self, *_: object) -> None:
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
         if hasattr(self, "_timer"):
@@ -277,16 +288,17 @@ class CorrectDialog(QDialog):
         self.problems = problems
         wrong = [one for one in problems if one.severity is Severity.ERROR]
         lines = [_told(one) for one in problems[:TOLD]]
+        doubts = [told.doubt for told in self._all_told() if told.isEnabled() and told.doubt]
         if not self._row and not self._value_of("name"):
             lines.insert(0, "A name is needed.")
         elif not count:
             lines.insert(0, "Nothing is changed yet.")
         elif not self.source.text().strip():
             lines.append(f"{plural(count, 'value')} changed. A source is needed.")
-        elif not wrong:
+        elif not wrong and not doubts:
             lines.append(f"{plural(count, 'value')} changed.")
-        self.verdict.setText("\n".join(dict.fromkeys(lines)))
-        good = bool(count and not wrong and self.source.text().strip())
+        self.verdict.setText("\n".join(dict.fromkeys([*doubts, *lines])))
+        good = bool(count and not wrong and not doubts and self.source.text().strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(good)
 
 

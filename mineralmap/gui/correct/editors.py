@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
+from mineralmap.gui.correct.amounts import AMOUNTS, doubt, without_groups
 from mineralmap.gui.correct.fields import Field
 
 
 def typed(table: str, column: str, text: str) -> str:
-    """Typed text as a correction writes it: "49 %" is 0.49; what cannot be read stays and is told."""
+    """Typed text as a correction writes it: "49 %" is 0.49, "9,000" t are 9000; what cannot be read stays."""
     import pandas as pd
 
     from mineralmap.datasets import check
@@ -18,6 +19,10 @@ def typed(table: str, column: str, text: str) -> str:
         return ""
     if column == "stake" and text.replace(".", "", 1).isdecimal() and float(text) > 1:
         text = f"{text} %"
+    if column in AMOUNTS:
+        if doubt(text):
+            return text
+        text = without_groups(text)
     found, faults = check.typed(table, column, pd.Series([text], dtype=str), check.Words())
     return text if faults else plain(found.iloc[0])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mineralmap.gui.correct.amounts import AMOUNTS, Shipped
 from mineralmap.gui.details_text import KINDS, PRECISION, STATUS
 from mineralmap.gui.words import GAP, STAGE_WORDS
 
@@ -55,14 +56,16 @@ class Group:
     row: str
     fields: tuple[Field, ...]
     removable: bool = False
+    unit: str = "t"
+    """Of the amounts among the fields."""
 
 
 def of_facility(dataset: "Dataset", facility_id: str) -> list[Group]:
     """A facility's own row, its figures, the stakes in it."""
     groups = [Group("", "facilities", facility_id, _fields(dataset, "facilities", facility_id, facility_id))]
-    for row, title, shown in _rows(dataset, "outputs", "facility_id", facility_id):
-        groups.append(Group(title, "outputs", row, shown, removable=True))
-    for row, title, shown in _rows(dataset, "stakes", "owned_id", facility_id):
+    for row, title, unit, shown in _rows(dataset, "outputs", "facility_id", facility_id):
+        groups.append(Group(title, "outputs", row, shown, removable=True, unit=unit))
+    for row, title, _, shown in _rows(dataset, "stakes", "owned_id", facility_id):
         groups.append(Group(title, "stakes", row, shown, removable=True))
     return groups
 
@@ -70,9 +73,17 @@ def of_facility(dataset: "Dataset", facility_id: str) -> list[Group]:
 def of_company(dataset: "Dataset", company_id: str) -> list[Group]:
     """A company's own row and who holds it."""
     groups = [Group("", "companies", company_id, _fields(dataset, "companies", company_id, company_id))]
-    for row, title, shown in _rows(dataset, "stakes", "owned_id", company_id):
+    for row, title, _, shown in _rows(dataset, "stakes", "owned_id", company_id):
         groups.append(Group(title, "stakes", row, shown, removable=True))
     return groups
+
+
+def shipped(group: Group, column: str) -> Shipped:
+    """What a row of figures says of its capacity or its output, with the year that it is of."""
+    said = {field.column: field.value for field in group.fields}
+    other = next(name for name in AMOUNTS if name != column)
+    other_year = said[f"{other}_year"] if said[other] else ""
+    return Shipped(said[column], said[f"{column}_year"], said["figure_basis"], other_year)
 
 
 def blank(dataset: "Dataset", table: str) -> tuple[Field, ...]:
@@ -97,7 +108,8 @@ def countries(dataset: "Dataset") -> tuple[tuple[str, str], ...]:
     return tuple((code, f"{name} ({code})") for name, code in names)
 
 
-def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[str, str, tuple[Field, ...]]]:
+def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[str, str, str, tuple[Field, ...]]]:
+    """(id, title, unit of its amounts, fields) of each row that is of ``key``."""
     from mineralmap.datasets.corrections import row_ids
 
     frame: Any = getattr(dataset, table)
@@ -112,7 +124,7 @@ def _rows(dataset: "Dataset", table: str, column: str, key: str) -> list[tuple[s
             known = mineral in dataset.minerals.index
             name = str(dataset.minerals.at[mineral, "name"]) if known else str(mineral)
             title = f"{name}, {line['form']} ({line['unit']})"
-        made.append((str(row), title, _fields(dataset, table, str(row), line)))
+        made.append((str(row), title, str(line.get("unit", "")), _fields(dataset, table, str(row), line)))
     return made
 
 
