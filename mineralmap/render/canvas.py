@@ -103,7 +103,7 @@ class MapCanvas(Navigable):
         backing = self._backing if same else Backing()
         coming = Still(scene, view, density, backing, laid, high, strip, self._stand())
 
-        def done(made: Still) -> None:
+        def done(made: Still | None) -> None:
             self._coming = made
             then()
 
@@ -370,8 +370,8 @@ class MapCanvas(Navigable):
         else:
             self._making.make(self._to_make(), self._rested)
 
-    def _rested(self, made: Still) -> None:
-        if self._shows(made):
+    def _rested(self, made: Still | None) -> None:
+        if made is not None and self._shows(made):
             self._adopt(made)
         self._come_to_rest()
 

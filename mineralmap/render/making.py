@@ -28,7 +28,7 @@ class Making(QtCore.QObject):
         self._serial = 0
         self._still: Still | None = None
         self._steps: Iterator[None] = iter(())
-        self._done: Callable[[Still], None] = lambda _: None
+        self._done: Callable[[Still | None], None] = lambda _: None
         self._turns = QtCore.QTimer(self, interval=0)
         self._turns.timeout.connect(self._step)
         self._arrived.connect(self._arrive)
@@ -38,8 +38,9 @@ class Making(QtCore.QObject):
         """What is being made."""
         return self._still
 
-    def make(self, still: Still, done: Callable[[Still], None]) -> None:
-        """Make this; ``done`` is called with it, in a turn of its own."""
+    def make(self, still: Still, done: Callable[[Still | None], None]) -> None:
+        """Make this; ``done`` is called with it, in a turn of its own: with ``None`` where it could not be made, since
+        whoever waits would wait for ever."""
         self.drop()
         self._still, self._done = still, done
         if still.grounded:
@@ -70,7 +71,7 @@ class Making(QtCore.QObject):
         if serial != self._serial or self._still is None:
             return
         if error is not None or made is None:
-            self.drop()
+            self._end(None)
             raise error or RuntimeError
         self._still.backing.take(made)
         self._begin()
@@ -84,10 +85,12 @@ class Making(QtCore.QObject):
         try:
             next(self._steps)
         except StopIteration:
-            still, done = self._still, self._done
-            self.drop()
-            if still is not None:
-                done(still)
+            self._end(self._still)
         except Exception:
-            self.drop()
+            self._end(None)
             raise
+
+    def _end(self, made: Still | None) -> None:
+        done = self._done
+        self.drop()
+        done(made)

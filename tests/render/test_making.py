@@ -120,3 +120,33 @@ def test_that_what_qt_keeps_of_a_path_is_made_once(tiny_map):
     kept.fetch(np.arange(len(kept.paths)))
     assert kept.fetched.all()
     kept.fetch(np.arange(len(kept.paths)))
+
+
+def test_that_a_map_whose_ground_cannot_be_painted_behind_the_window_is_painted_at_once_and_the_error_is_told(
+    qtbot, canvas, tiny_map, monkeypatch
+):
+    def broken(self):
+        raise MemoryError("no room for a picture")
+
+    monkeypatch.setattr(Still, "ground", broken)
+    other, told = dark(tiny_map), []
+    with qtbot.captureExceptions() as errors:
+        assert canvas.prepare(other, lambda: told.append(True))
+        qtbot.waitUntil(lambda: bool(told), timeout=5000)
+        qtbot.waitUntil(lambda: bool(errors), timeout=5000)
+    assert "no room for a picture" in str(errors[0][1])
+    canvas.set_map(other)
+    assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_view_that_cannot_be_made_between_events_comes_to_rest_all_the_same(qtbot, canvas, monkeypatch):
+    def broken(self, slowly=False):
+        raise MemoryError("no room for a picture")
+        yield
+
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as errors:
+        patch.setattr(Still, "steps", broken)
+        with qtbot.waitSignal(canvas.view_rested, timeout=5000):
+            canvas.zoom_in()
+        qtbot.waitUntil(lambda: bool(errors), timeout=5000)
+    assert not canvas._moving
