@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
-KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (480, 200), 640
+KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (300, 200), 640
 """Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
 less, the list of layers holds it alone. Over a table the map wants more before it gives room to the whole key."""
 KEY_PART = 0.35

@@ -62,7 +62,7 @@ def _size_block(context: Context, loud: Rows, shape: Shape, name: str) -> Legend
     if len(nowhere):
         notes.append(f"not drawn, place not known: {len(nowhere)} with {symbology.tonnes_text(nowhere.sum(), unit)}")
     counts = _counts(context) if credited else "capacity a year"
-    return LegendBlock(f"{name} – {counts}", tuple(entries), "; ".join(notes))
+    return LegendBlock(f"{name} – {counts}", tuple(entries), "; ".join(notes), foremost=bool(entries))
 
 
 def _counts(context: Context) -> str:

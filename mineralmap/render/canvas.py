@@ -10,21 +10,19 @@ from dataclasses import replace
 from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap.layers.layer import Map
-from mineralmap.render import key, pick
+from mineralmap.render import pick
 from mineralmap.render.backing import Backing, alike, blank
 from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
+from mineralmap.render.key_place import KeyPlace
 from mineralmap.render.making import Making
 from mineralmap.render.navigation import Navigable
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.scene import Scene, Viewport
 from mineralmap.render.still import Still, told
 
-KEY_ROOM, LOW_KEY = 0.4, 72.0
 SOON_MS = 20
 """After the window has another size, so that several changes in a row are painted once."""
-KEY_SPARE = 64.0
-"""Px that a key may be lower than the last one without the map taking them: else it would jump with each toggle."""
 
 
 _Event = QtCore.QEvent.Type
@@ -54,11 +52,7 @@ class MapCanvas(Navigable):
         self._thinned = ""
         self._scale_of: Viewport | None = None
         self._found: pick.Picked | None = None
-        self._key_shown, self._key_low = True, False
-        self._key: key.Key | None = None
-        self._key_high = 0.0
-        self._laid: tuple[object, ...] | None = None
-        self._next_key: tuple[tuple[object, ...], key.Key] | None = None
+        self._keyed = KeyPlace()
         self._standing: list[QtWidgets.QWidget] = []
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
@@ -71,7 +65,7 @@ class MapCanvas(Navigable):
         self._coming = None
         self._making.drop()
         self._lay_key(drawn)
-        view, self._moved_by_hand, self._whole = self._next_view(drawn, self._key_high)
+        view, self._moved_by_hand, self._whole = self._next_view(drawn, self._keyed.high)
         self._map, self._scene = drawn, Scene(drawn, self._atlas)
         if coming is not None and coming.scene.map is drawn:
             self._scene, self._backing = coming.scene, coming.backing
@@ -94,12 +88,12 @@ class MapCanvas(Navigable):
         self._making.drop()
         if not self.isVisible():
             return False
-        laid, high, _ = self._laid_key(drawn)
+        laid, high = self._keyed.laid(drawn, self.width(), self.height())
         view, *_ = self._next_view(drawn, high)
         scene, density = Scene(drawn, self._atlas), self.devicePixelRatioF()
         same = self._scene is not None and _same_ground(self._scene, scene)
         scene.true = told(scene, view, self.height() - high)
-        strip = self._strip if laid is self._key else None
+        strip = self._strip if laid is self._keyed.key else None
         backing = self._backing if same else Backing()
         coming = Still(scene, view, density, backing, laid, high, strip, self._stand())
 
@@ -160,9 +154,8 @@ class MapCanvas(Navigable):
         return self._map_height()
 
     def set_key_shown(self, shown: bool, low: bool = False) -> None:
-        """Show or fold away the key; ``low``: its foremost blocks in a strip whose height is always the same."""
-        self._key_shown, self._key_low = shown, low
-        self._key_high = 0.0
+        """Show or fold away the key; ``low``: its foremost blocks in a low strip."""
+        self._keyed.show(shown, low)
         self._lay_key()
         if self._map is not None and not self._moved_by_hand:
             self._take(self._opening())
@@ -217,7 +210,7 @@ class MapCanvas(Navigable):
         """The map at rest as it is to be now."""
         assert self._scene is not None
         density = self.devicePixelRatioF()
-        key_, high, strip = self._key, self._key_high, self._strip
+        key_, high, strip = self._keyed.key, self._keyed.high, self._strip
         return Still(self._scene, self._view, density, self._backing, key_, high, strip, self._stand())
 
     def _stand(self) -> list[list[float]]:
@@ -227,7 +220,7 @@ class MapCanvas(Navigable):
 
     def _shows(self, still: Still) -> bool:
         """Is this what is to be seen at rest?"""
-        now = (self._scene, self._key, self._view, self._key_high, self.devicePixelRatioF())
+        now = (self._scene, self._keyed.key, self._view, self._keyed.high, self.devicePixelRatioF())
         same = still.scene is now[0] and still.key is now[1]
         return same and (still.view, still.high, still.density) == now[2:] and still.standing == self._stand()
 
@@ -275,39 +268,16 @@ class MapCanvas(Navigable):
 
     def _lay_key(self, drawn: Map | None = None) -> None:
         """The key is a strip below the map: over the map it would hide what somebody looks for."""
-        made, self._key_high, laid = self._laid_key(drawn or self._map)
-        if laid != self._laid:
-            self._key, self._strip = made, None
-            self._laid = (*laid[:-1], self._key_high) if laid else ()
-
-    def _laid_key(self, drawn: Map | None) -> tuple[key.Key | None, float, tuple[object, ...]]:
-        """The key of a map, the height that it takes here, and what both go by."""
-        room = LOW_KEY if self._key_low else max(self.height() * KEY_ROOM, 60.0)
-        made = drawn if self._key_shown else None
-        laid = (made.legend, made.ground, self.width(), room, self._key_low, self._key_high) if made else ()
-        if laid == self._laid:
-            return self._key, self._key_high, laid  # most toggles change no word of it
-        found = None
-        if made is not None:
-            if self._next_key is None or self._next_key[0] != laid:
-                low, size = self._key_low, (self.width(), room)
-                found = key.lay_low(made, *size) if low else key.lay_strip(made, *size, self._key_high)
-                self._next_key = laid, found
-            found = self._next_key[1]
-        high = found.height if found is not None else 0.0
-        if high and self._key_high - KEY_SPARE <= high <= self._key_high:
-            high = self._key_high
-        elif high and self._key_low:
-            high = LOW_KEY
-        return found, high, laid
+        if self._keyed.lay(drawn or self._map, self.width(), self.height()):
+            self._strip = None
 
     def _map_height(self) -> float:
         """Px of height that the key leaves to the map."""
-        return self.height() - self._key_high
+        return self.height() - self._keyed.high
 
     def _opening(self) -> Viewport:
         assert self._map is not None
-        return self._opened(self._map, self._whole, self._key_high)
+        return self._opened(self._map, self._whole, self._keyed.high)
 
     def _opened(self, drawn: Map, whole: bool, high: float) -> Viewport:
         """How a map opens above a key of a height."""
@@ -345,7 +315,7 @@ class MapCanvas(Navigable):
         self.update()
 
     def _laid_out(self) -> None:
-        self._key_high = 0.0
+        self._keyed.give_back()
         self._lay_key()
         self._outdate()
         self._soon()

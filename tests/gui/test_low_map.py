@@ -4,7 +4,7 @@ ONE_WINDOW = True
 
 
 def titles(window) -> list[str]:
-    made = window.map_place.canvas._key
+    made = window.map_place.canvas._keyed.key
     return [] if made is None else [one.block.title for column in made.columns for one in column]
 
 
@@ -15,7 +15,7 @@ def test_that_a_low_map_keeps_the_key_of_routes_and_gates(dock, window, calm):
         calm()
         assert any(title.startswith("Modelled flows") for title in titles(window))
         assert "Chokepoints: share of these tonnes" in titles(window)
-        assert window.map_place.canvas._key.height <= 72
+        assert window.map_place.canvas._keyed.key.height <= 72
     dock.toggle("suez")
     window.session.edit("Show routes: change", routes_show="change")
     calm()

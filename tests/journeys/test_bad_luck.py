@@ -231,7 +231,7 @@ def pixels_of_question(window, settle, qtbot):
     """The map once all is worked out and it stands still."""
     settle(window)
     canvas = window.map_place.canvas
-    canvas.set_key_shown(canvas._key_shown, canvas._key_low)  # the room of a higher key is given back
+    canvas.set_key_shown(canvas._keyed.shown, canvas._keyed.low)  # the room of a higher key is given back
     rest(window, qtbot)
     return pixels(window)
 

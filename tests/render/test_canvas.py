@@ -151,12 +151,21 @@ def test_that_moving_paints_the_same_ground_again_and_resting_paints_it_exactly(
 def test_that_a_key_that_grows_a_little_lower_does_not_move_the_map(canvas, tiny_map):
     extent, high = canvas.extent(), canvas.map_height
     without = next(block for block in tiny_map.legend if block.title == "Largest owner")
-    shorter = replace(without, entries=without.entries[:1], note="")
+    shorter = replace(without, entries=without.entries[:4], note="")
     other = replace(tiny_map, legend=tuple(shorter if one is without else one for one in tiny_map.legend))
     canvas.set_map(other)
     assert (canvas.extent(), canvas.map_height) == (extent, high)
     canvas.resize(canvas.width() - 1, canvas.height())  # another window: its room is given out anew
     assert canvas.map_height == pytest.approx(canvas.height() - key.lay_strip(other, canvas.width(), 240.0).height)
+
+
+def test_that_the_words_of_a_key_are_as_large_whatever_key_was_there_before(canvas, tiny_map):
+    canvas.resize(1126, 887)
+    routes = tuple(block for block in tiny_map.legend if not block.foremost)
+    for before in (replace(tiny_map, legend=tiny_map.legend[:1]), replace(tiny_map, legend=routes)):
+        canvas.set_map(before)
+        canvas.set_map(tiny_map)
+        assert canvas._keyed.key.factor == key.lay_strip(tiny_map, 1126.0, 0.4 * 887).factor
 
 
 def test_that_words_give_way_to_what_stands_on_the_map(canvas):

@@ -1,0 +1,230 @@
+"""One block of the key: its swatches and words, measured, and painted as they were measured."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from PySide6 import QtCore, QtGui
+
+from mineralmap.layers.layer import Ground, LegendBlock, LegendEntry, Paint
+from mineralmap.render import hatch, symbols
+from mineralmap.render.application import font, say
+
+LINE = 16.0
+SWATCH = 26.0
+RAMP_CELL, RAMP_HIGH = 46.0, 10.0
+TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
+WIDEST, NOTE_WIDE = 310.0, 260.0
+TALLEST = 64.0
+"""Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One block with the room it takes, px."""
+
+    block: LegendBlock
+    width: float
+    height: float
+
+
+def measured(block: LegendBlock) -> Laid:
+    block = block if is_ramp(block) else _fewer(block)
+    width = _width(block.title, TITLE_PX, bold=True) if block.title else 0.0
+    height = LINE + 2 if block.title else 0.0
+    if is_ramp(block):
+        width = max(width, _ramp_cell(block) * (len(block.entries) - 1) + _ramp_words(block.entries[-1]))
+        height += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
+    elif is_scale(block):
+        width = max(width, sum(_scale_cell(entry) for entry in block.entries))
+        height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
+    else:
+        rows = _rows(block)
+        width = max([width, *(sum(_entry_width(entry) for entry in row) for row in rows)])
+        height += sum(_row_height(row) for row in rows)
+    for line in _note_lines(block.note):
+        width = max(width, _width(line, NOTE_PX))
+        height += LINE - 2
+    return Laid(block, width, height)
+
+
+def is_ramp(block: LegendBlock) -> bool:
+    return bool(block.title) and len(block.entries) > 1 and all(entry.shape == "area" for entry in block.entries)
+
+
+def is_scale(block: LegendBlock) -> bool:
+    """Symbols in outline only and of several sizes: they stand side by side with their tonnes below."""
+    symbols_only = all(entry.shape not in ("area", "line", "bar") for entry in block.entries)
+    plain = all(not (entry.paint.fill or entry.ring or entry.paint.dash) for entry in block.entries)
+    return bool(block.title) and symbols_only and plain and len({entry.size for entry in block.entries}) > 1
+
+
+def paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float) -> None:
+    if block.title:
+        say_at(painter, block.title, x, y + LINE / 2, TITLE_PX, ground.text, bold=True)
+        y += LINE + 2
+    if is_ramp(block):
+        wide = _ramp_cell(block)
+        for number, entry in enumerate(block.entries):
+            cell = QtCore.QRectF(x + number * wide, y, wide - 1.5, RAMP_HIGH)
+            painter.save()
+            painter.setOpacity(painter.opacity() * entry.paint.opacity)
+            painter.fillRect(cell, QtGui.QColor(entry.paint.fill or ground.land))
+            painter.restore()
+            say_at(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.text)
+            say_at(painter, entry.more, cell.left(), y + RAMP_HIGH + LINE * 1.5 - 4, NOTE_PX, ground.quiet)
+        y += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
+    elif is_scale(block):
+        tall = max(entry.size for entry in block.entries) * 1.15
+        across = x
+        for entry in block.entries:
+            cell = _scale_cell(entry)
+            _swatch(painter, entry, across + (cell - 14.0) / 2, y + tall / 2, ground)
+            width = _width(entry.label, WORD_PX)
+            say_at(
+                painter, entry.label, across + (cell - 14.0 - width) / 2, y + tall + 3 + LINE / 2, WORD_PX, ground.text
+            )
+            across += cell
+        y += tall + LINE + 2
+    else:
+        for row in _rows(block):
+            across = x
+            middle = y + _row_height(row) / 2
+            for entry in row:
+                room = _swatch_room(entry)
+                _swatch(painter, entry, across + room / 2 - 5, middle, ground)
+                say_at(painter, _words(entry), across + room, middle, WORD_PX, ground.text)
+                across += _entry_width(entry)
+            y += _row_height(row)
+    for line in _note_lines(block.note):
+        say_at(painter, line, x, y + LINE / 2 - 1, NOTE_PX, ground.quiet)
+        y += LINE - 2
+
+
+def say_at(
+    painter: QtGui.QPainter, text: str, x: float, middle: float, pixels: float, colour: str, bold: bool = False
+) -> None:
+    chosen = font(pixels, bold)
+    say(painter, text, x, middle + _metrics(pixels, bold).capHeight() / 2, chosen, colour)
+
+
+def _counted(block: LegendBlock) -> bool:
+    return any(entry.more for entry in block.entries)
+
+
+def _entry_width(entry: LegendEntry) -> float:
+    return _swatch_room(entry) + _width(_words(entry), WORD_PX) + 12.0
+
+
+def _fewer(block: LegendBlock) -> LegendBlock:
+    """The block without the entries that are too large for it, as long as a smaller one of the same shape tells it."""
+    kept = list(block.entries)
+    for entry in sorted(block.entries, key=lambda one: -one.size):
+        alike = [one for one in kept if one.shape == entry.shape]
+        wide = is_scale(block) and sum(_scale_cell(one) for one in kept) > WIDEST
+        if len(alike) > 1 and (entry.size > TALLEST or wide):
+            kept.remove(entry)
+    return replace(block, entries=tuple(kept))
+
+
+def _high(entry: LegendEntry) -> float:
+    """Px that the swatch of an entry takes downwards, as it is painted; bars lie."""
+    if entry.shape == "line":
+        return entry.size + 2.0
+    return 10.0 if entry.shape in ("area", "bar", "barred") else 2 * symbols.reach(entry.shape, entry.size, entry.ring)
+
+
+@lru_cache(maxsize=16)
+def _metrics(pixels: float, bold: bool) -> QtGui.QFontMetricsF:
+    return QtGui.QFontMetricsF(font(pixels, bold))
+
+
+def _note_lines(note: str) -> list[str]:
+    """The parts of a note, as many to a line as there is room."""
+    lines: list[str] = []
+    for part in note.split("; "):
+        if lines and _width(f"{lines[-1]}; {part}", NOTE_PX) <= NOTE_WIDE:
+            lines[-1] += f"; {part}"
+        elif part:
+            lines.append(part)
+    return lines
+
+
+def _ramp_cell(block: LegendBlock) -> float:
+    """Px across one class of a ramp: as wide as the longest words below."""
+    return max(RAMP_CELL, *(_width(entry.label, NOTE_PX) + 7.0 for entry in block.entries))
+
+
+def _ramp_words(entry: LegendEntry) -> float:
+    return max(RAMP_CELL, _width(entry.label, NOTE_PX), _width(entry.more, NOTE_PX))
+
+
+def _row_height(row: list[LegendEntry]) -> float:
+    return max([LINE, *(_high(entry) for entry in row if entry.size > LINE)])
+
+
+def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
+    """The entries in rows, as many to a row as there is room."""
+    rows: list[list[LegendEntry]] = []
+    for entry in block.entries:
+        if rows and sum(_entry_width(one) for one in [*rows[-1], entry]) <= WIDEST:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return rows
+
+
+def _scale_cell(entry: LegendEntry) -> float:
+    return max(entry.size * 1.3, _width(entry.label, WORD_PX)) + 14.0
+
+
+def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, ground: Ground) -> None:
+    paint: Paint = entry.paint
+    painter.save()
+    if entry.shape == "area":
+        painter.setOpacity(painter.opacity() * paint.opacity)
+        box = QtCore.QRectF(x - 8, y - 5, 16, 10)
+        painter.fillRect(box, QtGui.QColor(paint.fill or ground.land))
+        if paint.hatch:
+            x_ring = np.array([box.left(), box.right(), box.right(), box.left(), box.left()])
+            y_ring = np.array([box.top(), box.top(), box.bottom(), box.bottom(), box.top()])
+            painter.save()
+            ring = np.array([0, 5])
+            hatch.paint_hatch(painter, paint.hatch, paint.hatch_colour, x_ring, y_ring, ring, (1e5, 1e5), 4.0)
+            painter.restore()
+        painter.setPen(QtGui.QPen(QtGui.QColor(ground.border), 0.8))
+        painter.setBrush(symbols.NO_BRUSH)
+        painter.drawRect(box)
+    elif entry.shape == "line":
+        painter.setOpacity(painter.opacity() * paint.opacity)
+        painter.setPen(symbols.pen(paint, entry.size))
+        painter.drawLine(QtCore.QPointF(x - 8, y), QtCore.QPointF(x + 8, y))
+    else:
+        painter.translate(x, y)
+        symbols.paint_symbol(
+            painter,
+            entry.shape,
+            entry.size,
+            paint,
+            ring=entry.ring,
+            ring_colour=entry.ring_colour,
+            paper=ground.paper,
+        )
+    painter.restore()
+
+
+def _swatch_room(entry: LegendEntry) -> float:
+    """Px that the swatch of an entry takes before its words."""
+    if entry.shape == "line":
+        return max(SWATCH, 16.0 + entry.size + 8.0)  # with its round ends
+    large = entry.shape != "area" and entry.size > LINE
+    return max(SWATCH, 2 * symbols.reach(entry.shape, entry.size, entry.ring) + 10.0) if large else SWATCH
+
+
+@lru_cache(maxsize=4_096)
+def _width(text: str, pixels: float, bold: bool = False) -> float:
+    return _metrics(pixels, bold).horizontalAdvance(text)
+
+
+def _words(entry: LegendEntry) -> str:
+    return f"{entry.label} ({entry.more})" if entry.more else entry.label

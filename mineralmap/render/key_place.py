@@ -1,0 +1,69 @@
+"""Which key lies in the strip below the window's map, and how high that strip is.
+
+How large its words are follows from the map and the room alone. Its height may stay that of the last key, so that the
+map does not jump with each toggle.
+"""
+
+from mineralmap.layers.layer import Map
+from mineralmap.render import key
+
+ROOM, LEAST_ROOM = 0.4, 60.0
+"""Part of the height that a key may take, and px that it may take however low the widget is."""
+LOW, WORLD = 72.0, 0.56
+"""Px of a low key; and the height of a world's map by its width, since a low key may have what the world leaves."""
+SPARE = 64.0
+"""Px that a key may be lower than the last one without the map taking them."""
+
+Asked = tuple[object, ...]
+
+
+class KeyPlace:
+    """The key that is shown, ``None`` for none, and the height that it takes, px."""
+
+    def __init__(self) -> None:
+        self.shown, self.low = True, False
+        self.key: key.Key | None = None
+        self.high = 0.0
+        self._asked: Asked | None = None
+        self._next: tuple[Asked, key.Key | None] | None = None
+
+    def show(self, shown: bool, low: bool) -> None:
+        """Whether there is a key, and whether only its foremost blocks, in a low strip."""
+        self.shown, self.low = shown, low
+        self.give_back()
+
+    def give_back(self) -> None:
+        """The next key takes no more height than it needs."""
+        self.high = 0.0
+
+    def lay(self, drawn: Map | None, width: float, height: float) -> bool:
+        """Lay the key of a map into a widget of a size; is it another than before?"""
+        made, self.high = self.laid(drawn, width, height)
+        other = made is not self.key
+        self.key, self._asked = made, self._question(drawn, width, height)
+        return other
+
+    def laid(self, drawn: Map | None, width: float, height: float) -> tuple[key.Key | None, float]:
+        """The key of a map and the height that it would take; the same object while the map says the same."""
+        asked = self._question(drawn, width, height)
+        if asked == self._asked:
+            made = self.key  # most toggles change no word of it
+        else:
+            if self._next is None or self._next[0] != asked:
+                self._next = asked, self._made(drawn, width, height)
+            made = self._next[1]
+        high = made.height if made is not None else 0.0
+        return made, self.high if high and self.high - SPARE <= high <= self.high else high
+
+    def _question(self, drawn: Map | None, width: float, height: float) -> Asked:
+        if drawn is None or not self.shown:
+            return ()
+        return drawn.legend, drawn.ground, width, height, self.low
+
+    def _made(self, drawn: Map | None, width: float, height: float) -> key.Key | None:
+        if drawn is None or not self.shown:
+            return None
+        room = max(height * ROOM, LEAST_ROOM)
+        if not self.low:
+            return key.lay_strip(drawn, width, room)
+        return key.lay_low(drawn, width, max(min(height - width * WORLD, room), LOW))
