@@ -44,6 +44,8 @@ COLUMNS: dict[str, str] = {
     "operator": "operating company, operated by, Betreiber, exploitant, opérateur, operador, 操業者, 運営会社, 运营商",
     "source": "sources, reference, references, data source, Quelle, Quellen, source des données, fuente, "
     "出典, 情報源, 来源",
+    "coord_precision": "precision, precision of place, location precision, coordinate precision, accuracy, location "
+    "accuracy, coordinate accuracy, Genauigkeit, Lagegenauigkeit, précision, precisión, 精度",
     "notes": "note, comment, comments, remark, remarks, Bemerkung, Bemerkungen, Anmerkung, Kommentar, remarque, "
     "remarques, commentaire, notas, 備考, 注, 备注",
 }
@@ -79,6 +81,15 @@ STATUSES: dict[str, str] = {
     "closed": "shut, shut down, shutdown, decommissioned, inactive, past producer, geschlossen, stillgelegt, fermé, "
     "cerrado, 閉鎖, 閉山, 关闭",
     "unknown": "not known, n/a, na, unbekannt, inconnu, desconocido, 不明, 未知",
+}
+
+PRECISIONS: dict[str, str] = {
+    "site": "exact, precise, plant, gate, facility, Standort, exact site, 正確",
+    "park": "industrial park, industrial estate, industrial zone, Industriepark, Industriegebiet",
+    "deposit": "orebody, ore body, Lagerstätte, gisement, yacimiento",
+    "town": "city, village, municipality, Stadt, Ort, ville, commune, ciudad",
+    "district": "county, region, province, prefecture, Kreis, Bezirk, région, provincia",
+    "unknown": "not known, not stated, n/a, na, unbekannt, inconnu, desconocido, 不明, 未知",
 }
 
 MINERALS: dict[str, str] = {

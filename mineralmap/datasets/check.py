@@ -1,7 +1,7 @@
 """The checks that shipped tables and users' files alike go through: text cells in, typed rows and problems out."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +220,9 @@ def _country(cells: pd.Series, rule: pd.Series, words: Words) -> tuple[pd.Series
 
 def _choice(cells: pd.Series, rule: pd.Series, words: Words) -> tuple[pd.Series, list[Fault]]:
     allowed = str(rule["allowed"]).split("|")
-    synonyms = {"stage": match.stage, "status": match.status}.get(str(rule.name), lambda word: None)
+    synonyms = {"stage": match.stage, "status": match.status, "coord_precision": match.precision}.get(
+        str(rule.name), lambda word: None
+    )
 
     def meaning(word: str) -> str | None:
         if word in allowed:
@@ -228,9 +230,12 @@ def _choice(cells: pd.Series, rule: pd.Series, words: Words) -> tuple[pd.Series,
         exact = {match.key(choice): choice for choice in allowed}.get(match.key(word))
         return exact or (found if (found := synonyms(word)) in allowed else None)
 
-    return _mapped(
+    found, faults = _mapped(
         cells, meaning, lambda word: (f"{word[:40]!r} is not one of the choices.", f"Use {', '.join(allowed)}.")
     )
+    # how exact a point is changes no number: a word for it that nobody knows is no reason to leave the row out
+    soft = str(rule.name) == "coord_precision" and rule["required"] == "no"
+    return found, [replace(fault, soft=soft) for fault in faults]
 
 
 def _flag(cells: pd.Series, rule: pd.Series, words: Words) -> tuple[pd.Series, list[Fault]]:

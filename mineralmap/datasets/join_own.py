@@ -190,8 +190,8 @@ def _facility(facility_id: str, line: pd.Series, source: str, detail: str, file:
         "site_id": facility_id, "name": line["name"], "name_local": "", "stage": line["stage"], "lat": line["lat"],
         "lon": line["lon"], "host_iso3": line["country"], "admin1": "", "status": line["status"],
         "start_year": line["start_year"], "operator": line["operator"], "coord_source": source,
-        "coord_precision": "unknown", "confidence": "medium", "source_id": source, "source_detail": _said(detail, line),
-        "notes": line["notes"], "dataset": file,
+        "coord_precision": line["coord_precision"] or "unknown", "confidence": "medium", "source_id": source,
+        "source_detail": _said(detail, line), "notes": line["notes"], "dataset": file,
     }  # fmt: skip
 
 

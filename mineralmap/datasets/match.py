@@ -136,7 +136,11 @@ def country_hint(text: str) -> str:
 
 @cache
 def _words(kind: str) -> dict[str, str]:
-    return _table({"stage": aliases.STAGES, "status": aliases.STATUSES, "unit": aliases.UNITS}[kind])
+    return _table(
+        {"stage": aliases.STAGES, "status": aliases.STATUSES, "unit": aliases.UNITS, "precision": aliases.PRECISIONS}[
+            kind
+        ]
+    )
 
 
 def stage(text: str) -> str | None:
@@ -147,6 +151,11 @@ def stage(text: str) -> str | None:
 def status(text: str) -> str | None:
     """Our status for a word."""
     return _words("status").get(key(text))
+
+
+def precision(text: str) -> str | None:
+    """Our precision of a place for a word."""
+    return _words("precision").get(key(text))
 
 
 def unit(text: str) -> str | None:

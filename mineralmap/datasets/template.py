@@ -23,12 +23,13 @@ _PLANTS: tuple[dict[str, str], ...] = (
         "lon": "28.64", "country": "ZMB", "capacity_t_per_year": "5000",
         "owners": "Example Metals [JPN] 80 %; Gécamines [COD] 20 %", "status": "operating", "start_year": "2020",
         "form": "contained", "unit": "t", "operator": "Example Metals", "source": "own survey 2026",
+        "coord_precision": "site",
     },
     {
         "name": "Example lithium mine (replace this row)", "mineral": "lithium", "stage": "mining",
         "lat": "46°30'00\"N", "lon": "2°36'00\"E", "country": "France", "capacity_t_per_year": "20",
         "owners": "Example Lithium [FRA]", "status": "planned", "start_year": "2030", "form": "LCE", "unit": "kt",
-        "notes": "no percentage: the only owner is presumed to hold all of it",
+        "coord_precision": "town", "notes": "no percentage: the only owner is presumed to hold all of it",
     },
 )  # fmt: skip
 _SENT = {"from": "Example refinery (replace this row)", "to": "USA", "tonnes": "1200", "year": "2024",

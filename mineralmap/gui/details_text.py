@@ -322,6 +322,8 @@ def _grouped(written: str) -> str:
 def _where(row: Any, colours: Colours) -> str:
     point = place(float(row["lon"]), float(row["lat"])) or "No place is known"
     precision = PRECISION.get(_text(row["coord_precision"]), _text(row["coord_precision"]))
+    if row["dataset"] and _text(row["coord_precision"]) == "unknown":
+        precision = "as given in your file, which does not state how exact it is"
     return f"{point}<br><span style='color:{colours.quiet}'>{escape(precision)}</span>"
 
 

@@ -12,8 +12,9 @@ from mineralmap.layers.facility_table import PROJECTS, mineral_unit
 from mineralmap.layers.layer import Marks, Paint, Shape
 from mineralmap.layers.palette import UNKNOWN_GROUP
 
-COARSE = frozenset({"town", "district", "unknown"})
-"""Precision of a place that is drawn hollow."""
+COARSE = frozenset({"town", "district"})
+"""Precision of a place that is drawn hollow. A point whose precision nobody stated is taken as given: all shipped ones
+state theirs."""
 CROSS_PX = 7.0
 TOLD = [
     "name",

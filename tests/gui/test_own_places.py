@@ -1,0 +1,60 @@
+"""Own rows on the map: how exact their places are."""
+
+import pytest
+
+from mineralmap.datasets import bundled
+from mineralmap.layers.layer import Marks
+from tests.gui.test_files import read_all
+
+ONE_WINDOW = True
+
+FILE = (
+    "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners,Precision\n"
+    "Torni,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %,\n"
+    "Saana,cobalt,mining,69.0,20.9,FIN,30,Umicore 100 %,Town\n"
+    "Kevo,cobalt,mining,69.7,27.0,FIN,20,Umicore 100 %,site\n"
+    "Inari,cobalt,mining,68.9,27.0,FIN,10,Umicore 100 %,±100 m\n"
+)
+
+
+@pytest.fixture
+def own(window, settle, tmp_path, qtbot):
+    """The window with a file of four places: one that says nothing, a town, a site, a word that nobody knows."""
+    path = tmp_path / "own.csv"
+    path.write_text(FILE, "utf-8")
+    window.files.add_data([path])
+    read_all(window, qtbot, settle)
+    return window
+
+
+def hollow(window):
+    (layer,) = [one for one in window.session.map.layers if one.title == "own.csv"]
+    marks = [one for one in layer.primitives if isinstance(one, Marks)]
+    return {str(key): bool(is_so) for one in marks for key, is_so in zip(one.ids, one.hollow, strict=True)}
+
+
+def test_that_an_own_place_is_hollow_only_where_the_file_says_town(own):
+    assert hollow(own) == {"own:own:2": False, "own:own:3": True, "own:own:4": False, "own:own:5": False}
+
+
+def test_that_the_card_of_an_own_place_says_what_the_file_states_of_it(own, settle, qtbot):
+    told = {"own:own:2": "as given in your file, which does not state how exact it is",
+            "own:own:3": "known only to the town", "own:own:4": "the point is the site"}  # fmt: skip
+    for row, words in told.items():
+        own.session.select(row)
+        settle(own.session)
+        qtbot.waitUntil(lambda words=words: words in own.details.words.text())
+
+
+def test_that_a_word_for_it_that_nobody_knows_is_told_and_the_row_stays(own):
+    (problem,) = [one for one in own.session.dataset.problems if one.column == "coord_precision"]
+    assert (problem.row, problem.severity.name) == (5, "WARNING")
+    assert "'±100 m' is not one of the choices." in problem.what
+    assert "4 of 4 rows joined" in own.notices.text
+
+
+def test_that_own_files_know_the_shipped_words_for_it():
+    shipped, mine = (
+        bundled.schema(name).at["coord_precision", "allowed"] for name in ("facilities", "user_facilities")
+    )
+    assert shipped == mine
