@@ -1,16 +1,18 @@
 """What part of the map is looked at, on how many px; and what the opening view must not cut off."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6 import QtGui
 
 from mineralmap.layers.layer import Lines, Map
+from mineralmap.layers.projection import Projection
 
 LANE_PX = 0.8
 """Lines to be pointed at that are this wide are not covered by the key."""
-INHABITED = 0.86
-"""Part of the globe's height that the opening view always shows, from the north."""
+INHABITED_S = -57.0
+"""Latitude down to which the opening view always shows the world: Cape Horn lies at 56° S, and no country farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,13 @@ class Viewport:
 
     @staticmethod
     def of(drawn: Map, width: float, height: float) -> "Viewport":
-        """The view that a map asks for. The opening view is as wide as the globe, cut in the south if need be, though
-        never a lane that matters."""
+        """The view that a map asks for. The opening view is as wide as the globe and gives up the Antarctic if need be,
+        though never land that people live on, nor a lane that matters."""
         if not drawn.whole:
             return Viewport.around(drawn.extent, width, height)
         x0, y0, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
-        down = max((y1 - y0) * INHABITED, y1 + 4 * air - _southernmost(drawn))
+        down = y1 + air - min(_inhabited(drawn.projection), _southernmost(drawn) - 3 * air)
         mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
         # A little room to spare goes below: there the key stands, and the Antarctic, of which nothing is said. Much of
         # it is shared out, for a map at the top of a tall window looks lost.
@@ -62,6 +64,14 @@ class Viewport:
     def extent(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in metres."""
         return self.left, self.top - self.height * self.mpp, self.left + self.width * self.mpp, self.top
+
+
+@lru_cache(maxsize=64)
+def _inhabited(projection: Projection) -> float:
+    """Metres north of the equator, mostly below 0, of what the opening view shows at least."""
+    lon = np.arange(-180.0, 180.0, 5.0)
+    _, y = projection.forward(lon, np.full(len(lon), INHABITED_S))
+    return float(np.nanmin(y)) if np.isfinite(y).any() else projection.world()[1]
 
 
 def _southernmost(drawn: Map) -> float:

@@ -7,6 +7,7 @@ import pytest
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
+from mineralmap.layers.projection import Projection
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.picture import _free, picture
@@ -287,6 +288,20 @@ def test_that_the_opening_view_cuts_no_lane_that_matters(tiny_map):
     for width, seen in ((3.0, True), (0.6, False)):
         one, south = drawn(-62.0, width)
         assert (Viewport.of(one, 1000.0, 400.0).extent()[1] < south) is seen
+
+
+@pytest.mark.parametrize("name", ["equal_earth", "robinson", "natural_earth", "mercator", "plate_carree", "ESRI:54009"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1200, 800), (900, 1200), (2400, 700)])
+def test_that_a_picture_of_the_world_shows_south_america_whole(tiny_map, name, size):
+    projection = Projection(name)
+    drawn = replace(tiny_map, layers=(), projection=projection, extent=projection.world())
+    bare = replace(drawn, legend=())
+    laid = furniture.layout(drawn, *size)
+    strip = key.lay_strip(drawn, size[0] - 32.0)
+    for one, high in ((drawn, laid.frame.height() - strip.height), (bare, laid.frame.height())):
+        view = Viewport.of(one, laid.frame.width(), high)
+        _, horn = view.px(*projection.forward(np.array([-67.3]), np.array([-55.98])))
+        assert 0 < horn[0] < high
 
 
 def test_that_the_key_covers_no_lane_that_matters(tiny_map):
