@@ -38,7 +38,7 @@ class Viewport:
         though never land that people live on, nor a lane that matters."""
         if not drawn.whole:
             return Viewport.around(drawn.extent, width, height)
-        x0, y0, x1, y1 = drawn.extent
+        x0, _, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
         down = y1 + air - min(_inhabited(drawn.projection), _southernmost(drawn) - 3 * air)
         mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
