@@ -75,14 +75,13 @@ def _line(
     sources: tuple[str, ...],
     as_of: str,
 ) -> OwnerLine:
-    nation = made.nation.get(owner, "")
     known = owner in dataset.companies.index
     state = bool(dataset.companies.at[owner, "state_owned"]) if known else False
     return OwnerLine(
         owner=_name(dataset, owner),
-        owner_iso3=nation,
+        owner_iso3=made.nation.get(owner, ""),
         share=share,
-        grade=grade if nation or math.isnan(share) else UNPUBLISHED,
+        grade=grade,
         path=path,
         state_owned=state,
         sources=sources,

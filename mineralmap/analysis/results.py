@@ -198,7 +198,8 @@ class OwnerLine:
     share: float
     """Part of the facility along this path (nan when not known)."""
     grade: str
-    """published, presumed or unknown."""
+    """What the share rests on: published, presumed, or unknown where it is nan or nobody's; also of a holder whose
+    nation is undisclosed."""
     path: tuple[str, ...]
     """Names from the direct holder up to the owner, with the stakes: ("Talison Lithium 100 %", …)."""
     state_owned: bool
