@@ -61,6 +61,18 @@ def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont
     return made
 
 
+def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
+    """The text in lines of at most ``room`` px, broken between words."""
+    measure = QtGui.QFontMetricsF(chosen)
+    lines: list[str] = []
+    for word in text.split():
+        if lines and measure.horizontalAdvance(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
 def say(painter: QtGui.QPainter, text: str, x: float, baseline: float, chosen: QtGui.QFont, colour: str) -> None:
     """Write one line of words. In an SVG they become outlines: whoever opens it may not have the typeface."""
     engine = painter.paintEngine()

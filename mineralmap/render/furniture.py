@@ -9,7 +9,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import ALWAYS, Map
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.symbology import round_down
-from mineralmap.render.application import font, say
+from mineralmap.render.application import font, say, wrap
 from mineralmap.render.scene import Viewport
 
 MARGIN = 20.0
@@ -124,18 +124,6 @@ def _at_centre(projection: Projection, view: Viewport) -> float:
     x, y = view.metres(view.width / 2, view.height / 2)
     true = projection.ground_metres(x - view.mpp * 2, y, x + view.mpp * 2, y) / 4
     return true if math.isfinite(true) else 0.0
-
-
-def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
-    """The text in lines of at most ``room`` px, broken between words."""
-    measure = QtGui.QFontMetricsF(chosen)
-    lines: list[str] = []
-    for word in text.split():
-        if lines and measure.horizontalAdvance(f"{lines[-1]} {word}") <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines)
 
 
 @lru_cache(maxsize=64)

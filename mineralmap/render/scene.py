@@ -19,11 +19,10 @@ from mineralmap.render import degrees, labels, surfaces, symbols
 from mineralmap.render.lands import Lands, lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
-from mineralmap.render.points.badges import LEAST_HERE, Badge, Heap, along, badges, paint_badges
+from mineralmap.render.points.badges import Badge, Heap, along, badges, paint_badges
 from mineralmap.render.points.cloud import THIN_FROM, Shown, cloud
 from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
-from mineralmap.render.points.piles import piles
-from mineralmap.render.points.pyramid import LEVELS
+from mineralmap.render.points.heaps import Heaped, heaped
 from mineralmap.render.viewport import LANE_PX, Viewport
 
 OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
@@ -147,7 +146,7 @@ class Scene:
         placed = self.placed(view, keep_clear)
         labels.paint_labels(painter, placed, self.map.ground)
         # A file has every symbol: what it counts are those that stand in one place.
-        heaps = [] if self.total > THIN_FROM else self.heaps(view)[0]
+        heaps = [] if self.total > THIN_FROM else self.heaps(view).heaps
         taken = labels.boxes(placed) if keep_clear is None else np.vstack([keep_clear, labels.boxes(placed)])
         paint_badges(painter, self.counts(heaps, view, (view.width, view.height), taken), self.map.ground)
 
@@ -221,25 +220,10 @@ class Scene:
         y[among] += dy
         return Shown(found.at, x, y, found.level)
 
-    def heaps(self, view: Viewport) -> tuple[list[Heap], int, int]:
-        """The symbols of a view that others lie under or stand in one place with; how many are drawn in it, and how
-        many there are."""
-        found, drawn, in_all = [], 0, 0
-        for marks, _ in self.marks_at(view):
-            shown = self.shown(marks, view)
-            x, y, at = shown.x, shown.y, shown.at
-            inside = (x >= 0) & (x < view.width) & (y >= 0) & (y < view.height)
-            drawn += int(inside.sum())
-            if shown.level >= LEVELS:
-                in_all += int(inside.sum())
-                if view.mpp >= CLOSE_MPP and cloud(marks).counted:
-                    tops, clusters = piles(marks, shown, view.mpp)
-                    found.append(Heap(tops.x, tops.y, np.asarray(marks.diameter)[tops.at], clusters, LEAST_HERE))
-                continue
-            clusters = cloud(marks).clusters(at, shown.level)
-            in_all += int(clusters.count[inside].sum())
-            found.append(Heap(x, y, np.asarray(marks.diameter)[at], clusters))
-        return found, drawn, in_all
+    def heaps(self, view: Viewport) -> Heaped:
+        """The symbols of a view that others lie under or stand in one place with, and how much it shows of all."""
+        shown = ((marks, layer.title, self.shown(marks, view)) for marks, layer in self.marks_at(view))
+        return heaped(shown, (view.width, view.height), view.mpp)
 
     def counts(self, heaps: list[Heap], view: Viewport, size: tuple[float, float], taken: np.ndarray) -> list[Badge]:
         """The counts of heaps that there is room for, off boxes that are taken and where it can be off the rest."""

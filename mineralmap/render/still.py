@@ -16,7 +16,7 @@ from mineralmap.render.points import badges
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
 
-KEY_MARGIN = 12.0
+KEY_MARGIN, SCALE_ROOM = 12.0, 200.0
 SLICE_S = 0.008
 """How long sprites and pictures of words are painted before events may come."""
 
@@ -80,7 +80,7 @@ class Still:
         if self.strip is not None:
             painter.drawPixmap(QtCore.QPointF(0, self.map_height), self.strip)
         if self.thinned:
-            badges.paint_note(painter, self.thinned, KEY_MARGIN, self.map_height - 8.0, self.scene.map.ground)
+            badges.paint_note(painter, self.thinned, *self._note(), self.scene.map.ground)
         furniture.paint_scale(painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0)
 
     def _paint_strip(self) -> None:
@@ -104,8 +104,8 @@ class Still:
     def _overlay(self, slowly: bool) -> Iterator[None]:
         """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
         scene, view, ground = self.scene, self.view, self.scene.map.ground
-        heaps, drawn, in_all = scene.heaps(view)
-        self.thinned = badges.drawn_words(drawn, in_all)
+        hidden = scene.heaps(view)
+        heaps, self.thinned = hidden.heaps, hidden.words(scene.map.unit)
         clear = self.clear()
         placed = scene.placed(view, clear)
         yield
@@ -130,10 +130,15 @@ class Still:
     def clear(self) -> np.ndarray:
         """Boxes (n, 4) px that take no words: scale, key, and the note of what is not drawn."""
         wide, high, below = self.view.width, self.view.height, self.map_height
-        boxes = [[wide - 200.0, below - 30.0, wide, high], [0.0, below, wide, high], *self.standing]
+        boxes = [[wide - SCALE_ROOM, below - 30.0, wide, high], [0.0, below, wide, high], *self.standing]
         if self.thinned:
-            boxes.append([0.0, below - 30.0, 360.0, below])
+            box = badges.note_box(self.thinned, *self._note())
+            boxes.append([0.0, box.top() - 4.0, box.right() + 4.0, below])
         return key.boxes(boxes)
+
+    def _note(self) -> tuple[float, float, float]:
+        """Left, bottom and room across of the note of what is not drawn, px."""
+        return KEY_MARGIN, self.map_height - 8.0, max(self.view.width - SCALE_ROOM - 2 * KEY_MARGIN, SCALE_ROOM)
 
 
 def _now_and_then(work: Iterator[object]) -> Iterator[None]:

@@ -8,6 +8,8 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtTest import QSignalSpy
 
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.layers.symbology import tonnes_text
+from mineralmap.render.points.cloud import cloud
 from tests.render.conftest import pixels
 
 ACCENT_NEAR = 40
@@ -135,13 +137,15 @@ def test_that_the_tip_of_a_heap_says_what_lies_under_it(canvas, tiny_map):
     canvas.set_map(drawn)
     canvas.grab()
     marks = drawn.layers[-1].primitives[0]
-    heaps, _, _ = canvas._scene.heaps(canvas._view)
-    most = int(np.argmax(np.where(heaps[0].y < 300, heaps[0].clusters.count, 0)))
-    count = int(heaps[0].clusters.count[most])
-    found = canvas.pick(QtCore.QPointF(float(heaps[0].x[most]), float(heaps[0].y[most])))
+    shown = canvas._scene.shown(marks, canvas._view)
+    clusters = cloud(marks).clusters(shown.at, shown.level)
+    most = int(np.argmax(np.where(shown.y < 300, clusters.count, 0)))
+    assert int(clusters.count[most]) > 1
+    found = canvas.pick(QtCore.QPointF(float(shown.x[most]), float(shown.y[most])))
     assert found.feature in marks.ids
-    assert "smaller under it, together" in found.tip
-    assert count > 1
+    here = cloud(marks).clusters(np.array([marks.ids.index(found.feature)]), shown.level)
+    much = tonnes_text(float(here.tonnes[0]), "t Co")
+    assert f"with {int(here.count[0]) - 1:,} smaller under it, together {much}" in found.tip
 
 
 def test_that_the_nearest_symbol_of_all_layers_is_meant(canvas, tiny_map):

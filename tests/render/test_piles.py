@@ -68,7 +68,7 @@ def test_that_what_has_no_figure_of_the_answer_bears_no_count(tiny_map):
     quiet = replace(pile_map(), tonnes=np.full(7, np.nan))
     scene = Scene(replace(tiny_map, layers=(Layer("points", "Points", (quiet,), pickable=True),)))
     view = Viewport(-1e6, 1e6, 4_000.0, 800, 500)
-    assert scene.heaps(view)[0] == []
+    assert scene.heaps(view).heaps == []
     assert pick.under_scene(scene, view, 250.0, 250.0).more == "with 5 more in this place: zoom in to tell them apart"
 
 

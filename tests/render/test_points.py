@@ -12,12 +12,14 @@ import pytest
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.layers.symbology import percent_text, tonnes_text
 from mineralmap.render.points import atlas
 from mineralmap.render.points import fans as fan_finding
 from mineralmap.render.points.atlas import Atlas
-from mineralmap.render.points.badges import drawn_words, heap_words
+from mineralmap.render.points.badges import heap_words
 from mineralmap.render.points.cloud import THIN_FROM, cloud
 from mineralmap.render.points.fans import fans
+from mineralmap.render.points.heaps import Heaped, Weighed
 from mineralmap.render.points.looks import looks
 from mineralmap.render.points.pyramid import LEVELS, Pyramid
 from mineralmap.render.scene import Scene, fans_of, make_paths
@@ -73,7 +75,8 @@ def test_that_as_many_symbols_as_we_ship_are_all_drawn(tiny_map):
     scene = Scene(map_of(tiny_map, marks))
     view = view_of(scene.map)
     assert len(scene.shown(marks, view).at) == THIN_FROM
-    _, drawn, in_all = scene.heaps(view)
+    hidden = scene.heaps(view)
+    drawn, in_all = hidden.drawn, hidden.in_all
     assert drawn == in_all == THIN_FROM
 
 
@@ -121,12 +124,32 @@ def test_that_thinning_says_how_many_are_drawn_of_how_many(tiny_map):
     marks = many(60_000)
     scene = Scene(map_of(tiny_map, marks))
     view = view_of(scene.map)
-    heaps, drawn, in_all = scene.heaps(view)
+    hidden = scene.heaps(view)
+    drawn, in_all = hidden.drawn, hidden.in_all
     x, y = view.px(marks.x, marks.y)
     assert drawn < in_all
     assert in_all == pytest.approx(((x >= 0) & (x < 600) & (y >= 0) & (y < 400)).sum(), rel=0.01)
-    assert drawn_words(drawn, in_all).startswith(f"{drawn:,} of {in_all:,} symbols drawn")
-    assert int(heaps[0].clusters.count.max()) > 1
+    inside = (x >= 0) & (x < 600) & (y >= 0) & (y < 400)
+    (weighed,) = hidden.weighed
+    assert weighed.in_all == pytest.approx(marks.tonnes[inside].sum(), rel=0.01)
+    assert 0 < weighed.drawn < weighed.in_all
+    share, tonnes = percent_text(weighed.drawn / weighed.in_all), tonnes_text(weighed.in_all, "t Ni")
+    assert hidden.words("t Ni") == (
+        f"{drawn:,} of {in_all:,} symbols drawn with {share} of {tonnes}; "
+        "the rest lie under or close beside larger ones"
+    )
+
+
+def test_that_a_thinned_map_counts_only_the_heaps_that_stand_out(tiny_map):
+    marks = many(60_000)
+    evenly = Scene(map_of(tiny_map, marks))
+    view = view_of(evenly.map)
+    assert [len(heap.x) for heap in evenly.heaps(view).heaps] == [0]
+    x, y = marks.x.copy(), marks.y.copy()
+    x[-900:], y[-900:] = x[-1], y[-1]  # more than a hundredth of all in one place
+    heaped = Scene(map_of(tiny_map, replace(marks, x=x, y=y))).heaps(view)
+    assert [len(heap.x) for heap in heaped.heaps] == [1]
+    assert int(heaped.heaps[0].clusters.count[0]) >= 900
 
 
 def test_that_the_largest_of_a_cell_is_the_one_that_is_drawn(tiny_map):
@@ -148,7 +171,11 @@ def test_that_everything_is_drawn_once_one_is_close(tiny_map):
 def test_that_words_of_a_heap_say_how_many_and_how_much():
     assert heap_words(1234, 3, 1_200_000.0, "t Ni") == "1,234 · 1.2 Mt Ni"
     assert heap_words(37, 0, 0.0, "t") == "37"
-    assert drawn_words(5, 5) == ""
+    assert Heaped([], 5, 5, []).words("t") == ""
+    known = [Weighed("Mines", 1.0, 4.0, True), Weighed("Plants", 1.0, 2.0, False)]
+    assert "drawn with 25 % of 4 t Ni of Mines, 50 % of 2 t Ni that are known of Plants;" in Heaped(
+        [], 1, 9, known
+    ).words("t Ni")
 
 
 @pytest.mark.parametrize("density", [1.0, 1.25, 1.5, 2.0])
@@ -236,9 +263,9 @@ def test_that_odd_sets_are_painted_all_the_same(tiny_map, x, y):
 def test_that_all_in_one_place_are_one_symbol_with_its_count(tiny_map):
     marks = marks_at([1.0] * 30_000, [1.0] * 30_000, tonnes=np.ones(30_000))
     scene = Scene(map_of(tiny_map, marks))
-    heaps, drawn, in_all = scene.heaps(view_of(scene.map))
-    assert (drawn, in_all) == (1, 30_000)
-    assert float(heaps[0].clusters.tonnes[0]) == 30_000
+    hidden = scene.heaps(view_of(scene.map))
+    assert (hidden.drawn, hidden.in_all) == (1, 30_000)
+    assert float(hidden.heaps[0].clusters.tonnes[0]) == 30_000
     assert fans_of(scene.map, 100.0) == {}
 
 

@@ -1,5 +1,4 @@
-"""What lies under a symbol is said on the map: a count and its tonnes beside those that most lie under, and where some
-are left out, how many are drawn of how many."""
+"""What lies under a symbol is said on the map: a count and its tonnes beside those that most lie under; and a note."""
 
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, Lines
 from mineralmap.layers.symbology import tonnes_text
-from mineralmap.render.application import font, say
+from mineralmap.render.application import font, say, wrap
 from mineralmap.render.points.pyramid import Clusters
 from mineralmap.render.viewport import Viewport
 
@@ -20,6 +19,7 @@ PLACES = ((1.0, -1.0), (-1.0, -1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (0.0,
 """Where a count stands from its symbol, right and down; the best first."""
 AIR_PX = 4.0
 TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
+NOTE_PX, NOTE_LINE = 10.0, 13.0
 LOUD_PX, STEP_PX = 1.5, 6.0
 """Lanes from this width on are kept off, px; they are looked at by steps of so many."""
 
@@ -49,13 +49,6 @@ class Badge:
 def heap_words(count: int, known: int, tonnes: float, unit: str) -> str:
     """How many and how much: "37 · 1.2 Mt Ni"; tonnes only of those where they are known."""
     return f"{count:,} · {tonnes_text(tonnes, unit)}" if known else f"{count:,}"
-
-
-def drawn_words(drawn: int, in_all: int) -> str:
-    """The note that a map bears which does not show every symbol; "" for one that does."""
-    if drawn >= in_all:
-        return ""
-    return f"{drawn:,} of {in_all:,} symbols drawn; the rest lie under or close beside larger ones"
 
 
 def badges(
@@ -151,14 +144,24 @@ def paint_badges(painter: QtGui.QPainter, made: list[Badge], ground: Ground) -> 
         say(painter, one.words, one.box.left() + PAD_PX, base, chosen, ground.text)
 
 
-def paint_note(painter: QtGui.QPainter, words: str, left: float, bottom: float, ground: Ground) -> None:
-    """Paint the note about what is drawn, with its lower left corner at a point."""
-    chosen = font(TEXT_PX + 1.0)
-    metrics = QtGui.QFontMetricsF(chosen)
-    box = QtCore.QRectF(left, bottom - 18.0, metrics.horizontalAdvance(words) + 12.0, 18.0)
+def note_box(words: str, left: float, bottom: float, room: float) -> QtCore.QRectF:
+    """Where the note about what is drawn stands, with its lower left corner at a point, ``room`` px wide at most."""
+    chosen = font(NOTE_PX)
+    lines = wrap(words, chosen, room)
+    wide = max(QtGui.QFontMetricsF(chosen).horizontalAdvance(line) for line in lines)
+    high = NOTE_LINE * (len(lines) - 1) + 18.0
+    return QtCore.QRectF(left, bottom - high, wide + 12.0, high)
+
+
+def paint_note(painter: QtGui.QPainter, words: str, left: float, bottom: float, room: float, ground: Ground) -> None:
+    """Paint the note about what is drawn."""
+    chosen = font(NOTE_PX)
+    box = note_box(words, left, bottom, room)
     paper = QtGui.QColor(ground.paper)
     paper.setAlphaF(0.85)
     painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(paper)
     painter.drawRoundedRect(box, 4.0, 4.0)
-    say(painter, words, left + 6.0, box.top() + (18.0 + metrics.capHeight()) / 2, chosen, ground.text)
+    base = box.top() + (18.0 + QtGui.QFontMetricsF(chosen).capHeight()) / 2
+    for number, line in enumerate(wrap(words, chosen, room)):
+        say(painter, line, left + 6.0, base + number * NOTE_LINE, chosen, ground.text)

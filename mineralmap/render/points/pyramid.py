@@ -26,6 +26,10 @@ class Clusters:
     known: np.ndarray
     tonnes: np.ndarray
 
+    def some(self, at: np.ndarray) -> "Clusters":
+        """Those at some positions."""
+        return Clusters(self.count[at], self.known[at], self.tonnes[at])
+
 
 class Pyramid:
     """The symbols of one set, by cell and tile. Positions are places in the caller's columns, the most important first.
