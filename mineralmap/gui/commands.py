@@ -3,8 +3,9 @@
 from typing import Any
 
 from mineralmap.gui.aims import Aims
-from mineralmap.gui.finding import Found, owned
+from mineralmap.gui.finding import Found, Ranked, owned
 from mineralmap.gui.keymap import native, plain
+from mineralmap.gui.wishes import edit_of, ranked
 from mineralmap.model.scenario import LATEST
 
 UNDER_PROJECTION = "This projection cannot show that place."
@@ -25,6 +26,11 @@ def commands(window: Any) -> list[Found]:
     return made
 
 
+def wishes(window: Any, text: str) -> list[Ranked]:
+    """What is asked for by a verb and a name, as the window's question stands."""
+    return ranked(window.session.dataset, window.session.scenario, text)
+
+
 class Doer:
     """Goes to what was found, or does it."""
 
@@ -41,6 +47,7 @@ class Doer:
             "place": self._place,
             "bookmark": lambda found: window.parts["bookmarks"].thing.go(found.id),
             "action": self._action,
+            "wish": self._wish,
         }
 
     def do(self, found: Found) -> None:
@@ -98,6 +105,12 @@ class Doer:
     def _action(self, found: Found) -> None:
         keymap = self._window.parts["keys"].thing.keymap
         next(one.action for one in keymap.all if one.id == found.id).trigger()
+
+    def _wish(self, found: Found) -> None:
+        session = self._window.session
+        edit = edit_of(session.dataset, session.scenario, found.id) if session.dataset is not None else None
+        if edit is not None:
+            session.edit(edit[0], **edit[1])
 
     def _to_map(self) -> None:
         """What is gone to is to be seen, and the next key is the map's."""

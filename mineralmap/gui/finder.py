@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from mineralmap.gui import coordinates
-from mineralmap.gui.finding import EXACT, SHOWN, Found, Index, Ranked, fuzzy, index
+from mineralmap.gui.finding import EXACT, SHOWN, Found, Index, Ranked, destination, fuzzy, index
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 
@@ -26,6 +26,8 @@ class Finder(QObject):
         self.index: Index | None = None
         self.commands: Callable[[], Iterable[Found]] = list
         """Actions, layers and bookmarks as they are now: what is few and changes."""
+        self.wishes: Callable[[str], list[Ranked]] = lambda text: []
+        """What is asked for by a verb and a name."""
         self._indexing, self._looking = Latest(self), Latest(self)
         self._unread: Dataset | None = None
         session.dataset_changed.connect(self._note)
@@ -37,7 +39,7 @@ class Finder(QObject):
         """Call ``done`` with the best finds: at once where the data are few, else when they have been looked through;
         only the newest question is answered."""
         self._looking.cancel()
-        few = self._few(text, kinds)
+        few, text = self._few(text, kinds), destination(text)
         if self.index is None or self.index.size <= AT_ONCE:
             done(_join(few, self._many(text, limit, kinds), limit))
         else:
@@ -47,10 +49,11 @@ class Finder(QObject):
 
     def now(self, text: str, limit: int = SHOWN, kinds: Sequence[str] = ()) -> list[Found]:
         """The best finds, waited for."""
-        return _join(self._few(text, kinds), self._many(text, limit, kinds), limit)
+        return _join(self._few(text, kinds), self._many(destination(text), limit, kinds), limit)
 
     def _few(self, text: str, kinds: Sequence[str]) -> list[Ranked]:
-        found = [one for one in fuzzy(self.commands(), text) if not kinds or one.found.kind in kinds]
+        asked = [*fuzzy(self.commands(), text), *self.wishes(text)]
+        found = [one for one in asked if not kinds or one.found.kind in kinds]
         place = None if kinds else coordinates.place(text)
         if place is not None:
             name = coordinates.decimal(*place)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 SHOWN = 12
-KINDS = ("place", "mineral", "country", "strait", "action", "layer", "bookmark", "company", "port", "facility")
+KINDS = ("place", "mineral", "country", "strait", "action", "wish", "layer", "bookmark", "company", "port", "facility")
 """Kinds in the order in which equally good finds are listed."""
 EXACT, STARTS, WORD, WITHIN, ALSO, NEARLY = range(6)
 """How well a name fits: it is what was typed, begins with it, a word of it does, it holds it, what is said of it does,
@@ -290,6 +290,16 @@ def _in_order(name: str, letters: str) -> int | None:
         else:
             return at - start + 1 if at - start < 4 * len(letters) else None
     return None
+
+
+def destination(text: str) -> str:
+    """What is looked for when somebody wants to go there: "go to malacca" and "malacca go to" are "malacca"."""
+    words = text.split()
+    said = [fold(word) for word in words]
+    if len(words) > 2 and {"go", "to"} <= set(said):
+        gone = {said.index("go"), said.index("to")}
+        return " ".join(word for at, word in enumerate(words) if at not in gone)
+    return text
 
 
 def owned(dataset: "Dataset", company: str) -> tuple[str, ...]:

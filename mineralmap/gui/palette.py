@@ -30,7 +30,10 @@ ASK = {
     ("strait",): "Zoom to chokepoint",
 }
 NOTHING = "Nothing found. Try part of a name, a coordinate such as 12.3 N 45.6 E, or what you want to do."
-HINT = "Type part of a name, a place such as 12.3 N 45.6 E, or what you want to do. Enter goes there, Esc closes."
+HINT = (
+    "Type part of a name, a place such as 12.3 N 45.6 E, or what you want to do, such as close malacca. "
+    "Enter goes there or does it, Esc closes."
+)
 
 
 class Palette(QDialog):

@@ -48,9 +48,10 @@ class Opener:
         self.palette: Palette | None = None
 
     def ready(self) -> None:
-        from mineralmap.gui.commands import commands
+        from mineralmap.gui.commands import commands, wishes
 
         self._window.search.finder.commands = partial(commands, self._window)
+        self._window.search.finder.wishes = partial(wishes, self._window)
         self._window.search.chosen.connect(self.do)
 
     def open(self, kinds: Sequence[str] = ()) -> None:

@@ -1,0 +1,81 @@
+"""Verbs and names in the command palette: found by words in any order, done, undone under the name that is listed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mineralmap.model.scenario import Basis, Stage
+from tests.gui.test_hands_keys import palette, type_in
+
+ONE_WINDOW = True
+
+
+@pytest.fixture
+def ask(window, qtbot):
+    """Type into the palette, and press Enter if told; gives what was listed first."""
+    qtbot.waitUntil(lambda: window.search.finder.index is not None)
+
+    def asked(text, enter=True):
+        made = palette(window)
+        type_in(made, text)
+        first = made.finds()[0] if made.finds() else None
+        QTest.keyClick(made.field, Qt.Key.Key_Return if enter else Qt.Key.Key_Escape)
+        return first
+
+    return asked
+
+
+@pytest.mark.parametrize("text", ["close malacca", "malacca close", "closed the strait malacca", "clo mala"])
+def test_that_a_strait_is_closed_by_its_name_in_any_order_and_undone(window, ask, text):
+    found = ask(text)
+    assert found.name == "Close Strait of Malacca"
+    assert window.session.scenario.closed == {"malacca"}
+    assert window.actions_["undo"].text() == "&Undo close Strait of Malacca"
+    window.actions_["undo"].trigger()
+    assert not window.session.scenario.closed
+
+
+def test_that_a_closed_strait_is_opened_and_a_strait_that_is_open_cannot_be(window, ask):
+    assert not ask("open malacca", enter=False).enabled
+    window.session.edit("Close", closed=frozenset({"malacca"}))
+    found = ask("open malacca")
+    assert (found.name, found.note) == ("Open Strait of Malacca", "chokepoint, closed by you")
+    assert not window.session.scenario.closed
+    ask("avoid malacca")
+    assert [gate for gate, _ in window.session.scenario.avoided] == ["malacca"]
+
+
+def test_that_mineral_stage_basis_and_partners_are_asked_for(window, ask, settle):
+    scenario = window.session.scenario
+    assert "JPN" in scenario.partners
+    assert ask("mineral lithium").name == "Ask for lithium"
+    assert ask("stage refining").name == "Ask for refined"
+    assert ask("stage min", enter=False).name == "Ask for mined"
+    assert ask("control basis").name == "Count by control"
+    assert ask("without japan").name == "Switch Japan off"
+    settle(window.session)
+    now = window.session.scenario
+    assert (now.mineral, now.stage, now.basis) == ("lithium", Stage.REFINING, Basis.CONTROL)
+    assert now.partners == scenario.partners - {"JPN"}
+    assert not ask("without japan", enter=False).enabled
+    assert ask("partner japan").name == "Switch Japan on"
+    assert window.session.scenario.partners == scenario.partners
+
+
+def test_that_who_is_a_partner_is_not_switched_off_by_asking_for_it(window, ask):
+    partners = window.session.scenario.partners
+    for text in ("with japan", "partner japan"):
+        found = ask(text)
+        assert (found.name, found.enabled) == ("Switch Japan on", False)
+    assert window.session.scenario.partners == partners
+
+
+def test_that_go_to_goes_there(window, ask):
+    assert ask("go to kolwezi").id == "COD-f1"
+    assert window.session.view.selected == "COD-f1"
+    assert ask("go to malacca").kind == "strait"
+
+
+def test_that_a_name_alone_finds_what_it_found_before(ask):
+    assert ask("malacca", enter=False).kind == "strait"
+    assert ask("lithium", enter=False).kind == "mineral"
