@@ -95,7 +95,10 @@ def paint(context: Context, colour_class: str) -> Paint:
     if choice == "supplier":
         colours = dict(zip(largest_suppliers(context), palette.SUPPLIERS, strict=False))
         return Paint(fill=colours.get(colour_class, palette.NOT_PARTNER), line=outline)
-    return Paint(fill=group_colours(context.dataset).get(colour_class, palette.NOT_PARTNER), line=outline)
+    fill = group_colours(context.dataset).get(colour_class)
+    if fill is None:
+        return Paint(fill=palette.NOT_PARTNER, line=outline)
+    return Paint(fill=fill, line=palette.edge(fill, context.palette.ground.paper) or outline)
 
 
 def entries(context: Context, rows: Rows, shape: Shape) -> tuple[LegendEntry, ...]:

@@ -6,6 +6,7 @@ is told by colour is held in ``tests/layers/test_sight.py``.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mineralmap.layers.layer import Ground, Paint
 
@@ -17,6 +18,9 @@ NOT_PARTNER = "#8A949C"
 UNKNOWN_OWNER = "#DDE1E4"
 LEAST_CONTRAST = 2.2
 """Of a thin line with its ground: partner yellow has 1.6 on a light sea."""
+LEAST_SYMBOL, MIDDLE = 3.0, 0.18
+"""Contrast of a partner's symbols and rings, or of what goes around them, with sea and land; and the luminance between
+light and dark paper."""
 OTHER_GROUPS = ("#3B98D5", "#A0E4A9", "#6F324B", "#E06F67")
 """For partner groups of the user's own, in turn, when the table gives them no colour."""
 SUPPLIERS = ("#CD4D20", "#436AAC", "#6BBC8A", "#7D3E55", "#E6D828")
@@ -118,14 +122,33 @@ def mixed(colour: str, other: str, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)
 
 
-def legible(colour: str, ground: str, text: str) -> str:
+def legible(colour: str, ground: str, text: str, least: float = LEAST_CONTRAST) -> str:
     """A colour that stands out as a thin line on a ground: itself or, where it is too near, with text colour in it."""
-    for part in (0.0, 0.1, 0.2, 0.3, 0.4):
+    found = colour
+    for part in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
         found = mixed(colour, text, part)
-        light, dark = sorted((_luminance(found), _luminance(ground)), reverse=True)
-        if (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST:
-            return found
+        if contrast(found, ground) >= least:
+            break
     return found
+
+
+@lru_cache(maxsize=256)
+def edge(colour: str, paper: str) -> str:
+    """What goes around a partner's colour, so that it stands out on sea and land: "" where it does so itself.
+
+    ``paper`` is that of a theme, or of what the theme's key stands on. The colour itself stays what it is: lighter or
+    darker it would come too near to another group's.
+    """
+    ground = (LIGHT if _luminance(paper) > MIDDLE else DARK).ground
+    hardest = min((ground.sea, ground.land), key=lambda one: contrast(colour, one))
+    found = legible(colour, hardest, ground.text, LEAST_SYMBOL)
+    return "" if found == colour else found
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1–21 (WCAG 2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: str) -> float:

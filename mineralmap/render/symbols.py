@@ -5,12 +5,13 @@ from functools import lru_cache
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Marks, Paint
+from mineralmap.layers.palette import edge
 from mineralmap.render.hatch import symbol_hatch
 from mineralmap.render.shapes import CROSSING, shape_path
 
 FADED_OPACITY = 0.85
 HOLLOW_WIDTH = 1.6
-RING_GAP, RING_WIDTH = 1.6, 2.2
+RING_GAP, RING_WIDTH, RING_EDGE = 1.6, 2.2, 0.6
 HATCH_WIDTH, CROSS_HALO, TINT = 0.9, 2.4, 0.28
 SLICE_EDGE_FROM = 9.0
 """Px from which a slice has an edge of its own: on smaller ones the edge would be all there is."""
@@ -116,7 +117,15 @@ def _ring(painter: QtGui.QPainter, shape: str, diameter: float, part: float, col
     radius = diameter / 2 * (1.18 if shape == "diamond" else 1.0) + RING_GAP + RING_WIDTH / 2
     box = QtCore.QRectF(-radius, -radius, 2 * radius, 2 * radius)
     painter.setBrush(NO_BRUSH)
-    for tone, width in ((paper, RING_WIDTH + 1.0), (colour, RING_WIDTH)):
+    around = edge(colour, paper)
+    strokes = [(paper, RING_WIDTH + 1.0), (colour, RING_WIDTH)]
+    if around:
+        strokes = [
+            (paper, RING_WIDTH + RING_EDGE + 1.0),
+            (around, RING_WIDTH + RING_EDGE),
+            (colour, RING_WIDTH - RING_EDGE),
+        ]
+    for tone, width in strokes:
         stroke = QtGui.QPen(QtGui.QColor(tone), width)
         stroke.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
         painter.setPen(stroke)

@@ -5,7 +5,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from mineralmap.layers.palette import DARK, LEAST_CONTRAST, LIGHT, legible, mixed
+from mineralmap.layers.palette import (
+    DARK,
+    GROUP_COLOURS,
+    LEAST_CONTRAST,
+    LIGHT,
+    OTHER_GROUPS,
+    edge,
+    legible,
+    mixed,
+)
 
 SIGHT = {
     "normal": np.eye(3),
@@ -88,6 +97,23 @@ def test_that_every_route_stands_out_on_the_sea(colours):
     for colour in (*colours.forms, colours.loss, colours.gain, colours.route):
         assert contrast(colour, colours.ground.sea) >= 2.6
     assert contrast(colours.form_other, colours.ground.sea) >= 2.0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("group", [*GROUP_COLOURS.values(), *OTHER_GROUPS])
+def test_that_partners_or_what_goes_around_them_stand_out_on_sea_and_land(colours, group):
+    ground = colours.ground
+    around = edge(group, ground.paper)
+    for lies_on in (ground.sea, ground.land):
+        assert contrast(around or group, lies_on) >= 3.0
+        assert around or contrast(group, lies_on) >= 3.0
+
+
+def test_that_what_stands_out_by_itself_has_no_edge():
+    assert edge(GROUP_COLOURS["JPN"], LIGHT.ground.paper) == ""
+    assert edge(GROUP_COLOURS["EU"], DARK.ground.paper) == ""
+    assert edge(GROUP_COLOURS["EU"], LIGHT.ground.paper) != ""
+    assert edge(GROUP_COLOURS["JPN"], DARK.ground.paper) != ""
 
 
 def test_that_a_pale_colour_is_darkened_until_a_thin_line_of_it_is_seen():
