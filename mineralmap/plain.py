@@ -179,12 +179,15 @@ def gap(results: Results, partners: Sequence[str]) -> str:
     unit = found.unit
     missing = f"; no figure for {', '.join(found.demand_missing)}" if found.demand_missing else ""
     basis = f" ({found.demand_basis} {found.demand_year})" if found.demand_basis else ""
+    some = [one for one in partners if one not in found.demand_missing]
+    partly = bool(found.demand_missing) and not math.isnan(found.demand_t)
+    of = f", of {', '.join(some)} as the demand: {len(some)} of {len(partners)} partners" if partly else ""
     lines = [
         heading(results),
         "",
         f"Partners      {', '.join(partners) or 'nobody'}",
         f"Demand        {with_unit(found.demand_t, unit)}{basis}{missing}",
-        f"Supply        {_band(found.supply, unit)} ({found.supply_measure}, {BASIS_WORDS[found.supply_basis]})",
+        f"Supply        {_band(found.supply, unit)} ({found.supply_measure}, {BASIS_WORDS[found.supply_basis]}{of})",
         f"Target        {percent(found.target)} of demand: {found.target_name}",
         f"Gap           {with_unit(found.gap_t, unit)}"
         + ("" if math.isnan(found.gap_share) else f", {percent(found.gap_share)} of demand"),
@@ -194,7 +197,7 @@ def gap(results: Results, partners: Sequence[str]) -> str:
     lines += [
         f"Located there {with_unit(partner.located_t, results.unit)}; owned {_band(partner.owned, results.unit)}",
         f"Their share   {percent(partner.share.point)} of {_whole(results)} "
-        f"({span(partner.share.low, partner.share.high)})",
+        f"({span(partner.share.low, partner.share.high)})" + (f", all {len(partners)} partners" if partly else ""),
     ]
     if found.single_supplier:
         lines.append(f"Largest other {_single(results)}")

@@ -189,7 +189,7 @@ def about_gap(gap: Gap, demand: Demand, world_known: bool) -> list[str]:
     elif demand.missing and demand.regions:
         said.append(
             f"No demand figure for {', '.join(demand.missing)}: demand, supply and gap are those of "
-            f"{', '.join(demand.regions)} alone."
+            f"{', '.join(demand.regions)} alone; the partners' share counts all of them."
         )
     elif demand.missing:
         said.append(f"No demand figure for {', '.join(demand.missing)}: no gap can be told.")

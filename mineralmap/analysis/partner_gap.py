@@ -25,7 +25,8 @@ MOST_NAMED = 3
 def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple[Gap, list[str]]:
     """The gap and what must be said with it.
 
-    Demand and supply are those of the partners that have a demand figure; ``measure`` is the supply's. The largest
+    Demand and supply are those of the partners that have a demand figure, supply is that of all where no gap can be
+    told; ``measure`` is the supply's. The largest
     outside supplier, N − 1 and N − 2 speak of the world's supply, see ``_world``. Cuts count in all of it.
     """
     ownership, cuts = ownership_table(dataset), parse(dataset, scenario.cuts)
@@ -33,7 +34,9 @@ def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple
     plants, table = found.plants, found.table
     year, own = year_of(scenario, table), gaps.own_demand(scenario)
     demand = gaps.demand_of(dataset, scenario.mineral, scenario.stage, scenario.partners, year, own)
-    covered = ownership.columns(members_of(dataset, frozenset(demand.regions) or scenario.partners))
+    # Where no demand can be told, there is no gap whose supply must be of the same partners: it is all partners'.
+    regions = frozenset(demand.regions) if demand.tonnes == demand.tonnes else scenario.partners
+    covered = ownership.columns(members_of(dataset, regions))
     no_supply = not found.whole.denominator_t > 0
     if measure is Measure.OUTPUT:
         # A table that counts something else than the facilities counts something else than the demand, too.

@@ -179,19 +179,25 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
     else:
         met = figure("coverage_gap", "Target met", colours)
         lines.append(f"<b>{met}</b>: {escape(percent(figures.target))} of demand")
+    told, left = figures.demand_t == figures.demand_t, len(names) - len(missing)
+    if missing and told:
+        lines.append(
+            f"Of the {len(names)} partners {left} {'have' if left > 1 else 'has'} a demand figure: gap, supply and "
+            f"demand here leave out {escape(_listed(missing))}; the share above counts all {len(names)}."
+        )
     supply = f"{tonnes(figures.supply.point, unit)}{_between_tonnes(figures.supply, unit)}"
     how = f"{figures.supply_measure}, by {figures.supply_basis}"
+    if missing and told:
+        how += f", of {_listed([name for name in names if name not in missing])}"
     if names:
         lines.append(f"Supply {escape(supply)} <span style='color:{colours.quiet}'>{escape(how)}</span>")
         left_out = [note for note in results.notes if note.startswith(LEFT_OUT_NOTE)]
         lines += [f"<span style='color:{colours.quiet}'>{escape(note)}</span>" for note in left_out]
-    if figures.demand_basis and figures.demand_t == figures.demand_t:
+    if figures.demand_basis and told:
         kind = escape(f"{figures.demand_basis}; {figures.demand_year}").replace("proxy", "<b>proxy</b>")
         lines.append(
             f"Demand {escape(tonnes(figures.demand_t, unit))} <span style='color:{colours.quiet}'>{kind}</span>"
         )
-    if missing and figures.demand_t == figures.demand_t:
-        lines.append(f"No demand figure for {escape(_listed(missing))}: the gap leaves them out.")
     if figures.single_supplier:
         over = figures.single_supplier_share > figures.single_limit
         colour = colours.accent if over else colours.focus

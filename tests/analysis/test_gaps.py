@@ -1,10 +1,12 @@
 """The gap by hand: two-by-two table, demand by preference, targets, one big supplier, N − 1, what closes it."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
 
+from mineralmap import plain
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import coverage_gap, demand_of, n_minus_1, single_supplier, too_much
 from mineralmap.gui import answer_text
@@ -225,3 +227,29 @@ def test_that_the_tonnes_without_an_owner_stand_beside_those_they_are_part_of():
     said = answer_text.partners(answer, ["EU"], LIGHT)
     whole, part = (tonnes(one, answer.unit) for one in (answer.partner.neither_t, answer.partner.unknown_t))
     assert f"Of the {whole} abroad that are others’, {part} have no known owner" in said
+
+
+def test_that_where_no_gap_can_be_told_the_supply_is_of_all_partners_as_their_share_is():
+    rows = [
+        {**APPARENT, "region": "USA", "year": 2024, "withheld": True},
+        {**APPARENT, "year": 2024, "quantity_t": 100},
+    ]
+    found = ask(rows, partners=("EU", "USA"))
+    assert found.gap.supply.point == pytest.approx(found.partner.owned.point) == pytest.approx(19)
+    only = ask([rows[0]], partners=("EU", "USA"))
+    assert only.gap.supply.point == pytest.approx(19)
+
+
+def test_that_a_gap_of_some_partners_says_so_where_its_number_stands():
+    rows = [{**APPARENT, "year": 2024, "quantity_t": 100}]
+    found = ask(rows, partners=("EU", "USA"))
+    words = answer_text.gap(found, found.dataset, ["European Union", "United States"], LIGHT).replace("\u00a0", " ")
+    lines = [re.sub("<[^>]*>", "", line) for line in words.split("</p>")]
+    # 19 owned against 40 % of 100
+    assert lines[0].startswith("21 t Co short of 40 % of demand")
+    assert lines[1].startswith("Of the 2 partners 1 has a demand figure: gap, supply and demand here leave out ")
+    assert lines[1].endswith("; the share above counts all 2.")
+    assert "of European Union" in lines[2]
+    assert "Supply        19 t Co" in plain.gap(found, ("EU", "USA"))
+    assert "of EU as the demand: 1 of 2 partners" in plain.gap(found, ("EU", "USA"))
+    assert "all 2 partners" in plain.gap(found, ("EU", "USA"))
