@@ -15,7 +15,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Ground, Texts
 from mineralmap.render import degrees
 from mineralmap.render.application import font
-from mineralmap.render.lands import Lands
+from mineralmap.render.lands import WELL_INSIDE, Lands
 from mineralmap.render.room import CELL_PX, Room
 from mineralmap.render.scripts import joined
 
@@ -92,6 +92,7 @@ def place(
     taken: np.ndarray,
     lands: Lands | None = None,
     edges: Sequence[tuple[str, list[degrees.Spot]]] = (),
+    small: np.ndarray | None = None,
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -109,16 +110,21 @@ def place(
         Where the view shows which country; without it their names stand at their points.
     edges
         Degrees, with the places where they may stand, the best first; they take what room is left.
+    small
+        Boxes (k, 4) that a country's name keeps off where it can: small symbols.
     """
     room, said = Room(*size), Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
+    best = room.stricter()
+    if small is not None:
+        best.take_all(small)
     placed: list[Placed] = []
     for quiet in (False, True):
         failed = 0
         for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
             if failed > IN_VAIN:
                 break
-            found = _placed(words, i, x, y, room, said, lands, placed)
+            found = _placed(words, i, x, y, (best, room), said, lands, placed)
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
@@ -137,15 +143,26 @@ def _at_edge(words: str, spots: list[degrees.Spot], room: Room) -> Placed | None
 
 
 def _placed(
-    words: Texts, i: int, x: float, y: float, room: Room, said: Room, lands: Lands | None, others: list[Placed]
+    words: Texts,
+    i: int,
+    x: float,
+    y: float,
+    rooms: tuple[Room, Room],
+    said: Room,
+    lands: Lands | None,
+    others: list[Placed],
 ) -> Placed | None:
-    """One label where there is room for it, after the others; ``said`` is what of the room has words."""
+    """One label where there is room for it, after the others: the best room, and all; ``said`` is what has words."""
+    best, room = rooms
     text, points, style = words.words[i], float(words.size[i]), words.style[i]
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
     found = leader = dot = None
     if lands is not None and words.ids:
-        found = lands.place(words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX, room)
+        asked = words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX
+        found = lands.place(*asked, best, WELL_INSIDE) or lands.place(*asked, room)
+        if found is None and style == "land":
+            found = lands.beside(*asked, best)
     if style == "town":
         dot = x, y
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):

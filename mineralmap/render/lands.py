@@ -19,8 +19,11 @@ COARSE = 3
 """Cells of the room for labels to a side of a cell here."""
 SIDE_PX = COARSE * CELL_PX
 LEAST_CELLS = 2
-MOST_INSIDE = 0.7
-"""A name that does not fit into its country may reach over its borders by the rest."""
+LEAST_INSIDE, WELL_INSIDE = 0.7, 0.85
+"""A name that does not fit into its country may reach over its borders by the rest; to keep off symbols by less."""
+SEEN_BESIDE, OTHERS = 12, 0.08
+"""So many cells of a country are seen when its name may stand beside it; it may touch others with this part of it,
+since cells are coarse."""
 EDGE, ROUND, FARTHEST_PX, TRIED = 0.2, 9, 600.0, 20
 """A country's own point counts when it lies no nearer to the edge than this part of the view; else the place with most
 of the country within so many cells. Half a name out of its country is as bad as half of so many px from there."""
@@ -69,26 +72,15 @@ class Lands:
         return [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
 
     def place(
-        self, feature: str, x: float, y: float, across: float, high: float, room: Room
+        self, feature: str, x: float, y: float, across: float, high: float, room: Room, least: float = LEAST_INSIDE
     ) -> tuple[float, float] | None:
-        """The middle of a box of px within the seen part of a feature where nothing is yet, and take it; ``None``
-        where it has no room. As near as can be to (x, y) or, where that is not seen, where most of it lies around."""
+        """The middle of a box of px, ``least`` of it in the seen part of a feature, where nothing is yet, and take it;
+        ``None`` where it has no room. As near as can be to (x, y) or, where that is not seen, where most of it lies."""
         if feature not in self._seen:
             return None
-        _, numbers, (left, top, right, low) = self._seen[feature]
-        wide, tall = max(round(across / SIDE_PX), 1), max(round(high / SIDE_PX), 1)
-        rows, columns = self.of.shape
-        # Its names may reach over its edges, into the cells around its box.
-        left, top, right, low = (
-            max(left - wide, 0),
-            max(top - tall, 0),
-            min(right + wide, columns),
-            min(low + tall, rows),
-        )
-        part = self.of[top:low, left:right]
-        mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
+        numbers, mine, _, (left, top, right, low), wide, tall = self._around(feature, across, high)
         inside = _sums(mine, tall, wide)
-        fits = inside >= MOST_INSIDE * tall * wide
+        fits = inside >= least * tall * wide
         if not fits.any():
             return None
         taken = room.coarse(COARSE, top, low, left, right)
@@ -108,6 +100,41 @@ class Lands:
             if room.take(px - across / 2, py - high / 2, px + across / 2, py + high / 2):
                 return px, py
         return None
+
+    def beside(
+        self, feature: str, x: float, y: float, across: float, high: float, room: Room
+    ) -> tuple[float, float] | None:
+        """The same for a feature too narrow for its name: over it and the sea beside it, on nothing else."""
+        if self._seen.get(feature, (0,))[0] < SEEN_BESIDE:
+            return None
+        _, mine, part, (left, top, right, low), wide, tall = self._around(feature, across, high)
+        over = _sums(mine, tall, wide)
+        if not over.size:
+            return None
+        taken = room.coarse(COARSE, top, low, left, right)
+        others = _sums((part > 0) & ~mine, tall, wide)
+        row, column = np.nonzero((over > 0) & (others <= OTHERS * tall * wide) & (_sums(taken, tall, wide) == 0))
+        middle_x, middle_y = (left + column + wide / 2) * SIDE_PX, (top + row + tall / 2) * SIDE_PX
+        away = np.hypot(middle_x - x, middle_y - y)
+        for best in np.argsort(away, kind="stable")[:TRIED].tolist():
+            px, py = float(middle_x[best]), float(middle_y[best])
+            if room.take(px - across / 2, py - high / 2, px + across / 2, py + high / 2):
+                return px, py
+        return None
+
+    def _around(
+        self, feature: str, across: float, high: float
+    ) -> tuple[list[int], np.ndarray, np.ndarray, tuple[int, int, int, int], int, int]:
+        """The numbers of a feature; which cells about it are its own, of which feature they are, and which these are
+        (left, top, right, low), as far as a box of px may reach; cells of the box across and down."""
+        _, numbers, (left, top, right, low) = self._seen[feature]
+        wide, tall = max(round(across / SIDE_PX), 1), max(round(high / SIDE_PX), 1)
+        rows, columns = self.of.shape
+        # Its names may reach over its edges, into the cells around its box.
+        box = max(left - wide, 0), max(top - tall, 0), min(right + wide, columns), min(low + tall, rows)
+        part = self.of[box[1] : box[3], box[0] : box[2]]
+        mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
+        return numbers, mine, part, box, wide, tall
 
     def covered(self, x0: float, y0: float, x1: float, y1: float) -> float:
         """The part of a box of px in the view that is land, 0–1."""

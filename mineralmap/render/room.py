@@ -15,6 +15,14 @@ class Room:
         self.width, self.height = width, height
         shape = int(height / CELL_PX) + 2, int(width / CELL_PX) + 2
         self._taken = np.zeros(shape, bool)
+        self._twin: Room | None = None
+
+    def stricter(self) -> "Room":
+        """The same room, of which more may be taken beforehand; what is taken in one is taken in the other."""
+        made = Room(self.width, self.height)
+        made._taken[:] = self._taken
+        made._twin, self._twin = self, made
+        return made
 
     def take_all(self, boxes: np.ndarray) -> None:
         """Take boxes (n, 4) as x0, y0, x1, y1 px, also those that stand partly outside."""
@@ -52,11 +60,16 @@ class Room:
 
     def take_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take the cells below a line."""
-        self._taken[_along(x0, y0, x1, y1)] = True
+        self._take(_along(x0, y0, x1, y1))
 
     def mark(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take a box that lies in the view, whatever lies there."""
-        self._taken[_cells(max(y0, 0.0), y1), _cells(max(x0, 0.0), x1)] = True
+        self._take((_cells(max(y0, 0.0), y1), _cells(max(x0, 0.0), x1)))
+
+    def _take(self, cells: tuple) -> None:
+        for one in (self, self._twin):
+            if one is not None:
+                one._taken[cells] = True
 
     def take(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Take a box when it lies in the view and all of it is free; was it?"""

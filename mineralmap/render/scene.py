@@ -161,7 +161,8 @@ class Scene:
         ]
         size = view.width, view.height
         lands, edges = self._lands(view), self._degrees(view, taken[0])
-        return labels.place(points, size, view.mpp, np.vstack(taken), lands, edges)
+        small = self._small(view) if lands is not None else None
+        return labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small)
 
     def _lands(self, view: Viewport) -> Lands | None:
         """Where the view shows what the words are about that name areas; ``None`` where there are none."""
@@ -272,6 +273,17 @@ class Scene:
         if known is None or known[0] != asked:
             known = _obstacles[marks] = (asked, self._boxes(marks, view))
         return known[1]
+
+    def _small(self, view: Viewport) -> np.ndarray:
+        """Boxes (n, 4) px of the symbols that a label may cover, none where there are too many."""
+        found = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
+        if sum(len(shown.at) for _, shown in found) > MOST_OBSTACLES:
+            return np.empty((0, 4))
+        boxes = [np.empty((0, 4))]
+        for marks, shown in found:
+            r = np.minimum(np.asarray(marks.diameter)[shown.at] / 2, OBSTACLE_PX / 2)
+            boxes.append(np.column_stack([shown.x - r, shown.y - r, shown.x + r, shown.y + r]))
+        return np.vstack(boxes)
 
     def _boxes(self, marks: Marks, view: Viewport) -> np.ndarray:
         found = self.shown(marks, view)

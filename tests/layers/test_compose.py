@@ -9,6 +9,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled
 from mineralmap.layers.compose import compose
+from mineralmap.layers.kinds.labels import said_beside
 from mineralmap.layers.layer import Areas, Marks
 from mineralmap.layers.palette import LIGHT
 from mineralmap.model.scenario import Basis, Scenario, Stage
@@ -190,3 +191,19 @@ def test_that_whoever_gave_a_point_is_credited_below_the_map():
     shipped = bundled.load()
     drawn = compose(shipped, compute(shipped, Scenario(mineral="lithium", stage=Stage.REFINING)), None, View())
     assert any("GeoNames" in note for note in drawn.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Gunbuster Nickel Industry smelter", "Gunbuster Nickel Industry smelter"),
+        ("Megah Surya Pertiwi ferronickel smelter (Obi)", "Megah Surya Pertiwi\nferronickel smelter"),
+        ("Huaneng Metal Industry matte plant (IMIP)", "Huaneng Metal Industry matte plant"),
+        ("Other nickel pig iron plants of Weda Bay (IWIP)", "Other nickel pig iron\nplants of Weda Bay"),
+        ("Nkana Mine (South Ore Body shaft-underground), southwest of Kitwe", "Nkana Mine, southwest of Kitwe"),
+        ("(a name that is nothing but one long bracket)", "(a name that is nothing\nbut one long bracket)"),
+        ("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", "Donaudampfschifffahrtselektrizität …"),
+    ],
+)
+def test_that_a_facility_is_named_in_full_or_in_two_lines(name, said):
+    assert said_beside(name) == said

@@ -1,5 +1,7 @@
 """Words on the map: the most important first, none on another, and what stands off is led to its point."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
@@ -145,6 +147,28 @@ def test_that_a_name_keeps_off_symbols_within_its_country():
     assert label.leader is None
     assert box(label)[1] >= 330
     assert box(label)[2] <= 300 + 9
+
+
+def test_that_a_name_keeps_off_small_symbols_too_where_its_country_has_room():
+    view = Viewport(0.0, 400.0, 1.0, 600.0, 400.0)
+    names = texts([150], [200], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    small = np.array([[140.0, 190.0, 160.0, 210.0]])
+    (free,) = labels.place([names], (600, 400), 1.0, NOTHING, Lands(two_lands(), view), small=small)
+    assert not overlap(box(free), small[0])
+    whole = np.array([[0.0, 0.0, 600.0, 400.0]])  # small symbols everywhere: it is named all the same
+    (crowded,) = labels.place([names], (600, 400), 1.0, NOTHING, Lands(two_lands(), view), small=whole)
+    assert crowded.leader is None
+
+
+def test_that_a_country_narrower_than_its_name_is_named_over_the_sea_beside_it():
+    view = Viewport(-300.0, 400.0, 1.0, 600.0, 400.0)
+    x, y = np.array([0.0, 30, 30, 0, 0, 30.0, 300, 300, 30, 30]), np.array([50.0, 50, 350, 350, 50] * 2)
+    lands = Lands(replace(two_lands(), x=x, y=y, ids=("NRW", "EST")), view)
+    names = texts([15, 165], [200, 200], ["Narrowland", "Eastland"], style="land", right=0.0, ids=("NRW", "EST"))
+    narrow = next(one for one in labels.place([names], (600, 400), 1.0, NOTHING, lands) if one.words == "Narrowland")
+    assert narrow.leader is None
+    assert box(narrow)[0] < 300 < box(narrow)[2]  # from the sea into the country
+    assert box(narrow)[2] <= 330 + 9
 
 
 def test_that_a_name_without_room_in_its_country_stands_off_over_the_sea():

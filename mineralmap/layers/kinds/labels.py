@@ -1,6 +1,7 @@
 """Names: the countries that are shaded most, with the figure of it, and close by the largest facilities; closer still
 the other countries and the towns, so that one knows where one is."""
 
+import re
 from collections.abc import Hashable
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from mineralmap.layers.layer import Layer, Texts
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.shading import figures, shading
 
-LONGEST_NAME = 30
+LONGEST_LINE = 34
+"""Letters of a facility's name on one line."""
 NEIGHBOURS_MPP, TOWNS_MPP = 7_000.0, (1_800.0, 1_800.0, 1_300.0, 900.0)
 """From how close on countries without a figure are named, and towns by the zoom that the basemap gives them."""
 CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
@@ -39,9 +41,22 @@ class Labels:
         return Layer(self.id, self.title, (named, _facilities(context), others, _towns(context.projection)))
 
 
-def shortened(name: str) -> str:
-    """A name that fits beside a symbol: cut at a word's end when it is long."""
-    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0].rstrip(",;:( ") + " …"
+def said_beside(name: str) -> str:
+    """A facility's name as it stands beside its symbol: a long one without its brackets, or else in two lines; cut at a
+    word's end only where these would be too long as well."""
+    if len(name) <= LONGEST_LINE:
+        return name
+    plain = " ".join(re.sub(r"\([^)]*\)", " ", name).split()).replace(" ,", ",") or name
+    if len(plain) <= LONGEST_LINE:
+        return plain
+    words = plain.split()
+    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    first, second = min(breaks or [(plain, "")], key=lambda lines: abs(len(lines[0]) - len(lines[1])))
+    return "\n".join(filter(None, (_cut(first), _cut(second))))
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE].rsplit(" ", 1)[0].rstrip(",;:( ") + " …"
 
 
 def _countries(context: Context) -> tuple[Texts, Texts]:
@@ -135,7 +150,7 @@ def _facilities(context: Context) -> Texts:
     return Texts(
         x=rows["x"],
         y=rows["y"],
-        words=tuple(shortened(name) for name in rows["name"]),
+        words=tuple(said_beside(name) for name in rows["name"]),
         size=np.full(len(rows), 9.5),
         style=("place",) * len(rows),
         priority=100.0 - rank / max(len(rows), 1),
