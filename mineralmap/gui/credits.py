@@ -1,6 +1,7 @@
 """The quiet lines below the map: disclaimers, whom to credit, sources; as much as fits, all of it at a click."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
@@ -10,6 +11,7 @@ LINES, NARROW_LINES = 2, 3
 NARROW = 1100
 """Pixels below which there is a line more."""
 MARGIN = 12
+MORE, TIP = " … (all: click)", "Click to read the sources, disclaimers and credits of this map at leisure."
 
 
 class Credits(QLabel):
@@ -22,7 +24,6 @@ class Credits(QLabel):
         self.setObjectName("credits")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName("Sources and credits of the map")
-        self.setToolTip("Sources, disclaimers and credits of this map: click to read them whole")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         font = self.font()
@@ -50,8 +51,9 @@ class Credits(QLabel):
         self.setFixedHeight(round(count * metrics.lineSpacing()) + 9)
         room = self.width() - 2 * MARGIN
         lines = broken(self._words, count, room, metrics.horizontalAdvance)
-        lines[-1] = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, room)
+        lines[-1] = ended(lines[-1], room, metrics.horizontalAdvance)
         self.setText("\n".join(lines))
+        self.setToolTip(f"<p>{escape(self._words)}</p><p>{TIP}</p>")
 
 
 def broken(words: str, lines: int, room: float, measure: Callable[[str], float]) -> list[str]:
@@ -66,3 +68,13 @@ def broken(words: str, lines: int, room: float, measure: Callable[[str], float])
         used += width + (space if made[-1] else 0.0)
         made[-1].append(word)
     return [" ".join(line) for line in made]
+
+
+def ended(line: str, room: float, measure: Callable[[str], float]) -> str:
+    """The line itself or, where it is too wide, as many of its words as leave room to say that there are more."""
+    if measure(line) <= room:
+        return line
+    words = line.split(" ")
+    while len(words) > 1 and measure(" ".join(words) + MORE) > room:
+        words.pop()
+    return " ".join(words).rstrip(",;:") + MORE
