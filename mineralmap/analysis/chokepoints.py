@@ -111,8 +111,8 @@ def ranges(
 
 
 def state_words(state: str, penalty_nm: float) -> str:
-    """The state of a gate as a table says it: "open", "avoided, counts 150 nm longer", "closed"."""
-    return f"avoided, counts {penalty_nm:,.0f} nm longer" if state == "avoided" else state
+    """The state of a gate as a table says it: "open", "open, counted 150 nm longer", "closed"."""
+    return f"open, counted {penalty_nm:,.0f} nm longer" if state == "avoided" else state
 
 
 def _parts(

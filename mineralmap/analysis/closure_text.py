@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mineralmap.analysis.closures import Closure
-from mineralmap.analysis.wording import percent, tonnes
+from mineralmap.analysis.wording import percent, tonnes, whole_percent
 
 LEAST_DAYS = 0.05
 """A delay of less is told as none."""
@@ -11,7 +11,7 @@ ARTICLE = {"strait", "straits", "canal", "passage", "channel", "cape", "belt", "
 """Words that show a name which is spoken with "the"."""
 THE = {"Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Bahamas", "Gambia"}
 LEAST_TAKER = 0.05
-"""A gate takes the load when it gains at least this part of the rerouted tonnes."""
+"""A gate is named with what it takes when it gains at least this part of the rerouted tonnes."""
 MOST_TAKERS = 3
 MOST_DEARER = 2
 """So many gates that count longer are named as the reason why a way round is shorter."""
@@ -131,14 +131,17 @@ def _why_sooner(found: Closure, party: str = "") -> str:
 
 
 def _takers(found: Closure) -> str:
-    least = LEAST_TAKER * found.rerouted_t
-    names = [spoken(str(name)) for name in found.gates.loc[found.gates["change_t"] >= least, "name"]]
-    if not names:
-        return "no other gate takes the load"
-    more = len(names) - MOST_TAKERS
-    if more > 1:
-        names = [*names[:MOST_TAKERS], f"{more} others"]
-    return f"{listed(names)} take{'s' if len(names) == 1 else ''} the load"
+    """Who carries more now, and how much: an open gate that is counted longer may be among them."""
+    taking = found.gates[found.gates["change_t"] >= LEAST_TAKER * found.rerouted_t]
+    named = [
+        f"{spoken(str(name))} {'takes ' if at == 0 else ''}+{tonnes(change, found.unit)}{' a year' if at == 0 else ''}"
+        for at, (name, change) in enumerate(zip(taking["name"], taking["change_t"], strict=True))
+    ]
+    if not named:
+        return f"no other gate takes {whole_percent(LEAST_TAKER)} of it"
+    more = len(named) - MOST_TAKERS
+    several = " (a way may pass several)" if taking["change_t"].sum() > found.rerouted_t * 1.001 else ""
+    return listed([*named[:MOST_TAKERS], f"{more} others less each"] if more > 1 else named) + several
 
 
 def _partners(found: Closure) -> list[str]:

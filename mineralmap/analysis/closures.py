@@ -220,7 +220,7 @@ def _dearer(dataset: Dataset, after: Flows, flows: pd.DataFrame) -> dict[str, tu
 
 
 def _gates(dataset: Dataset, before: Flows, after: Flows, flows: pd.DataFrame) -> pd.DataFrame:
-    """Which gates lose and which take the load, largest change first."""
+    """Tonnes that pass each gate before and after, largest change first."""
     table = gates(dataset, after.scenario).table
     tonnes, size = flows["tonnes"].to_numpy(float), len(table)
     total = tonnes.sum()

@@ -21,7 +21,7 @@ CELL = "padding:2px 0 2px 10px; white-space:nowrap"
 
 
 def what_it_costs(found: "Closure", sentences: Sequence[str], colours: Colours) -> str:
-    """What it does, also to each partner, totals, and the gates that lose and take the load."""
+    """What it does, also to each partner, totals, and what passes each gate before and with it."""
     if not found.closed:
         return f"<p>{NOTHING}</p>"
     said = "".join(f"<p style='margin:0 0 6px 0'>{escape(unbroken(one))}</p>" for one in sentences)
@@ -71,7 +71,9 @@ def _gates(found: "Closure", colours: Colours) -> str:
         for row in changed.head(GATES_TOLD).to_dict("records")
     ]
     more = _more(len(changed) - GATES_TOLD, "gate", colours)
-    return _section(f"Gates that lose, and that take the load, {found.unit}", _table(rows) + more, colours)
+    return _section(
+        f"What passes each gate, open → with the closure, {found.unit} a year", _table(rows) + more, colours
+    )
 
 
 def _parties(found: "Closure", title: str, table: "pd.DataFrame", colours: Colours) -> str:

@@ -83,7 +83,7 @@ def test_that_a_closed_gate_and_one_of_the_users_own_stand_in_the_table_with_not
     table = of(asked, [HAND[3]])
     assert table["tonnes"].tolist() == [0, 0, 0]
     assert table.loc[["malacca", "own:my-line", "suez"], "state"].tolist() == ["avoided", "open", "closed"]
-    assert state_words("avoided", table.at["malacca", "penalty_nm"]) == "avoided, counts 150 nm longer"
+    assert state_words("avoided", table.at["malacca", "penalty_nm"]) == "open, counted 150 nm longer"
     assert table["gross_t"].tolist() == [0, 0, 0]
 
 

@@ -23,7 +23,7 @@ def test_that_stranded_and_rerouted_tonnes_are_both_told_with_their_parts():
     assert closure_sentences(by_hand()) == (
         "Closing the Strait of Malacca and the Suez Canal strands 40 t Co (20.0 % of the selected flows), for which no "
         "way is left; 120 t Co (60.0 % of the selected flows) sail 500 nm (2.1 days at 10 kn) farther on average, at "
-        "most 1,000 nm; no other gate takes the load.",
+        "most 1,000 nm; no other gate takes 5 % of it.",
         "European Union: of what reaches it from outside, 66.7 % is stranded and 33.3 % comes another way, 4.2 days "
         "later on average.",
         "Nothing that reaches Japan from outside is touched.",
@@ -38,7 +38,7 @@ def test_that_nothing_stranded_and_one_gate_that_takes_the_load_is_told():
     said = closure_sentence(saying(BEFORE, after, "malacca", own_gates=(GATE,)))
     assert said == (
         "Closing the Strait of Malacca strands nothing; 100 t Co (50.0 % of the selected flows) sail 410 nm (1.2 days "
-        "at 14 kn) farther on average; Detour of mine takes the load."
+        "at 14 kn) farther on average; Detour of mine takes +100 t Co a year."
     )
 
 
@@ -76,7 +76,7 @@ def test_that_a_shorter_way_says_which_strait_counts_longer_for_all_and_for_each
     said = closure_sentences(saying(before, after, "malacca", avoided=(("suez", 150.0),), partners={importer}))
     assert (
         "sail another way, 100 nm shorter on average: by the Suez Canal, which counts 150 nm longer as you set it, and "
-        "so is left out while the Strait of Malacca is open; the Suez Canal takes the load."
+        "so is left out while the Strait of Malacca is open; the Suez Canal takes +100 t Co a year."
     ) in said[0]
     assert said[1].endswith(
         "comes another way, 0.3 days sooner on average by the Suez Canal, which counts 150 nm longer as you set it."
@@ -107,3 +107,13 @@ def test_that_lists_and_days_read_as_english():
     assert (listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])) == ("a", "a and b", "a, b and c")
     assert (days(1.0), days(1.04), days(0.4), days(9.8)) == ("1.0 day", "1.0 day", "0.4 days", "9.8 days")
     assert SHUT.knots == 10
+
+
+def test_that_a_gate_that_counts_longer_and_takes_more_says_how_much_and_never_that_it_is_avoided():
+    after = [{**BEFORE[0], "sea_nm": 8410, "gates": ("suez", "own:detour-of-mine")}, *BEFORE[1:]]
+    asked = saying(BEFORE, after, "malacca", own_gates=(GATE,), avoided=(("suez", 150.0),))
+    said = closure_sentence(asked)
+    assert said.endswith(
+        "; Detour of mine takes +100 t Co a year and the Suez Canal +100 t Co (a way may pass several)."
+    )
+    assert "avoid" not in said

@@ -69,8 +69,8 @@ def test_that_a_closed_gate_is_crossed_and_says_so_in_words(world, gates):
     layer = made(world, question(closed={gates[0]}), {gates[1]: 0.4})
     crossed, i = marks_of(layer)[gates[0]]
     assert crossed.shape == "barred"
-    assert "closed in this scenario" in crossed.tips[i]
-    assert f"{world.chokepoints.at[gates[0], 'name']}: closed" in words_of(layer)
+    assert "closed by you" in crossed.tips[i]
+    assert f"{world.chokepoints.at[gates[0], 'name']}: closed by you" in words_of(layer)
     assert marks_of(layer)[gates[1]][0].shape == "bar"
 
 
@@ -79,7 +79,7 @@ def test_that_an_avoided_gate_is_hollow_and_says_by_how_much(world, gates):
     bars, i = marks_of(layer)[gates[0]]
     assert bars.paints[bars.paint[i]].fill != bars.paints[0].fill
     assert "counted 500 nm longer" in bars.tips[i]
-    assert any(words.endswith(", avoided") for words in words_of(layer))
+    assert any(words.endswith(", counted longer") for words in words_of(layer))
 
 
 def test_that_a_change_is_told_from_before_to_now(world, gates):
@@ -113,7 +113,7 @@ def test_that_a_gate_of_ones_own_lies_as_it_was_drawn(world):
 def test_that_the_key_tells_only_the_states_on_the_map(world, gates):
     labels = [entry.label for entry in made(world, question(), {gates[0]: 0.4}).legend[0].entries]
     assert labels[:2] == ["10 %", "50 %"]
-    assert "closed in this scenario" not in labels
+    assert "closed by you" not in labels
 
 
 def test_that_a_bar_stands_where_most_of_the_ships_pass(world):

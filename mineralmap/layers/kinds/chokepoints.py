@@ -27,7 +27,7 @@ OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 LESS = 5
 """Paint of an open gate that is not exposed."""
 STATES = (
-    "open", "avoided: counted longer", "closed in this scenario", "closed to this class of ships",
+    "open", "open, counted longer", "closed by you", "closed to this class of ships",
     "closed unless opened",
 )  # fmt: skip
 
@@ -178,14 +178,12 @@ def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> T
 
 def _words(name: str, now: float, then: float, state: int) -> str:
     name = name.split(" (")[0]
-    if state == SHUT:
-        return f"{name}: closed"
-    if state in (BARRED, BY_DEFAULT):
+    if state in (SHUT, BARRED, BY_DEFAULT):
         return f"{name}: {STATES[state]}"
     said = f"{name} {symbology.percent_text(now)}"
     if np.isfinite(then) and abs(now - then) >= LEAST_CHANGE:
         said = f"{name} {symbology.percent_text(then)} → {symbology.percent_text(now)}"
-    return said + (", avoided" if state == AVOIDED else "")
+    return said + (", counted longer" if state == AVOIDED else "")
 
 
 def _tip(context: Context, shown: _Shown, i: int, legs: str) -> str:
@@ -237,9 +235,7 @@ def _key(context: Context, shown: _Shown) -> LegendBlock:
             entries.append(LegendEntry("bar", f"below {100 * EXPOSED:g} %", paints[LESS], least))
     for state in (AVOIDED, SHUT, BARRED, BY_DEFAULT):
         if (shown.state == state).any():
-            entries.append(
-                LegendEntry("bar" if state == AVOIDED else "barred", STATES[state].split(":")[0], paints[state], 14.0)
-            )
+            entries.append(LegendEntry("bar" if state == AVOIDED else "barred", STATES[state], paints[state], 14.0))
     if shown.rows["own"].any():
         entries.append(LegendEntry("line", "drawn by you", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
     return LegendBlock("Chokepoints: share of these tonnes", tuple(entries))
