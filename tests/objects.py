@@ -14,16 +14,16 @@ PATIENCE_S = 60
 
 def objects() -> list[object]:
     """All objects that the collector knows; every worker is held meanwhile."""
-    pool = tasks._pool()
-    workers = pool._max_workers
-    held, go_on = threading.Barrier(workers + 1), threading.Event()
+    pools = tasks.pool(), tasks.pool(later=True)
+    held, go_on = threading.Barrier(sum(one._max_workers for one in pools) + 1), threading.Event()
 
     def hold() -> None:
         held.wait(PATIENCE_S)
         go_on.wait(PATIENCE_S)
 
-    for _ in range(workers):
-        pool.submit(hold)
+    for pool in pools:
+        for _ in range(pool._max_workers):
+            pool.submit(hold)
     held.wait(PATIENCE_S)
     try:
         gc.unfreeze()  # what the program has set aside while it started is counted too

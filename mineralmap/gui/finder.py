@@ -69,7 +69,7 @@ class Finder(QObject):
     def _read(self) -> None:
         """When the map is painted: an index takes longer than anybody needs to begin to type."""
         if self._unread is not None:
-            self._indexing.run(partial(_index, self._unread), self._take)
+            self._indexing.run(partial(_index, self._unread), self._take, later=True)
             self._unread = None
 
     def _take(self, made: Index) -> None:

@@ -63,14 +63,15 @@ class Sailing(QObject):
             self._take(None, None)
         return False
 
-    def model(self, dataset: "Dataset", scenario: Scenario) -> None:
-        """Have the flows worked out, unless they are known, under way or have failed."""
+    def model(self, dataset: "Dataset", scenario: Scenario, later: bool = False) -> None:
+        """Have the flows worked out, unless they are known, under way or have failed; ``later`` where the map is there
+        without them."""
         key, base = self._keys(dataset, scenario)
         if key == self._asked or (key in self._known and base in self._known):
             return
         self._asked = key
         work = partial(background.sail, dataset, key[1], self._known.get(base))
-        self.work.run(work, partial(self._arrive, key, base), self._fail)
+        self.work.run(work, partial(self._arrive, key, base), self._fail, later)
 
     def _keys(self, dataset: "Dataset", scenario: Scenario) -> tuple[Key, Key]:
         asked = routed(scenario)

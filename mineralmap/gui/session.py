@@ -374,13 +374,13 @@ class Session(QObject):
         self._say_busy()
 
     def _model_rest(self, dataset: "Dataset") -> None:
-        """The routes of the question, and its answers under the other bases."""
-        self.sailing.model(dataset, self.scenario)
+        """The answers under the other bases, which are quick, then the routes of the question."""
         if self._compared != self._answered:
             self._compared = self._answered
             missing = self._recall_bases()
             if missing:
-                self._comparing.run(partial(background.answers, dataset, missing), self._take_bases, self._fail)
+                self._comparing.run(partial(background.answers, dataset, missing), self._take_bases, self._fail, True)
+        self.sailing.model(dataset, self.scenario, later=True)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

@@ -1,6 +1,5 @@
 """Slow work off the main thread: the newest answer wins, what is older is called off in silence."""
 
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,21 +9,21 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mineralmap.errors import Cancelled
-from mineralmap.gui import collector
+from mineralmap.gui import collector, precedence
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
 Work = Callable[[Cancel], Any]
-SWITCH_SECONDS = 0.0001
-"""How long background work may hold the interpreter while the window waits for it; Python's own 5 ms, again for every
-call of Qt into Python, add up to a halting window."""
 
 
-@lru_cache(maxsize=1)
-def _pool() -> ThreadPoolExecutor:
-    sys.setswitchinterval(SWITCH_SECONDS)
+@lru_cache(maxsize=2)
+def pool(later: bool = False) -> ThreadPoolExecutor:
+    """The workers: three for what somebody waits for, one for what nobody does. All of them share one interpreter, so
+    more at a time would only take it from the window."""
+    precedence.window_first()
     collector.stop()
-    return ThreadPoolExecutor(max_workers=3, thread_name_prefix="mineralmap")
+    name = "mineralmap-later" if later else "mineralmap"
+    return ThreadPoolExecutor(1 if later else 3, thread_name_prefix=name, initializer=precedence.stand_back)
 
 
 class Latest(QObject):
@@ -47,14 +46,23 @@ class Latest(QObject):
         self.busy = False
         self._arrived.connect(self._arrive)
 
-    def run(self, work: Work, done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None) -> None:
-        """Start ``work`` in the background and forget whatever was asked before."""
+    def run(
+        self,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        later: bool = False,
+    ) -> None:
+        """Start ``work`` in the background and forget whatever was asked before.
+
+        ``later``: nobody waits for it, so it comes after all other such work.
+        """
         self._stop.set()
         self._stop = threading.Event()
         self._serial += 1
         self._done, self._failed = done, failed
         self._say_busy(True)
-        _pool().submit(self._do, self._serial, work, self._stop)
+        pool(later).submit(self._do, self._serial, work, self._stop)
 
     def cancel(self) -> None:
         """Call off what is under way; neither ``done`` nor ``failed`` will be called for it."""

@@ -159,12 +159,12 @@ class AnswerDock(Panel):
                 self._take_checks(*self.checked)
             else:
                 checks = partial(background.checks, results)
-                self._checking.run(checks, partial(self._take_checks, results), self._fail)
+                self._checking.run(checks, partial(self._take_checks, results), self._fail, later=True)
             if self.ahead_of is not None and self.ahead_of[0] is results:
                 self._take_years(*self.ahead_of)
             else:
                 ahead = partial(background.ahead, results)
-                self._looking_ahead.run(ahead, partial(self._take_years, results), self._fail)
+                self._looking_ahead.run(ahead, partial(self._take_years, results), self._fail, later=True)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):
