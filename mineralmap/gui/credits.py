@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 LINES, NARROW_LINES = 2, 3
 NARROW = 1100
@@ -14,23 +14,31 @@ MARGIN = 12
 MORE, TIP = " … (all: click)", "Click to read the sources, disclaimers and credits of this map at leisure."
 
 
-class Credits(QLabel):
-    """A few lines of notes, the short ones (disclaimers, required credits) before the long list of sources."""
+class Credits(QWidget):
+    """A few lines of notes, the short ones (disclaimers, required credits) before the long list of sources.
+
+    They lie in it without a layout: other words are no reason to lay the whole window out.
+    """
 
     asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("credits")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAccessibleName("Sources and credits of the map")
+        self._label = QLabel(self)
+        self._label.setObjectName("credits")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setAccessibleName("Sources and credits of the map")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        font = self.font()
+        font = self._label.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        self._label.setFont(font)
         self._words = ""
         self.hide()
+
+    def text(self) -> str:
+        """What is shown of the notes."""
+        return self._label.text()
 
     def say(self, notes: Sequence[str]) -> None:
         """Show the notes of a map."""
@@ -46,13 +54,14 @@ class Credits(QLabel):
         self.asked.emit()
 
     def _fit(self) -> None:
-        metrics = QFontMetricsF(self.font())
+        metrics = QFontMetricsF(self._label.font())
         count = LINES if self.width() >= NARROW else NARROW_LINES
         self.setFixedHeight(round(count * metrics.lineSpacing()) + 9)
         room = self.width() - 2 * MARGIN
         lines = broken(self._words, count, room, metrics.horizontalAdvance)
         lines[-1] = ended(lines[-1], room, metrics.horizontalAdvance)
-        self.setText("\n".join(lines))
+        self._label.setText("\n".join(lines))
+        self._label.resize(self.size())
         self.setToolTip(f"<p>{escape(self._words)}</p><p>{TIP}</p>")
 
 

@@ -1,7 +1,10 @@
 """Words that wrap, and know their height without being laid out again."""
 
+import math
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QTextDocument, QTextOption
+from PySide6.QtWidgets import QLabel, QStyleOption
 
 NARROW = 200
 """Px of width that a paragraph asks for, as long as it has none."""
@@ -11,28 +14,75 @@ RESTYLED = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Ty
 class Paragraph(QLabel):
     """A label that is asked for its height again and again, as layouts do, and sets its lines once for each width.
 
-    A plain label lays its text out for every size that it is asked for, which for pages of rich text holds the window
-    for a tenth of a second each time that an answer changes.
+    A plain label lays its text out for every size that it is asked for, and rich text five times until it is painted,
+    which for pages of it holds the window for a tenth of a second each time that an answer changes. So rich text is
+    measured and painted from a page of this label's own; Qt's is made when a hand points at it, and painted while
+    something in it is selected or in focus.
     """
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self._heights: dict[int, int] = {}
+        self._page: QTextDocument | None = None
         self._set_in = self._dress()
 
     def _dress(self) -> tuple[object, ...]:
         """What of its looks decides where lines break; its colours do not."""
         return self.font().toString(), self.contentsMargins(), self.margin(), self.indent()
 
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._page = None
+
     def setText(self, text: str) -> None:
         if text != self.text():
-            self._heights.clear()
+            self._forget()
             super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
+            high = (
+                math.ceil(self._laid(width).size().height()) if self._plainly_rich() else super().heightForWidth(width)
+            )
+            self._heights[width] = high
         return self._heights[width]
+
+    def _plainly_rich(self) -> bool:
+        """Is it rich text that fills the label from edge to edge?"""
+        rich = self.textFormat() == Qt.TextFormat.RichText and self.wordWrap()
+        return rich and self.contentsRect() == self.rect() and self.margin() == 0 and self.indent() <= 0
+
+    def _laid(self, width: int) -> QTextDocument:
+        """The page of rich text, its lines set for a width."""
+        if self._page is None:
+            self._page = page = QTextDocument()
+            page.setUndoRedoEnabled(False)
+            page.setDocumentMargin(0)
+            page.setDefaultFont(self.font())
+            how = QTextOption(self.alignment())
+            how.setWrapMode(QTextOption.WrapMode.WordWrap)
+            page.setDefaultTextOption(how)
+            page.setTextWidth(width)
+            page.setHtml(self.text())
+        if self._page.textWidth() != width:
+            self._page.setTextWidth(width)
+        return self._page
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        if not self._plainly_rich() or self.hasFocus() or self.hasSelectedText():
+            super().paintEvent(arg__1)
+            return
+        page, looks, how = self._laid(self.width()), QStyleOption(), QAbstractTextDocumentLayout.PaintContext()
+        looks.initFrom(self)
+        palette = looks.palette
+        palette.setColor(QPalette.ColorRole.Text, palette.color(self.foregroundRole()))
+        how.palette = palette
+        painter = QPainter(self)
+        try:
+            painter.translate(0, max(int(self.height() - page.size().height()) // 2, 0))
+            page.documentLayout().draw(painter, how)
+        finally:
+            painter.end()
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else NARROW
@@ -45,4 +95,4 @@ class Paragraph(QLabel):
         super().changeEvent(event)
         if event.type() in RESTYLED and self._dress() != self._set_in:
             self._set_in = self._dress()
-            self._heights.clear()
+            self._forget()

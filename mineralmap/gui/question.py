@@ -184,6 +184,7 @@ class Question(QFrame):
                 action.setData(partner_id)
                 action.triggered.connect(lambda on, one=partner_id, name=name: self._toggle(one, short(name), on))
         self._more.setVisible(bool(self._menu.actions()))
+        self._paint_dots()
 
     def _show(self, scenario: Scenario) -> None:
         self.stage.choose(scenario.stage.value)
@@ -200,7 +201,6 @@ class Question(QFrame):
             button.setChecked(on)
             button.setVisible(on or partner_id not in extras)
         self._fill_years(scenario)
-        self._paint_dots()
 
     def _fill_years(self, scenario: Scenario) -> None:
         if self._session.dataset is None:
@@ -249,9 +249,10 @@ class Question(QFrame):
         self._paint_dots()
 
     def _paint_dots(self) -> None:
+        """Colours beside the groups' names. Another icon is a reason to lay the whole window out: none for a switch."""
         outline = theme.colours(self._session.view.theme).quiet
         for partner_id, button in self._partners.items():
-            button.setIcon(theme.dot(self._colours[partner_id], button.isChecked(), outline))
+            button.setIcon(theme.dot(self._colours[partner_id], outline))
 
 
 def short(name: str) -> str:

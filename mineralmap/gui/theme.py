@@ -179,20 +179,21 @@ def app_icon() -> QIcon:
 
 
 @lru_cache(maxsize=64)
-def dot(colour: str, filled: bool, outline: str) -> QIcon:
-    """A disc that says which colour a group has: filled when it is switched on, a ring when it is not."""
+def dot(colour: str, outline: str) -> QIcon:
+    """A disc that says which colour a group has: filled when its button is switched on, a ring when it is not."""
     made = QIcon()
-    for size in (12, 24, 36):
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QColor(outline)
-        painter.setPen(pen)
-        if filled:
-            painter.setBrush(QColor(colour))
-        inset = size / 12
-        painter.drawEllipse(QRectF(inset, inset, size - 2 * inset, size - 2 * inset))
-        painter.end()
-        made.addPixmap(pixmap)
+    for state in (QIcon.State.On, QIcon.State.Off):
+        for size in (12, 24, 36):
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QColor(outline)
+            painter.setPen(pen)
+            if state is QIcon.State.On:
+                painter.setBrush(QColor(colour))
+            inset = size / 12
+            painter.drawEllipse(QRectF(inset, inset, size - 2 * inset, size - 2 * inset))
+            painter.end()
+            made.addPixmap(pixmap, QIcon.Mode.Normal, state)
     return made

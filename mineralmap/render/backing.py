@@ -11,6 +11,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Lines, Marks, Texts
+from mineralmap.render.pixmap import blank, device_px
 from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
@@ -43,7 +44,7 @@ class Painted:
 def painted(scene: Scene, view: Viewport, density: float) -> Painted:
     """Paint the ground of a view. Not for the window's thread alone: it takes no pixmap and no words."""
     larger = _larger(view, density)
-    wide, high = _device(larger.width, larger.height, density)
+    wide, high = device_px(larger.width, larger.height, density)
     image = QtGui.QImage(wide, high, QtGui.QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(density)
     _fill(image, scene, larger)
@@ -175,11 +176,6 @@ def _fill(device: QtGui.QPixmap | QtGui.QImage, scene: Scene, view: Viewport) ->
         painter.end()
 
 
-def _device(width: float, height: float, density: float) -> tuple[int, int]:
-    """Device px of a size in px."""
-    return max(round(width * density), 1), max(round(height * density), 1)
-
-
 def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtCore.QRect, density: float) -> None:
     """Paint a part of the ground, given in device px, into a pixmap that shows a view."""
     left, top = strip.left() / density, strip.top() / density
@@ -195,14 +191,6 @@ def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtC
         scene.paint_ground(painter, part)
     finally:
         painter.end()
-
-
-def blank(width: float, height: float, density: float) -> QtGui.QPixmap:
-    """A transparent pixmap of so many px, with so many device px each."""
-    pixmap = QtGui.QPixmap(*_device(width, height, density))
-    pixmap.setDevicePixelRatio(density)
-    pixmap.fill(QtCore.Qt.GlobalColor.transparent)
-    return pixmap
 
 
 def alike(one: list[Part], other: list[Part]) -> bool:

@@ -11,12 +11,13 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap.layers.layer import Map
 from mineralmap.render import pick
-from mineralmap.render.backing import Backing, alike, blank
+from mineralmap.render.backing import Backing, alike
 from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
 from mineralmap.render.key_place import KeyPlace
 from mineralmap.render.making import Making
 from mineralmap.render.navigation import Navigable
+from mineralmap.render.pixmap import blank
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.scene import Scene, Viewport
 from mineralmap.render.still import Still, told

@@ -119,6 +119,7 @@ def truth(drawn: Map, view: Viewport) -> float:
     return (_at_centre(drawn.projection, view) or view.mpp) / view.mpp
 
 
+@lru_cache(maxsize=64)
 def _at_centre(projection: Projection, view: Viewport) -> float:
     """True metres per px from left to right in the middle of the view; 0 when that lies outside the world."""
     x, y = view.metres(view.width / 2, view.height / 2)

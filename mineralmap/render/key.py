@@ -1,6 +1,7 @@
 """The key of the map: blocks of swatches and words, measured first, then painted."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -58,16 +59,23 @@ class Key:
             painter.setPen(symbols.NO_PEN)
             painter.setBrush(paper)
             painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
+        box = QtCore.QRectF()
+        for block, box in self.places():
+            paint_block(painter, block, self.ground, box.left(), box.top())
+        if self.shortened:
+            words = "more in the list of layers"
+            say_at(painter, words, box.left(), box.bottom() + LINE * 0.7, NOTE_PX, self.ground.quiet)
+        painter.restore()
+
+    def places(self) -> Iterator[tuple[LegendBlock, QtCore.QRectF]]:
+        """Each block with the room that it takes, px as they are before all is painted smaller."""
         x = PAD
-        for number, column in enumerate(self.columns):
+        for column in self.columns:
             y = PAD
             for laid in column:
-                paint_block(painter, laid.block, self.ground, x, y)
+                yield laid.block, QtCore.QRectF(x, y, laid.width, laid.height)
                 y += laid.height + GAP
-            if self.shortened and number == len(self.columns) - 1:
-                say_at(painter, "more in the list of layers", x, y - GAP + LINE * 0.7, NOTE_PX, self.ground.quiet)
             x += max(laid.width for laid in column) + 2 * PAD
-        painter.restore()
 
 
 def lay(drawn: Map, room: float) -> Key:

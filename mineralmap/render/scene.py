@@ -101,7 +101,6 @@ class Scene:
         first = next((i for i, part in enumerate(others) if isinstance(part.primitive, Marks)), len(others))
         self._ground, self._top = others[:first], others[first:]
         self._atlas = Atlas() if atlas is None else atlas
-        self._slots: dict[Marks, tuple[int, np.ndarray]] = {}
         self._one = partial(symbols.paint_one, paper=drawn.ground.paper)
         self.world = drawn.projection.world()
         self.true = 1.0
@@ -339,33 +338,20 @@ class Scene:
         """Paint the sprites that a view wants and the atlas has not, a few at a time; ``paint_top`` finds them."""
         self._atlas.use(density, self.map.ground.paper)
         for marks, _ in self.marks_at(view):
-            wanted = np.unique(cloud(marks).looks.of[self.shown(marks, view).at])
-            for first in range(0, len(wanted), SPRITES_AT_ONCE):
-                self._fetched(marks, wanted[first : first + SPRITES_AT_ONCE])
+            looks = cloud(marks).looks
+            of = looks.of[self.shown(marks, view).at]
+            missing = np.unique(of[self._atlas.known(marks, looks)[of] < 0])
+            for first in range(0, len(missing), SPRITES_AT_ONCE):
+                self._atlas.fetch(marks, looks, missing[first : first + SPRITES_AT_ONCE], self._one)
                 yield
 
     def _paint_sprites(self, painter: QtGui.QPainter, shown: Shown, marks: Marks) -> None:
-        of = cloud(marks).looks.of[shown.at]
-        self._atlas.draw(painter, shown.x, shown.y, self._fetched(marks, of)[of], painter.opacity())
-
-    def _fetched(self, marks: Marks, of: np.ndarray) -> np.ndarray:
-        """The atlas's number of each look of a set of symbols, of those that are wanted at least."""
         looks = cloud(marks).looks
-        generation, slots = self._slots.get(marks, (-1, np.empty(0, np.int32)))
-        if generation != self._atlas.generation:
-            slots = np.full(len(looks.keys), -1, np.int32)
-        wanted = np.zeros(len(slots), bool)
-        wanted[of] = True
-        missing = np.flatnonzero(wanted & (slots < 0))
-        if len(missing):
-            before = self._atlas.generation
-            made = self._atlas.slots(marks, looks, missing, self._one)
-            if self._atlas.generation != before:  # all was forgotten to make room
-                slots[:], missing = -1, np.flatnonzero(wanted)
-                made = self._atlas.slots(marks, looks, missing, self._one)
-            slots[missing] = made
-        self._slots[marks] = (self._atlas.generation, slots)
-        return slots
+        of = looks.of[shown.at]
+        slots = self._atlas.known(marks, looks)[of]
+        if len(slots) and slots.min() < 0:
+            slots = self._atlas.fetch(marks, looks, np.unique(of), self._one)[of]
+        self._atlas.draw(painter, shown.x, shown.y, slots, painter.opacity())
 
     def _leaders(self, painter: QtGui.QPainter, view: Viewport, marks: Marks) -> None:
         """From a place to each of the symbols that stand round it."""

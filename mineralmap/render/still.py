@@ -10,8 +10,9 @@ from time import perf_counter
 import numpy as np
 from PySide6 import QtCore, QtGui
 
-from mineralmap.render import furniture, key, labels
-from mineralmap.render.backing import Backing, Painted, blank, painted
+from mineralmap.render import furniture, key, labels, strip
+from mineralmap.render.backing import Backing, Painted, painted
+from mineralmap.render.pixmap import blank
 from mineralmap.render.points import badges
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
@@ -26,14 +27,17 @@ class Still:
 
     def __init__(
         self, scene: Scene, view: Viewport, density: float, backing: Backing, laid: key.Key | None, high: float,
-        strip: QtGui.QPixmap | None = None, standing: list[list[float]] | None = None,
+        known: QtGui.QPixmap | None = None, standing: list[list[float]] | None = None,
     ) -> None:  # fmt: skip
         self.scene, self.view, self.density, self.backing = scene, view, density, backing
-        self.key, self.high, self.strip = laid, high, strip if laid is not None else None
+        self.key, self.high, self.strip = laid, high, known if laid is not None else None
         self.standing = standing or []
         """Boxes, px, of what stands on the map and takes no words."""
-        self.pixmap = self.over = QtGui.QPixmap()
-        """All of it; the words and counts that lie over the symbols."""
+        self.pixmap = QtGui.QPixmap()
+        """All of it."""
+        self._labels: list[labels.Placed] = []
+        self._counts: list[badges.Badge] = []
+        self._over: QtGui.QPixmap | None = None
         self.thinned = ""
         """How many symbols are drawn of how many; "" when all are."""
 
@@ -62,12 +66,12 @@ class Still:
         finally:
             painter.end()
         yield
-        yield from self._overlay(slowly)
+        yield from self._lay_words(slowly)
         self._paint_strip()
         yield
         painter = QtGui.QPainter(pixmap)
         try:
-            painter.drawPixmap(0, 0, self.over)
+            self._say(painter)
             self.furnish(painter, view)
         finally:
             painter.end()
@@ -87,22 +91,34 @@ class Still:
         """The key as a pixmap, where it is not there yet."""
         if self.key is None or (self.strip is not None and self.strip.devicePixelRatio() == self.density):
             return
-        self.strip = blank(self.view.width, self.view.height - self.map_height, self.density)
-        self.strip.fill(QtGui.QColor(self.scene.map.ground.around))
-        painter = QtGui.QPainter(self.strip)
-        try:
-            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-            self.key.paint(painter, 0.0, self.key.height, boxed=False)
-        finally:
-            painter.end()
+        size = self.view.width, self.view.height - self.map_height
+        self.strip = strip.painted(self.key, size, self.density, self.scene.map.ground.around)
 
     @property
     def map_height(self) -> float:
         """Px of height that the key leaves to the map."""
         return self.view.height - self.high
 
-    def _overlay(self, slowly: bool) -> Iterator[None]:
-        """The labels of this view and the counts of what is not drawn, as a pixmap that moves with the hand."""
+    @property
+    def over(self) -> QtGui.QPixmap:
+        """The words and counts that lie over the symbols, by themselves: they move with the hand."""
+        if self._over is None:
+            self._over = blank(self.view.width, self.view.height, self.density)
+            painter = QtGui.QPainter(self._over)
+            try:
+                self._say(painter)
+            finally:
+                painter.end()
+        return self._over
+
+    def _say(self, painter: QtGui.QPainter) -> None:
+        """Paint words and counts."""
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        labels.paint_labels(painter, self._labels, self.scene.map.ground)
+        badges.paint_badges(painter, self._counts, self.scene.map.ground)
+
+    def _lay_words(self, slowly: bool) -> Iterator[None]:
+        """Find room for the labels of this view and for the counts of what is not drawn."""
         scene, view, ground = self.scene, self.view, self.scene.map.ground
         hidden = scene.heaps(view)
         heaps, self.thinned = hidden.heaps, hidden.words(scene.map.unit)
@@ -113,18 +129,10 @@ class Still:
         for label in placed if heaps else ():
             box = label.path.boundingRect().translated(label.x, label.y)
             taken.append([box.left(), box.top(), box.right(), box.bottom()])
-        counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
+        self._labels = placed
+        self._counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
         if slowly:
             yield from _now_and_then(labels.pictures(placed, ground, self.density))
-        over = blank(view.width, view.height, self.density)
-        painter = QtGui.QPainter(over)
-        try:
-            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-            labels.paint_labels(painter, placed, ground)
-            badges.paint_badges(painter, counts, ground)
-        finally:
-            painter.end()
-        self.over = over
         yield
 
     def clear(self) -> np.ndarray:

@@ -1,6 +1,9 @@
 """A paragraph is laid out once for each width, and anew when its words or its face change."""
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.gui.paragraph import Paragraph
@@ -46,3 +49,37 @@ def test_that_a_larger_face_needs_more_room(laid_out):
     font.setPointSizeF(font.pointSizeF() * 2)
     made.setFont(font)
     assert made.heightForWidth(300) > low
+
+
+def test_that_rich_text_is_as_high_and_looks_as_qt_would_paint_it(qtbot):
+    table = "<table width='100%'><tr><td>At home</td><td align='right'><b>114 kt</b></td></tr></table>"
+
+    def made(kind):
+        label = kind()
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setText(WORDS + table)
+        qtbot.addWidget(label)
+        label.resize(260, 20 + QLabel.heightForWidth(label, 260))
+        return label
+
+    ours, theirs = made(Paragraph), made(QLabel)
+    assert ours.heightForWidth(260) == theirs.heightForWidth(260)
+    painted = [one.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) for one in (ours, theirs)]
+    one, other = (np.frombuffer(image.constBits(), np.uint8) for image in painted)
+    assert (one == other).all()
+    assert one.min() < 128  # there are words
+
+
+def test_that_rich_text_is_laid_out_once_until_it_is_painted(qtbot, monkeypatch):
+    made = Paragraph()
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setText(WORDS)
+    qtbot.addWidget(made)
+    made.resize(260, made.heightForWidth(260))
+    page = made._page
+    made.grab()
+    assert made._page is page
+    made.setText(WORDS * 2)
+    assert made._page is None

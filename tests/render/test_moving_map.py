@@ -188,7 +188,7 @@ def test_that_a_thousand_maps_leave_nothing_behind(canvas, tiny_map):
     from mineralmap.render.points import cloud
 
     def kept():
-        return len(cloud._clouds), len(paths._kept), len(scene._fans), len(canvas._atlas), len(canvas._scene._slots)
+        return len(cloud._clouds), len(paths._kept), len(scene._fans), len(canvas._atlas), len(canvas._atlas._of)
 
     def answer(i):
         layers = tuple(

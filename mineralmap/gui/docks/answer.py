@@ -143,6 +143,7 @@ class AnswerDock(Panel):
             if self.chart is not None:
                 self.chart.hide()
         self._draw_bars(results)
+        self._column.settle()
         self._owed = None if results.no_data else results
         if not self._session.drawing:
             self._work_out()

@@ -6,7 +6,7 @@ an odd number of device px and are set on whole ones, so that a symbol's middle 
 
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -83,6 +83,7 @@ class Atlas:
         _atlases.add(self)
         self.generation = 0
         """Changes whenever all is forgotten: numbers of sprites are worth nothing after that."""
+        self._of: WeakKeyDictionary[Marks, tuple[int, np.ndarray]] = WeakKeyDictionary()
         self._buffer = np.zeros((CHUNK, 10))
         self._buffer[:, 6:8] = 1.0
         self._first: Any = Shiboken.wrapInstance(self._buffer.ctypes.data, QtGui.QPainter.PixmapFragment)
@@ -107,6 +108,23 @@ class Atlas:
         self._shelves.clear()
         self._used = 0
         self.generation += 1
+
+    def known(self, marks: Marks, looks: Looks) -> np.ndarray:
+        """The number of the sprite of each look of a set, (k,), -1 where it is not painted yet; kept as long as the set
+        lives: most are drawn by one map after another. Looks are those that the set itself has."""
+        generation, found = self._of.get(marks, (-1, np.empty(0, np.int32)))
+        if generation != self.generation:
+            found = np.array([self._slot_of.get(key, -1) for key in looks.keys], np.int32)
+            self._of[marks] = self.generation, found
+        return found
+
+    def fetch(self, marks: Marks, looks: Looks, wanted: np.ndarray, paint: PaintOne) -> np.ndarray:
+        """The same once some looks, (k,) their numbers, are painted."""
+        before, found = self.generation, self.known(marks, looks)
+        slots = self.slots(marks, looks, wanted, paint)
+        found = found if self.generation == before else self.known(marks, looks)  # all was forgotten to make room
+        found[wanted] = slots
+        return found
 
     def slots(self, marks: Marks, looks: Looks, wanted: np.ndarray, paint: PaintOne) -> np.ndarray:
         """The sprites of some looks (numbers, (k,)), painted where they are not there yet."""

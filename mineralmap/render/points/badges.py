@@ -1,6 +1,7 @@
 """What lies under a symbol is said on the map: a count and its tonnes beside those that most lie under; and a note."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -8,6 +9,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Ground, Lines
 from mineralmap.layers.symbology import tonnes_text
 from mineralmap.render.application import font, say, wrap
+from mineralmap.render.pixmap import blank
 from mineralmap.render.points.pyramid import Clusters
 from mineralmap.render.viewport import Viewport
 
@@ -22,6 +24,7 @@ TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
 NOTE_PX, NOTE_LINE = 10.0, 13.0
 LOUD_PX, STEP_PX = 1.5, 6.0
 """Lanes from this width on are kept off, px; they are looked at by steps of so many."""
+_KEPT_PICTURES = 200
 
 NOTHING = np.empty((0, 4))
 Box = tuple[float, float, float, float]
@@ -131,17 +134,41 @@ def _free(others: np.ndarray, box: Box, size: tuple[float, float]) -> bool:
 
 
 def paint_badges(painter: QtGui.QPainter, made: list[Badge], ground: Ground) -> None:
-    """Paint counts as small tags."""
-    paper, edge = QtGui.QColor(ground.paper), QtGui.QColor(ground.quiet)
+    """Paint counts as small tags: onto a pixmap from pictures that are kept, else in vectors."""
+    device = painter.device()
+    if not isinstance(device, QtGui.QPixmap) or not painter.transform().isIdentity():
+        for one in made:
+            _paint(painter, one.words, one.box, ground)
+        return
+    density = device.devicePixelRatioF()
+    for one in made:
+        # Whole device px: between two px the words would be blurred.
+        at = [round((edge - AIR_PX) * density) / density for edge in (one.box.left(), one.box.top())]
+        painter.drawPixmap(QtCore.QPointF(*at), _picture(one.words, one.box.width(), ground, round(density, 3)))
+
+
+@lru_cache(maxsize=_KEPT_PICTURES)
+def _picture(words: str, wide: float, ground: Ground, density: float) -> QtGui.QPixmap:
+    """A tag with a little air round it."""
+    made = blank(wide + 2 * AIR_PX + 1.0, HIGH_PX + 2 * AIR_PX + 1.0, density)
+    painter = QtGui.QPainter(made)
+    try:
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        _paint(painter, words, QtCore.QRectF(AIR_PX, AIR_PX, wide, HIGH_PX), ground)
+    finally:
+        painter.end()
+    return made
+
+
+def _paint(painter: QtGui.QPainter, words: str, box: QtCore.QRectF, ground: Ground) -> None:
+    paper = QtGui.QColor(ground.paper)
     paper.setAlphaF(0.92)
     chosen = font(TEXT_PX, bold=True)
-    metrics = QtGui.QFontMetricsF(chosen)
-    for one in made:
-        painter.setPen(QtGui.QPen(edge, 0.8))
-        painter.setBrush(paper)
-        painter.drawRoundedRect(one.box, HIGH_PX / 2, HIGH_PX / 2)
-        base = one.box.top() + (HIGH_PX + metrics.capHeight()) / 2
-        say(painter, one.words, one.box.left() + PAD_PX, base, chosen, ground.text)
+    painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 0.8))
+    painter.setBrush(paper)
+    painter.drawRoundedRect(box, HIGH_PX / 2, HIGH_PX / 2)
+    base = box.top() + (HIGH_PX + QtGui.QFontMetricsF(chosen).capHeight()) / 2
+    say(painter, words, box.left() + PAD_PX, base, chosen, ground.text)
 
 
 def note_box(words: str, left: float, bottom: float, room: float) -> QtCore.QRectF:
