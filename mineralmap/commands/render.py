@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -109,7 +110,7 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
     from mineralmap.layers.projection import Projection
     from mineralmap.render.application import ensure_application
     from mineralmap.render.exports import ExportOptions, exporters
-    from mineralmap.render.scripts import written
+    from mineralmap.render.scripts import missing, written
 
     ensure_application()
     # Cutting the coasts at the map's edge leaves the interpreter free for the numbers meanwhile.
@@ -117,6 +118,9 @@ def draw(dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tupl
         beside.submit(basemap.fetch, Projection(view.projection, view.centre_lon), 0.0)
         results, flows = compute(dataset, scenario), compute_flows(dataset, scenario)
         before = compute_flows(dataset, without_closures(scenario)) if scenario.closed else flows
+    said = missing(view.language)
+    if said:
+        print(said, file=sys.stderr)
     composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
     options = ExportOptions(width_px=size[0], height_px=size[1])
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)

@@ -19,6 +19,11 @@ LANGUAGES = {
     "zh": "中文", "ja": "日本語", "ar": "العربية",
 }  # fmt: skip
 """Choices of ``View.language``: the languages that the basemap names countries in."""
+ENGLISH = {
+    "en": "English", "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "ru": "Russian",
+    "zh": "Chinese", "ja": "Japanese", "ar": "Arabic",
+}  # fmt: skip
+"""The same in English."""
 PROJECTIONS = {
     "equal_earth": "Equal Earth",
     "robinson": "Robinson",

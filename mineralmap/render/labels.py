@@ -17,7 +17,7 @@ from mineralmap.render import degrees
 from mineralmap.render.application import font
 from mineralmap.render.lands import WELL_INSIDE, Lands
 from mineralmap.render.room import CELL_PX, Room
-from mineralmap.render.scripts import joined
+from mineralmap.render.scripts import spaced
 
 HALO_PX, HALO_OPACITY = 2.4, 0.85
 AIR_PX = 2.0
@@ -31,7 +31,7 @@ MOST_OVER_LAND = 0.5
 QUIET = frozenset({"town", "land"})
 """Styles for finding one's way, which take the room that all else leaves."""
 MOST_TOWNS, DOT_PX = 24, 1.7
-DEGREE_PX = 8.5
+DEGREE_PX, DEEP_PX = 8.5, 3.0
 LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 DIAGONAL = math.sqrt(0.5)
@@ -68,7 +68,7 @@ def measure(words: str, size: float, style: str) -> tuple[float, float]:
     for number, (text, chosen) in enumerate(_lines(words, size, style)):
         metrics = _metrics(chosen)
         width = max(width, metrics.horizontalAdvance(text))
-        height += metrics.ascent() if number else metrics.capHeight()
+        height += metrics.ascent() + _deep(words) if number else metrics.capHeight()
     return width, height
 
 
@@ -79,7 +79,7 @@ def outline(words: str, size: float, style: str) -> QtGui.QPainterPath:
     height = 0.0
     for number, (text, chosen) in enumerate(_lines(words, size, style)):
         metrics = _metrics(chosen)
-        height += metrics.ascent() if number else metrics.capHeight()
+        height += metrics.ascent() + _deep(words) if number else metrics.capHeight()
         path.addText(QtCore.QPointF(-metrics.horizontalAdvance(text) / 2, height), chosen, text)
     path.translate(0, -height / 2)
     return path
@@ -364,10 +364,16 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
     said = []
     for number, text in enumerate(words.split("\n")):
         if (country or style == "land") and number == 0:
-            said.append((text.upper(), font(size - 1.0, bold=False, spacing=0.0 if joined(text) else 1.1)))
+            small, spacing = (1.0, 1.1) if spaced(text) else (0.0, 0.0)  # capitals are large for their size
+            said.append((text.upper(), font(size - small, bold=False, spacing=spacing)))
         else:
             said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town", "degree"))))
     return said
+
+
+def _deep(words: str) -> float:
+    """Px between two lines: capitals need none, letters that reach below their line do."""
+    return 0.0 if spaced(words) else DEEP_PX
 
 
 @lru_cache(maxsize=64)

@@ -28,10 +28,18 @@ def test_that_names_stay_english_where_no_font_has_the_letters(window, settle, m
     settle(window.session)
     assert "China" in names(window)
     assert "No font on this machine has the letters of Chinese" in window.notices.text
+    assert "Noto Sans CJK" in window.notices.text
 
 
 def test_that_a_language_is_written_with_letters_that_are_there(qapp):
     for language in ("en", "fr", "de", "es", "pt", "ru"):
         assert scripts.can_write(language)
-    assert scripts.joined("الصين")
-    assert not scripts.joined("Россия")
+    assert scripts.spaced("Россия")
+    for close in ("الصين", "中国", "オーストラリア"):
+        assert not scripts.spaced(close)
+
+
+def test_that_the_command_line_says_it_where_no_font_has_the_letters(monkeypatch):
+    monkeypatch.setattr(scripts, "can_write", lambda language: language == "fr")
+    assert scripts.missing("fr") == ""
+    assert scripts.missing("ar").endswith("names stay English here. A font such as Noto Sans Arabic brings them.")

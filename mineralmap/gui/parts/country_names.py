@@ -5,13 +5,9 @@ from typing import Any
 
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
-from mineralmap.model.view import LANGUAGES, View
+from mineralmap.model.view import ENGLISH, LANGUAGES, View
 
 HEAD = "names_in_"
-ENGLISH = {
-    "en": "English", "fr": "French", "de": "German", "es": "Spanish", "pt": "Portuguese", "ru": "Russian",
-    "zh": "Chinese", "ja": "Japanese", "ar": "Arabic",
-}  # fmt: skip
 
 
 @parts.add
@@ -42,9 +38,6 @@ def _choose(window: Any, code: str, _: bool = False) -> None:
 
     session = window.session
     session.edit(f"Names of countries in {ENGLISH[code]}", language=code)
-    if not scripts.can_write(code):
-        window.notices.say(
-            f"No font on this machine has the letters of {ENGLISH[code]}: names stay English here. A font such as Noto "
-            "Sans brings them.",
-            "warning",
-        )
+    said = scripts.missing(code)
+    if said:
+        window.notices.say(said, "warning")
