@@ -74,6 +74,7 @@ class LineTree(QTreeWidget):
         if recoloured:
             self._shown = {}
         current, chosen = self.key(self.currentItem()), set(self.selected())
+        open_ = {key: item.isExpanded() for key, item in self._items.items()}
         self.blockSignals(True)
         wanted = {line.key for line in walk(lines)}
         moved = self._sync(self.invisibleRootItem(), lines)
@@ -83,6 +84,10 @@ class LineTree(QTreeWidget):
                 self._shown.pop(line.key, None)
                 (item.parent() or self.invisibleRootItem()).removeChild(item)
         if moved:
+            # A line that is put elsewhere is shut by the tree, with all that stands below it.
+            for key, item in self._items.items():
+                if key in open_:
+                    item.setExpanded(open_[key])
             self._select(chosen, current)
         self.blockSignals(False)
 
@@ -121,7 +126,7 @@ class LineTree(QTreeWidget):
         for place, line in enumerate(lines):
             item = self._items.get(line.key)
             if item is None or parent.child(place) is not item:
-                opened = item.isExpanded() if item is not None else line.unfolded
+                new = item is None
                 if item is None:
                     item = QTreeWidgetItem()
                     item.setData(0, KEY, line.key)
@@ -133,7 +138,8 @@ class LineTree(QTreeWidget):
                 moved = True
                 moved |= self._sync(item, line.children)
                 self._write(item, line)
-                item.setExpanded(opened)
+                if new:
+                    item.setExpanded(line.unfolded)
                 continue
             moved |= self._sync(item, line.children)
             self._write(item, line)

@@ -158,6 +158,23 @@ def test_that_the_same_lines_stay_from_map_to_map(window, settle):
     assert not tree.item("heading:Base").isExpanded()
 
 
+def test_that_what_is_open_and_shut_stays_so_when_a_file_joins_and_goes(window, settle, tmp_path, qtbot):
+    tree = window.layers.tree
+    tree.item("refineries").setExpanded(True)
+    tree.item("countries").setExpanded(False)
+    tree.item("heading:Shipping").setExpanded(False)
+    path = tmp_path / "mine.csv"
+    path.write_text("name,mineral,stage,lat,lon,country\nTorni,cobalt,mining,66.5,25.7,FIN\n")
+    for act in (lambda: window.files.add_data([path]), window.actions_["undo"].trigger):
+        act()
+        qtbot.waitUntil(lambda: not any(reader.busy for reader in window.files._reading), timeout=20_000)
+        settle(window.session)
+        assert tree.item("refineries").isExpanded()
+        assert tree.item("heading:Facilities").isExpanded()
+        assert not tree.item("countries").isExpanded()
+        assert not tree.item("heading:Shipping").isExpanded()
+
+
 def test_that_lines_are_filtered_by_words(window, qtbot):
     window.layers.focus_filter()
     word = layer_lines.fold(window.layers.tree.item("mines").child(0).text(0))
