@@ -28,6 +28,7 @@ class Credits(QWidget):
         self._label.setObjectName("credits")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setAccessibleName("Sources and credits of the map")
+        self._label.setIndent(0)  # else Qt takes half a letter more than the margin, and a full line loses its end
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         font = self._label.font()

@@ -93,6 +93,12 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
         painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(halo)
         painter.drawRoundedRect(QtCore.QRectF(right - width - 4, bottom - 22.0, width + 8, 22.0), 4.0, 4.0)
+    else:
+        halo = QtGui.QColor(drawn.ground.around)
+        halo.setAlphaF(0.85)
+        path = QtGui.QPainterPath()
+        path.addText(QtCore.QPointF(right - words, bottom - 20.0 + metrics.ascent()), chosen, said)
+        painter.strokePath(path, QtGui.QPen(halo, 4.0))
     _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
     if length:
         painter.setPen(QtGui.QPen(QtGui.QColor(drawn.ground.quiet), 1.2))

@@ -16,8 +16,9 @@ SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
 TWO_ROWS = 110.0
 """Px of height from which blocks may stand below each other in a low key."""
-FACTORS, HIGHER = (1.0, 0.9, SMALLEST), 1.5
-"""How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest."""
+FACTORS, HIGHER, GENEROUS = (1.0, 0.9, SMALLEST), 1.5, 0.75
+"""How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest, and
+to take no more than a part of the room that it may have at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,14 +118,16 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     if not foremost:
         return lay_strip(drawn, width, room)
     colours = next((at for at, one in enumerate(foremost) if not is_ramp(one) and not is_scale(one)), 0)
-    last = colours if room >= TWO_ROWS else len(foremost)
+    rows = room >= TWO_ROWS
+    last = colours if rows else len(foremost)
     ordered = sorted(enumerate(foremost), key=lambda one: last + 0.5 if is_scale(one[1]) else one[0])
     chosen: list[Laid] = []
     made = None
     for _, block in ordered:
         more = [*chosen, measured(_lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE))]
         tried = _largest(more, drawn.ground, width, room, len(more) < len(drawn.legend))
-        if made is None or tried.factor >= SMALLEST_LOW:
+        # Of shades, colours and sizes a small window has no other key; for what comes after them it shrinks no more.
+        if made is None or tried.factor >= (SMALLEST if rows and len(chosen) > colours + 1 else SMALLEST_LOW):
             chosen, made = more, tried
     assert made is not None
     return made
@@ -164,7 +167,7 @@ def _strip(blocks: list[Laid], ground: Ground, width: float, room: float, shorte
     if not made:
         return Key([blocks], ground, SMALLEST, shortened)
     low = min(one.height for one in made)
-    return next(one for one in made if one.height <= max(low, min(HIGHER * low, room)))
+    return next(one for one in made if one.height <= max(low, min(HIGHER * low, GENEROUS * room)))
 
 
 def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, shortened: bool) -> Key | None:

@@ -2,7 +2,9 @@
 
 from html import unescape
 
-from mineralmap.gui.credits import MORE, broken, ended
+from PySide6.QtWidgets import QLabel
+
+from mineralmap.gui.credits import MARGIN, MORE, broken, ended
 
 ONE_WINDOW = True
 
@@ -27,6 +29,10 @@ def test_that_the_credits_below_the_map_end_at_a_word_and_their_tip_has_all(wind
     assert last.endswith(MORE)
     words = [word.rstrip(",;:") for note in window.session.map.notes for word in note.split()]
     assert last.removesuffix(MORE).split()[-1] in words
+    label = credits.findChild(QLabel)
+    assert label.indent() == 0
+    room = label.width() - 2 * MARGIN
+    assert all(label.fontMetrics().horizontalAdvance(line) <= room for line in credits.text().split("\n"))
     for note in window.session.map.notes:
         assert note in unescape(credits.toolTip())
 
