@@ -27,7 +27,6 @@ from mineralmap.gui.docks.answer import AnswerDock
 from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.dressing import between_events
 from mineralmap.gui.map_place import MapPlace
-from mineralmap.gui.notices import Notices
 from mineralmap.gui.question import Question
 from mineralmap.gui.search import Search
 from mineralmap.gui.session import Session
@@ -88,7 +87,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.map_place = MapPlace(self.session)
         self.setCentralWidget(self.map_place)
-        self.notices = Notices(self.map_place.upper)
+        self.notices = self.map_place.notices
         self.search = Search(self.session)
         self.question = Question(self.session, self.search)
         self.layers, self.answer = LayersDock(self.session), AnswerDock(self.session)

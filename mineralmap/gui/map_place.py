@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout,
 
 from mineralmap.gui.credits import Credits
 from mineralmap.gui.flow_text import LANE
+from mineralmap.gui.free_map import widened
+from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
 from mineralmap.gui.two_maps import TwoMaps
 
@@ -80,7 +82,10 @@ class MapPlace(QWidget):
         self.credits = Credits()
         self.credits.asked.connect(self.credits_asked)
         self.upper = upper
-        """What messages lie over: the map, or what stands in its place."""
+        self.notices = Notices(upper)
+        """Messages lie over the map, or what stands in its place."""
+        self.over: list[QWidget] = [self.notices]
+        """What hides a part of the map: nothing that is gone to is put below it."""
         self._column = both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
@@ -271,9 +276,14 @@ class MapPlace(QWidget):
         x, y = made.projection.forward(lon, lat)
         shown = np.isfinite(x) & np.isfinite(y)
         if shown.any():
-            self.canvas.zoom_to(around(x[shown], y[shown]))
+            self.show_extent(around(x[shown], y[shown]))
         else:
             self.nowhere.emit(f"That lies outside what {made.projection.sheet.title} shows. Choose another projection.")
+
+    def show_extent(self, extent: Extent) -> None:
+        """Show an extent in projected metres where nothing lies over the map."""
+        if self.canvas is not None:
+            self.canvas.zoom_to(widened(extent, self.canvas, self.canvas.map_height, self.over))
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""

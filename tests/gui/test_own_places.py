@@ -1,8 +1,12 @@
-"""Own rows on the map: how exact their places are."""
+"""Own rows on the map: how exact their places are, and that they are shown where nothing lies over them."""
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication
 
 from mineralmap.datasets import bundled
+from mineralmap.gui.free_map import free
 from mineralmap.layers.layer import Marks
 from tests.gui.test_files import read_all
 
@@ -25,6 +29,38 @@ def own(window, settle, tmp_path, qtbot):
     window.files.add_data([path])
     read_all(window, qtbot, settle)
     return window
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (900, 620), (700, 600)])
+@pytest.mark.parametrize(
+    "rows", [("own:own:2",), ("own:own:2", "own:own:3", "own:own:4", "own:own:5"), ("COD-f1", "own:own:4")]
+)
+def test_that_what_is_gone_to_lies_below_no_message_and_no_tools(own, rows, width, height, qtbot):
+    own.resize(width, height)
+    QApplication.processEvents()
+    own.notices.say("A message that stays", stay=True)
+    place, canvas = own.map_place, own.map_place.canvas
+    place.zoom_to_facilities(rows)
+    table = own.session.dataset.facilities.loc[list(rows)]
+    x, y = own.session.map.projection.forward(table["lon"].to_numpy(), table["lat"].to_numpy())
+    view = canvas.view()
+    for right, down in zip((x - view.left) / view.mpp, (view.top - y) / view.mpp, strict=True):
+        assert 0 < right < canvas.width()
+        assert 0 < down < canvas.map_height
+        for widget in place.over:
+            corner = canvas.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0)))
+            assert widget.isHidden() or not QRect(corner, widget.size()).contains(int(right), int(down))
+
+
+def test_that_the_button_of_the_message_shows_own_places_beside_it(own):
+    own.notices.button("Show on map").click()
+    assert own.notices.isVisible()
+    place, canvas = own.map_place, own.map_place.canvas
+    room = free(canvas, canvas.map_height, place.over)
+    assert room.top() > own.notices.height()
+    x, y = own.session.map.projection.forward(np.array([25.7]), np.array([66.5]))
+    view = canvas.view()
+    assert room.contains(int((x[0] - view.left) / view.mpp), int((view.top - y[0]) / view.mpp))
 
 
 def hollow(window):

@@ -25,6 +25,7 @@ class ToolStrip:
         def made(canvas: QWidget) -> None:
             strip = Strip(canvas, [window.actions_[one] if one else None for one in TOOLS])
             window.map_place.canvas.keep_off(strip)
+            window.map_place.over.append(strip)
             window.map_place.key_changed.connect(lambda _: strip.fit_soon())
 
         return Installed(canvas_made=made)
