@@ -1,88 +1,39 @@
-"""Words on the map: set in the map's type with a halo, and placed so that none covers another.
+"""Words on the map, placed so that none covers another; how they look is told in ``lettering``.
 
 The most important first, each as near to its point as there is room; a country's name within what is seen of it. What
 finds none may stand off, with a line that leads to it.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Ground, Texts
+from mineralmap.layers.layer import Texts
 from mineralmap.render import degrees
-from mineralmap.render.application import font
-from mineralmap.render.lands import WELL_INSIDE, Lands
+from mineralmap.render.lands import HALF_INSIDE, WELL_INSIDE, Lands
+from mineralmap.render.lettering import DOT_PX, QUIET, Placed, measure, outline
 from mineralmap.render.room import CELL_PX, Room
-from mineralmap.render.scripts import spaced
 
-HALO_PX, HALO_OPACITY = 2.4, 0.85
 AIR_PX = 2.0
 MOST_TRIED, IN_VAIN = 400, 60
 """So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
 any later one does."""
 LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
-MOST_OVER_LAND = 0.5
-"""A country's name that stands off does so over the sea: with more of it on land it would be the name of that."""
-QUIET = frozenset({"town", "land"})
-"""Styles for finding one's way, which take the room that all else leaves."""
-MOST_TOWNS, DOT_PX = 24, 1.7
-DEGREE_PX, DEEP_PX = 8.5, 3.0
-LEADER_WIDTH, CLEAR_FROM = 0.8, 6.0
+MOST_OVER_LAND, AT_SEA = 0.5, frozenset({"country", "value", "warning"})
+"""A name that stands off does so over the sea, a country's always and a strait's where it can: with more of it on land
+it would be the name of that."""
+MOST_TOWNS = 24
+DEGREE_PX = 8.5
+CLEAR_FROM = 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 DIAGONAL = math.sqrt(0.5)
 _ROUND = tuple(
     (math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0, 0.0, 180.0])
 )
 """Directions in which a label stands off, the best first; down is positive."""
-_KEPT_PICTURES = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One label that fits: its outline about (0, 0) and where that is, in px; ``leader`` the line from its point
-    (x0, y0, x1, y1), where it stands off."""
-
-    path: QtGui.QPainterPath
-    x: float
-    y: float
-    style: str
-    words: str = ""
-    size: float = 0.0
-    leader: tuple[float, float, float, float] | None = None
-    dot: tuple[float, float] | None = None
-    """The point of a town, which has no other symbol."""
-
-
-@lru_cache(maxsize=8192)
-def measure(words: str, size: float, style: str) -> tuple[float, float]:
-    """Width and height in px of the box of some words.
-
-    A country is its name in spaced capitals with its figure below; anything else is one line.
-    """
-    width = height = 0.0
-    for number, (text, chosen) in enumerate(_lines(words, size, style)):
-        metrics = _metrics(chosen)
-        width = max(width, metrics.horizontalAdvance(text))
-        height += metrics.ascent() + _deep(words) if number else metrics.capHeight()
-    return width, height
-
-
-@lru_cache(maxsize=4096)
-def outline(words: str, size: float, style: str) -> QtGui.QPainterPath:
-    """The words as a path centred on (0, 0)."""
-    path = QtGui.QPainterPath()
-    height = 0.0
-    for number, (text, chosen) in enumerate(_lines(words, size, style)):
-        metrics = _metrics(chosen)
-        height += metrics.ascent() + _deep(words) if number else metrics.capHeight()
-        path.addText(QtCore.QPointF(-metrics.horizontalAdvance(text) / 2, height), chosen, text)
-    path.translate(0, -height / 2)
-    return path
 
 
 def place(
@@ -161,6 +112,8 @@ def _placed(
     if lands is not None and words.ids:
         asked = words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX
         found = lands.place(*asked, best, WELL_INSIDE) or lands.place(*asked, room)
+        if found is None and style == "country":
+            found = lands.place(*asked, room, HALF_INSIDE)
         if found is None and style == "land":
             found = lands.beside(*asked, best)
     if style == "town":
@@ -173,7 +126,10 @@ def _placed(
             leader = _short(x, y, *found, across, high)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
-                found = _apart(room, said, x, y, right, across, high, style, lands)
+                place = x, y, right, across, high, style
+                found = _apart(room, said, *place, lands)
+                if found is None and style != "country" and lands is not None:
+                    found = _apart(room, said, *place, None)
             if found is not None:
                 leader = found[2:]
     if found is None:
@@ -188,81 +144,6 @@ def boxes(placed: list[Placed]) -> np.ndarray:
     """Boxes (n, 4) px of labels, as x0, y0, x1, y1."""
     found = [one.path.boundingRect().translated(one.x, one.y) for one in placed]
     return np.array([(one.left(), one.top(), one.right(), one.bottom()) for one in found]).reshape(-1, 4)
-
-
-def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
-    """Paint the placed labels, lines and halos first.
-
-    Onto a pixmap, which is what a window paints to, from pictures of the words that are kept; elsewhere as outlines.
-    """
-    base = painter.transform()
-    _paint_leaders(painter, placed, ground, _halo("country", ground))
-    painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 1.0))
-    painter.setBrush(QtGui.QColor(ground.paper))
-    for label in placed:
-        if label.dot is not None:
-            painter.drawEllipse(QtCore.QPointF(*label.dot), DOT_PX, DOT_PX)
-    device = painter.device()
-    if isinstance(device, QtGui.QPixmap) and base.isIdentity():
-        _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
-        return
-    for label in placed:
-        painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.strokePath(label.path, _around(_halo(label.style, ground)))
-    for label in placed:
-        painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.fillPath(label.path, QtGui.QColor(_colour(label.style, ground)))
-    painter.setTransform(base)
-
-
-def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, halo: QtGui.QColor) -> None:
-    lines = [QtCore.QLineF(*label.leader) for label in placed if label.leader is not None]
-    if not lines:
-        return
-    for pen in (QtGui.QPen(halo, LEADER_WIDTH + 1.6), QtGui.QPen(QtGui.QColor(ground.quiet), LEADER_WIDTH)):
-        pen.setCapStyle(QtCore.Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawLines(lines)
-
-
-def pictures(placed: list[Placed], ground: Ground, density: float) -> Iterator[QtGui.QPixmap]:
-    """The words of labels as pictures, in their order; what is not kept is painted as it is asked for."""
-    for label in placed:
-        colour = _colour(label.style, ground)
-        yield _picture(
-            label.words, label.size, label.style, colour, _halo(label.style, ground).name(), round(density, 3)
-        )
-
-
-def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
-    for label, picture in zip(placed, pictures(placed, ground, density), strict=True):
-        half_x, half_y = picture.width() / density / 2, picture.height() / density / 2
-        # Whole device px: between two px the words would be blurred.
-        at = (round((label.x - half_x) * density) / density, round((label.y - half_y) * density) / density)
-        painter.drawPixmap(QtCore.QPointF(*at), picture)
-
-
-@lru_cache(maxsize=_KEPT_PICTURES)
-def _picture(words: str, size: float, style: str, colour: str, halo: str, density: float) -> QtGui.QPixmap:
-    """Words with their halo as a pixmap: to stroke an outline costs fifty times as much as to paint this."""
-    path = outline(words, size, style)
-    box = path.boundingRect()
-    half_x = max(-box.left(), box.right(), 1.0) + HALO_PX + 1.0
-    half_y = max(-box.top(), box.bottom(), 1.0) + HALO_PX + 1.0
-    made = QtGui.QPixmap(2 * math.ceil(half_x * density), 2 * math.ceil(half_y * density))
-    made.setDevicePixelRatio(density)
-    made.fill(QtCore.Qt.GlobalColor.transparent)
-    painter = QtGui.QPainter(made)
-    try:
-        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        painter.translate(made.width() / density / 2, made.height() / density / 2)
-        tone = QtGui.QColor(halo)
-        tone.setAlphaF(HALO_OPACITY)
-        painter.strokePath(path, _around(tone))
-        painter.fillPath(path, QtGui.QColor(colour))
-    finally:
-        painter.end()
-    return made
 
 
 def _quiet(words: Texts) -> bool:
@@ -330,7 +211,7 @@ def _apart(
             px = end_x + (math.copysign(half_x, cos) if abs(cos) > 0.1 else 0.0)
             py = end_y + (0.0 if abs(cos) > 0.1 else math.copysign(half_y, sin))
             box = px - half_x, py - half_y, px + half_x, py + half_y
-            if not room.free(*box) or (country and lands is not None and lands.covered(*box) > MOST_OVER_LAND):
+            if not room.free(*box) or (style in AT_SEA and lands is not None and lands.covered(*box) > MOST_OVER_LAND):
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
             # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.
@@ -356,45 +237,3 @@ def _places(style: str, right: float, down: float, across: float, high: float) -
         (beside, down), (-beside, down), (0.0, -above), (0.0, above),
         (slant_x, -slant_y), (slant_x, slant_y), (-slant_x, -slant_y), (-slant_x, slant_y),
     )  # fmt: skip
-
-
-def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]:
-    """Each line of some words with its font."""
-    country = style == "country"
-    said = []
-    for number, text in enumerate(words.split("\n")):
-        if (country or style == "land") and number == 0:
-            small, spacing = (1.0, 1.1) if spaced(text) else (0.0, 0.0)  # capitals are large for their size
-            said.append((text.upper(), font(size - small, bold=False, spacing=spacing)))
-        else:
-            said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town", "degree"))))
-    return said
-
-
-def _deep(words: str) -> float:
-    """Px between two lines: capitals need none, letters that reach below their line do."""
-    return 0.0 if spaced(words) else DEEP_PX
-
-
-@lru_cache(maxsize=64)
-def _metrics(chosen: QtGui.QFont) -> QtGui.QFontMetricsF:
-    return QtGui.QFontMetricsF(chosen)
-
-
-def _halo(style: str, ground: Ground) -> QtGui.QColor:
-    """What words stand on: the map, or the degrees mostly beside it, where a white patch would be seen."""
-    made = QtGui.QColor(ground.around if style == "degree" else ground.halo)
-    made.setAlphaF(HALO_OPACITY)
-    return made
-
-
-def _around(halo: QtGui.QColor) -> QtGui.QPen:
-    pen = QtGui.QPen(halo, 2 * HALO_PX)
-    pen.setJoinStyle(QtCore.Qt.PenJoinStyle.RoundJoin)
-    return pen
-
-
-def _colour(style: str, ground: Ground) -> str:
-    if style == "warning":
-        return ground.accent
-    return ground.quiet if style in QUIET or style == "degree" else ground.text

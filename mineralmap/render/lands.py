@@ -19,8 +19,9 @@ COARSE = 3
 """Cells of the room for labels to a side of a cell here."""
 SIDE_PX = COARSE * CELL_PX
 LEAST_CELLS = 2
-LEAST_INSIDE, WELL_INSIDE = 0.7, 0.85
-"""A name that does not fit into its country may reach over its borders by the rest; to keep off symbols by less."""
+LEAST_INSIDE, WELL_INSIDE, HALF_INSIDE = 0.7, 0.85, 0.5
+"""A name that does not fit into its country may reach over its borders by the rest; to keep off symbols by less, and
+by more before it stands elsewhere."""
 SEEN_BESIDE, OTHERS = 12, 0.08
 """So many cells of a country are seen when its name may stand beside it; it may touch others with this part of it,
 since cells are coarse."""

@@ -15,7 +15,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
-from mineralmap.render import degrees, labels, surfaces, symbols
+from mineralmap.render import degrees, labels, lettering, surfaces, symbols
 from mineralmap.render.lands import Lands, lands
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
@@ -143,7 +143,7 @@ class Scene:
         """Words, as many as fit."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         placed = self.placed(view, keep_clear)
-        labels.paint_labels(painter, placed, self.map.ground)
+        lettering.paint_labels(painter, placed, self.map.ground)
         # A file has every symbol: what it counts are those that stand in one place.
         heaps = [] if self.total > THIN_FROM else self.heaps(view).heaps
         taken = labels.boxes(placed) if keep_clear is None else np.vstack([keep_clear, labels.boxes(placed)])

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 from PySide6 import QtCore, QtGui
 
-from mineralmap.render import furniture, key, labels, strip
+from mineralmap.render import furniture, key, lettering, strip
 from mineralmap.render.backing import Backing, Painted, painted
 from mineralmap.render.pixmap import blank
 from mineralmap.render.points import badges
@@ -35,7 +35,7 @@ class Still:
         """Boxes, px, of what stands on the map and takes no words."""
         self.pixmap = QtGui.QPixmap()
         """All of it."""
-        self._labels: list[labels.Placed] = []
+        self._labels: list[lettering.Placed] = []
         self._counts: list[badges.Badge] = []
         self._over: QtGui.QPixmap | None = None
         self.thinned = ""
@@ -114,7 +114,7 @@ class Still:
     def _say(self, painter: QtGui.QPainter) -> None:
         """Paint words and counts."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        labels.paint_labels(painter, self._labels, self.scene.map.ground)
+        lettering.paint_labels(painter, self._labels, self.scene.map.ground)
         badges.paint_badges(painter, self._counts, self.scene.map.ground)
 
     def _lay_words(self, slowly: bool) -> Iterator[None]:
@@ -132,7 +132,7 @@ class Still:
         self._labels = placed
         self._counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
         if slowly:
-            yield from _now_and_then(labels.pictures(placed, ground, self.density))
+            yield from _now_and_then(lettering.pictures(placed, ground, self.density))
         yield
 
     def clear(self) -> np.ndarray:

@@ -207,3 +207,11 @@ def test_that_whoever_gave_a_point_is_credited_below_the_map():
 )
 def test_that_a_facility_is_named_in_full_or_in_two_lines(name, said):
     assert said_beside(name) == said
+
+
+def test_that_who_has_most_is_named_before_the_loud_straits_and_after_those_that_are_shut(cobalt_map):
+    countries = next(one for one in cobalt_map.layers if one.id == "labels").primitives[0]
+    shares = countries.priority % 100
+    assert ((countries.priority > 1600) == (shares >= 0.2)).all()
+    assert 1600 < countries.priority.max() < 2000
+    assert countries.priority.min() < 1500

@@ -8,7 +8,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Paint, Texts
 from mineralmap.layers.palette import LIGHT
-from mineralmap.render import labels
+from mineralmap.render import labels, lettering
 from mineralmap.render.lands import Lands
 from mineralmap.render.room import Room
 from mineralmap.render.viewport import Viewport
@@ -185,6 +185,27 @@ def test_that_a_name_without_room_in_its_country_stands_off_over_the_sea():
     assert lands.covered(*box(over_sea)) == 0.0
 
 
+def test_that_a_strait_without_room_is_led_to_its_name_over_the_sea_where_it_can():
+    beside = np.array([[200.0, 60.0, 284.0, 110.0], [296.0, 60.0, 380.0, 110.0]])
+    straits = texts([290], [80], ["Strait 5 %"], style="value", right=8.0)
+    coast = Lands(two_lands(), Viewport(0.0, 440.0, 1.0, 600.0, 480.0))  # the land begins at 40 px
+    (over_sea,) = labels.place([straits], (600, 480), 1.0, beside, coast)
+    assert over_sea.leader is not None
+    assert coast.covered(*box(over_sea)) <= 0.5
+    inland = Lands(two_lands(), Viewport(0.0, 400.0, 1.0, 600.0, 400.0))  # no sea: it is named all the same
+    (over_land,) = labels.place([straits], (600, 400), 1.0, beside, inland)
+    assert over_land.leader is not None
+
+
+def test_that_a_crowded_country_is_named_half_over_its_borders_before_its_name_stands_elsewhere():
+    view = Viewport(-300.0, 400.0, 1.0, 900.0, 400.0)
+    crowd = np.array([[345.0, 0.0, 900.0, 400.0]])
+    names = texts([450], [200], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    (label,) = labels.place([names], (900, 400), 1.0, crowd, Lands(two_lands(), view))
+    assert label.leader is None
+    assert box(label)[0] < 300 < label.x + 9
+
+
 def test_that_a_country_without_room_whose_point_is_out_of_view_is_left_out():
     view = Viewport(200.0, 400.0, 1.0, 400.0, 400.0)
     full = np.array([[0.0, 0.0, 400.0, 400.0]])
@@ -244,7 +265,7 @@ def test_that_words_on_the_screen_look_as_in_a_picture(density):
         device.fill(QtCore.Qt.GlobalColor.white)
         painter = QtGui.QPainter(device)
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        labels.paint_labels(painter, placed, LIGHT.ground)
+        lettering.paint_labels(painter, placed, LIGHT.ground)
         painter.end()
     dark = [ink(screen.toImage()), ink(picture)]
     assert dark[0] == pytest.approx(dark[1], rel=0.12)
