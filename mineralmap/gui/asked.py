@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
+from mineralmap.model.project import Project
 from mineralmap.model.scenario import AT_SEA, Basis, Leg, Scenario, Stage
 
 OF_FLOWS = ("control", "decay_product")
@@ -62,6 +63,11 @@ def routed(scenario: Scenario) -> Scenario:
         leg=Leg(legs[0]) if len(legs) == 1 else Leg.BOTH,
         knots=plain.knots,
     )
+
+
+def settled(project: Project) -> Project:
+    """A project without what is no change of it: where one looks, what is selected, and how dark it is."""
+    return replace(project, view=replace(project.view, extent=None, selected="", theme=""))
 
 
 def _assumptions(

@@ -43,9 +43,11 @@ class Credits(QWidget):
 
     def say(self, notes: Sequence[str]) -> None:
         """Show the notes of a map."""
-        self._words = " ".join(sorted(notes, key=len))
+        words = " ".join(sorted(notes, key=len))
+        if words != self._words:
+            self._words = words
+            self._fit()
         self.setVisible(bool(self._words))
-        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -84,7 +86,13 @@ def ended(line: str, room: float, measure: Callable[[str], float]) -> str:
     """The line itself or, where it is too wide, as many of its words as leave room to say that there are more."""
     if measure(line) <= room:
         return line
-    words = line.split(" ")
-    while len(words) > 1 and measure(" ".join(words) + MORE) > room:
-        words.pop()
-    return " ".join(words).rstrip(",;:") + MORE
+    words, space, used = line.split(" "), measure(" "), measure(MORE)
+    fit = 0
+    for word in words:
+        used += measure(word) + (space if fit else 0.0)
+        if fit and used > room:
+            break
+        fit += 1
+    while fit > 1 and measure(" ".join(words[:fit]) + MORE) > room:  # letters of two words may need more room
+        fit -= 1
+    return " ".join(words[:fit]).rstrip(",;:") + MORE

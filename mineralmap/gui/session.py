@@ -12,8 +12,9 @@ from PySide6.QtGui import QUndoStack
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
-from mineralmap.gui.asked import ashore, compared, keep
+from mineralmap.gui.asked import ashore, compared, keep, settled
 from mineralmap.gui.edit import Edit
+from mineralmap.gui.quick import Quick
 from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.project import Correction, DatasetReference, Project
@@ -96,6 +97,7 @@ class Session(QObject):
         self.prepare: Callable[[Map, Callable[[], None]], bool] = lambda *_: False
         """Has whoever shows the map get ready for one and say when it is; false where nothing need be done."""
         self._awaited: Map | None = None
+        self._quick = Quick()
         self.sailing = Sailing(self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._at_rest)
@@ -132,7 +134,7 @@ class Session(QObject):
     @property
     def dirty(self) -> bool:
         """Does the project differ from the saved one? Where one looks and how dark it is do not count."""
-        return self._saved is None or _settled(self.project) != _settled(self._saved)
+        return self._saved is None or settled(self.project) != settled(self._saved)
 
     def edit(self, text: str, *, merge: str = "", **changes: Any) -> None:
         """Replace fields of the scenario, the view or the project; ``text`` is what undo calls it.
@@ -297,9 +299,9 @@ class Session(QObject):
             self._answering.cancel()
             self._take_answer(key, self._answers[key])
         else:
-            self._answering.run(
-                partial(background.answer, self.dataset, key[1]), partial(self._take_answer, key), self._fail
-            )
+            work = partial(background.answer, self.dataset, key[1])
+            start = self._answering.at_once if self._quick.is_quick(self.dataset, key[1]) else self._answering.run
+            start(work, partial(self._have_answered, key), self._fail)
 
     def _refresh_sea(self, dataset: "Dataset", results: "Results") -> None:
         """The shares are as they were. The map stays until what sails is known; only then it is drawn again."""
@@ -311,6 +313,10 @@ class Session(QObject):
         elif self.map is not None:
             self.sailing.model(dataset, self.scenario)
 
+    def _have_answered(self, key: tuple[str, Scenario], results: "Results") -> None:
+        self._take_answer(key, results)
+        self._quick.note(*key)
+
     def _take_answer(self, key: tuple[str, Scenario], results: "Results") -> None:
         keep(self._answers, key, results, ANSWERS_KEPT)
         assert self.dataset is not None
@@ -318,7 +324,7 @@ class Session(QObject):
         self.results = results if same else replace(results, scenario=self.scenario)
         self._answered = key
         self.sailing.recall(self.dataset, self.scenario)
-        self._refresh_map()
+        self._refresh_map(at_once=self._quick.is_quick(self.dataset, key[1]) and not self._composing.busy)
         self.results_changed.emit(self.results)
         self._recall_bases()
 
@@ -344,16 +350,13 @@ class Session(QObject):
         for results in answers:
             keep(self._answers, (results.dataset_key, ashore(results.scenario)), results, ANSWERS_KEPT)
 
-    def _refresh_map(self) -> None:
+    def _refresh_map(self, at_once: bool = False) -> None:
         if self.dataset is None or self.results is None:
             return
         self._rest.stop()
         self._awaited = None
-        self._composing.run(
-            partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view),
-            self._take_map,
-            self._fail,
-        )
+        work = partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view)
+        (self._composing.at_once if at_once else self._composing.run)(work, self._take_map, self._fail)
 
     def _take_map(self, made: "Map") -> None:
         """The old map stays until the new one can be shown without holding anything up."""
@@ -394,7 +397,3 @@ class Session(QObject):
         if self.dirty != self._was_dirty:
             self._was_dirty = self.dirty
             self.dirty_changed.emit(self.dirty)
-
-
-def _settled(project: Project) -> Project:
-    return replace(project, view=replace(project.view, extent=None, selected="", theme=""))

@@ -57,12 +57,15 @@ class Latest(QObject):
 
         ``later``: nobody waits for it, so it comes after all other such work.
         """
-        self._stop.set()
-        self._stop = threading.Event()
-        self._serial += 1
-        self._done, self._failed = done, failed
-        self._say_busy(True)
+        self._begin(done, failed)
         pool(later).submit(self._do, self._serial, work, self._stop)
+
+    def at_once(
+        self, work: Work, done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        """The same for work of some milliseconds: in this thread, which then waits for no other to hand it over."""
+        self._begin(done, failed)
+        self._arrive(self._serial, *_done(work, self._stop))
 
     def cancel(self) -> None:
         """Call off what is under way; neither ``done`` nor ``failed`` will be called for it."""
@@ -70,17 +73,15 @@ class Latest(QObject):
         self._serial += 1
         self._say_busy(False)
 
-    def _do(self, serial: int, work: Work, stop: threading.Event) -> None:
-        def cancel() -> None:
-            if stop.is_set():
-                raise Cancelled
+    def _begin(self, done: Callable[[Any], None], failed: Callable[[Exception], None] | None) -> None:
+        self._stop.set()
+        self._stop = threading.Event()
+        self._serial += 1
+        self._done, self._failed = done, failed
+        self._say_busy(True)
 
-        answer, error = None, None
-        try:
-            cancel()
-            answer = work(cancel)
-        except Exception as problem:
-            error = problem
+    def _do(self, serial: int, work: Work, stop: threading.Event) -> None:
+        answer, error = _done(work, stop)
         try:
             self._arrived.emit(serial, answer, error)
         except RuntimeError:
@@ -111,3 +112,17 @@ class Latest(QObject):
         if busy != self.busy:
             self.busy = busy
             self.busy_changed.emit(busy)
+
+
+def _done(work: Work, stop: threading.Event) -> tuple[Any, Exception | None]:
+    """What some work comes to, or why it does not."""
+
+    def cancel() -> None:
+        if stop.is_set():
+            raise Cancelled
+
+    try:
+        cancel()
+        return work(cancel), None
+    except Exception as problem:
+        return None, problem

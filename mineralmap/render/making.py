@@ -6,11 +6,15 @@ Ground is paths and colours only, which Qt paints in any thread without the inte
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from time import perf_counter
 
 from PySide6 import QtCore
 
 from mineralmap.render.backing import Painted
 from mineralmap.render.still import Still
+
+TURN_S = 0.012
+"""Steps are taken as long as a turn has taken no longer than this; most take less."""
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +86,10 @@ class Making(QtCore.QObject):
         self._turns.start()
 
     def _step(self) -> None:
+        until = perf_counter() + TURN_S
         try:
-            next(self._steps)
+            while perf_counter() < until:
+                next(self._steps)
         except StopIteration:
             self._end(self._still)
         except Exception:

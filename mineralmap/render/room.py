@@ -4,7 +4,7 @@ none."""
 import numpy as np
 
 CELL_PX = 3.0
-FEW = 300
+FEW = 1_500
 """So many boxes are painted one by one; more of them at once."""
 
 
@@ -39,7 +39,7 @@ class Room:
         corners = np.zeros((rows + 1, columns + 1), np.int32)
         for down, across, sign in ((1, 0, 1), (1, 2, -1), (3, 0, -1), (3, 2, 1)):
             np.add.at(corners, (at[:, down], at[:, across]), sign)
-        self._taken |= corners.cumsum(axis=0).cumsum(axis=1)[:rows, :columns] > 0
+        self._taken |= corners.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)[:rows, :columns] > 0
 
     def free(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Does a box lie in the view, with nothing on it?"""

@@ -195,9 +195,42 @@ def test_that_checks_routes_and_other_bases_wait_until_the_map_is_there(session,
 
 
 def test_that_it_is_busy_until_it_rests(session, settle):
-    session.edit("Switch Japan off", partners=frozenset({"USA", "EU"}))
     seen = []
     session.map_changed.connect(lambda _: seen.append((session.drawing, session.busy)))
+    session.edit("Switch Japan off", partners=frozenset({"USA", "EU"}))
     settle(session)
     assert seen[0] == (True, True)
     assert not session.drawing
+
+
+def test_that_other_partners_are_answered_and_drawn_in_the_turn_of_the_click(session, settle):
+    before, wanted = session.map, frozenset({"USA", "EU"})
+    session.edit("Switch Japan off", partners=wanted)
+    assert session.results.scenario.partners == wanted
+    assert session.results.partner.share.point == pytest.approx(0.10)  # US 10 of 100 percent, without JP 2.4
+    assert session.map is not before
+    assert session.busy  # what follows waits until that is painted
+    settle(session)
+    session.undo_stack.undo()
+    assert session.results.partner.share.point == pytest.approx(0.124)
+
+
+def test_that_partners_of_a_question_that_was_not_just_answered_are_asked_for_behind_the_window(session, settle):
+    session.edit("Count by location", basis=Basis.LOCATION)
+    session.edit("Switch Japan off", partners=frozenset({"USA", "EU"}))
+    assert Basis.EQUITY is session.results.scenario.basis
+    settle(session)
+    assert session.results.scenario == session.scenario
+
+
+def test_that_what_fails_at_once_is_told_as_what_fails_behind_the_window(qapp):
+    latest, heard = Latest(), []
+
+    def broken(cancel):
+        raise ValueError("broken")
+
+    latest.at_once(broken, heard.append, lambda error: heard.append(str(error)))
+    assert heard == ["broken"]
+    assert not latest.busy
+    latest.at_once(lambda cancel: "quick", heard.append)
+    assert heard == ["broken", "quick"]
