@@ -124,7 +124,7 @@ class Aims:
             canvas.full()
             return
         air = AIR * max(x1 - x0, y1 - y0)
-        self._place.show_extent((x0 - air, y0 - air, x1 + air, y1 + air))
+        self._place.show_extent((x0 - air, y0 - air, x1 + air, y1 + air), box)
 
     def _extent_of(self, feature: str) -> Extent | None:
         from mineralmap.analysis.gates import gates

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QWidget
 Extent = tuple[float, float, float, float]
 AIR_PX = 12
 """Between what lies over the map and what is shown: half a symbol."""
-INNER = 5 / 6
-"""Part of an extent, in its middle, that things stand in: the rest is air round them."""
 
 
 def free(canvas: QWidget, height: float, over: Iterable[QWidget]) -> QRect:
@@ -32,13 +30,17 @@ def free(canvas: QWidget, height: float, over: Iterable[QWidget]) -> QRect:
     return room
 
 
-def widened(extent: Extent, canvas: QWidget, height: float, over: Iterable[QWidget]) -> Extent:
-    """The extent that is to be shown for another to lie in the free part of the map."""
+def widened(extent: Extent, things: Extent, canvas: QWidget, height: float, over: Iterable[QWidget]) -> Extent:
+    """The extent that is to be shown for another to lie in the free part of the map.
+
+    ``things`` are what stands in it: what would lie over none of them takes no room away.
+    """
     x0, y0, x1, y1 = extent
     mpp = max((x1 - x0) / max(canvas.width(), 1), (y1 - y0) / max(height, 1))
-    inner = QRect(0, 0, int(INNER * (x1 - x0) / mpp), int(INNER * (y1 - y0) / mpp))
-    inner.moveCenter(QPoint(canvas.width() // 2, int(height / 2)))
-    room = free(canvas, height, [one for one in over if _covered(canvas, one).intersects(inner)])
+    across, down = canvas.width() / 2 - (x0 + x1) / 2 / mpp, height / 2 + (y0 + y1) / 2 / mpp
+    left, top = int(across + things[0] / mpp), int(down - things[3] / mpp)
+    stand = QRect(left, top, int((things[2] - things[0]) / mpp) + 1, int((things[3] - things[1]) / mpp) + 1)
+    room = free(canvas, height, [one for one in over if _covered(canvas, one).intersects(stand)])
     mpp = max((x1 - x0) / max(room.width(), 1), (y1 - y0) / max(room.height(), 1))
     right, below = canvas.width() - room.right() - 1, height - room.bottom() - 1
     return x0 - room.left() * mpp, y0 - below * mpp, x1 + right * mpp, y1 + room.top() * mpp

@@ -276,14 +276,15 @@ class MapPlace(QWidget):
         x, y = made.projection.forward(lon, lat)
         shown = np.isfinite(x) & np.isfinite(y)
         if shown.any():
-            self.show_extent(around(x[shown], y[shown]))
+            x, y = x[shown], y[shown]
+            self.show_extent(around(x, y), (x.min(), y.min(), x.max(), y.max()))
         else:
             self.nowhere.emit(f"That lies outside what {made.projection.sheet.title} shows. Choose another projection.")
 
-    def show_extent(self, extent: Extent) -> None:
-        """Show an extent in projected metres where nothing lies over the map."""
+    def show_extent(self, extent: Extent, things: Extent) -> None:
+        """Show an extent in projected metres, and the things in it where nothing lies over the map."""
         if self.canvas is not None:
-            self.canvas.zoom_to(widened(extent, self.canvas, self.canvas.map_height, self.over))
+            self.canvas.zoom_to(widened(extent, things, self.canvas, self.canvas.map_height, self.over))
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
