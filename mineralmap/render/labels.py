@@ -12,7 +12,7 @@ import numpy as np
 
 from mineralmap.layers.layer import Texts
 from mineralmap.render import degrees
-from mineralmap.render.lands import HALF_INSIDE, WELL_INSIDE, Lands
+from mineralmap.render.lands import HALF_INSIDE, LEAST_INSIDE, WELL_INSIDE, Lands
 from mineralmap.render.lettering import DOT_PX, QUIET, Placed, measure, outline
 from mineralmap.render.room import CELL_PX, Room
 
@@ -111,11 +111,10 @@ def _placed(
     found = leader = dot = None
     if lands is not None and words.ids:
         asked = words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX
-        found = lands.place(*asked, best, WELL_INSIDE) or lands.place(*asked, room)
-        if found is None and style == "country":
-            found = lands.place(*asked, room, HALF_INSIDE)
+        crowded = ((best, WELL_INSIDE), (room, LEAST_INSIDE), (room, HALF_INSIDE))
+        found = lands.place(*asked, crowded if style == "country" else ((room, LEAST_INSIDE),))
         if found is None and style == "land":
-            found = lands.beside(*asked, best)
+            found = lands.beside(*asked, room)
     if style == "town":
         dot = x, y
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):

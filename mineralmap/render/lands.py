@@ -73,33 +73,35 @@ class Lands:
         return [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
 
     def place(
-        self, feature: str, x: float, y: float, across: float, high: float, room: Room, least: float = LEAST_INSIDE
+        self, feature: str, x: float, y: float, across: float, high: float, rooms: Sequence[tuple[Room, float]]
     ) -> tuple[float, float] | None:
-        """The middle of a box of px, ``least`` of it in the seen part of a feature, where nothing is yet, and take it;
-        ``None`` where it has no room. As near as can be to (x, y) or, where that is not seen, where most of it lies."""
+        """The middle of a box of px in the seen part of a feature, where nothing is yet, and take it: in the first of
+        some rooms that has a place for it, of which at least a part, 0–1, is within the feature. ``None`` where none
+        has. As near as can be to (x, y) or, where that is not seen, where most of it lies."""
         if feature not in self._seen:
             return None
         numbers, mine, _, (left, top, right, low), wide, tall = self._around(feature, across, high)
         inside = _sums(mine, tall, wide)
-        fits = inside >= least * tall * wide
-        if not fits.any():
-            return None
-        taken = room.coarse(COARSE, top, low, left, right)
-        row, column = np.nonzero(fits & (_sums(taken, tall, wide) == 0))
-        if not len(row):
-            return None
-        middle_x, middle_y = (left + column + wide / 2) * SIDE_PX, (top + row + tall / 2) * SIDE_PX
-        if self._well_inside(numbers, x, y):
-            away = np.hypot(middle_x - x, middle_y - y)
-        else:
-            around = _sums(np.pad(mine & ~taken, ROUND), tall + 2 * ROUND, wide + 2 * ROUND)[row, column]
-            away = FARTHEST_PX * (1.0 - around / around.max())
-        away += FARTHEST_PX * (1.0 - inside[row, column] / (tall * wide))
-        some = np.argpartition(away, TRIED)[:TRIED] if len(away) > TRIED else np.arange(len(away))
-        for best in some[np.lexsort((some, away[some]))].tolist():
-            px, py = float(middle_x[best]), float(middle_y[best])
-            if room.take(px - across / 2, py - high / 2, px + across / 2, py + high / 2):
-                return px, py
+        most = inside.max(initial=0)
+        for room, least in rooms:
+            if most < least * tall * wide:
+                continue
+            taken = room.coarse(COARSE, top, low, left, right)
+            row, column = np.nonzero((inside >= least * tall * wide) & (_sums(taken, tall, wide) == 0))
+            if not len(row):
+                continue
+            middle_x, middle_y = (left + column + wide / 2) * SIDE_PX, (top + row + tall / 2) * SIDE_PX
+            if self._well_inside(numbers, x, y):
+                away = np.hypot(middle_x - x, middle_y - y)
+            else:
+                around = _sums(np.pad(mine & ~taken, ROUND), tall + 2 * ROUND, wide + 2 * ROUND)[row, column]
+                away = FARTHEST_PX * (1.0 - around / around.max())
+            away += FARTHEST_PX * (1.0 - inside[row, column] / (tall * wide))
+            some = np.argpartition(away, TRIED)[:TRIED] if len(away) > TRIED else np.arange(len(away))
+            for best in some[np.lexsort((some, away[some]))].tolist():
+                px, py = float(middle_x[best]), float(middle_y[best])
+                if room.take(px - across / 2, py - high / 2, px + across / 2, py + high / 2):
+                    return px, py
         return None
 
     def beside(

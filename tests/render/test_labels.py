@@ -246,11 +246,11 @@ def test_that_words_wait_until_the_map_is_close_enough():
 
 def test_that_the_room_is_the_same_for_few_boxes_and_for_many():
     rng = np.random.default_rng(3)
-    corners = rng.uniform(-20, 420, (900, 2))
-    boxes = np.column_stack([corners, corners + rng.uniform(1, 9, (900, 2))])
+    corners = rng.uniform(-20, 420, (2_700, 2))
+    boxes = np.column_stack([corners, corners + rng.uniform(1, 9, (2_700, 2))])
     many, few = Room(400, 300), Room(400, 300)
     many.take_all(boxes)
-    for start in range(0, 900, 100):
+    for start in range(0, 2_700, 100):
         few.take_all(boxes[start : start + 100])
     assert (many._taken == few._taken).all()
 
