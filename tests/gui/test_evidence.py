@@ -9,7 +9,8 @@ from mineralmap.errors import InvalidArgument
 from mineralmap.gui import links
 from mineralmap.gui.bars import HEADER, ROW
 from mineralmap.gui.dialogs import ask
-from mineralmap.model.scenario import Basis
+from mineralmap.gui.docks.evidence import ROW_PX
+from mineralmap.model.scenario import Basis, Measure
 
 ONE_WINDOW = True
 
@@ -245,3 +246,27 @@ def test_that_a_long_answer_is_a_headline_and_what_follows(session):
     assert why_text.headline(missing) == ("No data", "The indicator is missing of CHN")
     long = replace(evidence, text="12 t, 3 % of demand (apparent consumption); " + "3 to 5 with the unknown part " * 3)
     assert why_text.headline(long)[0] == "12 t, 3 % of demand (apparent consumption)"
+
+
+def test_that_a_long_name_behind_a_number_has_two_lines_at_1280_px(window, explained, settle, qtbot, tmp_path):
+    name = "Tenke Fungurume refinery (Kolwezi)"
+    path = tmp_path / "own.csv"
+    columns = "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners"
+    path.write_text(f"{columns}\n{name},cobalt,mining,-10.6,26.2,COD,90,CMOC 100 %\n")
+    window.session.edit("Count capacity", measure=Measure.CAPACITY)
+    window.files.add_data([path])
+    qtbot.waitUntil(lambda: not any(reader.busy for reader in window.files._reading), timeout=20_000)
+    settle(window.session)
+    window.resize(1280, 800)
+    window.session.explain("supplier:CHN")
+    explained("supplier:CHN")
+    table = window.evidence.table
+    row = window.evidence.rows.row_of("facility:own:own:2")
+    room = table.visualRect(window.evidence.rows.index(row, 0)).adjusted(4, 0, -4, 0)
+    wrap = Qt.TextFlag.TextWordWrap
+    said = table.fontMetrics().boundingRect(0, 0, room.width(), 999, wrap, name)
+    assert said.width() <= room.width()
+    assert ROW_PX < said.height() <= room.height()
+    window.session.explain("hhi")
+    explained("hhi")  # short names of countries
+    assert table.verticalHeader().defaultSectionSize() == ROW_PX

@@ -28,8 +28,10 @@ EMPTY = (
     "Click a figure, a bar or a cell of the scorecard to see how it is made: its formula, the facilities and countries "
     "behind it, the factors, and who says so."
 )
-ROWS_SHOWN = 9
-"""Rows of the table that are seen at once; with more it scrolls by itself."""
+ROWS_SHOWN = {1: 9, 2: 6}
+"""Rows of the table that are seen at once, by the lines of each; with more it scrolls by itself."""
+ROW_PX = 24
+"""Height of a row of one line."""
 NAME_PX = 120
 """Least width of the names; what is left beside tonnes and contribution is theirs."""
 BESIDE_PX = 62
@@ -206,15 +208,22 @@ class EvidenceDock(Panel):
         self._filling = True
         self.rows.fill(ids, columns)
         self._filling = False
-        self.table.resizeColumnsToContents()
-        beside = sum(self.table.columnWidth(column) for column in range(1, min(3, len(columns))))
-        self.table.setColumnWidth(
-            0, max(NAME_PX, min(self.table.columnWidth(0), self._column.width() - beside - BESIDE_PX))
-        )
-        seen = min(max(len(ids), 1), ROWS_SHOWN)
-        header, bar = self.table.horizontalHeader().sizeHint().height(), 12
-        self.table.setFixedHeight(header + seen * self.table.verticalHeader().defaultSectionSize() + bar)
+        self._fit_rows(len(ids), len(columns))
         self._show()
+
+    def _fit_rows(self, rows: int, columns: int) -> None:
+        """Names have what is left beside the two numbers, and two lines of it where one is too short for them."""
+        self.table.resizeColumnsToContents()
+        beside = sum(self.table.columnWidth(column) for column in range(1, min(3, columns)))
+        wanted = self.table.columnWidth(0)
+        given = max(NAME_PX, min(wanted, self._column.width() - beside - BESIDE_PX))
+        self.table.setColumnWidth(0, given)
+        lines = 2 if wanted > given else 1
+        down = self.table.verticalHeader()
+        down.setDefaultSectionSize(ROW_PX + (lines - 1) * self.table.fontMetrics().lineSpacing())
+        header, bar = self.table.horizontalHeader().sizeHint().height(), 12
+        seen = min(max(rows, 1), ROWS_SHOWN[lines])
+        self.table.setFixedHeight(header + seen * down.defaultSectionSize() + bar)
 
     def _show(self, *_: object) -> None:
         self._recolour()
