@@ -79,7 +79,9 @@ def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
     return metres / true, f"{said} at the centre" if varies else said
 
 
-def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: float, bottom: float) -> QtCore.QRectF:
+def paint_scale(
+    painter: QtGui.QPainter, drawn: Map, view: Viewport, right: float, bottom: float, over_map: bool = False
+) -> QtCore.QRectF:
     """The scale bar, or the words why there is none, with its lower right corner at a point; returns its box."""
     length, said = scale_words(drawn, view)
     chosen = font(NOTE_PX + 1)
@@ -87,18 +89,12 @@ def paint_scale(painter: QtGui.QPainter, drawn: Map, view: Viewport, right: floa
     said = metrics.elidedText(said, QtCore.Qt.TextElideMode.ElideMiddle, SCALE_WORDS_PX)
     words = metrics.horizontalAdvance(said)
     width = max(words, length)
-    if length:  # a map fills the view: symbols may lie below
-        halo = QtGui.QColor(drawn.ground.halo)
+    if length or over_map:  # symbols may lie below
+        halo = QtGui.QColor(drawn.ground.halo if length else drawn.ground.around)
         halo.setAlphaF(0.7)
         painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(halo)
         painter.drawRoundedRect(QtCore.QRectF(right - width - 4, bottom - 22.0, width + 8, 22.0), 4.0, 4.0)
-    else:
-        halo = QtGui.QColor(drawn.ground.around)
-        halo.setAlphaF(0.85)
-        path = QtGui.QPainterPath()
-        path.addText(QtCore.QPointF(right - words, bottom - 20.0 + metrics.ascent()), chosen, said)
-        painter.strokePath(path, QtGui.QPen(halo, 4.0))
     _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
     if length:
         painter.setPen(QtGui.QPen(QtGui.QColor(drawn.ground.quiet), 1.2))

@@ -85,7 +85,9 @@ class Still:
             painter.drawPixmap(QtCore.QPointF(0, self.map_height), self.strip)
         if self.thinned:
             badges.paint_note(painter, self.thinned, *self._note(), self.scene.map.ground)
-        furniture.paint_scale(painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0)
+        furniture.paint_scale(
+            painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0, over_map=True
+        )
 
     def _paint_strip(self) -> None:
         """The key as a pixmap, where it is not there yet."""
