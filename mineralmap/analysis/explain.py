@@ -16,6 +16,7 @@ from mineralmap.analysis.citation import paragraph
 from mineralmap.analysis.evidence import Evidence
 from mineralmap.analysis.explain_facility import facility_rows, facility_text
 from mineralmap.analysis.indicators import Indicator, indicators
+from mineralmap.analysis.own_notes import own_first
 from mineralmap.analysis.question import names_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import banded, tonnes
@@ -229,16 +230,18 @@ def _evidence(
         factors=used,
         assumptions=(*assumes, *assumed, *changed(results.scenario)),
         sources=backing.sources(whole.answer, shown, behind, used),
-        notes=_notes(results),
+        notes=_notes(results, what),
         citation="",
     )
     return replace(made, citation=paragraph(whole.answer, made, today))
 
 
-def _notes(results: Results) -> tuple[str, ...]:
-    """What must be said with the answer; assumptions are told apart. Why there is none comes first."""
+def _notes(results: Results, what: str) -> tuple[str, ...]:
+    """What must be said with the figure, its own notes first; assumptions are told apart. Why there is none comes
+    before all."""
     said = [note for note in results.notes if not note.startswith(("Assumption:", "Changed by the user:"))]
-    return tuple([f"No data: {results.no_data}", *said] if results.no_data else said)
+    said = own_first(results, what, said)
+    return (f"No data: {results.no_data}", *said) if results.no_data else said
 
 
 def _spread(factor: dict) -> str:

@@ -248,3 +248,20 @@ def test_that_every_number_of_the_shipped_data_opens_and_every_source_is_known(b
             assert (placed["measured"] != "").all(), what
             if math.isfinite(found.value) and found.rows["contribution"].notna().any():
                 assert found.rows["contribution"].sum() == pytest.approx(found.value, rel=1e-8, abs=1e-9), what
+
+
+def test_that_notes_of_one_figure_stand_before_those_of_the_whole_answer():
+    answer = ask(partners=frozenset({"USA", "JPN"}))
+    of_all = [note for note in answer.notes if not note.startswith("Assumption:")]
+    gap = explain(answer, "coverage_gap").notes
+    assert sorted(gap) == sorted(of_all)
+    # The United States have a demand of 30, Japan has no figure.
+    assert [note.split(":")[0] for note in gap[:2]] == ["Target", "No demand figure for JPN"]
+    assert gap[2:] == tuple(note for note in of_all if note not in gap[:2])
+    assert explain(answer, "hhi").notes == tuple(of_all)
+    scaled = next(note for note in of_all if "located facilities exceed the published output" in note)
+    country = scaled.partition(":")[0]
+    iso3 = next(code for code, name in answer.dataset.countries["name"].items() if name == country)
+    assert explain(answer, f"supplier:{iso3}").notes[0] == scaled
+    presumed = explain(answer, "presumed_share").notes
+    assert "is presumed" in presumed[0]
