@@ -1,10 +1,12 @@
 """The second half of the main window: panels, parts, actions and errands, made once the map has been seen."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
 
+from mineralmap.gui import theme
 from mineralmap.gui.actions import PANELS, Actions
 from mineralmap.gui.docks.assumptions import AssumptionsDock
 from mineralmap.gui.docks.chokepoints import ChokepointsDock
@@ -53,6 +55,15 @@ def furnish(window: Any) -> None:
         (window.table, window.chokepoints, *_of("below", docked)),
     )
     _fill_menus(window, PANELS | {one.panel.objectName(): one.keys for one in docked})
+
+
+def beforehand(window: Any) -> Iterator[None]:
+    """What the first looks at icons of the other theme and at the tables below the map would wait for; in idle moments,
+    a step each."""
+    yield from theme.other_icons(window.session.view.theme)
+    for panel in (window.table, window.chokepoints):
+        panel.fill()
+        yield
 
 
 def _of(side: str, docked: list[Docked]) -> "list[Panel]":

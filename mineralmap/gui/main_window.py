@@ -256,11 +256,11 @@ class MainWindow(QMainWindow):
         elif not self._warmed:
             self._warmed = True
             Collector(self)
-            session = self.session
-            answered = self._as_answered() if session.dataset is session.shipped else None
-            work = partial(opening.import_errands, session.project, answered)
-            icons = theme.other_icons(session.view.theme)
-            self._opening.run(work, lambda _: between_events(self, icons))
+            from mineralmap.gui import furnishing
+
+            answered = self._as_answered() if self.session.dataset is self.session.shipped else None
+            work = partial(opening.import_errands, self.session.project, answered)
+            self._opening.run(work, lambda _: between_events(self, furnishing.beforehand(self)))
 
     def _as_answered(self) -> opening.Opening | None:
         """The question with all that was worked out of it, if all of it was."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-HEAD_PX, CELL_PX = 18, 12
-"""Beside the words of a heading and of a cell."""
+HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
+"""Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
 NAME_PX = 104
 """A name gives way down to this width."""
 
@@ -174,12 +174,17 @@ class TableView(QTableView):
         if self.horizontalHeader().sortIndicatorSection() != at:
             self.horizontalHeader().setSortIndicator(at, order)
 
-    def fit_columns(self, name: str, extra: Mapping[str, int] | None = None) -> None:
-        """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s."""
+    def fit_columns(self, name: str = "", extra: Mapping[str, int] | None = None) -> None:
+        """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s.
+
+        Where no column is to give way each has room for the mark of what is sorted by. Qt would ask for each cell half
+        a dozen times.
+        """
+        head_px = HEAD_PX if name else HEAD_PX + MARK_PX
         of_head, of_cell = (one.fontMetrics().horizontalAdvance for one in (self.horizontalHeader(), self))
         for at, column in enumerate(self._rows.columns):
             words = map(column.words or str, column.values.tolist())
-            wide = max([of_head(column.title) + HEAD_PX, *(of_cell(one) + CELL_PX for one in words)])
+            wide = max([of_head(column.title) + head_px, *(of_cell(one) + CELL_PX for one in words)])
             wide += (extra or {}).get(column.title, 0)
             self.setColumnWidth(at, wide)
             if column.title == name:

@@ -184,10 +184,13 @@ def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, sho
 def _packed(blocks: list[Laid], high: float) -> list[list[Laid]]:
     """The blocks in order, in columns no higher than ``high`` px where a single block allows it."""
     columns: list[list[Laid]] = [[]]
+    tall = 0.0  # of the blocks in the last column, without the gaps between them
     for one in blocks:
-        if columns[-1] and _height([*columns[-1], one]) > high:
+        if columns[-1] and tall + one.height + GAP * len(columns[-1]) > high:
             columns.append([])
+            tall = 0.0
         columns[-1].append(one)
+        tall += one.height
     return columns
 
 

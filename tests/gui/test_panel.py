@@ -1,8 +1,17 @@
-"""Panels behind others are filled when somebody looks at them, or asks for what stands in them; not before."""
+"""Panels behind others are filled when somebody looks at them, or asks for what stands in them; two in idle moments."""
 
 import pytest
 
+from mineralmap.gui import furnishing
+from mineralmap.gui.furnishing import beforehand
+
 WAITING = ("assumptions", "chokepoints", "evidence", "table")
+
+
+@pytest.fixture(autouse=True)
+def no_idle_moments(monkeypatch):
+    """Nothing is made beforehand but where a test asks for it."""
+    monkeypatch.setattr(furnishing, "beforehand", lambda window: iter(()))
 
 
 @pytest.mark.parametrize("name", WAITING)
@@ -59,3 +68,11 @@ def test_that_a_window_closes_without_filling_what_nobody_looked_at(own_window):
 def test_that_asking_for_what_no_panel_has_is_an_error(own_window):
     with pytest.raises(AttributeError, match="no such_thing"):
         own_window.table.such_thing  # noqa: B018
+
+
+def test_that_idle_moments_make_the_tables_below_the_map_and_show_none(own_window):
+    for _ in beforehand(own_window):
+        pass
+    assert {name for name in WAITING if getattr(own_window, name).filled} == {"chokepoints", "table"}
+    assert own_window.table.isHidden()
+    assert own_window.chokepoints.isHidden()

@@ -62,7 +62,7 @@ def fitting(view: AttributeView, section: int) -> int:
     head = view.head.width_of(str(model.headerData(section, view.head.orientation())), column.is_text)
     rows: Sequence[int] = model.rows[:SAMPLED].tolist()
     measure = view.fontMetrics().horizontalAdvance
-    cells = max((measure(cell(column, row)) for row in rows), default=0) + 2 * PAD_PX + 4
+    cells = max(map(measure, {cell(column, row) for row in rows}), default=0) + 2 * PAD_PX + 4
     return max(NARROWEST, head, min(cells, WIDEST))
 
 

@@ -62,7 +62,7 @@ class ChokepointsDock(Panel):
 
     def make(self) -> None:
         """Controls, tables and pages; what they tell is worked out while somebody looks."""
-        session = self._session
+        session, whole = self._session, self._place()
         self.controls = SeaControls(session)
         self.sentence = Summary()
         self.gates = TableModel()
@@ -78,8 +78,13 @@ class ChokepointsDock(Panel):
         self.open_all.setEnabled(bool(session.scenario.closed))
         self.save = QPushButton("Save tables…")
         self.save.setToolTip("Write gates, closure, flows and ranking to a spreadsheet (.xlsx or .csv)")
-        self.tabs = self._tabs()
-        self._lay_out()
+        self.tabs = self._tabs(whole)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.controls)
+        column.addWidget(self.sentence)
+        column.addWidget(self.tabs, 1)
         self._connect()
         self._recolour()
         if self.seen:
@@ -155,8 +160,8 @@ class ChokepointsDock(Panel):
     def _asked(self) -> Scenario:
         return self._session.scenario
 
-    def _tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
+    def _tabs(self, whole: QWidget) -> QTabWidget:
+        tabs = QTabWidget(whole)
         tabs.setDocumentMode(True)
         both = QWidget()
         row = QHBoxLayout(both)
@@ -179,20 +184,16 @@ class ChokepointsDock(Panel):
         tabs.setTabVisible(3, False)
         return tabs
 
-    def _lay_out(self) -> None:
+    def _place(self) -> QWidget:
+        """Where all of it will stand, in its place already: what moves is styled anew with all it holds."""
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.controls)
-        column.addWidget(self.sentence)
-        column.addWidget(self.tabs, 1)
         whole.setMinimumSize(WIDTH_PX, HEIGHT_PX)
         scrolled = QScrollArea()  # in a small window
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setWidget(whole)
         self.setWidget(scrolled)
+        return whole
 
     def _connect(self) -> None:
         session = self._session

@@ -64,6 +64,7 @@ class EvidenceDock(Panel):
         self.cite.setToolTip("Put the number with what it is of, how it is made and its sources on the clipboard")
         self.save.setToolTip("Write the rows, the factors and the sources to a spreadsheet (.xlsx or .csv)")
         self._column = column = Column()
+        self.setWidget(self._with_buttons(column))  # before it holds anything: what moves is styled anew with all of it
         self.title = column.add_words("heading")
         self.value = column.add_words("lead")
         self.rest = column.add_words()
@@ -89,7 +90,6 @@ class EvidenceDock(Panel):
         self.sources = self._section("Sources")
         self.citation = self._section("To cite")
         column.rows.addStretch(1)
-        self.setWidget(self._with_buttons(column))
         self._connect()
         self._blank(EMPTY)
         self._recolour()

@@ -32,11 +32,12 @@ class TableDock(Panel):
     def make(self) -> None:
         """The three tables, filled while somebody looks."""
         session = self._session
+        self.tabs = QTabWidget()
+        self.setWidget(self.tabs)  # before it holds anything: what changes its parent is styled anew with all it holds
         self.suppliers, self.indicators = TableModel(), TableModel()
         self.supplier_view = TableView(self.suppliers, "Suppliers")
         self.attributes = AttributePane(session)
         self.indicator_view = TableView(self.indicators, "Indicators", stretch=True)
-        self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
         self.tabs.addTab(self.attributes, "Facilities")
@@ -45,7 +46,6 @@ class TableDock(Panel):
         copy.setToolTip("Copy the selected rows, or all of them, as a spreadsheet reads them (Ctrl+C)")
         copy.clicked.connect(self._copy)
         self.tabs.setCornerWidget(copy)
-        self.setWidget(self.tabs)
         self.supplier_view.activated.connect(self._explain_supplier)
         self.indicator_view.activated.connect(self._explain_indicator)
         self.attributes.go_asked.connect(self.zoom_asked)
@@ -78,13 +78,13 @@ class TableDock(Panel):
             return
         self._stale = False
         self.suppliers.fill(*supplier_columns(results))
-        self.supplier_view.resizeColumnsToContents()
+        self.supplier_view.fit_columns()
         # Some numbers ask for answers of their own: not on the window's time.
         self._reading.run(partial(_indicators, results), self._take_indicators)
 
     def _take_indicators(self, made: tuple[np.ndarray, list[Column]]) -> None:
         self.indicators.fill(*made)
-        self.indicator_view.resizeColumnsToContents()
+        self.indicator_view.fit_columns()
 
     def _copy(self) -> None:
         view = self.tabs.currentWidget()
