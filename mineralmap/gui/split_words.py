@@ -1,5 +1,6 @@
 """What the two maps say of themselves: what differs, in words, with the figures that differ."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.answer_text import NOT_RANKED
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 Names = dict[str, str]
+Difference = tuple[str, str]
+"""A field and its value, as ``Other`` has them."""
 
 
 def names_of(dataset: "Dataset") -> Names:
@@ -81,16 +84,16 @@ def _figures(results: "Results | None", first: "Results | None", other: Other) -
 
 
 def differences(
-    scenario: Scenario, view: View, names: Names, years: list[int], stages: list[str]
-) -> list[tuple[str, list[tuple[str, Other]]]]:
-    """What can be different in the second map, by what it is of: (words, other)."""
-    made: list[tuple[str, list[tuple[str, Other]]]] = []
+    scenario: Scenario, view: View, names: Names, years: list[int], stages: list[str], minerals: Sequence[str] = ()
+) -> list[tuple[str, list[tuple[str, Difference]]]]:
+    """What can be different in the second map, by what it is of: (words, (field, value))."""
+    made: list[tuple[str, list[tuple[str, Difference]]]] = []
 
     def offer(title: str, field: str, values: list[str]) -> None:
         found = []
         for value in values:
-            other = ((field, value),)
-            there, seen = other_scenario(scenario, other), other_view(view, other)
+            other = (field, value)
+            there, seen = other_scenario(scenario, (other,)), other_view(view, (other,))
             if there != scenario or seen != view:
                 found.append((said(field, there, seen, names), other))
         if found:
@@ -101,6 +104,7 @@ def differences(
     offer("Count by", "basis", ["location", "equity", "control"])
     offer("Count", "measure", [one.value for one in Measure])
     offer("Stage", "stage", stages)
+    offer("Mineral", "mineral", list(minerals))
     if scenario.measure is Measure.OUTPUT:
         offer("Year", "year", [str(year) for year in years])
     partners = sorted(scenario.partners)

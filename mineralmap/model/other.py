@@ -24,6 +24,22 @@ SEEN = ("routes_show",)
 """Fields of the view that it may change."""
 
 
+def with_difference(other: Other, one: tuple[str, str]) -> Other:
+    """The differences with one more in the place of that of its field; without it where it is there already, unless it
+    is the only one.
+
+    Examples
+    --------
+    >>> with_difference((("basis", "location"),), ("mineral", "nickel"))
+    (('basis', 'location'), ('mineral', 'nickel'))
+    >>> with_difference((("basis", "location"), ("mineral", "nickel")), ("basis", "location"))
+    (('mineral', 'nickel'),)
+    """
+    if one in other:
+        return tuple(pair for pair in other if pair != one) or other
+    return (*(pair for pair in other if pair[0] != one[0]), one)
+
+
 def other_scenario(scenario: Scenario, other: Other) -> Scenario:
     """The second map's question. What cannot be read is left as the first map has it.
 

@@ -89,12 +89,12 @@ def test_that_the_heads_say_what_differs_with_the_figures_of_both(tiny_world):
 
 def test_that_what_can_differ_is_offered_and_the_same_is_not(tiny_world):
     offered = dict(differences(COBALT, View(), names_of(tiny_world), [2024, 2023], ["mining", "refining"]))
-    assert [other for _, other in offered["Count by"]] == [(("basis", "location"),), (("basis", "control"),)]
+    assert [other for _, other in offered["Count by"]] == [("basis", "location"), ("basis", "control")]
     assert [words for words, _ in offered["Stage"]] == ["refined"]
     assert len(offered["Partners"]) == len(COBALT.partners)
     assert "Chokepoints" not in offered
     closed = dict(differences(replace(COBALT, closed=frozenset({"suez"})), View(), {}, [], []))
-    assert ("before the closure", (("routes_show", "before"),)) in closed["Chokepoints"]
+    assert ("before the closure", ("routes_show", "before")) in closed["Chokepoints"]
 
 
 def test_that_side_by_side_shows_the_other_basis_at_the_same_place(split, window):
@@ -150,11 +150,37 @@ def test_that_splitting_is_undone_in_one_step_and_said_in_words(split, window, s
 
 def test_that_the_second_map_is_given_another_difference(split, window):
     split("split_side")
-    split.thing.differ("counting capacity", (("measure", "capacity"),))
+    split.thing.differ("by control", ("basis", "control"))
     split.both()
-    assert split.thing.second.results.scenario.measure is Measure.CAPACITY
-    assert window.session.scenario.measure is Measure.OUTPUT
-    assert window.session.undo_stack.undoText() == "Second map counting capacity"
+    assert split.thing.second.results.scenario.basis is Basis.CONTROL
+    assert window.session.scenario.basis is Basis.EQUITY
+    assert window.session.undo_stack.undoText() == "Second map by control"
+
+
+def test_that_the_second_map_does_several_things_otherwise_at_a_time(split, window, settle):
+    maps = split("split_side")
+    menu = maps.other_head.menu
+    menu.aboutToShow.emit()
+    (minerals,) = [one.menu() for one in menu.actions() if one.menu() is not None]
+    next(one for one in minerals.actions() if one.text() == "Lithium").trigger()
+    split.both()
+    asked = split.thing.second.results.scenario
+    assert (asked.mineral, asked.basis) == ("lithium", Basis.LOCATION)
+    assert (window.session.scenario.mineral, window.session.scenario.basis) == ("cobalt", Basis.EQUITY)
+    assert maps.head.words.text() == "By equity · cobalt"
+    assert maps.other_head.choose.text().startswith("By location · lithium")
+    assert window.session.undo_stack.undoText() == "Second map lithium"
+    menu.aboutToShow.emit()
+    place = next(one for one in menu.actions() if one.text() == "By location")
+    assert place.isChecked()
+    place.trigger()
+    assert window.session.view.other == (("mineral", "lithium"),)
+    split.thing.differ("lithium", ("mineral", "lithium"))  # the last difference stays
+    assert window.session.view.other == (("mineral", "lithium"),)
+    for _ in range(2):
+        window.session.undo_stack.undo()
+    settle(window.session)
+    assert window.session.view.other == BY_PLACE
 
 
 def test_that_before_and_after_a_closure_share_one_question(split, window):
@@ -164,7 +190,8 @@ def test_that_before_and_after_a_closure_share_one_question(split, window):
     assert maps.other_head.choose.text().startswith("Before the closure")
     assert maps.second.x() < maps.first.x()
     assert maps.other_head.x() < maps.head.x()
-    split.thing.differ("by location", BY_PLACE)
+    split.thing.differ("by location", BY_PLACE[0])
+    split.thing.differ("before the closure", ("routes_show", "before"))  # no longer
     split.both()
     assert maps.first.x() < maps.second.x()
 

@@ -8,15 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.second_map import SecondMap
-from mineralmap.gui.split_words import differences, first_difference, headers, names_of
-from mineralmap.model.other import Other
+from mineralmap.gui.split_words import Difference, differences, first_difference, headers, names_of
+from mineralmap.model.other import with_difference
 from mineralmap.model.view import SPLITS, View
 
 MENU = "Second Map"
 PICTURE = (1920, 1080)
-BEFORE = (("routes_show", "before"),)
-AT_SEA = (BEFORE, (("routes_show", "change"),))
-"""Differences that only a closure makes."""
+BEFORE = ("routes_show", "before")
 
 
 @parts.add
@@ -87,15 +85,18 @@ class Splitting:
         """Put the second map beside the first ("side"), over it ("swipe") or away (""): one step of undo."""
         session = self._session
         other = session.view.other
-        if split and (not other or (not session.view.split and bool(session.scenario.closed) != (other in AT_SEA))):
+        at_sea = any(field == "routes_show" for field, _ in other)  # what only a closure makes
+        if split and (not other or (not session.view.split and bool(session.scenario.closed) != at_sea)):
             other = first_difference(session.scenario)
         words = {"side": "Two maps side by side", "swipe": "Two maps, swipe"}.get(split, "One map")
         session.edit(words, split=split, other=other)
         self._follow_view(session.view)
 
-    def differ(self, words: str, other: Other) -> None:
-        """Let the second map do one thing otherwise."""
-        self._session.edit(f"Second map {words}", other=other)
+    def differ(self, words: str, one: Difference) -> None:
+        """Let the second map do one thing more otherwise, or no longer; the last difference stays."""
+        other = self._session.view.other
+        said = f"Second map {words}" if one not in other else f"Second map no longer {words}"
+        self._session.edit(said, other=with_difference(other, one))
 
     def copy(self) -> None:
         """Put both maps on the clipboard as one picture; the one map, where there is one."""
@@ -137,7 +138,7 @@ class Splitting:
         first, figures, second, others = self._words
         place.maps.head.say(first, figures)
         place.maps.other_head.say(second, "working…" if self.second.stale else others)
-        place.maps.face(session.view.other == BEFORE)
+        place.maps.face(BEFORE in session.view.other)
         place.maps.wait(self.second.stale)
 
     def _offer(self) -> None:
@@ -150,13 +151,17 @@ class Splitting:
         asked = session.scenario
         years = sorted(available_years(session.dataset, asked.mineral, asked.stage), reverse=True)[:8]
         stages = [str(getattr(one, "value", one)) for one in available_stages(session.dataset, asked.mineral)]
-        for title, choices in differences(asked, session.view, names_of(session.dataset), years, stages):
-            menu.addSection(title)
-            for words, other in choices:
-                action = menu.addAction(words[:1].upper() + words[1:])
+        minerals = [str(one) for one in session.dataset.minerals.sort_values("order").index]
+        minerals = [one for one in minerals if asked.stage in available_stages(session.dataset, one)]
+        for title, choices in differences(asked, session.view, names_of(session.dataset), years, stages, minerals):
+            part = menu.addMenu(title) if title == "Mineral" else menu
+            if part is menu:
+                menu.addSection(title)
+            for words, one in choices:
+                action = part.addAction(words[:1].upper() + words[1:])
                 action.setCheckable(True)
-                action.setChecked(other == session.view.other)
-                action.triggered.connect(lambda _=False, words=words, other=other: self.differ(words, other))
+                action.setChecked(one in session.view.other)
+                action.triggered.connect(lambda _=False, words=words, one=one: self.differ(words, one))
 
     def _recolour(self, name: str) -> None:
         place = self._window.map_place
