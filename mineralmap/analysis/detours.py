@@ -75,7 +75,7 @@ class _Search:
 
     def without(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """The shortest way (k,) from a to b that does not pass the gate; inf where there is none."""
-        from scipy.sparse.csgraph import dijkstra
+        from mineralmap.analysis.sparse import dijkstra
 
         if not len(a):
             return np.empty(0)
@@ -86,7 +86,7 @@ class _Search:
 
     def within(self, a: np.ndarray, b: np.ndarray, limit: np.ndarray) -> np.ndarray:
         """Is there a way (k,) through the gate within the limit that visits no node twice?"""
-        from scipy.sparse.csgraph import dijkstra
+        from mineralmap.analysis.sparse import dijkstra
 
         found = np.zeros(len(a), dtype=bool)
         if not len(self.nm):

@@ -128,8 +128,7 @@ def _log_sum(terms: np.ndarray, slack: float) -> np.ndarray:
 
 def _separate_markets(ways: np.ndarray) -> np.ndarray:
     """Number of the market (n + m,) that each row and column belongs to: those that some chain of ways joins."""
-    from scipy.sparse import bmat, csr_array
-    from scipy.sparse.csgraph import connected_components
+    from mineralmap.analysis.sparse import bmat, connected_components, csr_array
 
     return connected_components(bmat([[None, csr_array(ways)], [csr_array(ways.T), None]]), directed=False)[1]
 

@@ -161,8 +161,7 @@ def _joined(
     used: np.ndarray, tail: np.ndarray, head: np.ndarray, is_leg: np.ndarray, pair: np.ndarray, edge: np.ndarray
 ) -> np.ndarray:
     """The lane (edges,) of each used edge: neighbours that carry the same pairs are of one lane."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    from mineralmap.analysis.sparse import connected_components, coo_array
 
     # A set of pairs is told by the sum of random numbers, one for each pair.
     words = np.random.default_rng(0).integers(0, 2**63, size=int(pair.max()) + 1, dtype=np.uint64)

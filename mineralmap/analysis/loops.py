@@ -33,8 +33,7 @@ def closed_loops(
 
 def _reaching(among: Links, safe: np.ndarray) -> np.ndarray:
     """Companies from which a chain of owners, however long, leads to a safe one; bool (companies,)."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order
+    from mineralmap.analysis.sparse import breadth_first_order, csr_array
 
     count = len(safe)
     start = np.flatnonzero(safe)
@@ -47,8 +46,7 @@ def _reaching(among: Links, safe: np.ndarray) -> np.ndarray:
 
 
 def _told(stakes: Stakes, among: Links, closed: np.ndarray) -> list[Problem]:
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
+    from mineralmap.analysis.sparse import connected_components, csr_array
 
     count = len(closed)
     inside = among.where(closed[among.entity])

@@ -128,7 +128,7 @@ def _through(made: Chains, company: str) -> np.ndarray:
 
 def _after(table: Any, count: int, stays: Any, left: np.ndarray) -> Any:
     """Equity after the cuts, as parts of what is left; the rows of companies stay as they are."""
-    from scipy.sparse import csr_array, vstack
+    from mineralmap.analysis.sparse import csr_array, vstack
 
     scale = np.divide(1.0, left, out=np.zeros(len(left)), where=left > 0)
     facilities = csr_array(table[count:] * stays)

@@ -234,7 +234,7 @@ def _closing(base: SeaRoutes, closed: frozenset[str]) -> SeaRoutes:
 
 def _search(passable: Passable, roots: np.ndarray, leaves: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """True nm (s, e) between nodes, the gates passed (s, e, gates) and the search trees (s, nodes of the trunk)."""
-    from scipy.sparse.csgraph import dijkstra
+    from mineralmap.analysis.sparse import dijkstra
 
     part = passable.trunk
     if not len(roots) or not len(leaves):

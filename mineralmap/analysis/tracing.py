@@ -45,7 +45,7 @@ def traced(dataset: Dataset) -> Traced:
 
 
 def _equity(made: Chains, grade: int) -> Any:
-    from scipy.sparse import csr_array, diags_array
+    from mineralmap.analysis.sparse import csr_array, diags_array
 
     count, entities = len(made.companies), len(made.has_entry)
     links = made.links.where(made.links.grade <= grade)
@@ -70,7 +70,7 @@ def _sparse(table: Any) -> Any:
 
 
 def _stacked(above: Any, below: Any) -> Any:
-    from scipy.sparse import csr_array
+    from mineralmap.analysis.sparse import csr_array
 
     for table in (above, below):
         table.sum_duplicates()
@@ -167,7 +167,7 @@ def by_nation(made: Chains, found: Traced, column: np.ndarray, nations: int) -> 
 
 def control(made: Chains, found: Traced, top: Tops) -> tuple[Credits, Any, Any]:
     """Control of facilities by companies; and the same as sparse tables (all grades, published) for nations."""
-    from scipy.sparse import csr_array
+    from mineralmap.analysis.sparse import csr_array
 
     count, rows = len(made.companies), len(top.company)
     at = np.flatnonzero(top.alone)
@@ -198,7 +198,7 @@ def control_by_nation(shared: Any, published: Any, column: np.ndarray, nations: 
 
 
 def _to_nation(column: np.ndarray, nations: int) -> Any:
-    from scipy.sparse import csr_array
+    from mineralmap.analysis.sparse import csr_array
 
     at = np.flatnonzero(column >= 0)
     return csr_array((np.ones(len(at)), (at, column[at])), shape=(len(column), nations))

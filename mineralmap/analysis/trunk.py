@@ -37,7 +37,7 @@ class Trunk:
 
     def passable(self, closed: Iterable[str], penalties_nm: Mapping[str, float]) -> "Passable":
         """What can be sailed with some gates closed and others counted longer."""
-        from scipy.sparse import csr_array
+        from mineralmap.analysis.sparse import csr_array
 
         network = self.network
         cost = network.nm * (1 + TIE * np.random.default_rng(0).random(len(network.nm)))
