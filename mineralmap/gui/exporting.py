@@ -33,18 +33,19 @@ class Exporting(QObject):
         self._work = Latest(self)
         self._progressed.connect(notices.progress)
 
-    def ask(self, extent: tuple[float, float, float, float]) -> None:
-        """Ask how and where to, then write what is looked at."""
+    def ask(self, extent: tuple[float, float, float, float], both: "tuple[Map, Map] | None" = None) -> None:
+        """Ask how and where to, then write what is looked at; ``both`` are the maps of a view that is split."""
         made = self._session.map
         if made is None:
             return
         from mineralmap.render.exports import exporters
 
-        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle)
-        dialog.accepted.connect(lambda: self._chosen(dialog.choice(), replace(made.printed(), extent=extent)))
+        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, both is not None)
+        one = replace(made.printed(), extent=extent)
+        dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
-    def _chosen(self, choice: Choice, made: "Map") -> None:
+    def _chosen(self, choice: Choice, made: "Map", both: "tuple[Map, Map] | None") -> None:
         from mineralmap.render.exports import exporters
 
         exporter = exporters[choice.exporter]
@@ -53,12 +54,13 @@ class Exporting(QObject):
         suggestion = f"{'-'.join(filter(None, name.split('-')))[:60] or 'map'}{exporter.suffix}"
         path = ask.save_path(self._window, "export", "Export map", formats, suggestion)
         if path is not None:
-            self.write(choice, made, path)
+            first, second = both if both is not None and choice.both else (made, None)
+            self.write(choice, first, path, second)
 
-    def write(self, choice: Choice, made: "Map", path: Path) -> None:
-        """Write a map as chosen; the message bar shows how far it is and offers to open it."""
+    def write(self, choice: Choice, made: "Map", path: Path, second: "Map | None" = None) -> None:
+        """Write a map as chosen, or two side by side; the message bar shows how far it is and offers to open it."""
         self._notices.work(f"Writing {path.name}…", self._work.cancel)
-        work = partial(_write, choice, made, path, self._progressed.emit)
+        work = partial(_write, choice, made, second, path, self._progressed.emit)
         self._work.run(work, partial(self._written, path), partial(self._failed, path))
 
     def copy(self, extent: tuple[float, float, float, float]) -> None:
@@ -82,7 +84,7 @@ class Exporting(QObject):
         self._notices.say(not_written(path, error), "error")
 
 
-def _write(choice: Choice, made: "Map", path: Path, tell: Any, cancel: Cancel) -> None:
+def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: Any, cancel: Cancel) -> None:
     from mineralmap.render.exports import ExportOptions, exporters
 
     def progress(fraction: float) -> None:
@@ -95,6 +97,7 @@ def _write(choice: Choice, made: "Map", path: Path, tell: Any, cancel: Cancel) -
         title=choice.title,
         subtitle=choice.subtitle,
         show_legend=choice.legend,
+        second=second,
     )
     exporters[choice.exporter].write(made, path, options, progress)
     tell(1.0)

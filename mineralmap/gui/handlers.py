@@ -15,7 +15,7 @@ def handlers(window: Any) -> dict[str, Callable[..., object]]:
         "open": lambda: files.open(),
         "save": lambda: files.save(),
         "save_as": lambda: files.save_as(),
-        "export": lambda: window.exporting.ask(place.extent()),
+        "export": lambda: window.exporting.ask(place.extent(), window.parts["split"].thing.both()),
         "quit": window.close,
         "undo": window.session.undo_stack.undo,
         "redo": window.session.undo_stack.redo,

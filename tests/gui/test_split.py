@@ -1,18 +1,24 @@
 """Two maps of the same place: the second differs by one thing, follows the first, and is saved and undone with it."""
 
+import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 from mineralmap.analysis.compute import compute
+from mineralmap.gui.dialogs import ask
+from mineralmap.gui.dialogs.export import ExportDialog
 from mineralmap.gui.split_words import differences, first_difference, headers, names_of
 from mineralmap.gui.words import percent
 from mineralmap.model.other import other_scenario, other_view
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from mineralmap.model.view import View
 from mineralmap.render.pick import Picked
+from mineralmap.render.picture import picture
 
 ONE_WINDOW = True
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
@@ -247,3 +253,53 @@ def test_that_a_narrow_place_lays_the_second_map_below(split, window):
 def test_that_closing_while_the_second_map_is_worked_out_is_quiet(window):
     window.actions_["split_side"].trigger()
     window.close()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_that_both_maps_are_exported_as_one_picture(split, window, qtbot, tmp_path, monkeypatch, kind):
+    split("split_side")
+    path = tmp_path / f"both.{kind}"
+    monkeypatch.setattr(ask, "save_path", lambda *_: path)
+    window.actions_["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    assert dialog.both.isChecked()
+    assert dialog.title.isHidden()  # each map has its own
+    dialog.format.setCurrentIndex(dialog.format.findData("html"))
+    assert not dialog.both.isEnabled()
+    assert not dialog.title.isHidden()
+    dialog.format.setCurrentIndex(dialog.format.findData(kind))
+    dialog.width_px.setValue(1600)
+    dialog.height_px.setValue(900)
+    dialog.accept()
+    qtbot.waitUntil(lambda: "Exported" in window.notices.text, timeout=30_000)
+    left, right = (picture(one, 800, 900) for one in split.thing.both())
+    if kind == "pdf":
+        assert path.read_bytes().startswith(b"%PDF")
+        return
+    image = QImage(1600, 900, QImage.Format.Format_RGB32)
+    if kind == "png":
+        image = QImage(str(path))
+    else:
+        drawing = path.read_text("utf-8")
+        names = re.findall(r'\bid="([^"]+)"', drawing)
+        assert len(names) == len(set(names))
+        painter = QPainter(image)
+        QSvgRenderer(str(path)).render(painter)
+        painter.end()
+    assert (image.width(), image.height()) == (1600, 900)
+    for start, one in ((0, left), (800, right)):
+        half = image.copy(start, 0, 799, 900)
+        assert _unlike(half, one.copy(0, 0, 799, 900)) < (0.01 if kind == "png" else 0.1)
+    assert _unlike(left, right) > 0.01  # by equity, by location
+
+
+def _unlike(one, other):
+    """Part of the pixels that are clearly another colour."""
+    a, b = (_array(image) for image in (one, other))
+    return float((np.abs(a - b).max(axis=2) > 60).mean())
+
+
+def _array(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    size = image.height(), image.width(), 4
+    return np.frombuffer(image.constBits(), np.uint8).reshape(size)[..., :3].astype(int)

@@ -40,12 +40,17 @@ class Choice:
     title: str
     subtitle: str
     legend: bool
+    both: bool = False
+    """Both maps of a view that is split, side by side."""
 
 
 class ExportDialog(QDialog):
-    """Asks how to export; ``exporters`` are the entries of the registry, ``title`` what the map would say."""
+    """Asks how to export; ``exporters`` are the entries of the registry, ``title`` what the map would say; ``split``:
+    there are two maps."""
 
-    def __init__(self, parent: QWidget, exporters: Sequence[Any], title: str, subtitle: str) -> None:
+    def __init__(
+        self, parent: QWidget, exporters: Sequence[Any], title: str, subtitle: str, split: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export map")
         self._settings = QSettings()
@@ -65,6 +70,8 @@ class ExportDialog(QDialog):
         self.title.setCursorPosition(0)
         self.legend = QCheckBox("Legend on the map")
         self.legend.setChecked(self._settings.value("export/legend", True) in (True, "true"))
+        self.both = QCheckBox("Both maps, side by side, each with its own title")
+        self.both.setChecked(split)
         size = QHBoxLayout()
         size.setSpacing(8)
         size.addWidget(self.width_px)
@@ -72,7 +79,7 @@ class ExportDialog(QDialog):
         size.addWidget(self.height_px)
         size.addWidget(QLabel("pixels"))
         size.addStretch(1)
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow("Format", self.format)
@@ -81,6 +88,8 @@ class ExportDialog(QDialog):
         form.addRow("Title", self.title)
         form.addRow("Line below", self.subtitle)
         form.addRow("", self.legend)
+        if split:
+            form.addRow("", self.both)
         note = QLabel("Sources, date, basis and data vintage always stand below the map.")
         note.setObjectName("quiet")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -103,6 +112,7 @@ class ExportDialog(QDialog):
         self._size_typed()
         self._pages = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".html")
         self.format.currentIndexChanged.connect(self._format_chosen)
+        self.both.toggled.connect(self._format_chosen)
         self._format_chosen()
 
     def choice(self) -> Choice:
@@ -114,6 +124,7 @@ class ExportDialog(QDialog):
             title=self.title.text().strip(),
             subtitle=self.subtitle.text().strip(),
             legend=self.legend.isChecked(),
+            both=self.both.isEnabled() and self.both.isChecked(),
         )
         for name, value in (
             ("format", made.exporter),
@@ -133,11 +144,14 @@ class ExportDialog(QDialog):
         box.setToolTip(name)
         return box
 
-    def _format_chosen(self) -> None:
-        """A web page is as large as its window: there is no size to choose."""
+    def _format_chosen(self, *_: object) -> None:
+        """A web page is as large as its window and of one map; of two maps each has its own title."""
         sized = self.format.currentData() not in self._pages
         for widget in (self.size_choice, self.width_px, self.height_px):
             widget.setEnabled(sized)
+        self.both.setEnabled(sized)
+        for words in (self.title, self.subtitle):
+            self._form.setRowVisible(words, not (sized and self.both.isChecked()))
 
     def _size_chosen(self) -> None:
         size = self.size_choice.currentData()

@@ -1,7 +1,7 @@
 """A second map beside the first, or under it: where it is made against who owns it, before against after a closure."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
@@ -11,6 +11,9 @@ from mineralmap.gui.second_map import SecondMap
 from mineralmap.gui.split_words import Difference, differences, first_difference, headers, names_of
 from mineralmap.model.other import with_difference
 from mineralmap.model.view import SPLITS, View
+
+if TYPE_CHECKING:
+    from mineralmap.layers.layer import Map
 
 MENU = "Second Map"
 PICTURE = (1920, 1080)
@@ -102,16 +105,21 @@ class Splitting:
         """Put both maps on the clipboard as one picture; the one map, where there is one."""
         from mineralmap.render.pair import pair
 
-        left, right = self._session.map, self.second.map
-        if left is None or right is None:
+        both = self.both()
+        if both is None:
             self._window.exporting.copy(self._window.map_place.extent())
             return
-        extent = self._window.map_place.extent() or left.extent
-        left, right = (replace(one.printed(), extent=extent) for one in (left, right))
-        if self._window.map_place.maps.swapped:
-            left, right = right, left
-        QGuiApplication.clipboard().setImage(pair(left, right, *PICTURE))
+        QGuiApplication.clipboard().setImage(pair(*both, *PICTURE))
         self._window.status.set_words("Both maps are on the clipboard as a picture.")
+
+    def both(self) -> "tuple[Map, Map] | None":
+        """Both maps as they are printed, from left to right; ``None`` where there is one."""
+        place, left, right = self._window.map_place, self._session.map, self.second.map
+        if left is None or right is None:
+            return None
+        extent = place.extent() or left.extent
+        left, right = (replace(one.printed(), extent=extent) for one in (left, right))
+        return (right, left) if place.maps.swapped else (left, right)
 
     def _follow_view(self, view: View) -> None:
         place = self._window.map_place

@@ -21,6 +21,8 @@ class ExportOptions:
     """Instead of the map's own; "" keeps it."""
     subtitle: str = ""
     show_legend: bool = True
+    second: Map | None = None
+    """A map right of the first, each under its own title; not in web pages."""
 
     def layout_scale(self) -> float:
         """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped."""

@@ -10,7 +10,8 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
-from mineralmap.render.picture import paint_picture, titled
+from mineralmap.render.pair import paint_asked
+from mineralmap.render.picture import titled
 
 DPI = 1200
 
@@ -49,7 +50,7 @@ class Pdf:
         painter = QtGui.QPainter(writer)
         try:
             painter.scale(DPI / 96, DPI / 96)
-            paint_picture(painter, drawn, width, height, options.show_legend)
+            paint_asked(painter, map, options, width, height)
         finally:
             painter.end()
         progress(0.8)

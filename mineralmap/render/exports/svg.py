@@ -1,6 +1,7 @@
 """SVG: the same paint as lines and areas, for those who go on drawing."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtSvg
@@ -30,21 +31,54 @@ class Svg:
         progress(0.05)
         scale = options.layout_scale()
         width, height = options.width_px / scale, options.height_px / scale
-        drawn = titled(map, options.title, options.subtitle)
-        data = QtCore.QByteArray()
-        buffer = QtCore.QBuffer(data)
-        generator = QtSvg.QSvgGenerator()
-        generator.setOutputDevice(buffer)
-        generator.setResolution(96)
-        generator.setSize(QtCore.QSize(options.width_px, options.height_px))
-        generator.setViewBox(QtCore.QRectF(0, 0, width, height))
-        generator.setTitle(drawn.title)
-        generator.setDescription(drawn.subtitle)
-        painter = QtGui.QPainter(generator)
-        try:
-            paint_picture(painter, drawn, width, height, options.show_legend)
-        finally:
-            painter.end()
+        if options.second is None:
+            drawn = titled(map, options.title, options.subtitle)
+            data = _drawn(drawn, options.width_px, options.height_px, width, height, options.show_legend)
+        else:
+            half = options.width_px // 2
+            both = [
+                _drawn(one, half, options.height_px, width / 2, height, options.show_legend)
+                for one in (map, options.second)
+            ]
+            data = _beside(both, half, options.height_px, scale)
         progress(0.8)
-        write_atomically(path, bytes(data.data()))
+        write_atomically(path, data)
         progress(1.0)
+
+
+def _drawn(drawn: Map, width_px: int, height_px: int, width: float, height: float, legend: bool) -> bytes:
+    """One map as a drawing of its own, laid out for ``width`` × ``height``."""
+    data = QtCore.QByteArray()
+    buffer = QtCore.QBuffer(data)
+    generator = QtSvg.QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(96)
+    generator.setSize(QtCore.QSize(width_px, height_px))
+    generator.setViewBox(QtCore.QRectF(0, 0, width, height))
+    generator.setTitle(drawn.title)
+    generator.setDescription(drawn.subtitle)
+    painter = QtGui.QPainter(generator)
+    try:
+        paint_picture(painter, drawn, width, height, legend)
+    finally:
+        painter.end()
+    return bytes(data.data())
+
+
+def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: float) -> bytes:
+    """Drawings of one size side by side, each cut at its edge; their names for patterns and the like are kept apart."""
+    parts = []
+    for at, one in enumerate(drawings):
+        inner = one.decode("utf-8").partition("<svg")[2].partition(">")[2].rpartition("</svg>")[0]
+        inner = re.sub(r"(\bid=\"|url\(#|href=\"#)", rf"\g<1>m{at}-", inner)
+        left = at * width_px
+        edge = f'<rect x="{left}" y="0" width="{width_px}" height="{height_px}"/>'
+        parts.append(
+            f'<clipPath id="edge{at}">{edge}</clipPath>\n<g clip-path="url(#edge{at})">'
+            f'<g transform="translate({left} 0) scale({scale:.6g})">{inner}</g></g>'
+        )
+    size = f'width="{len(parts) * width_px}" height="{height_px}"'
+    box = f'viewBox="0 0 {len(parts) * width_px} {height_px}"'
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<svg {names} {size} {box}>\n'
+    return f"{head}{''.join(parts)}\n</svg>\n".encode()
