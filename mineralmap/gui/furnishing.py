@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
 
-from mineralmap.gui import theme
+from mineralmap.gui import collector, theme
 from mineralmap.gui.actions import PANELS, Actions
 from mineralmap.gui.docks.assumptions import AssumptionsDock
 from mineralmap.gui.docks.chokepoints import ChokepointsDock
@@ -64,6 +64,7 @@ def beforehand(window: Any) -> Iterator[None]:
     for panel in (window.table, window.chokepoints):
         panel.fill()
         yield
+    collector.set_aside()
 
 
 def _of(side: str, docked: list[Docked]) -> "list[Panel]":
