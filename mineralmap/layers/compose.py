@@ -184,47 +184,56 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
     return tuple(notes)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
+def _told(dataset: Dataset) -> dict[str, dict[str, str]]:
+    """What the data say of each source, by its id."""
+    return {str(name): row for name, row in dataset.sources.to_dict("index").items()}
+
+
 def _sources(dataset: Dataset, sources: tuple[str, ...]) -> tuple[str, ...]:
     """One line: the tables the answer rests on, of the rest the publishers.
 
     A source that asks for words of its own is named in them: here for the tables, by ``_attributions`` for the rest.
     """
-    rows = dataset.sources.reindex(list(sources)).dropna(subset=["title"])
-    if not len(rows):
+    told = _told(dataset)
+    rows = [told[name] for name in sources if name in told and isinstance(told[name]["title"], str)]
+    if not rows:
         return ()
     parts = []
-    for _, row in rows.iloc[:MOST_TABLES].iterrows():
+    for row in rows[:MOST_TABLES]:
         title = row["title"].split(":")[0].split(" (")[0]
         year = f" ({row['year']})" if row["year"] and str(row["year"]) not in title else ""
         parts.append(_owed(row["attribution"]) or f"{row['publisher']}, {title}{year}")
-    rest = rows.iloc[MOST_TABLES:]
-    told = set(rows["publisher"].iloc[:MOST_TABLES])
-    names = [
-        name for name in dict.fromkeys(rest.loc[rest["attribution"] == "", "publisher"]) if name not in told | OURSELVES
-    ]
+    named = {row["publisher"] for row in rows[:MOST_TABLES]} | OURSELVES
+    rest = dict.fromkeys(row["publisher"] for row in rows[MOST_TABLES:] if row["attribution"] == "")
+    names = [name for name in rest if name not in named]
     if names:
         more = f" and {len(names) - MOST_PUBLISHERS} more" if len(names) > MOST_PUBLISHERS else ""
         parts.append(f"facilities and owners after {', '.join(names[:MOST_PUBLISHERS])}{more}")
     return ("Sources: " + "; ".join(dict.fromkeys(parts)) + ".",)
 
 
-@lru_cache(maxsize=16)
 def _attributions(dataset: Dataset, sources: tuple[str, ...], mineral: str, drawn: frozenset[str]) -> tuple[str, ...]:
     """Words that licences ask for, of the sources that this map rests on."""
-    used = list(sources[MOST_TABLES:])
+    stages, gates = bool(drawn & set(LAYER_OF_STAGE.values())), "chokepoints" in drawn
+    used = dict.fromkeys([*sources[MOST_TABLES:], *_drawn_from(dataset, mineral, stages, gates)])
+    told, known = set(sources[:MOST_TABLES]), _told(dataset)
+    owed = [known[name]["attribution"] for name in used if name not in told and name in known]
+    return tuple(_owed(text) for text in owed if isinstance(text, str) and text)
+
+
+@lru_cache(maxsize=16)
+def _drawn_from(dataset: Dataset, mineral: str, stages: bool, gates: bool) -> tuple[str, ...]:
+    """The sources of the facilities of a mineral and of the chokepoints, where these are drawn."""
     tables = []
-    if drawn & set(LAYER_OF_STAGE.values()):
+    if stages:
         of_mineral = dataset.outputs["mineral"] == mineral
         shown = dataset.facilities.index.isin(dataset.outputs.loc[of_mineral, "facility_id"])
         tables += [dataset.facilities.loc[shown, column] for column in ("source_id", "coord_source")]
-    if "chokepoints" in drawn:
+    if gates:
         tables.append(dataset.chokepoints["source_id"])
-    for column in tables:
-        used += [name.strip() for text in column.unique() for name in str(text).split(";") if name.strip()]
-    told = set(sources[:MOST_TABLES])
-    known = dataset.sources["attribution"].reindex([name for name in dict.fromkeys(used) if name not in told]).dropna()
-    return tuple(_owed(text) for text in known if text)
+    texts = dict.fromkeys(str(text) for column in tables for text in column.unique())
+    return tuple(dict.fromkeys(name.strip() for text in texts for name in text.split(";") if name.strip()))
 
 
 def _owed(attribution: str) -> str:
