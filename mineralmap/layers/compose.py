@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
+from typing import Any
 
 from mineralmap import __version__
 from mineralmap.analysis.movements import Flows
@@ -185,7 +186,7 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
 
 
 @lru_cache(maxsize=4)
-def _told(dataset: Dataset) -> dict[str, dict[str, str]]:
+def _told(dataset: Dataset) -> dict[str, dict[Any, Any]]:
     """What the data say of each source, by its id."""
     return {str(name): row for name, row in dataset.sources.to_dict("index").items()}
 
