@@ -182,15 +182,19 @@ def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, sho
 
 
 def _packed(blocks: list[Laid], high: float) -> list[list[Laid]]:
-    """The blocks in order, in columns no higher than ``high`` px where a single block allows it."""
-    columns: list[list[Laid]] = [[]]
-    tall = 0.0  # of the blocks in the last column, without the gaps between them
+    """The blocks in order, in columns no higher than ``high`` px where a single one allows it; one without a title is
+    of the one before it, and stays below it."""
+    groups: list[list[Laid]] = []
     for one in blocks:
-        if columns[-1] and tall + one.height + GAP * len(columns[-1]) > high:
+        if groups and not one.block.title:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    columns: list[list[Laid]] = [[]]
+    for group in groups:
+        if columns[-1] and _height([*columns[-1], *group]) > high:
             columns.append([])
-            tall = 0.0
-        columns[-1].append(one)
-        tall += one.height
+        columns[-1] += group
     return columns
 
 

@@ -22,7 +22,7 @@ MOST_TRIED, IN_VAIN = 400, 60
 any later one does."""
 LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
-MOST_OVER_LAND, AT_SEA = 0.5, frozenset({"country", "value", "warning"})
+MOST_OVER_LAND, AT_SEA = 0.25, frozenset({"country", "value", "warning"})
 """A name that stands off does so over the sea, a country's always and a strait's where it can: with more of it on land
 it would be the name of that."""
 MOST_TOWNS = 24

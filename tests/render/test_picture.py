@@ -83,6 +83,14 @@ def test_that_the_whole_key_stands_below_a_picture(tiny_map, width):
     assert not laid.shortened
 
 
+def test_that_what_has_no_title_stays_below_what_it_belongs_to(tiny_map):
+    entry = LegendEntry("area", "not a named supplier", Paint(fill="#FFFFFF"))
+    drawn = replace(tiny_map, legend=(*tiny_map.legend, LegendBlock("", (entry,))))
+    for width in range(420, 1900, 60):
+        for column in key.lay_strip(drawn, float(width)).columns:
+            assert column[0].block.title
+
+
 def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
     laid = key.lay_strip(tiny_map, 320.0, 120.0)
     assert laid.shortened
