@@ -23,6 +23,8 @@ class Quick:
         self._made = dataset_key, replace(scenario, partners=frozenset())
 
     def is_quick(self, dataset: "Dataset", scenario: Scenario) -> bool:
-        """Does only who the partners are differ from what was answered last?"""
-        asked = dataset.key, replace(scenario, partners=frozenset())
-        return len(dataset.facilities) <= MOST and asked == self._made
+        """Does only who the partners are differ from what was answered last? Once anything else is asked, that is
+        forgotten: layers of its map may be gone by the time that its kept answer is asked for again."""
+        if self._made != (dataset.key, replace(scenario, partners=frozenset())):
+            self._made = None
+        return len(dataset.facilities) <= MOST and self._made is not None
