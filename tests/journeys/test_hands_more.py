@@ -110,11 +110,12 @@ def test_that_two_maps_show_two_bases_or_before_and_after_at_one_place(window, s
     qtbot.keyClick(maps.handle, Qt.Key.Key_End)
     assert maps.swiped == 1.0
     session.edit("Close Malacca", closed=frozenset({"malacca"}))
-    thing.differ("before the closure", (("routes_show", "before"),))
+    thing.differ("before the closure", ("routes_show", "before"))
+    thing.differ("by location", ("basis", "location"))  # no longer
     both()
     assert maps.head.words.text() == "After the closure"
     assert maps.other_head.choose.text().startswith("Before the closure")
-    for _ in range(4):
+    for _ in range(5):
         window.actions_["undo"].trigger()
     settle(window)
     assert session.view.split == ""
