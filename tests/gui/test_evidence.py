@@ -275,7 +275,7 @@ def test_that_a_long_name_behind_a_number_has_two_lines_at_1280_px(window, expla
 def test_that_the_panel_begins_its_notes_with_those_of_the_figure(window, explained, qtbot):
     window.session.explain("coverage_gap")
     panel = explained("coverage_gap")
-    qtbot.waitUntil(lambda: bool(panel.sources.text()))
     notes = panel.evidence.notes
     assert notes[0].startswith("Target")
+    qtbot.waitUntil(lambda: "Target" in panel.notes.text())  # the page is filled in turns
     assert panel.notes.text().index("Target") < panel.notes.text().index("Published output of 2024")
