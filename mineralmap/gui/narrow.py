@@ -124,11 +124,19 @@ class Narrow(QObject):
 
     def _bring_back(self, side: int) -> None:
         docks, self._away[side] = self._away[side], []
-        for dock in docks:
-            dock.show()
         front = self._front[side]
-        if docks and front is not None:
-            front.raise_()
+        if front not in docks:
+            for dock in docks:
+                dock.show()
+            return
+        # Qt calls each of them seen until the last has come; a panel behind another is not to be filled for that.
+        for dock in docks:
+            dock.blockSignals(True)
+            QDockWidget.setVisible(dock, True)
+        front.raise_()
+        for dock in docks:
+            dock.blockSignals(False)
+            dock.visibilityChanged.emit(dock is front)
 
     def _of(self, side: Qt.DockWidgetArea) -> list[QDockWidget]:
         """The panels of one side that are shown, in front or behind, or are about to be: Qt shows a new one later."""

@@ -76,3 +76,16 @@ def test_that_idle_moments_make_the_tables_below_the_map_and_show_none(own_windo
     assert {name for name in WAITING if getattr(own_window, name).filled} == {"chokepoints", "table"}
     assert own_window.table.isHidden()
     assert own_window.chokepoints.isHidden()
+
+
+def test_that_panels_that_come_back_behind_another_are_not_filled_for_that(own_window, qtbot):
+    own_window.resize(700, 700)
+    qtbot.waitUntil(lambda: own_window.layers.isHidden(), timeout=20_000)
+    own_window.resize(1440, 900)
+    qtbot.waitUntil(lambda: own_window.layers.seen and own_window.assumptions.isVisible(), timeout=20_000)
+    assert own_window.assumptions.toggleViewAction().isChecked()
+    assert not own_window.assumptions.seen
+    assert not own_window.assumptions.filled
+    own_window.assumptions.raise_()
+    qtbot.waitUntil(lambda: own_window.assumptions.filled)
+    assert not own_window.layers.seen
