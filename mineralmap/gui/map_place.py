@@ -14,7 +14,7 @@ from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.free_map import widened
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
-from mineralmap.gui.two_maps import TwoMaps
+from mineralmap.gui.two_maps import KEY_ROOM, TwoMaps
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
@@ -24,8 +24,6 @@ Extent = tuple[float, float, float, float]
 KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (300, 200), 640
 """Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
 less, the list of layers holds it alone. Over a table the map wants more before it gives room to the whole key."""
-KEY_PART = 0.35
-"""Part of the height that the legend below two maps may take."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
@@ -199,7 +197,7 @@ class MapPlace(QWidget):
 
         others = self._second.legend if self._second is not None else ()
         both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
-        self.maps.show_key(key.lay_strip(both, self.width(), self.height() * KEY_PART), made.ground.around)
+        self.maps.show_key(key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM), made.ground.around)
 
     def cover(self, page: QWidget | None) -> None:
         """Show a page in the place of the map; ``None`` brings the map back."""

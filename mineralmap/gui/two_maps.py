@@ -17,6 +17,7 @@ HEAD, HANDLE, STEP = 34, 28, 0.02
 BESIDE = 560
 """Px of width from which there is room for two maps side by side; with less the second lies below the first."""
 KEY_ROOM = 0.35
+"""Part of the height that the legend below both maps may take."""
 
 
 class TwoMaps(QWidget):

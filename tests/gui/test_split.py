@@ -189,6 +189,17 @@ def test_that_the_second_map_does_several_things_otherwise_at_a_time(split, wind
     assert window.session.view.other == BY_PLACE
 
 
+def test_that_the_legend_of_both_maps_is_never_cut(split, window, monkeypatch):
+    window.resize(1440, 900)
+    strip, made = split("split_side").strip, window.session.map
+    blocks = [replace(block, title=f"{block.title} {number}") for number in range(9) for block in made.legend]
+    for number in range(len(made.legend), len(blocks)):
+        monkeypatch.setattr(window.session, "map", replace(made, legend=tuple(blocks[:number])))
+        window.map_place._lay_common_key(low=False)
+        assert not strip.isHidden()
+        assert strip.height() >= strip.needed
+
+
 def test_that_before_and_after_a_closure_share_one_question(split, window):
     window.session.edit("Close Suez", closed=frozenset({"suez"}))
     maps = split("split_side")
