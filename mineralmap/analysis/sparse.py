@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
 
 UNASKED = ("scipy.sparse.linalg", "numpy.f2py", "numpy.testing")
@@ -38,9 +39,16 @@ def without(names: tuple[str, ...]) -> Iterator[None]:
                 delattr(sys.modules[parent], own)
 
 
-with without(UNASKED):  # 17 of 22 MB, and two thirds of the time
-    from scipy.sparse import bmat, coo_array, csr_array, diags_array, vstack
-    from scipy.sparse.csgraph import breadth_first_order, connected_components, dijkstra
+import_module("numpy")  # there before, since it looks for what is missing of itself again and again
+try:
+    with without(UNASKED):  # 17 of 22 MB, and two thirds of the time
+        import_module("scipy.sparse.csgraph")
+except Exception:  # another release of scipy that asks more of them: with all that it brings along
+    for name in [name for name in sys.modules if name.partition(".")[0] == "scipy"]:
+        del sys.modules[name]
+
+from scipy.sparse import bmat, coo_array, csr_array, diags_array, vstack  # noqa: E402
+from scipy.sparse.csgraph import breadth_first_order, connected_components, dijkstra  # noqa: E402
 
 __all__ = [
     "bmat",
