@@ -91,6 +91,16 @@ def synthetic(facilities: int, owners: int = 3, companies: int = 2000) -> Datase
     )  # fmt: skip
 
 
+def spread(facilities: int) -> Dataset:
+    """The same in 300 heaps all over the world, a fifth of them known to the town only."""
+    draw, made = np.random.default_rng(SEED), synthetic(facilities)
+    middle = draw.uniform([-120, -35], [150, 60], (300, 2))
+    lon, lat = (middle[draw.integers(0, 300, facilities)] + draw.normal(0, 2, (facilities, 2))).T
+    place = np.where(draw.random(facilities) < 0.2, "town", "site")
+    table = made.facilities.assign(lon=lon, lat=np.clip(lat, -60, 75), coord_precision=place)
+    return replace(made, facilities=table)
+
+
 def tangled(companies: int, facilities: int = 10_000) -> Dataset:
     """Chains up to a tenth of the companies long, joint ventures, and cross-holdings with an owner outside."""
     draw = np.random.default_rng(SEED)

@@ -3,7 +3,8 @@
 Run from a checkout, with nothing else at work: ``.venv/bin/python benchmarks/partners.py [--sets 20]``. A window of
 1920 × 1080 is asked for so many sets of partners that nobody asked for before (seeded), and is left alone between them.
 *Seen* is when Qt has painted what it was asked to; *everything* is over when the window rests: all that partners change
-of map, key, bars, words and list of layers is painted by then.
+of map, key, bars, words and list of layers is painted by then. ``--facilities 100000`` puts so many refineries, seeded
+as in ``engine.py``, in the place of the shipped data; their routes are modelled first, which takes minutes.
 """
 
 import argparse
@@ -115,6 +116,7 @@ def main() -> None:
     """Open the window, click and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=int, default=20)
+    parser.add_argument("--facilities", type=int, default=0)
     asked = parser.parse_args()
     settings = HOME / "config" / "mineralmap" / "mineralmap.conf"
     settings.parent.mkdir(parents=True)
@@ -126,10 +128,16 @@ def main() -> None:
 
     def found() -> None:
         shown: list[Any] = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow)]
-        if not shown or not shown[0].isVisible() or shown[0].session.map is None:
+        if not shown or not shown[0].isVisible() or shown[0].session.flows is None:
             QTimer.singleShot(20, found)
             return
         shown[0].resize(1920, 1080)
+        if asked.facilities:
+            import engine
+
+            fields = {name: getattr(engine.ASKED, name) for name in ("mineral", "stage", "basis", "measure")}
+            shown[0].session.open_data(engine.spread(asked.facilities))
+            shown[0].session.edit("ask", **fields)
         held.append(Clicks(shown[0], sets(asked.sets + WARM, Scenario().partners)))
 
     def watched(*_: object) -> int:

@@ -185,8 +185,7 @@ class Errands:
 
 def many(facilities: int) -> None:
     """Toggle partners on so many refineries, each time a set that was not asked before, and print each step's time."""
-    import numpy as np
-    from engine import ASKED, TOGGLES, synthetic
+    from engine import ASKED, TOGGLES, spread
     from PySide6.QtGui import QPixmap
 
     from mineralmap.analysis.compute import compute
@@ -197,12 +196,7 @@ def many(facilities: int) -> None:
     from mineralmap.render.scene import make_paths
 
     app = QApplication([])
-    draw, made = np.random.default_rng(3), synthetic(facilities)
-    middle = draw.uniform([-120, -35], [150, 60], (300, 2))
-    lon, lat = (middle[draw.integers(0, 300, facilities)] + draw.normal(0, 2, (facilities, 2))).T
-    place = np.where(draw.random(facilities) < 0.2, "town", "site")
-    table = made.facilities.assign(lon=lon, lat=np.clip(lat, -60, 75), coord_precision=place)
-    dataset = replace(made, facilities=table)
+    dataset = spread(facilities)
     flows = compute_flows(dataset, ASKED)
     canvas = MapCanvas()
     canvas.resize(1300, 900)
