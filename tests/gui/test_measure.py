@@ -4,10 +4,12 @@ import numpy as np
 import pyproj
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.analysis.geodesic import area_m2, lengths_m
 from mineralmap.gui import measured
+from mineralmap.gui.parts.tool_strip import Strip
 from mineralmap.render import drawn_path
 
 ONE_WINDOW = True
@@ -116,3 +118,18 @@ def test_that_an_area_is_told_and_one_tool_puts_the_other_away(tool, window, qtb
     assert not window.parts["select"].thing.drawing.active
     assert window.own_gates.drawing.active
     window.own_gates.stop()
+
+
+def test_that_the_strip_of_tools_is_as_wide_as_its_icons_once_these_are_there(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(600, 400)
+    action = QAction("Select by Rectangle", place)
+    strip = Strip(place, [action])
+    place.show()
+    wide = strip.width()
+    picture = QPixmap(16, 16)
+    picture.fill(Qt.GlobalColor.black)
+    action.setIcon(QIcon(picture))
+    qtbot.waitUntil(lambda: strip.size() == strip.sizeHint())
+    assert strip.width() < wide / 2

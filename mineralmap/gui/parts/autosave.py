@@ -17,7 +17,7 @@ from mineralmap.gui.tasks import Latest
 if TYPE_CHECKING:
     from mineralmap.datasets.autosave import Left, Slot
 
-AFTER_EDIT_MS, EVERY_MS = 1_500, 60_000
+AFTER_EDIT_MS, EVERY_MS = 500, 60_000
 
 
 @parts.add

@@ -65,6 +65,12 @@ class Strip(QFrame):
             self.fit_soon()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.adjustSize()  # a button has words until its icon is drawn, which is after the window is seen
+        return done
+
     def fit_soon(self) -> None:
         """Stand on the map once its size is settled, or step back where it is lower; the menus have the tools too."""
         QTimer.singleShot(0, self, self._fit)
