@@ -6,17 +6,13 @@ what the process holds is read from ``/proc``.
 """
 
 import argparse
-import os
-import sys
-import tempfile
 import time
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-HOME = tempfile.mkdtemp(prefix="mineralmap-endurance-")
-os.environ |= {f"XDG_{name}_HOME": f"{HOME}/{name.lower()}" for name in ("CACHE", "CONFIG", "DATA")}
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from desk import quiet, work
+
 IDLE_S, REST_S, REPORTS = 8.0, 40.0, 10
 """The collector looks at everything after half a minute in which nothing is made."""
 
@@ -29,31 +25,15 @@ def held_mb() -> int:
 
 def main() -> None:
     """Open the window as a user does, and toggle."""
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
-
-    from mineralmap import cli
-    from mineralmap.gui.main_window import MainWindow
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--layers", type=int, default=10_000)
     parser.add_argument("--partners", type=int, default=1_000)
     asked = parser.parse_args()
-    settings = Path(HOME) / "config" / "mineralmap" / "mineralmap.conf"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[General]\nwelcomed=true\n", encoding="utf-8")
-    run = QApplication.exec
 
-    def quiet(window: MainWindow, seconds: float) -> None:
-        since = time.monotonic()
-        while time.monotonic() - since < seconds:
-            QApplication.processEvents()
-            time.sleep(0.001)
-            if window.session.map is None or window.session.busy or window.answer.busy:
-                since = time.monotonic()
-
-    def toggle() -> None:
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+    def toggle(window: Any) -> None:
         quiet(window, IDLE_S)
         print(f"when all is shown{held_mb():29} MB", flush=True)
         lines = [window.layers.tree.item(one) for one in ("mines", "lakes", "routes", "heading:Facilities")]
@@ -84,14 +64,8 @@ def main() -> None:
                 )
         quiet(window, REST_S)
         print(f"after {REST_S:.0f} s of rest{held_mb():29} MB", flush=True)
-        os._exit(0)
 
-    def watched(*_: object) -> int:
-        QTimer.singleShot(0, toggle)
-        return run()
-
-    QApplication.exec = staticmethod(watched)
-    cli.main([])
+    work(toggle)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,12 @@ with a partner more or less make forty edits, four closures follow; each waits u
 Linux only: what the process holds is read from ``/proc``.
 """
 
-import os
 import resource
-import sys
-import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-HOME = tempfile.mkdtemp(prefix="mineralmap-memory-")
-os.environ |= {f"XDG_{name}_HOME": f"{HOME}/{name.lower()}" for name in ("CACHE", "CONFIG", "DATA")}
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from desk import quiet, work
+
 MINERALS = ("cobalt", "lithium", "nickel", "graphite", "rare_earths")
 QUIET_S, IDLE_S = 0.6, 8.0
 """So long nothing may be worked out before an edit counts as done; before idle work does."""
@@ -31,28 +26,9 @@ def told(what: str) -> None:
 
 def main() -> None:
     """Open the window as a user does, and edit its question."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from mineralmap import cli
-    from mineralmap.gui.main_window import MainWindow
     from mineralmap.model.scenario import Basis, Stage
 
-    settings = Path(HOME) / "config" / "mineralmap" / "mineralmap.conf"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[General]\nwelcomed=true\n", encoding="utf-8")
-    run = QApplication.exec
-
-    def quiet(window: MainWindow, seconds: float) -> None:
-        since = time.monotonic()
-        while time.monotonic() - since < seconds:
-            QApplication.processEvents()
-            time.sleep(0.002)
-            if window.session.map is None or window.session.busy or window.answer.busy:
-                since = time.monotonic()
-
-    def edit() -> None:
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+    def edit(window: Any) -> None:
         session, count = window.session, 0
         quiet(window, 0.05)
         told("everything shown")
@@ -72,14 +48,8 @@ def main() -> None:
             session.edit("close", closed=frozenset({gate}))
             quiet(window, QUIET_S)
         told("four closures more")
-        os._exit(0)
 
-    def watched(*_: object) -> int:
-        QTimer.singleShot(0, edit)
-        return run()
-
-    QApplication.exec = staticmethod(watched)
-    cli.main([])
+    work(edit)
 
 
 if __name__ == "__main__":
