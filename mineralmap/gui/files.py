@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from mineralmap.errors import MineralmapError, Problem, Severity
+from mineralmap.gui import unseen
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -225,14 +226,17 @@ class Files(QObject):
         actions: dict[str, Callable[[], object]] = {}
         if reading.good:
             actions["Show on map"] = partial(self.own_asked.emit, path.name)
-        text = f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the map"
+        others, asks = unseen.of_joined(self._session, reading.table)
+        actions |= asks
+        text = (
+            f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the {'data' if others else 'map'}"
+        )
         if not reading.problems:
-            self._notices.say(f"{text}.", actions=actions, stay=True, going=True, about=JOINED)
+            self._notices.say(f"{text}. {others}".strip(), actions=actions, stay=True, going=True, about=JOINED)
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
-        self._notices.say(
-            f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", actions, stay=True, about=JOINED
-        )
+        words = f"{text}, {plural(len(reading.problems), 'problem')}. {others}".strip()
+        self._notices.say(words, "warning", actions, stay=True, about=JOINED)
 
     def _follow(self, project: Project) -> None:
         """What is told of a file that was taken out again, or undone, is over."""

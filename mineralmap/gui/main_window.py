@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import first_look, opening, theme
+from mineralmap.gui import first_look, opening, theme, unseen
 from mineralmap.gui.actions import Actions, menus
 from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.collector import Collector
@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self._recolour)
         session.map_changed.connect(lambda made: self.status.set_projection(made.projection))
         session.view_changed.connect(self._follow_view)
+        for signal in (session.scenario_changed, session.selection_changed):
+            signal.connect(lambda _: self.notices.take_back(unseen.UNSEEN))
         place.feature_clicked.connect(self._clicked_on_map)
         place.key_changed.connect(self.actions_["key"].setChecked)
         place.credits_asked.connect(self._show_credits)
@@ -217,7 +219,7 @@ class MainWindow(QMainWindow):
         self.settled.connect(self._warm)
         self.files.opened.connect(place.show_view)
         self.files.opened.connect(self.own_gates.stop)
-        self.files.own_asked.connect(self._show_own)
+        self.files.own_asked.connect(partial(unseen.show_own, self))
         self.files.other_found.connect(self._take_other)
         self.table.zoom_asked.connect(self.go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
@@ -309,6 +311,7 @@ class MainWindow(QMainWindow):
         """Select a facility, show its card and move the map there."""
         self._clicked(facility_id)
         self._zoom_to(facility_id)
+        unseen.tell(self, (facility_id,))
 
     def _see_to_gate(self, verb: str, gate: str) -> None:
         if verb == "gates":
@@ -338,11 +341,6 @@ class MainWindow(QMainWindow):
 
             page = pages.credits_page(self.session.map.notes)
             pages.HelpDialog(self, "Sources and credits of this map", page).show()
-
-    def _show_own(self, name: str) -> None:
-        if self.session.dataset is not None:
-            table = self.session.dataset.facilities
-            self.map_place.zoom_to_facilities(tuple(str(one) for one in table.index[table["dataset"] == name]))
 
     def find_something(self) -> None:
         """Put the hand into the search field."""

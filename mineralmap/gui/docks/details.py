@@ -8,15 +8,14 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from mineralmap.gui import details_text, flow_text, links, theme
+from mineralmap.gui import details_text, flow_text, links, theme, unseen
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
 from mineralmap.gui.ports import Asked, port_of, port_text
 from mineralmap.gui.sea_cards import SeaCards
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.gui.words import STAGE_WORDS
-from mineralmap.model.scenario import LATEST, Scenario, Stage
+from mineralmap.model.scenario import Scenario, Stage
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
@@ -199,8 +198,7 @@ class DetailsDock(Panel):
             self._session.select(link.removeprefix("facility:"))
         elif link.startswith("ask:"):
             _, mineral, stage = link.split(":")
-            words = f"Ask for {STAGE_WORDS[Stage(stage)]} {mineral.replace('_', ' ')}"
-            self._session.edit(words, mineral=mineral, stage=Stage(stage), year=LATEST)
+            unseen.ask_for(self._session, mineral, Stage(stage))
         elif link.startswith("port:"):
             self.port_asked.emit(link.removeprefix("port:"))
         elif link.startswith("port-rule:"):

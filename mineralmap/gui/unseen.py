@@ -1,0 +1,101 @@
+"""Why something that was gone to, or that has just joined, is not on the map, and the question that shows it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mineralmap.gui.session import Session
+from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.model.scenario import LATEST, Stage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mineralmap.datasets.dataset import Dataset
+
+UNSEEN = "unseen"
+"""What the message is about, for the message bar."""
+OFFERED = 2
+"""So many other questions are offered by a button each: the message bar has room for no more."""
+
+Asked = tuple[str, Stage]
+Acts = dict[str, Callable[[], object]]
+
+
+def ask_for(session: Session, mineral: str, stage: Stage) -> None:
+    """Ask for a mineral and a stage, in the latest year, as one step of undo."""
+    session.edit(asking(mineral, stage), mineral=mineral, stage=stage, year=LATEST)
+
+
+def asking(mineral: str, stage: Stage) -> str:
+    """What a button and undo call it: "Ask for refined nickel"."""
+    return f"Ask for {STAGE_WORDS[stage]} {called(mineral)}"
+
+
+def called(mineral: str) -> str:
+    """A mineral within a sentence."""
+    return mineral.replace("_", " ")
+
+
+def of_joined(session: Session, table: "pd.DataFrame") -> tuple[str, Acts]:
+    """What rows (mineral, stage) of other minerals than the map's are of, with what asks for them; "" where all are
+    of the map's."""
+    asked = session.scenario.mineral
+    rows = [(str(one), Stage(stage)) for one, stage in zip(table["mineral"], table["stage"], strict=True)]
+    others = Counter(one for one in rows if one[0] != asked)
+    if not others:
+        return "", {}
+    counted = Counter(mineral for mineral, _ in rows if mineral != asked)
+    parts = [f"{number:,} {'is' if number == 1 else 'are'} of {called(one)}" for one, number in counted.most_common()]
+    return f"{_listed(parts)}; the map shows {called(asked)}.", _offers(session, others)
+
+
+def tell(window: Any, facilities: Sequence[str]) -> None:
+    """Say why none of these facilities is drawn, in the message bar; nothing where one is."""
+    session = window.session
+    dataset = session.dataset
+    if dataset is None or not facilities:
+        return
+    made = dataset.outputs.loc[dataset.outputs["facility_id"].isin(facilities), ["facility_id", "mineral"]]
+    known = dataset.facilities.loc[dataset.facilities.index.isin(facilities)]
+    placed = known.index[known["lat"].notna() & known["lon"].notna()]
+    asked = session.scenario.mineral
+    if not len(known) or (made["facility_id"].isin(placed) & (made["mineral"] == asked)).any():
+        return
+    one = len(known) == 1
+    who = str(known["name"].iloc[0]) if one else f"These {len(known):,} facilities"
+    offers: Acts = {}
+    if not len(placed):
+        words = f"{who} {'has' if one else 'have'} no place in the data, so no map shows {'it' if one else 'them'}."
+    elif not len(made):
+        words = f"{who} {'has' if one else 'have'} no figure of any mineral, so no map shows {'it' if one else 'them'}."
+        offers["Add Figures…"] = partial(window.details.correct_asked.emit, "facilities", str(known.index[0]))
+    else:
+        minerals = _listed(called(mineral) for mineral in dict.fromkeys(made["mineral"].astype(str)))
+        words = f"{who} {'is' if one else 'are'} of {minerals}; the map shows {called(asked)}."
+        offers = _offers(session, _asked_of(dataset, made))
+    window.notices.say(words, actions=offers, about=UNSEEN)
+
+
+def show_own(window: Any, name: str) -> None:
+    """Go to the facilities of one of the user's files; say so where the question draws none of them."""
+    dataset = window.session.dataset
+    if dataset is not None:
+        found = tuple(str(one) for one in dataset.facilities.index[dataset.facilities["dataset"] == name])
+        window.map_place.zoom_to_facilities(found)
+        tell(window, found)
+
+
+def _asked_of(dataset: "Dataset", made: "pd.DataFrame") -> Counter[Asked]:
+    stages = dataset.facilities["stage"].reindex(made["facility_id"]).astype(str)
+    return Counter((str(one), Stage(stage)) for one, stage in zip(made["mineral"], stages, strict=True))
+
+
+def _offers(session: Session, others: Counter[Asked]) -> Acts:
+    return {asking(*one): partial(ask_for, session, *one) for one, _ in others.most_common(OFFERED)}
+
+
+def _listed(parts: Iterable[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,82 @@
+"""What is gone to and not drawn: the window says why, and offers the question that draws it."""
+
+import pytest
+
+from mineralmap.gui import unseen
+from mineralmap.model.project import Correction
+from mineralmap.model.scenario import Stage
+
+ONE_WINDOW = True
+HEAD = "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+COBALT = "Torni,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %\n"
+LITHIUM = "Sauna,lithium,refining,63.5,23.7,FIN,10,Umicore 100 %\n"
+
+
+@pytest.fixture
+def add(window, settle, tmp_path, qtbot):
+    """Adds a file of these rows, and waits until all of it has joined."""
+
+    def added(*rows: str):
+        path = tmp_path / "own.csv"
+        path.write_text(HEAD + "".join(rows))
+        window.files.add_data([path])
+        qtbot.waitUntil(lambda: not any(reader.busy for reader in window.files._reading), timeout=20_000)
+        settle(window.session)
+
+    return added
+
+
+def test_that_what_is_gone_to_of_another_mineral_says_so_and_its_button_asks_for_it(window, settle):
+    window.go_to("CHN-ganfeng")
+    assert window.notices.text == "Ganfeng refinery is of lithium; the map shows cobalt."
+    window.notices.button("Ask for refined lithium").click()
+    settle(window.session)
+    assert (window.session.scenario.mineral, window.session.scenario.stage) == ("lithium", Stage.REFINING)
+    assert window.notices.text == ""
+    window.go_to("CHN-ganfeng")
+    assert window.notices.text == ""  # it is drawn
+
+
+def test_that_the_words_go_when_something_else_is_shown(window):
+    window.go_to("CHN-ganfeng")
+    window.go_to("COD-f1")
+    assert window.notices.text == ""
+
+
+def test_that_what_has_no_place_says_that(window):
+    window.go_to("CHN-quzhou")
+    assert window.notices.text == "Quzhou refinery has no place in the data, so no map shows it."
+
+
+def test_that_what_was_added_without_a_figure_says_so_and_its_button_opens_the_form(window, settle):
+    cells = {"": "", "name": "New pit", "stage": "mining", "host_iso3": "COD", "lat": "-10.7", "lon": "26.3"}
+    made = [Correction("facilities", "COD-new", name, value, "", "A report", "2026-11-28")
+            for name, value in cells.items()]  # fmt: skip
+    window.session.edit("Add New pit", corrections=tuple(made))
+    settle(window.session)
+    window.go_to("COD-new")
+    assert window.notices.text == "New pit has no figure of any mineral, so no map shows it."
+    window.notices.button("Add Figures…").click()
+    assert window.parts["corrections"].thing.form.target == "COD-new"
+
+
+def test_that_joined_rows_of_other_minerals_are_told_with_the_question_that_shows_them(window, add, settle):
+    add(COBALT, LITHIUM)
+    assert window.notices.text == "own.csv: 2 of 2 rows joined the data. 1 is of lithium; the map shows cobalt."
+    window.notices.button("Ask for refined lithium").click()
+    assert window.session.scenario.mineral == "lithium"
+    settle(window.session)
+
+
+def test_that_showing_a_file_of_which_nothing_is_drawn_says_why(window, add):
+    add(LITHIUM, LITHIUM.replace("Sauna", "Savu").replace("63.5", "64.5"))
+    assert "2 are of lithium" in window.notices.text
+    window.notices.button("Show on map").click()
+    assert window.notices.text == "These 2 facilities are of lithium; the map shows cobalt."
+
+
+def test_that_a_file_with_a_row_of_the_map_is_shown_without_a_word(window, add):
+    add(COBALT, LITHIUM)
+    before = window.notices.text
+    unseen.show_own(window, "own.csv")
+    assert window.notices.text == before
