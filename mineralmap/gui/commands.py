@@ -111,6 +111,9 @@ class Doer:
         edit = edit_of(session.dataset, session.scenario, found.id) if session.dataset is not None else None
         if edit is not None:
             session.edit(edit[0], **edit[1])
+        verb, _, gate = found.id.partition(":")
+        if verb in ("close", "open", "avoid"):
+            self._window.see_to_gate("gates", gate)  # where the effect is told
 
     def _to_map(self) -> None:
         """What is gone to is to be seen, and the next key is the map's."""

@@ -223,9 +223,10 @@ class MainWindow(QMainWindow):
         self.files.other_found.connect(self._take_other)
         self.table.zoom_asked.connect(self.go_to)
         self.chokepoints.zoom_asked.connect(self._go_to_gate)
-        self.details.sea.asked.connect(self._see_to_gate)
-        self.chokepoints.gate_asked.connect(self._see_to_gate)
+        self.details.sea.asked.connect(self.see_to_gate)
+        self.chokepoints.gate_asked.connect(self.see_to_gate)
         self.chokepoints.port_asked.connect(self.ports.ask)
+        self.chokepoints.effect_told.connect(self.status.set_words)
         for button, panel in ((self.status.table_button, self.table), (self.status.gates_button, self.chokepoints)):
             button.clicked.connect(panel.front_action().trigger)
             panel.visibilityChanged.connect(button.setChecked)
@@ -313,7 +314,8 @@ class MainWindow(QMainWindow):
         self._zoom_to(facility_id)
         unseen.tell(self, (facility_id,))
 
-    def _see_to_gate(self, verb: str, gate: str) -> None:
+    def see_to_gate(self, verb: str, gate: str) -> None:
+        """Show the gates ("gates"), or rename or remove one of the user's own."""
         if verb == "gates":
             _show(self.chokepoints)
         else:

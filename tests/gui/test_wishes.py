@@ -79,3 +79,16 @@ def test_that_go_to_goes_there(window, ask):
 def test_that_a_name_alone_finds_what_it_found_before(ask):
     assert ask("malacca", enter=False).kind == "strait"
     assert ask("lithium", enter=False).kind == "mineral"
+
+
+def test_that_closing_by_the_palette_brings_the_panel_that_tells_what_it_does(window, ask, calm):
+    assert not window.chokepoints.isVisible()
+    ask("close malacca")
+    calm()
+    assert window.chokepoints.isVisible()
+    told = window.chokepoints.straits.sentences[0]
+    assert told.startswith("Closing the Strait of Malacca")
+    assert window.status._words.text() == told
+    ask("open malacca")
+    calm()
+    assert window.status._words.text() == ""  # nothing is closed any more

@@ -42,13 +42,14 @@ class ChokepointsDock(Panel):
 
     ``zoom_asked`` carries a gate that is to be looked at, ``port_asked`` a facility or country whose way to the sea is
     not known, ``gate_asked`` a verb ("rename", "remove") and a gate of the user's own, ``said`` a message and whether
-    something went wrong.
+    something went wrong, ``effect_told`` in a sentence what the closures of the question do; "" when there are none.
     """
 
     zoom_asked = Signal(str)
     port_asked = Signal(str)
     gate_asked = Signal(str, str)
     said = Signal(str, bool)
+    effect_told = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__("chokepointsDock", "Chokepoints")
@@ -251,7 +252,7 @@ class ChokepointsDock(Panel):
         self.sentence.setText(str(error))
 
     def _take(self, made: "Straits") -> None:
-        self.straits = made
+        before, self.straits = self.straits, made
         chosen = self.gates.row_id(self.view.currentIndex().row()) if self.view.currentIndex().isValid() else ""
         self._filling = True
         self.gates.fill(made.ids, made.columns)
@@ -265,6 +266,8 @@ class ChokepointsDock(Panel):
         self.sentence.setText(unbroken(made.summary))
         self._grey(False)
         self._write()
+        if made.closure.closed or (before is not None and before.closure.closed):
+            self.effect_told.emit(made.sentences[0] if made.closure.closed else "")
         self.ranges = None
         self._seek_ranges()
 
