@@ -162,6 +162,7 @@ class MapCanvas(Navigable):
             self._take(self._opening())
         self._outdate()
         self._soon()
+        self.view_changed.emit()  # the map's height is another, and so its middle and its scale
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(900, 560)
