@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mineralmap.gui import regions
 from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.map_place import MapPlace, around
 from mineralmap.gui.session import Session
@@ -71,6 +72,21 @@ class Aims:
             return self.to_features(map(str, table.index[table["host_iso3"] == iso3]))
         self._show(box)
         return True
+
+    def to_region(self, region: str) -> bool:
+        """A named region, or a province ("CHN:Jiangxi") with its facilities; ``False`` when the map shows none of
+        it."""
+        made, dataset = self._session.map, self._session.dataset
+        if made is None or dataset is None:
+            return False
+        known = regions.regions().get(region)
+        if known is None:
+            iso3, _, name = region.partition(":")
+            return self.to_features(regions.in_province(dataset, iso3, name))
+        box = regions.metres(made.projection, known.box)
+        if box is not None:
+            self._show(box)
+        return box is not None
 
     def to_place(self, lon: float, lat: float, words: str = "") -> bool:
         """Put a place into the middle, near enough to know it, and mark it."""

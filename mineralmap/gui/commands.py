@@ -40,6 +40,7 @@ class Doer:
             "facility": self._facility,
             "company": self._company,
             "country": self._country,
+            "region": self._region,
             "port": self._port,
             "strait": self._strait,
             "mineral": self._mineral,
@@ -72,6 +73,11 @@ class Doer:
         self._to_map()
         self._window.map_place.feature_clicked.emit(found.id)
         self._aims.to_country(found.id)
+
+    def _region(self, found: Found) -> None:
+        self._to_map()
+        if not self._aims.to_region(found.id):
+            self._window.status.set_words(UNDER_PROJECTION)
 
     def _strait(self, found: Found) -> None:
         self._to_map()

@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mineralmap.gui import regions
+from mineralmap.gui.words import plural
+
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 SHOWN = 12
-KINDS = ("place", "mineral", "country", "strait", "action", "wish", "layer", "bookmark", "company", "port", "facility")
+KINDS = ("place", "mineral", "country", "region", "strait", "action", "wish", "layer", "bookmark", "company", "port",
+         "facility")  # fmt: skip
 """Kinds in the order in which equally good finds are listed."""
 EXACT, STARTS, WORD, WITHIN, ALSO, NEARLY = range(6)
 """How well a name fits: it is what was typed, begins with it, a word of it does, it holds it, what is said of it does,
@@ -226,6 +230,7 @@ def index(dataset: "Dataset") -> Index:
     host = [*dict.fromkeys([*names, *facilities["host_iso3"].astype(str).unique().tolist()])]
     called = [names.get(one, one) for one in host]
     rows.add("country", host, called, ["country"] * len(host), called, host)
+    _add_regions(rows, dataset, names)
     gates = dataset.chokepoints["name"].astype(str).tolist()
     rows.add("strait", dataset.chokepoints.index, gates, ["chokepoint"] * len(gates), gates, dataset.chokepoints.index)
     companies = dataset.companies.loc[dataset.companies.index.isin(list(_holders(dataset)))]
@@ -244,6 +249,19 @@ def index(dataset: "Dataset") -> Index:
     rows.add("facility", facilities.index, called, notes, map(" ".join, zip(called, local, strict=True)),
              map(" ".join, zip(facilities.index.astype(str), where, *also, strict=True)))  # fmt: skip
     return Index(rows)
+
+
+def _add_regions(rows: Rows, dataset: "Dataset", countries: dict[str, str]) -> None:
+    """Regions with a name, then provinces as the facilities name them; the id of a province is "CHN:Jiangxi"."""
+    named = regions.regions().values()
+    called = [one.name for one in named]
+    rows.add("region", called, called, ["region"] * len(called),
+             [f"{one.name} {one.also}".strip() for one in named], called)  # fmt: skip
+    found = regions.provinces(dataset)
+    called = [name for _, name in found]
+    notes = [f"region, {countries.get(iso3, iso3)}: {plural(number, 'facility', 'facilities')}"
+             for (iso3, _), number in found.items()]  # fmt: skip
+    rows.add("region", map(":".join, found), called, notes, called, [countries.get(iso3, iso3) for iso3, _ in found])
 
 
 def matches(found: Index, text: str, limit: int = SHOWN) -> list[Found]:

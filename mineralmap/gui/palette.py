@@ -25,8 +25,8 @@ LISTED, LEAST_ROWS = 30, 3
 WIDTH, ROWS = 640, 12
 FOUND = Qt.ItemDataRole.UserRole
 ASK = {
-    (): "Facility, company, country, port, strait, mineral, coordinate, layer or action",
-    ("country",): "Zoom to country",
+    (): "Facility, company, country, region, port, strait, mineral, coordinate, layer or action",
+    ("country", "region"): "Zoom to a country or region",
     ("strait",): "Zoom to chokepoint",
 }
 NOTHING = "Nothing found. Try part of a name, a coordinate such as 12.3 N 45.6 E, or what you want to do."

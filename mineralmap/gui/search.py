@@ -24,7 +24,7 @@ class Search(QLineEdit):
         self.finder = Finder(session)
         self._hits: list[Found] = []
         self.setPlaceholderText("Facility, company, place, action")
-        words = "Find a facility, company, country, port, strait, mineral, coordinate or action"
+        words = "Find a facility, company, country, region, port, strait, mineral, coordinate or action"
         self.setToolTip(f"{words} (/); Ctrl+K opens a larger list")
         self.setAccessibleName(words)
         self.setClearButtonEnabled(True)

@@ -21,7 +21,8 @@ class PalettePart:
     rows = (
         Row("palette", "Edit", "Command &Palette…", ("Ctrl+K",), "palette",
             "Find anything and do anything by its name: places, companies, layers, actions", after="search"),
-        Row("zoom_country", "View", "Zoom to &Country…", (), "", "Type a country's name", needs_data=True,
+        Row("zoom_country", "View", "Zoom to &Country or Region…", (), "",
+            "Type the name of a country, a region or a province", needs_data=True,
             after="zoom_layer"),
         Row("zoom_gate", "View", "Zoom to C&hokepoint…", (), "", "Type a strait's name", needs_data=True,
             after="zoom_layer"),
@@ -32,7 +33,7 @@ class PalettePart:
         return Installed(
             handlers={
                 "palette": lambda: opener.open(),
-                "zoom_country": lambda: opener.open(("country",)),
+                "zoom_country": lambda: opener.open(("country", "region")),
                 "zoom_gate": lambda: opener.open(("strait",)),
             },
             ready=opener.ready,

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from mineralmap.gui import regions
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.samples import SAMPLES, changes, of
@@ -71,7 +72,7 @@ class Welcoming:
         sample = next(one for one in SAMPLES if one.id == sample_id)
         extent = None
         if sample.box is not None and session.map is not None:
-            extent = box_of(session.map.projection, sample.box)
+            extent = regions.metres(session.map.projection, sample.box)
         place.show_view()
         session.edit(f"Sample view: {sample.question}", **changes(sample, session.view, extent))
         self._say()
@@ -95,14 +96,3 @@ def _sails(session: Any) -> bool:
     """Are the flows there those of the question?"""
     flows = session.flows
     return flows is not None and flows.scenario.mineral == session.scenario.mineral
-
-
-def box_of(projection: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """A box of degrees as an extent in projected metres."""
-    import numpy as np
-
-    west, south, east, north = box
-    lon, lat = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
-    x, y = projection.forward(lon.ravel(), lat.ravel())
-    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
-    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
