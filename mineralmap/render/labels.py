@@ -22,13 +22,17 @@ MOST_TRIED, IN_VAIN = 400, 60
 any later one does."""
 LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
-MOST_OVER_LAND, AT_SEA = 0.25, frozenset({"country", "value", "warning"})
+STRAITS, LATER = frozenset({"value", "warning"}), 0.05
+"""Styles of words at sea: of the places beside their point each is worth so much more land below it than the next."""
+MOST_OVER_LAND, AT_SEA = 0.25, STRAITS | {"country"}
 """A name that stands off does so over the sea, a country's always and a strait's where it can: with more of it on land
 it would be the name of that."""
 MOST_TOWNS = 24
 DEGREE_PX = 8.5
 CLEAR_FROM = 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
+ASTRAY = 1.0
+"""A line is as bad as one that is longer by so much of what of it lies on the land of others."""
 DIAGONAL = math.sqrt(0.5)
 _ROUND = tuple(
     (math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0, 0.0, 180.0])
@@ -62,7 +66,7 @@ def place(
     edges
         Degrees, with the places where they may stand, the best first; they take what room is left.
     small
-        Boxes (k, 4) that a country's name keeps off where it can: small symbols.
+        Boxes (k, 4) that a country's name keeps off where it can: small symbols, and corners of large ones.
     """
     room, said = Room(*size), Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
@@ -120,13 +124,13 @@ def _placed(
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):
             return None
     if found is None and style != "land" and 0 < x < room.width and 0 < y < room.height:
-        found = _beside(room, x, y, right, down, across, high, style)
+        found = _beside(room, x, y, right, down, across, high, style, lands)
         if found is not None and style == "country":
             leader = _short(x, y, *found, across, high)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 place = x, y, right, across, high, style
-                found = _apart(room, said, *place, lands)
+                found = _apart(room, said, *place, lands, words.ids[i] if words.ids else "")
                 if found is None and style != "country" and lands is not None:
                     found = _apart(room, said, *place, None)
             if found is not None:
@@ -169,15 +173,35 @@ def _waiting(
 
 
 def _beside(
-    room: Room, x: float, y: float, right: float, down: float, across: float, high: float, style: str
+    room: Room,
+    x: float,
+    y: float,
+    right: float,
+    down: float,
+    across: float,
+    high: float,
+    style: str,
+    lands: Lands | None,
 ) -> tuple[float, float] | None:
-    """The middle of the words at the best place that is free beside, above or below their point."""
+    """The middle of the words at the best place that is free beside, above or below their point; a strait's over
+    the sea where it can: on the land there are others to be named."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
-    for dx, dy in _places(style, right, down, across, high):
-        px, py = x + dx, y + dy
-        if room.take(px - half_x, py - half_y, px + half_x, py + half_y):
-            return px, py
-    return None
+    least, found = math.inf, None
+    for number, (dx, dy) in enumerate(_places(style, right, down, across, high)):
+        bad = number * LATER
+        if bad >= least:
+            break
+        box = x + dx - half_x, y + dy - half_y, x + dx + half_x, y + dy + half_y
+        if not room.free(*box):
+            continue
+        if lands is not None and style in STRAITS:
+            bad += lands.covered(*box)
+        if bad < least:
+            least, found = bad, (box, x + dx, y + dy)
+    if found is None:
+        return None
+    room.mark(*found[0])
+    return found[1:]
 
 
 def _short(
@@ -199,11 +223,16 @@ def _apart(
     high: float,
     style: str,
     lands: Lands | None,
+    feature: str = "",
 ) -> tuple[float, float, float, float, float, float] | None:
-    """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it."""
+    """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it: the
+    nearest or, of a feature's name, the one whose line is shortest over the land of others."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
+    least, best = math.inf, None
     for far in COUNTRY_LEADER_PX if country else LEADER_PX:
+        if far >= least:
+            break
         for cos, sin in _ROUND:
             # The line ends at the middle of the side, or above and below at the middle of the edge.
             end_x, end_y = x + cos * (right + far), y + sin * (right + far)
@@ -215,11 +244,19 @@ def _apart(
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
             # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.
             uncrossed = said if country else room
-            if uncrossed.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
-                room.take(*box)
-                room.take_line(x + cos * near, y + sin * near, end_x, end_y)
-                return px, py, x + cos * near, y + sin * near, end_x, end_y
-    return None
+            if not uncrossed.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
+                continue
+            line = x + cos * near, y + sin * near, end_x, end_y
+            astray = far * lands.foreign(feature, *line) if lands is not None and feature else 0.0
+            if far + ASTRAY * astray < least:
+                least, best = far + ASTRAY * astray, (box, (px, py, *line))
+            if least <= far:
+                break
+    if best is None:
+        return None
+    room.take(*best[0])
+    room.take_line(*best[1][2:])
+    return best[1]
 
 
 @lru_cache(maxsize=16384)

@@ -51,6 +51,7 @@ class Lands:
             painter.end()
         found = np.frombuffer(image.constBits(), np.uint32).reshape(rows, image.bytesPerLine() // 4)
         self.of = (found[:, :columns] & 0xFFFFFF).astype(np.int32)
+        self._land = _summed(self.of > 0)
         count = np.bincount(self.of.ravel(), minlength=len(areas.ids) + 1)
         x0, x1, y0, y1 = kept.boxes[seen].T
         left, top = view.px(x0, y1)
@@ -141,8 +142,23 @@ class Lands:
 
     def covered(self, x0: float, y0: float, x1: float, y1: float) -> float:
         """The part of a box of px in the view that is land, 0–1."""
-        part = self.of[int(y0 / SIDE_PX) : int(y1 / SIDE_PX) + 1, int(x0 / SIDE_PX) : int(x1 / SIDE_PX) + 1]
-        return float((part > 0).mean()) if part.size else 0.0
+        total = self._land
+        low, right = min(int(y1 / SIDE_PX) + 1, len(total) - 1), min(int(x1 / SIDE_PX) + 1, total.shape[1] - 1)
+        top, left = max(int(y0 / SIDE_PX), 0), max(int(x0 / SIDE_PX), 0)
+        if top >= low or left >= right:
+            return 0.0
+        land = int(total[low, right]) - int(total[top, right]) - int(total[low, left]) + int(total[top, left])
+        return land / ((low - top) * (right - left))
+
+    def foreign(self, feature: str, x0: float, y0: float, x1: float, y1: float) -> float:
+        """The part of a line of px in the view that lies on land of other features, 0–1."""
+        numbers = self._seen.get(feature, (0, [0]))[1]
+        steps = np.linspace(0.0, 1.0, int(max(abs(x1 - x0), abs(y1 - y0)) / SIDE_PX) + 2)
+        rows, columns = self.of.shape
+        down = np.clip((y0 + (y1 - y0) * steps) / SIDE_PX, 0, rows - 1).astype(int)
+        across = np.clip((x0 + (x1 - x0) * steps) / SIDE_PX, 0, columns - 1).astype(int)
+        cells = self.of[down, across]
+        return float(((cells > 0) & ~np.isin(cells, numbers)).mean())
 
     def _well_inside(self, numbers: list[int], x: float, y: float) -> bool:
         """Does a point lie on the feature and not near the edge of the view?"""
@@ -169,7 +185,14 @@ def _sums(cells: np.ndarray, tall: int, wide: int) -> np.ndarray:
     rows, columns = cells.shape
     if tall > rows or wide > columns:
         return np.empty((0, 0), int)
+    total = _summed(cells)
+    return total[tall:, wide:] - total[:-tall, wide:] - total[tall:, :-wide] + total[:-tall, :-wide]
+
+
+def _summed(cells: np.ndarray) -> np.ndarray:
+    """How many cells above and left of each corner are true."""
+    rows, columns = cells.shape
     total = np.zeros((rows + 1, columns + 1), np.int32)
     np.cumsum(cells, axis=0, dtype=np.int32, out=total[1:, 1:])
     np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
-    return total[tall:, wide:] - total[:-tall, wide:] - total[tall:, :-wide] + total[:-tall, :-wide]
+    return total

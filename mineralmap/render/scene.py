@@ -274,13 +274,14 @@ class Scene:
         return known[1]
 
     def _small(self, view: Viewport) -> np.ndarray:
-        """Boxes (n, 4) px of the symbols that a label may cover, none where there are too many."""
+        """Boxes (n, 4) px of all symbols with their corners, none where there are too many: names of countries keep off
+        these where they can."""
         found = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         if sum(len(shown.at) for _, shown in found) > MOST_OBSTACLES:
             return np.empty((0, 4))
         boxes = [np.empty((0, 4))]
         for marks, shown in found:
-            r = np.minimum(np.asarray(marks.diameter)[shown.at] / 2, OBSTACLE_PX / 2)
+            r = np.asarray(marks.diameter)[shown.at] / 2 * (symbols.CORNERS if marks.shape == "diamond" else 1.0)
             boxes.append(np.column_stack([shown.x - r, shown.y - r, shown.x + r, shown.y + r]))
         return np.vstack(boxes)
 

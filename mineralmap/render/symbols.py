@@ -15,13 +15,15 @@ RING_GAP, RING_WIDTH, RING_EDGE = 1.6, 2.2, 0.6
 HATCH_WIDTH, CROSS_HALO, TINT = 0.9, 2.4, 0.28
 SLICE_EDGE_FROM = 9.0
 """Px from which a slice has an edge of its own: on smaller ones the edge would be all there is."""
+CORNERS = 1.26
+"""How much farther a diamond reaches than the circle of its area."""
 NO_BRUSH = QtGui.QBrush(QtCore.Qt.BrushStyle.NoBrush)
 NO_PEN = QtGui.QPen(QtCore.Qt.PenStyle.NoPen)
 
 
 def reach(shape: str, diameter: float, ring: float) -> float:
     """Farthest painted px from the middle of a symbol."""
-    outer = diameter / 2 * (1.26 if shape in ("diamond", "arrow") else 1.1) + 2.0
+    outer = diameter / 2 * (CORNERS if shape in ("diamond", "arrow") else 1.1) + 2.0
     if shape == "barred":
         outer = max(outer, CROSSING[0] / 2 + 3.0)
     return outer + (RING_GAP + RING_WIDTH if ring > 0 else 0.0)

@@ -209,6 +209,13 @@ def test_that_a_facility_is_named_in_full_or_in_two_lines(name, said):
     assert said_beside(name) == said
 
 
+def test_that_a_country_without_a_figure_where_a_plant_stands_is_named_before_larger_ones(lithium_map):
+    """The mine in the United States has a place, and its country's output is withheld."""
+    _, _, others, _ = next(one for one in lithium_map.layers if one.id == "labels").primitives
+    assert [iso3 for iso3, rank in zip(others.ids, others.priority, strict=True) if rank > 0] == ["USA"]
+    assert others.ids.index("RUS") < others.ids.index("USA")  # the largest first
+
+
 def test_that_who_has_most_is_named_before_the_loud_straits_and_after_those_that_are_shut(cobalt_map):
     countries = next(one for one in cobalt_map.layers if one.id == "labels").primitives[0]
     shares = countries.priority % 100

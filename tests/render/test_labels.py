@@ -197,6 +197,32 @@ def test_that_a_strait_without_room_is_led_to_its_name_over_the_sea_where_it_can
     assert over_land.leader is not None
 
 
+def test_that_a_strait_on_a_coast_is_named_over_the_sea():
+    strait = texts([290], [40], ["Strait 5 %"], style="value", right=8.0)
+    (anywhere,) = labels.place([strait], (600, 480), 1.0, NOTHING)
+    assert anywhere.x > 290
+    assert anywhere.y == 40
+    coast = Lands(two_lands(), Viewport(0.0, 440.0, 1.0, 600.0, 480.0))  # the land begins at 40 px
+    (over_sea,) = labels.place([strait], (600, 480), 1.0, NOTHING, coast)
+    assert coast.covered(*box(anywhere)) > 0.3
+    assert coast.covered(*box(over_sea)) == 0.0
+    assert over_sea.leader is None
+
+
+def test_that_the_line_to_a_country_keeps_off_the_land_of_others():
+    """A narrow country, 100–300 px down, below one that is 25 px high; to the left nothing is free, to the right from
+    345 px on: as far off up there, the line would run through the other."""
+    x, y = np.array([290.0, 310, 310, 290, 290, 250, 350, 350, 250, 250]), np.array([100.0, 100, 300, 300, 100] * 2)
+    y[5:] = 300.0, 300, 325, 325, 300
+    coast = Lands(replace(two_lands(), x=x, y=y, ids=("NRW", "NTH")), Viewport(0.0, 400.0, 1.0, 600.0, 400.0))
+    full = np.array([[0.0, 60, 285, 400], [285.0, 100, 315, 300], [320.0, 101, 345, 130]])
+    names = texts([300], [115], ["Narrow\n5 %"], style="country", right=0.0, ids=("NRW",))
+    (label,) = labels.place([names], (600, 400), 1.0, full, coast)
+    assert coast.foreign("NRW", *label.leader) == 0.0
+    assert coast.foreign("NRW", 300.0, 115.0, 300.0, 65.0) > 0.3
+    assert coast.covered(*box(label)) == 0.0
+
+
 def test_that_a_crowded_country_is_named_half_over_its_borders_before_its_name_stands_elsewhere():
     view = Viewport(-300.0, 400.0, 1.0, 900.0, 400.0)
     crowd = np.array([[345.0, 0.0, 900.0, 400.0]])

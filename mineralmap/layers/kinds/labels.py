@@ -60,7 +60,8 @@ def _cut(line: str) -> str:
 
 
 def _countries(context: Context) -> tuple[Texts, Texts]:
-    """Those that are named on the map of the world, with their figures; the others by name alone, the largest first."""
+    """Those that are named on the map of the world, with their figures; the others by name alone, first those where
+    something stands that counts, then the largest."""
     codes, x, y = _places(context.projection)
     number = {iso3: i for i, iso3 in enumerate(codes)}
     names, said = _names(context, codes), figures(context)
@@ -68,7 +69,8 @@ def _countries(context: Context) -> tuple[Texts, Texts]:
     named = [(number[iso3], weight, text) for iso3, weight, text in rows if iso3 in number]
     at, shares = np.array([i for i, _, _ in named], int), np.array([weight for _, weight, _ in named], float)
     others = np.setdiff1d(np.arange(len(codes)), at)
-    n = len(others)
+    n, hosts = len(others), _hosts(context)
+    counted = np.array([codes[i] in hosts for i in others.tolist()], float)
     return (
         Texts(
             x=x[at],
@@ -88,12 +90,18 @@ def _countries(context: Context) -> tuple[Texts, Texts]:
             words=tuple(names[i] for i in others.tolist()),
             size=np.full(n, 9.0),
             style=("land",) * n,
-            priority=-np.arange(n) / max(n, 1),
+            priority=counted - np.arange(n) / max(n, 1),
             offset=np.zeros((n, 2)),
             closer=np.full(n, NEIGHBOURS_MPP),
             ids=tuple(codes[i] for i in others.tolist()),
         ),
     )
+
+
+def _hosts(context: Context) -> frozenset[str]:
+    """Codes of the countries where facilities of the stage that is asked for stand."""
+    rows = context.facilities
+    return rows.once("loud hosts", lambda: frozenset(rows["host_iso3"][rows["loud"]].tolist()))
 
 
 @lru_cache(maxsize=1)
