@@ -14,6 +14,8 @@ from mineralmap.model.project import Correction
 COLUMNS = ("table", "row", "column", "value", "was", "source", "on", "note")
 _NEEDED = ("table", "row", "column", "value", "source")
 _FORMULA = ("=", "+", "-", "@")
+MOST_SOURCES, LONGEST = 3, 120
+"""So many sources of corrections are named below a picture, each with so many letters; a table holds all of them."""
 
 
 def merged(before: Sequence[Correction], new: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -84,13 +86,21 @@ def _what(one: Correction) -> str:
 
 
 def sentence(corrections: Sequence[Correction]) -> str:
-    """How many values a picture or a table rests on that the user has corrected; "" for none."""
+    """How many values a picture or a table rests on that the user has corrected, and who says so; "" for none."""
     added = {(one.table, one.row) for one in corrections if not one.column and one.value != REMOVED}
     removed = sum(not one.column and one.value == REMOVED for one in corrections)
     values = sum(bool(one.column) and (one.table, one.row) not in added for one in corrections)
     counts = ((values, "value", "corrected"), (len(added), "row", "added"), (removed, "row", "taken out"))
     parts = [f"{number:,} {what}{'s' * (number > 1)} {verb}" for number, what, verb in counts if number]
-    return f"{', '.join(parts)} by the user." if parts else ""
+    return f"{', '.join(parts)} by the user, after {_named(corrections)}." if parts else ""
+
+
+def _named(corrections: Sequence[Correction]) -> str:
+    """The first sources that corrections name, each as it was written but for its length, and how many more."""
+    named = list(dict.fromkeys(" ".join(one.source.split()) for one in corrections))
+    short = [one if len(one) <= LONGEST else f"{one[: LONGEST - 1].rstrip()}…" for one in named[:MOST_SOURCES]]
+    more = [f"and {len(named) - len(short):,} more"] if len(named) > len(short) else []
+    return "; ".join([*(one.rstrip(".") for one in short), *more])
 
 
 def csv_text(corrections: Sequence[Correction]) -> str:

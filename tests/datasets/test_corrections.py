@@ -191,10 +191,17 @@ def test_that_corrections_are_written_and_read_back(tmp_path):
 
 
 def test_that_what_is_corrected_is_counted_in_words_and_marked(tiny_world):
-    assert correction_table.sentence(LESS_CMOC) == "2 values corrected by the user."
-    assert correction_table.sentence(NEW_MINE) == "4 rows added by the user."
+    assert correction_table.sentence(LESS_CMOC) == ("2 values corrected by the user, after Annual report 2025, p. 12.")
+    assert correction_table.sentence(NEW_MINE) == "4 rows added by the user, after Annual report 2025, p. 12."
     assert correction_table.sentence(()) == ""
     assert correction_table.marks(LESS_CMOC, ["COD-f1", "COD-f2"]) == ["stake", ""]
+
+
+def test_that_the_sources_of_corrections_are_named_three_at_most_and_the_long_cut():
+    told = [say("facilities", "COD-f1", "name", "X", source=one) for one in ("A.", "B  b", "x" * 130, "A.", "D", "E")]
+    assert correction_table.sentence(told) == (
+        f"6 values corrected by the user, after A; B b; {'x' * 119}…; and 2 more."
+    )
 
 
 def test_that_the_same_corrections_fit_the_shipped_data_quickly_enough_to_be_columnar():

@@ -128,7 +128,7 @@ def test_that_the_card_says_what_was_and_who_says_so(window, settle, qtbot):
     words = window.details.words.text()
     assert "<b>0.5</b>, was 0.8" in words
     assert f"corrected by you on 2026-11-28, source: {REPORT}" in words
-    assert "2 values corrected by the user." in " ".join(session.map.notes)
+    assert f"2 values corrected by the user, after {REPORT}." in " ".join(session.map.notes)
 
 
 def test_that_the_evidence_names_the_users_source_and_the_card_marks_the_figure(window, settle, qtbot):
@@ -319,3 +319,18 @@ def test_that_the_form_is_made_in_its_place_and_no_field_is_moved_into_it(window
     qapp.removeEventFilter(heard)
     assert thing.form.findChildren(QComboBox)
     assert moved == []  # else each would be styled twice
+
+
+def test_that_a_picture_a_page_and_a_drawing_name_the_source_of_a_correction_escaped(window, settle, tmp_path):
+    from mineralmap.render.exports import ExportOptions, exporters
+
+    session = window.session
+    session.edit("Correct", corrections=(replace(LESS, source="Report <b> & sons"), replace(MORE, source="Letter")))
+    settle(session)
+    said = "2 values corrected by the user, after Report <b> & sons; Letter."
+    assert said in session.map.notes
+    page = tmp_path / "map.html"
+    next(one for one in exporters if one.suffix == ".html").write(session.map, page, ExportOptions(), lambda _: None)
+    text = page.read_text("utf-8")
+    assert "after Report &lt;b&gt; &amp; sons; Letter." in text
+    assert "Report <b>" not in text
