@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -176,14 +176,14 @@ class Picker(QComboBox):
         assert field is not None  # it is editable
         assert completer is not None
         field.setPlaceholderText(hint)
+        self._names = _Names(self)
+        self.setModel(self._names)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
     def offer(self, names: Sequence[tuple[str, str]]) -> None:
         """Offer ids by their names: (name, id)."""
-        self.clear()
-        for name, one in names:
-            self.addItem(name, one)
+        self._names.offer(names)
         self.setCurrentIndex(-1)
         self.clearEditText()
 
@@ -214,6 +214,28 @@ class Picker(QComboBox):
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()
+
+
+class _Names(QAbstractListModel):
+    """Many names at once: a box that is given each by itself takes 10 µs for it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pairs: Sequence[tuple[str, str]] = ()
+
+    def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Have these (name, id) and no others."""
+        self.beginResetModel()
+        self._pairs = pairs
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 – Qt's signature
+        return 0 if parent.isValid() else len(self._pairs)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._pairs[index.row()][0]
+        return self._pairs[index.row()][1] if role == Qt.ItemDataRole.UserRole else None
 
 
 class Segments(QWidget):

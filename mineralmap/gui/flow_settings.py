@@ -88,16 +88,15 @@ class FlowSettings:
         column.rows.addWidget(row)
         return row
 
-    def show(self, scenario: Scenario, colours: theme.Colours, seen: bool) -> None:
-        """Show what a scenario says; the measures on its mineral, which take a while, only while somebody sees them."""
+    def show(self, scenario: Scenario, colours: theme.Colours) -> None:
+        """Show what a scenario says."""
         for name, row in self.fields.items():
             row.show_value(getattr(scenario, name), getattr(scenario, name) != what_if.FLOW_DEFAULTS[name], colours)
         dataset = self._session.dataset
         self._show_fitted(dataset, scenario)
         value = dict(scenario.assumptions).get(PRODUCT, float("nan"))
         self.product.show_value(value, value == value, colours)
-        if seen:
-            self._show_measures(dataset, scenario, colours)
+        self._show_measures(dataset, scenario, colours)
         removable = [("port", word, what_if.port_words(dataset, word)) for word in scenario.ports]
         self.ports.setText(_lines(removable, colours, "None chosen: every place goes by the rule."))
         gates = [("gate", word, word.partition(":")[0]) for word in scenario.own_gates]

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import collector, theme
 from mineralmap.gui.actions import PANELS, Actions
@@ -58,12 +59,14 @@ def furnish(window: Any) -> None:
 
 
 def beforehand(window: Any) -> Iterator[None]:
-    """What the first looks at icons of the other theme and at the tables below the map would wait for; in idle moments,
-    a step each."""
+    """What the first looks at icons of the other theme, the tables below the map and the form of assumptions would
+    wait for; in idle moments, a step each."""
     yield from theme.other_icons(window.session.view.theme)
-    for panel in (window.table, window.chokepoints):
-        panel.fill()
-        yield
+    for panel in (window.table, window.chokepoints, window.assumptions):
+        yield from panel.pieces()
+        for one in panel.findChildren(QWidget):
+            one.ensurePolished()
+            yield
     collector.set_aside()
 
 

@@ -169,4 +169,5 @@ def nations(dataset: "Dataset", among: set[str] | None = None) -> list[tuple[str
 
 def named(names: Any) -> list[tuple[str, str]]:
     """(name, id) of a column of names, in the order of the names."""
-    return sorted(((str(name), str(one)) for one, name in names.items()), key=lambda pair: pair[0].casefold())
+    pairs = zip(names.tolist(), names.index.tolist(), strict=True)
+    return sorted(((str(name), str(one)) for name, one in pairs), key=lambda pair: pair[0].casefold())

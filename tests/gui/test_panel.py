@@ -1,4 +1,4 @@
-"""Panels behind others are filled when somebody looks at them, or asks for what stands in them; two in idle moments."""
+"""Panels behind others are filled when somebody looks at them or asks for what is in them; three in idle moments."""
 
 import pytest
 
@@ -70,12 +70,44 @@ def test_that_asking_for_what_no_panel_has_is_an_error(own_window):
         own_window.table.such_thing  # noqa: B018
 
 
-def test_that_idle_moments_make_the_tables_below_the_map_and_show_none(own_window):
+def test_that_idle_moments_make_the_tables_below_the_map_and_the_form_of_assumptions_and_show_none(own_window):
     for _ in beforehand(own_window):
         pass
-    assert {name for name in WAITING if getattr(own_window, name).filled} == {"chokepoints", "table"}
+    assert {name for name in WAITING if getattr(own_window, name).filled} == {"assumptions", "chokepoints", "table"}
+    assert not own_window.assumptions.seen
     assert own_window.table.isHidden()
     assert own_window.chokepoints.isHidden()
+
+
+@pytest.mark.parametrize("name", ["assumptions", "chokepoints", "table"])
+def test_that_a_panel_that_is_half_made_is_made_whole_for_whoever_looks(own_window, qtbot, name):
+    panel = getattr(own_window, name)
+    pieces = panel.pieces()
+    next(pieces)
+    next(pieces)
+    assert not panel.filled
+    panel.front_action().trigger()
+    qtbot.waitUntil(lambda: panel.seen and panel.filled, timeout=30_000)
+    assert list(pieces) == []
+
+
+def test_that_a_form_that_is_half_made_is_made_whole_for_whoever_asks_for_its_rows(own_window):
+    pieces = own_window.assumptions.pieces()
+    next(pieces)
+    own_window.session.edit("Likely", assumptions=(("p_planned", 0.25),))
+    assert own_window.assumptions.numbers["p_planned"].value == 0.25
+    assert own_window.assumptions.filled
+
+
+def test_that_a_form_that_is_made_but_not_seen_follows_when_somebody_looks(own_window, qtbot):
+    panel = own_window.assumptions
+    panel.fill()
+    own_window.session.edit("Likely", assumptions=(("p_planned", 0.25),))
+    assert panel.summary.text().startswith("Nothing is changed")
+    panel.front_action().trigger()
+    qtbot.waitUntil(lambda: panel.seen, timeout=30_000)
+    assert panel.summary.text().startswith("1 changed")
+    assert panel.numbers["p_planned"].value == 0.25
 
 
 def test_that_panels_that_come_back_behind_another_are_not_filled_for_that(own_window, qtbot):

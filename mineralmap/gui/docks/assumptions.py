@@ -1,5 +1,6 @@
 """What if: every number that is assumed and every choice of method, to be changed, marked when changed, put back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -56,13 +57,16 @@ class AssumptionsDock(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__("assumptionsDock", "What if")
         self._session = session
+        self._numbers: dict[str, NumberRow] = {}
+        self._told: tuple[object, ...] = ()
+        self._offered: Dataset | None = None
 
-    def make(self) -> None:
-        """Every control, with what the scenario says; lists of names when somebody looks."""
+    def make(self) -> Iterator[None]:
+        """Every control, lists of names, and what the scenario says, in pieces: together they would hold the hand."""
         session = self._session
         self._year = session.results.year if session.results is not None else 0
-        self.numbers: dict[str, NumberRow] = {}
         self._column = column = Column()
+        self.setWidget(column)  # before it holds anything: what changes its parent is styled anew with all it holds
         self.summary = column.add_words("quiet")
         self.reset_all = QPushButton("Reset all to default")
         self.reset_all.clicked.connect(self._reset_all)
@@ -70,28 +74,34 @@ class AssumptionsDock(Panel):
         column.add_heading("What falls away", "Owners, countries or facilities that supply less, or nothing at all.")
         self.cut_list = self._links()
         self._add_cuts()
+        yield
         column.add_heading("Method")
         self.whole = self._choice("denominator", "Shares of output are of", WHOLES, WHOLE_TIP)
         self.scheme = self._choice("scheme", "Bands of concentration", SCHEMES, SCHEME_TIP)
+        yield
         for name in ("band_moderate", "band_high", "single_limit"):
             self._number(name)
-        self._own = [self.numbers[name] for name in ("band_moderate", "band_high")]
+        self._own = [self._numbers[name] for name in ("band_moderate", "band_high")]
+        yield
         for name in TARGETS:
             self._number(name)
         column.add_heading("Demand and projects of")
         self.horizon = self._choice("horizon", "Year", [("the answer's year", LATEST)])
         self.outlook = self._choice("outlook", "Demand grows as in the IEA's", OUTLOOKS, OUTLOOK_TIP)
         for title, names in SECTIONS:
+            yield
             column.add_heading(title)
             for name in names:
                 self._number(name)
+        yield
         self.flows = FlowSettings(session, column, self._assume, self._forget)
-        self.numbers[PRODUCT] = self.flows.product
-        rest = [name for name in ASSUMPTIONS if name not in self.numbers]
+        self._numbers[PRODUCT] = self.flows.product
+        rest = [name for name in ASSUMPTIONS if name not in self._numbers]
         if rest:
             column.add_heading("More")
             for name in rest:
                 self._number(name)
+        yield
         column.add_heading("Own figures", "Demand, factors, governance, trade and stocks that you know better.")
         self.own_list = self._links()
         self._add_figures()
@@ -99,16 +109,23 @@ class AssumptionsDock(Panel):
         self.screened_list = self._links()
         self._add_screened()
         column.rows.addStretch(1)
-        self.setWidget(column)
-        self._told: tuple[object, ...] = ()
-        session.scenario_changed.connect(self._show)
-        self._offered: Dataset | None = None
-        self.visibilityChanged.connect(self._look)
-        session.dataset_changed.connect(lambda _: self._offer_names())
-        session.theme_changed.connect(lambda _: first(self, lambda: self._show(session.scenario)))
-        session.results_changed.connect(self._follow_year)
+        yield
+        self._offer_names()
+        yield
         self._show(session.scenario)
-        self._look(self.seen)
+        yield
+        session.scenario_changed.connect(self._follow)
+        self.visibilityChanged.connect(self._look)
+        session.dataset_changed.connect(self._follow)
+        session.theme_changed.connect(lambda _: first(self, self._follow))
+        session.results_changed.connect(self._follow_year)
+        self._look(True)
+
+    @property
+    def numbers(self) -> dict[str, NumberRow]:
+        """The row of each assumption that is a number."""
+        self.fill()
+        return self._numbers
 
     def _links(self) -> QLabel:
         words = self._column.add_words(rich=True)
@@ -127,7 +144,7 @@ class AssumptionsDock(Panel):
         row = NumberRow(one.label, one.unit, one.bounds, "not set" if one.default != one.default else "", _why(one))
         row.edited.connect(partial(self._assume, name))
         row.reset_asked.connect(partial(self._forget, name))
-        self.numbers[name] = row
+        self._numbers[name] = row
         self._column.rows.addWidget(row)
 
     def _assume(self, name: str, value: float) -> None:
@@ -253,21 +270,25 @@ class AssumptionsDock(Panel):
         else:
             self._session.edit(f"No longer screen for {self._name(word)}", screened=scenario.screened - {word})
 
+    def _follow(self) -> None:
+        """The scenario, the data or the colours are others; who looks only later sees them by then."""
+        if self.seen:
+            self._look(True)
+
     def _look(self, seen: bool) -> None:
         if seen:
             self._offer_names()
             self._show(self._session.scenario)
 
     def _offer_names(self) -> None:
-        """Fill the lists of names when somebody looks: two thousand of them need not hold the start."""
+        """Fill the lists of names."""
         dataset = self._session.dataset
-        if dataset is None or dataset is self._offered or not self.seen:
+        if dataset is None or dataset is self._offered:
             return
         self._offered = dataset
         self._offer_cuts()
         self._offer_figures()
         self.screen_who.offer(what_if.nations(dataset) + what_if.named(dataset.companies["name"]))
-        self._show(self._session.scenario)
 
     def _offer_cuts(self) -> None:
         dataset = self._session.dataset
@@ -298,20 +319,20 @@ class AssumptionsDock(Panel):
     def _show(self, scenario: Scenario) -> None:
         # Who the partners are and how owners are counted, toggled most often, say nothing here.
         plain = replace(scenario, partners=frozenset(), basis=Basis.LOCATION)
-        told = plain, self._session.dataset, self._session.view.theme, self._year, self.seen
+        told = plain, self._session.dataset, self._session.view.theme, self._year
         if told == self._told:
             return
         self._told = told
         colours = theme.colours(self._session.view.theme)
         pairs = dict(scenario.assumptions)
-        self.flows.show(scenario, colours, self.seen)
-        for name, row in self.numbers.items():
+        self.flows.show(scenario, colours)
+        for name, row in self._numbers.items():
             row.show_value(assumed(scenario, name), name in pairs, colours)
         asked = target_key(scenario.stage)
         if scenario.target is not None:
-            self.numbers[asked].show_value(scenario.target, True, colours)
+            self._numbers[asked].show_value(scenario.target, True, colours)
         for name in TARGETS:
-            self.numbers[name].setVisible(name == asked)
+            self._numbers[name].setVisible(name == asked)
         for row in self._own:
             row.setVisible(scenario.scheme == "own")
         self._show_years(scenario)
@@ -350,7 +371,7 @@ class AssumptionsDock(Panel):
         """Which export measures are in force is a matter of the answer's year."""
         if results.year != self._year:
             self._year = results.year
-            self._show(self._session.scenario)
+            self._follow()
 
     def _show_years(self, scenario: Scenario) -> None:
         results = self._session.results

@@ -1,5 +1,6 @@
 """Chokepoints under the map: what passes each gate and whose supply that is; close any and read what it costs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -61,16 +62,20 @@ class ChokepointsDock(Panel):
         self._reading, self._saving, self._ranging = Latest(self), Latest(self), Latest(self)
         session.sailing.problem.connect(self._without_flows)
 
-    def make(self) -> None:
+    def make(self) -> Iterator[None]:
         """Controls, tables and pages; what they tell is worked out while somebody looks."""
         session, whole = self._session, self._place()
         self.controls = SeaControls(session)
+        yield
         self.sentence = Summary()
         self.gates = TableModel()
         self.view = GateView(self.gates)
+        yield
         self.cost, self.hit = Column(), Column()
         self.cost_words, self.hit_words = (one.add_words(rich=True) for one in (self.cost, self.hit))
+        yield
         self.ranking = RankingPage(session)
+        yield
         self.unknown = TableModel()
         self.unknown_view = TableView(self.unknown, "Routes that are not known", stretch=True)
         self.unknown_view.activated.connect(self._choose_port)
@@ -79,6 +84,7 @@ class ChokepointsDock(Panel):
         self.open_all.setEnabled(bool(session.scenario.closed))
         self.save = QPushButton("Save tables…")
         self.save.setToolTip("Write gates, closure, flows and ranking to a spreadsheet (.xlsx or .csv)")
+        yield
         self.tabs = self._tabs(whole)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +92,7 @@ class ChokepointsDock(Panel):
         column.addWidget(self.controls)
         column.addWidget(self.sentence)
         column.addWidget(self.tabs, 1)
+        yield
         self._connect()
         self._recolour()
         if self.seen:

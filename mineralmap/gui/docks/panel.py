@@ -1,6 +1,6 @@
 """A dock without a title bar and a scrolled column of headed sections; what the panels are built of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -24,6 +24,9 @@ class Panel(QDockWidget):
     """
 
     filled = False
+    """Is all that stands in it made?"""
+    _left: Iterator[None] | None = None
+    """The pieces that are still to be made; none while one is being made."""
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__(title)
@@ -40,19 +43,36 @@ class Panel(QDockWidget):
         self.seen = False
         """Does somebody look? Not when another panel lies in front, though Qt calls that visible too."""
         self._waiting: list[Callable[[], object]] = []
+        self._left = self._begun()
         self.visibilityChanged.connect(self._see)
 
-    def make(self) -> None:
-        """Make what stands in the panel, as the session is by now."""
+    def make(self) -> Iterator[None] | None:
+        """Make what stands in the panel, as the session is by now; what takes long may pause between its pieces."""
+
+    def _begun(self) -> Iterator[None]:
+        yield from self.make() or ()
 
     def fill(self) -> None:
         """Have everything in the panel made, if it is not yet."""
-        if not self.filled:
-            self.filled = True
-            self.make()
-            waiting, self._waiting = self._waiting, []
-            for act in waiting:
-                act()
+        for _ in self.pieces():
+            pass
+
+    def pieces(self) -> Iterator[None]:
+        """Fill the panel with a pause after each piece; who cannot wait has the rest made by ``fill``."""
+        while self._left is not None:
+            left, self._left = self._left, None
+            try:
+                next(left)
+                self._left = left
+            except StopIteration:
+                self._be_filled()
+            yield
+
+    def _be_filled(self) -> None:
+        self.filled = True
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
 
     def when_filled(self, act: Callable[[], object]) -> None:
         """Do something once what stands in the panel is made; at once when it is."""
@@ -65,7 +85,7 @@ class Panel(QDockWidget):
 
         def __getattr__(self, name: str) -> Any:
             """Something in the panel is asked for before anybody has looked at it: it is made now."""
-            if self.filled or name.startswith("__"):
+            if self._left is None or name.startswith("__"):
                 raise AttributeError(f"{type(self).__name__} has no {name}")
             self.fill()
             return getattr(self, name)

@@ -1,5 +1,6 @@
 """The tables under the map: suppliers, the features of any layer, indicators; to sort, copy and find on the map."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,16 @@ class TableDock(Panel):
         super().__init__("tableDock", "Table")
         self._session = session
 
-    def make(self) -> None:
+    def make(self) -> Iterator[None]:
         """The three tables, filled while somebody looks."""
         session = self._session
         self.tabs = QTabWidget()
         self.setWidget(self.tabs)  # before it holds anything: what changes its parent is styled anew with all it holds
         self.suppliers, self.indicators = TableModel(), TableModel()
         self.supplier_view = TableView(self.suppliers, "Suppliers")
+        yield
         self.attributes = AttributePane(session)
+        yield
         self.indicator_view = TableView(self.indicators, "Indicators", stretch=True)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
@@ -46,6 +49,7 @@ class TableDock(Panel):
         copy.setToolTip("Copy the selected rows, or all of them, as a spreadsheet reads them (Ctrl+C)")
         copy.clicked.connect(self._copy)
         self.tabs.setCornerWidget(copy)
+        yield
         self.supplier_view.activated.connect(self._explain_supplier)
         self.indicator_view.activated.connect(self._explain_indicator)
         self.attributes.go_asked.connect(self.zoom_asked)
