@@ -68,6 +68,8 @@ ACTIONS: tuple[Row, ...] = (
     Row("about", "Help", "&About mineralmap", (), "info", "Version, licences, sources and credits", line_before=True),
 )  # fmt: skip
 
+TOOL = "tool"
+"""The group of what the left button does."""
 MENUS = ("Project", "Edit", "View", "Layer", "Select", "Data", "Settings", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
           "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6",
@@ -151,14 +153,16 @@ class Actions:
                 self._made[row.id].setEnabled(on)
 
     def recolour(self, colour: str) -> None:
-        """Draw the icons in another colour: what is not drawn within a moment between the next events."""
-        self._pale = [row for row in self.rows if row.icon and row.id in self._made]
+        """Draw the icons in another colour: the tools' at once, since they stand on the map, whose words keep off them;
+        of the others what is not drawn within a moment between the next events."""
+        rows = [row for row in self.rows if row.icon and row.id in self._made]
+        self._pale = sorted(rows, key=lambda row: row.group != TOOL)
         self._colour = colour
         self._recolour_some()
 
     def _recolour_some(self) -> None:
         until = perf_counter() + SLICE_S
-        while self._pale and perf_counter() < until:
+        while self._pale and (perf_counter() < until or self._pale[0].group == TOOL):
             row = self._pale.pop(0)
             self._made[row.id].setIcon(theme.icon(row.icon, self._colour))
         if self._pale:

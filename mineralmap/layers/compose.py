@@ -186,9 +186,12 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
 
 
 @lru_cache(maxsize=4)
-def _told(dataset: Dataset) -> dict[str, dict[Any, Any]]:
-    """What the data say of each source, by its id."""
-    return {str(name): row for name, row in dataset.sources.to_dict("index").items()}
+def _told(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """What the data say of each source, by its id. By column: pandas takes ten times as long to make the rows."""
+    table = dataset.sources[["title", "publisher", "year", "attribution"]]
+    columns = [table[name].tolist() for name in table.columns]
+    rows = [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    return dict(zip(map(str, table.index), rows, strict=True))
 
 
 def _sources(dataset: Dataset, sources: tuple[str, ...]) -> tuple[str, ...]:

@@ -319,7 +319,7 @@ class MapCanvas(Navigable):
     def _laid_out(self) -> None:
         self._keyed.give_back()
         self._lay_key()
-        self._outdate()
+        self.update()
         self._soon()
 
     def _soon(self) -> None:
@@ -335,7 +335,7 @@ class MapCanvas(Navigable):
 
     def _rest_due(self) -> None:
         """Make the map at rest between events; it goes on looking as it does while it moves until that is there."""
-        if self._scene is None or not self.isVisible():
+        if self._scene is None or not self.isVisible() or (self._still is not None and self._shows(self._still)):
             self._come_to_rest()
         elif self._making.still is not None and self._making.still.scene is not self._scene:
             self._rest.start(SOON_MS)  # another map is on its way, and comes first

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.autosave import Left, Slot
 
 AFTER_EDIT_MS, EVERY_MS = 500, 60_000
+LOOK_AFTER_MS = 300
+"""After the first map, when the panels are filled: all work shares one interpreter."""
 
 
 @parts.add
@@ -49,6 +51,8 @@ class Autosave(QObject):
         self.restoring: Left | None = None
         self._writing, self._looking, self._reading = Latest(self), Latest(self), Latest(self)
         self._soon, self._ever = QTimer(self, singleShot=True), QTimer(self)
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(lambda: self._looking.run(_look, self._found))
         self._soon.setInterval(AFTER_EDIT_MS)
         self._soon.timeout.connect(self.keep)
         self._ever.setInterval(EVERY_MS)
@@ -57,7 +61,8 @@ class Autosave(QObject):
     @property
     def busy(self) -> bool:
         """Is something being written, looked for or read?"""
-        return self._writing.busy or self._looking.busy or self._reading.busy or self._soon.isActive()
+        timers = self._soon, self._wait
+        return self._writing.busy or self._looking.busy or self._reading.busy or any(one.isActive() for one in timers)
 
     def ready(self) -> None:
         """The window is whole: follow its session."""
@@ -125,6 +130,7 @@ class Autosave(QObject):
         self._closed = True
         self._soon.stop()
         self._ever.stop()
+        self._wait.stop()
         for work in (self._writing, self._looking, self._reading):
             work.cancel()
         if self._slot is not None:
@@ -154,10 +160,10 @@ class Autosave(QObject):
             self._window.notices.say(f"Unsaved work cannot be kept: {error} Save the project yourself.", "warning")
 
     def _look(self) -> None:
-        """Once, when the first map is painted: was anything left behind?"""
+        """Once, soon after the first map is painted: was anything left behind?"""
         if not self._looked:
             self._looked = True
-            self._looking.run(_look, self._found)
+            self._wait.start(LOOK_AFTER_MS)
 
     def _found(self, left: "list[Left]") -> None:
         self.left = left
