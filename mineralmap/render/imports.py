@@ -1,16 +1,15 @@
-"""What PySide adds to every import, left out: it reads the source of each module that is imported after it."""
+"""What PySide adds to every import, left out: a look at who imports, and at the source of what is imported."""
 
-import sys
+import builtins
 
 
 def read_no_sources() -> None:
-    """Let imports pass without PySide's look at their source.
+    """Let imports pass PySide by.
 
-    It wants to know whether a module names PySide6, for ``__feature__`` (snake_case names), which nobody here switches
-    on, and Python keeps each source that is asked for: 60 MB of text and a sixth of the time that pandas, scipy and the
-    rest need to arrive. With the answer "no" such a module is left as it is. Where PySide has no such look, there is
-    nothing to do.
+    It puts itself before every import, also those within functions that are done again and again, to serve
+    ``__feature__`` (snake_case names), which nobody here switches on: five times as long for each of the 12,000 of a
+    start, and it has Python read and keep the source of each new module, 60 MB of text. Python's own function, which
+    PySide keeps beside its own, takes its place again. Where another stands there, it stays.
     """
-    feature = sys.modules.get("shibokensupport.feature")
-    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        setattr(feature, "_mod_uses_pyside", lambda module: False)  # noqa: B010 - private, and unknown to type checkers
+    if builtins.__import__.__name__ == "__feature_import__":
+        builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
