@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
-from mineralmap.gui.details_text import PRECISION, STATUS, confidence, kind_of_figure, together
+from mineralmap.gui.details_text import confidence, kind_of_figure, together
+from mineralmap.gui.row_words import PRECISION, STATUS
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import percent, plural, tonnes

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui import evidence_text
 from mineralmap.gui.answer_text import source_line
+from mineralmap.gui.correct.amounts import digits
 from mineralmap.gui.links import figure
+from mineralmap.gui.row_words import KINDS, PRECISION, STATUS
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
 from mineralmap.model.scenario import Basis, Stage
@@ -18,32 +20,6 @@ if TYPE_CHECKING:
     from mineralmap.model.project import Correction
 
 YEAR = re.compile(r"\b(19|20)\d\d")
-PRECISION = {
-    "site": "the point is the site",
-    "park": "the point is the industrial park",
-    "deposit": "the point is the deposit",
-    "town": "known only to the town",
-    "district": "known only to the district",
-    "unknown": "how exact the point is, is not known",
-}
-STATUS = {
-    "operating": "operating",
-    "construction": "under construction",
-    "planned": "planned",
-    "care": "on care and maintenance",
-    "closed": "closed",
-    "unknown": "status not known",
-}
-KINDS = {
-    "listed": "listed",
-    "private": "not listed",
-    "state": "state-owned group",
-    "government": "a state",
-    "holding": "holding company",
-    "undisclosed": "holders not named",
-    "not_found": "listing and parents looked for, not found",
-    "unchecked": "listing and parents not looked up",
-}
 
 
 def details(
@@ -75,7 +51,7 @@ def details(
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
-    parts.append(_corrected(of_facility(dataset.corrected, facility_id), colours) if dataset.corrected else "")
+    parts.append(_corrected(dataset, of_facility(dataset.corrected, facility_id), colours) if dataset.corrected else "")
     parts.append(_section("Owners", _owners(dataset, owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
@@ -145,7 +121,7 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     nation = dataset.country_name(_text(row["country_iso3"])) if _text(row["country_iso3"]) else "nation undisclosed"
     kind = KINDS.get(_text(row["kind"]), "")
     parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(' · '.join(filter(None, (nation, kind))))}</p>")
-    parts.append(_corrected(of_row(dataset.corrected, company_id), colours) if dataset.corrected else "")
+    parts.append(_corrected(dataset, of_row(dataset.corrected, company_id), colours) if dataset.corrected else "")
     lines = ""
     known = dataset.facilities.loc[list(facilities)]
     minerals = dataset.outputs.drop_duplicates(["facility_id", "mineral"]).groupby("facility_id")["mineral"].agg(list)
@@ -166,18 +142,18 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     return "".join(parts)
 
 
-def _corrected(corrections: "list[Correction]", colours: Colours) -> str:
+def _corrected(dataset: "Dataset", corrections: "list[Correction]", colours: Colours) -> str:
     """What the user has corrected here: the value, what it was, when and after whom; "" where nothing."""
     if not corrections:
         return ""
+    from mineralmap.gui.correct import said as in_words
+
     lines = []
     for one in corrections:
-        what = one.row.partition("|")[2].replace("|", ", ") if one.table == "outputs" else ""
-        if one.table == "stakes":
-            what = one.row.partition(">")[0]
-        name = " ".join(filter(None, (what, one.column.replace("_", " "))))
+        name = in_words.label(dataset, one)
         if one.column:
-            said = f"{escape(name)}: <b>{escape(one.value or 'not known')}</b>, was {escape(one.was or 'not known')}"
+            now, was = map(escape, in_words.values(dataset, one))
+            said = f"{escape(name)}: <b>{now}</b>, was {was}"
         else:
             said = escape(f"{name or one.table} {'taken out' if one.value == 'removed' else 'added'}")
         behind = "; ".join(filter(None, (f"corrected by you on {one.on}, source: {one.source}", one.note)))
@@ -298,7 +274,8 @@ def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
             was = corrected.get((f"{facility_id}|{row['mineral']}|{row['form']}", what))
             if was is not None:
                 # Nobody published it, and its basis is that of the figure that stood here.
-                source = f"✎ as corrected by you: {source.removeprefix('published: ')} (was {_grouped(was)})"
+                before = f"{digits(was)}{GAP}{row['unit']}" if digits(was) else was or "not known"
+                source = f"✎ as corrected by you: {source.removeprefix('published: ')} (was {before})"
                 basis = ""
             lines.append(
                 f"{title}{when} {words}<br><span style='color:{colours.quiet}'>"
@@ -309,14 +286,6 @@ def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
             words = f"one figure for {len(several) + 1} facilities, with {', '.join(several)}"
             lines.append(_quiet(escape(words), colours))
     return "<br>".join(lines) or "No figure is published."
-
-
-def _grouped(written: str) -> str:
-    """A number as it was written, with thousands marked."""
-    try:
-        return f"{float(written):,.10g}"
-    except ValueError:
-        return written or "not known"
 
 
 def _where(row: Any, colours: Colours) -> str:

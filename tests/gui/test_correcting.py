@@ -126,7 +126,7 @@ def test_that_the_card_says_what_was_and_who_says_so(window, settle, qtbot):
     session.select("COD-f1")
     qtbot.waitUntil(lambda: "Corrected by you" in window.details.words.text(), timeout=10_000)
     words = window.details.words.text()
-    assert "<b>0.5</b>, was 0.8" in words
+    assert f"CMOC: stake: <b>50{GAP}%</b>, was 80{GAP}%" in words
     assert f"corrected by you on 2026-11-28, source: {REPORT}" in words
     assert f"2 values corrected by the user, after {REPORT}." in " ".join(session.map.notes)
 
@@ -152,7 +152,8 @@ def test_that_a_corrected_figure_is_not_called_published_nor_sure_and_is_marked_
     session.select("COD-f1")
     qtbot.waitUntil(lambda: "✎ as corrected by you" in window.details.words.text(), timeout=10_000)
     words = window.details.words.text()
-    assert "✎ as corrected by you: 9,000 t cobalt content (was 100)" in words
+    assert "✎ as corrected by you: 9,000 t cobalt content (was 100\u00a0t)" in words
+    assert f"<b>9,000{GAP}t cobalt content (2024)</b>, was 100<br>" in words
     assert "published: 9,000" not in words
     assert "Confidence as you corrected it" in words
     made = table(session.results, None, "question")
@@ -334,3 +335,25 @@ def test_that_a_picture_a_page_and_a_drawing_name_the_source_of_a_correction_esc
     text = page.read_text("utf-8")
     assert "after Report &lt;b&gt; &amp; sons; Letter." in text
     assert "Report <b>" not in text
+
+
+def test_that_a_corrected_amount_has_its_unit_and_both_years_on_the_card_and_in_the_list(window, thing, settle, qtbot):
+    session = window.session
+    made = (
+        Correction("outputs", F1, "capacity", "9000", "15000", REPORT, "2026-11-28"),
+        Correction("outputs", F1, "capacity_year", "2025", "2023", REPORT, "2026-11-28"),
+        Correction("facilities", "COD-f1", "status", "care", "operating", REPORT, "2026-11-28"),
+    )
+    session.edit("Correct", corrections=made)
+    settle(session)
+    session.select("COD-f1")
+    qtbot.waitUntil(lambda: "Corrected by you" in window.details.words.text(), timeout=10_000)
+    words = window.details.words.text()
+    now = f"9,000{GAP}t cobalt content a year (2025)"
+    assert f"Cobalt: capacity: <b>{now}</b>, was 15,000 (2023)" in words
+    assert "Status: <b>on care and maintenance</b>, was operating" in words
+    thing.show()
+    columns = {one.title: list(one.values) for one in thing.list.model.columns}
+    assert columns["Value"] == [now, "2025", "on care and maintenance"]
+    assert columns["Was"] == ["15,000 (2023)", "2023", "operating"]
+    thing.list.close()

@@ -58,11 +58,15 @@ class Shipped:
         return said
 
 
-def written(value: str, column: str, unit: str) -> str:
-    """An amount as the program writes it; "" for what is no number."""
+def digits(value: str) -> str:
+    """A number with commas between thousands; "" for what is none."""
     try:
-        number = float(value)
+        return f"{float(value):,.10f}".rstrip("0").rstrip(".")
     except ValueError:
         return ""
-    digits = f"{number:,.10f}".rstrip("0").rstrip(".")
-    return f"{digits}{GAP}{unit}{AMOUNTS[column]}"
+
+
+def written(value: str, column: str, unit: str) -> str:
+    """An amount as the program writes it; "" for what is no number."""
+    said = digits(value)
+    return f"{said}{GAP}{unit}{AMOUNTS[column]}" if said else ""

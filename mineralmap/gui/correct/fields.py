@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.correct.amounts import AMOUNTS, Shipped
-from mineralmap.gui.details_text import KINDS, PRECISION, STATUS
+from mineralmap.gui.row_words import KINDS, PRECISION, STATUS
 from mineralmap.gui.words import GAP, STAGE_WORDS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LABELS = {
     "figure_basis": "Kind of figure", "stake": "Stake", "country_iso3": "Country", "kind": "Kind",
     "state_owned": "State-owned", "stops": "Tracing stops here", "seat_only": "A seat only",
 }  # fmt: skip
-_WORDS = {"stage": {str(stage): words for stage, words in STAGE_WORDS.items()}, "status": STATUS,
+WORDS = {"stage": {str(stage): words for stage, words in STAGE_WORDS.items()}, "status": STATUS,
           "coord_precision": PRECISION, "kind": KINDS}  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _fields(dataset: "Dataset", table: str, row: str, line: Any) -> tuple[Field,
         if kind in ("iso3", "iso3?"):
             choices = countries(dataset)
         elif kind in ("choice", "flag"):
-            words = _WORDS.get(column, {})
+            words = WORDS.get(column, {})
             choices = tuple((one, words.get(one, one)) for one in allowed)
         value = "" if line is None else plain(line[column])
         made.append(Field(table, row, column, LABELS[column], value, tip, choices))

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from mineralmap.gui.correct import said as in_words
 from mineralmap.gui.correct.fields import LABELS
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import Column, TableModel, TableView
@@ -116,11 +117,14 @@ def _columns(corrections: Sequence[Correction], dataset: "Dataset | None") -> li
     def texts(values: list[str]) -> np.ndarray:
         return np.array([*values, ""], object)[:-1]
 
+    said = [in_words.values(dataset, one) if dataset is not None else (one.value, one.was) for one in corrections]
     return [
         Column("Of", texts([_name(one, dataset) for one in corrections])),
         Column("What", texts([_what(one) for one in corrections])),
-        Column("Value", texts([one.value for one in corrections])),
-        Column("Was", texts([one.was for one in corrections])),
+        Column(
+            "Value", texts([now if one.column else one.value for one, (now, _) in zip(corrections, said, strict=True)])
+        ),
+        Column("Was", texts([was if one.column else one.was for one, (_, was) in zip(corrections, said, strict=True)])),
         Column("Source", texts([one.source for one in corrections])),
         Column("On", texts([one.on for one in corrections])),
         Column("Does it fit?", texts(_states(corrections, dataset))),
