@@ -1,10 +1,11 @@
 """The quiet lines below the map: disclaimers, whom to credit, sources; as much as fits, all of it at a click."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 LINES, NARROW_LINES = 2, 3
@@ -61,11 +62,18 @@ class Credits(QWidget):
         count = LINES if self.width() >= NARROW else NARROW_LINES
         self.setFixedHeight(round(count * metrics.lineSpacing()) + 9)
         room = self.width() - 2 * MARGIN
-        lines = broken(self._words, count, room, metrics.horizontalAdvance)
-        lines[-1] = ended(lines[-1], room, metrics.horizontalAdvance)
+        measure = _measure(self._label.font())
+        lines = broken(self._words, count, room, measure)
+        lines[-1] = ended(lines[-1], room, measure)
         self._label.setText("\n".join(lines))
         self._label.resize(self.size())
         self.setToolTip(f"<p>{escape(self._words)}</p><p>{TIP}</p>")
+
+
+@lru_cache(maxsize=2)
+def _measure(font: QFont) -> Callable[[str], float]:
+    """How wide words are in a font; most stand in the notes of one map after another."""
+    return lru_cache(maxsize=2048)(QFontMetricsF(font).horizontalAdvance)
 
 
 def broken(words: str, lines: int, room: float, measure: Callable[[str], float]) -> list[str]:

@@ -90,6 +90,8 @@ class LineTree(QTreeWidget):
                     item.setExpanded(open_[key])
             self._select(chosen, current)
         self.blockSignals(False)
+        # Qt would lay lines that came or went out in a turn of its own, and paint the list twice.
+        self.executeDelayedItemsLayout()
 
     def lines(self) -> list[QTreeWidgetItem]:
         """The layers from the top, whatever heading they stand under."""

@@ -11,7 +11,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Lines, Marks, Texts
-from mineralmap.render.pixmap import blank, device_px
+from mineralmap.render.pixmap import device_px, unpainted
 from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
@@ -124,7 +124,7 @@ class Backing:
 
     def _paint_whole(self, scene: Scene, view: Viewport, density: float) -> None:
         larger = _larger(view, density)
-        pixmap = blank(larger.width, larger.height, density)
+        pixmap = unpainted(larger.width, larger.height, density)
         _fill(pixmap, scene, larger)
         self._kept = _Kept(pixmap, larger, density)
 

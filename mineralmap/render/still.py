@@ -12,7 +12,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.render import furniture, key, lettering, strip
 from mineralmap.render.backing import Backing, Painted, painted
-from mineralmap.render.pixmap import blank
+from mineralmap.render.pixmap import blank, unpainted
 from mineralmap.render.points import badges
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
@@ -56,7 +56,7 @@ class Still:
         self.backing.make(self.scene, view, density, moving=False)
         if slowly:
             yield from _now_and_then(self.scene.sprites(view, density))
-        pixmap = blank(view.width, view.height, density)
+        pixmap = unpainted(view.width, view.height, density)
         painter = QtGui.QPainter(pixmap)
         try:
             if not self.backing.fills(view):

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
 from mineralmap.gui import layer_lines
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.layer_menu import menu_of
+from mineralmap.gui.line_tree import LineTree
 from mineralmap.model.project import DatasetReference
 from tests.objects import objects
 
@@ -327,3 +328,25 @@ def test_that_files_of_one_name_are_told_apart(window):
     assert window.layers.edits.reference("own_data:a.csv (2)") == second
     assert window.layers.edits.reference("mines") is None
     assert Path(first.path).name == "a.csv"
+
+
+def test_that_the_list_is_painted_once_when_lines_come_and_go(qtbot):
+    tree, painted = LineTree(), []
+    few = [layer_lines.Line("a", "layer", "A", "on"), layer_lines.Line("b", "layer", "B", "on")]
+    qtbot.addWidget(tree)
+    tree.show_lines(few, "light")
+    tree.show()
+    qtbot.waitExposed(tree)
+    qtbot.wait(50)
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            painted.extend([event] if event.type() == QEvent.Type.Paint else [])
+            return False
+
+    watch = Watch(tree)
+    tree.viewport().installEventFilter(watch)
+    tree.show_lines([few[1], layer_lines.Line("c", "layer", "C", "on")], "light")
+    qtbot.waitUntil(lambda: bool(painted))
+    qtbot.wait(50)
+    assert len(painted) == 1

@@ -1,6 +1,7 @@
 """The layers: ticked, ordered by dragging, filtered, each with its own legend and its style."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from mineralmap.gui.line_tree import LineTree
 from mineralmap.gui.session import Session
 from mineralmap.gui.style_panel import StylePanel
 from mineralmap.layers import order
-from mineralmap.model.project import DatasetReference
+from mineralmap.model.project import DatasetReference, Project
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Layer, Map
@@ -47,7 +48,7 @@ class LayersDock(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("layersDock", "Layers")
-        self._session = session
+        self._session, self._project = session, session.project
         self.edits = LayerEdits(session)
         self.why_broken: Callable[[DatasetReference], str] = lambda reference: UNREAD
         self._open_before: set[str] | None = None
@@ -92,7 +93,7 @@ class LayersDock(Panel):
         self._lay_out()
         session.map_changed.connect(self._show)
         session.view_changed.connect(self._follow_view)
-        session.project_changed.connect(lambda _: self.refresh())
+        session.project_changed.connect(self._follow)
         session.theme_changed.connect(self._recolour)
         self._recolour()
 
@@ -191,6 +192,12 @@ class LayersDock(Panel):
         self.raise_()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
+
+    def _follow(self, project: Project) -> None:
+        """Another question changes the list with its map."""
+        before, self._project = self._project, project
+        if before.scenario == project.scenario or replace(before, scenario=project.scenario) != project:
+            self.refresh()
 
     def refresh(self) -> None:
         """Bring every line up to date with the map, the view and the user's files."""

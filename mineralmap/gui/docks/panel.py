@@ -143,6 +143,19 @@ class Pressed(Paragraph):
             super().keyPressEvent(ev)
 
 
+class _Inner(QWidget):
+    """What a column scrolls: rows that stay at the top, so that another row at its foot paints none of them anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+
+    def sizeHint(self) -> QSize:
+        """As the rows lie: Qt would set all words anew for a width that they never have."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+
 class Column(QScrollArea):
     """A scrolled column that is as wide as its dock and never scrolls sideways."""
 
@@ -151,7 +164,7 @@ class Column(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
+        inner = _Inner()
         self.rows = QVBoxLayout(inner)
         self.rows.setContentsMargins(16, 12, 12, 16)
         self.rows.setSpacing(4)
