@@ -38,11 +38,11 @@ def paint_pair(
 ) -> None:
     """Paint both with a painter that clips: an image or a page."""
     half = width / 2
-    for start, drawn in ((0.0, left), (half, right)):
+    for start, drawn, other in ((0.0, left, right), (half, right, left)):
         painter.save()
         painter.setClipRect(QtCore.QRectF(start, 0, half, height))
         painter.translate(start, 0)
-        paint_picture(painter, drawn, half, height, legend)
+        paint_picture(painter, drawn, half, height, legend, other)
         painter.restore()
     painter.setPen(QtGui.QPen(QtGui.QColor(left.ground.border), 1))
     painter.drawLine(QtCore.QPointF(half, 0), QtCore.QPointF(half, height))

@@ -40,25 +40,36 @@ def titled(drawn: Map, title: str, subtitle: str) -> Map:
     return replace(drawn, title=title or drawn.title, subtitle=subtitle or drawn.subtitle)
 
 
-def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: float, legend: bool = True) -> None:
-    """Paint the picture with any painter whose unit is a px: an image, an SVG, a page."""
+def paint_picture(
+    painter: QtGui.QPainter, drawn: Map, width: float, height: float, legend: bool = True, other: Map | None = None
+) -> None:
+    """Paint the picture with any painter whose unit is a px: an image, an SVG, a page. ``other`` is a map that will
+    stand beside it in a picture as large: both are laid out alike, since they are to be compared."""
     fit = min(1.0, width / LEAST[0], height / LEAST[1])
     painter.scale(fit, fit)
     width, height = width / fit, height / fit
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
     laid = furniture.layout(drawn, width, height)
+    if other is not None:
+        laid = replace(laid, frame=laid.frame.intersected(furniture.layout(other, width, height).frame))
     frame = laid.frame
     scene = Scene(drawn)
-    beside = key.lay(drawn, frame.height() * KEY_ROOM) if legend else None
+    beside = key.lay(drawn, frame.height() * KEY_ROOM) if legend and other is None else None
     left, gap = furniture.MARGIN - 4.0, 10.0
     if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
         beside = None
     # The scale stands right of the key, in the corner.
-    below = key.lay_strip(drawn, width - 2 * left - SCALE_ROOM) if legend and beside is None else None
-    if below is not None:
-        frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - below.height, 40.0))
+    strips = [
+        key.lay_strip(one, width - 2 * left - SCALE_ROOM)
+        for one in (drawn, other)
+        if one is not None and legend and beside is None
+    ]
+    below, high = (strips[0] if strips else None), max([0.0, *(one.height for one in strips)])
+    frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - high, min(frame.height(), 40)))
     view = Viewport.of(drawn, frame.width(), frame.height())
+    if other is not None and other.projection == drawn.projection and other.whole and drawn.whole:
+        view = max(view, Viewport.of(other, frame.width(), frame.height()), key=lambda one: one.mpp)
     scene.true = furniture.truth(drawn, view)
     bottom = frame.height() - gap
     clear = []
@@ -78,8 +89,7 @@ def paint_picture(painter: QtGui.QPainter, drawn: Map, width: float, height: flo
     painter.fillRect(QtCore.QRectF(0, frame.bottom(), width, height - frame.bottom()), paper)
     if below is not None:
         below.paint(painter, furniture.MARGIN - key.PAD * below.factor, frame.bottom() + below.height)
-    end = frame.bottom() + (below.height if below is not None else 0.0)
-    furniture.paint_scale(painter, drawn, view, width - furniture.MARGIN, end - 6.0)
+    furniture.paint_scale(painter, drawn, view, width - furniture.MARGIN, frame.bottom() + high - 6.0)
     furniture.paint_words(painter, drawn, laid)
 
 

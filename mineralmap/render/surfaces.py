@@ -18,22 +18,22 @@ def paint_areas(painter: QtGui.QPainter, view: Viewport, areas: Areas) -> None:
     shown = kept.seen(view, view.mpp)
     kept.fetch(shown)
     base, opacity = painter.transform(), painter.opacity()
-    to_px = view.transform()
-    painter.setTransform(to_px * base)
-    scale = abs(base.m11()) or 1.0
+    to_px, plain = view.transform(), _plain(painter)
+    painter.setTransform(base if plain else to_px * base)
+    scale = 1.0 if plain else abs(base.m11()) or 1.0
     for number in np.unique(paint_of[shown]).tolist():
         paint: Paint = areas.paints[number]
         some = shown[paint_of[shown] == number].tolist()
         painter.setOpacity(opacity * paint.opacity)
-        painter.setPen(symbols.pen(paint, paint.width * scale, cosmetic=True) if paint.line else symbols.NO_PEN)
+        painter.setPen(symbols.pen(paint, paint.width * scale, not plain) if paint.line else symbols.NO_PEN)
         painter.setBrush(QtGui.QColor(paint.fill) if paint.fill else symbols.NO_BRUSH)
         for i in some:
-            painter.drawPath(kept.paths[i])
+            painter.drawPath(to_px.map(kept.paths[i]) if plain else kept.paths[i])
         if paint.hatch:
             painter.setTransform(base)
             for i in some:
                 _hatch(painter, view, areas, i, paint)
-            painter.setTransform(to_px * base)
+            painter.setTransform(base if plain else to_px * base)
     painter.setOpacity(opacity)
     painter.setTransform(base)
 
@@ -44,18 +44,26 @@ def paint_lines(painter: QtGui.QPainter, view: Viewport, lines: Lines) -> None:
     if not len(kept.paths):
         return
     base, opacity = painter.transform(), painter.opacity()
-    painter.setTransform(view.transform() * base)
+    to_px, plain = view.transform(), _plain(painter)
+    painter.setTransform(base if plain else to_px * base)
     painter.setBrush(symbols.NO_BRUSH)
-    scale = abs(base.m11()) or 1.0
+    scale = 1.0 if plain else abs(base.m11()) or 1.0
     shown = kept.seen(view, 0.0)
     kept.fetch(shown)
     for i in shown.tolist():
         paint = lines.paints[int(lines.paint[i])]
         painter.setOpacity(opacity * paint.opacity)
-        painter.setPen(symbols.pen(paint, float(lines.width[i]) * scale, cosmetic=True))
-        painter.drawPath(kept.paths[i])
+        painter.setPen(symbols.pen(paint, float(lines.width[i]) * scale, not plain))
+        painter.drawPath(to_px.map(kept.paths[i]) if plain else kept.paths[i])
     painter.setOpacity(opacity)
     painter.setTransform(base)
+
+
+def _plain(painter: QtGui.QPainter) -> bool:
+    """Must lines be painted in px? In a drawing those that keep their width in metres are lost to most programs that
+    open it, and elsewhere do not grow with it."""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() == QtGui.QPaintEngine.Type.SVG
 
 
 def _hatch(painter: QtGui.QPainter, view: Viewport, areas: Areas, polygon: int, paint: Paint) -> None:

@@ -1,5 +1,6 @@
 """A picture is the map: of the asked size, in its colours, larger when asked, and never an empty sheet."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lin
 from mineralmap.layers.projection import Projection
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.pair import pair
 from mineralmap.render.picture import _free, picture
 from mineralmap.render.scene import Scene, Viewport
 
@@ -285,6 +287,34 @@ def test_that_words_in_an_svg_are_outlines(tiny_map, tmp_path):
     out = tmp_path / "map.svg"
     exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400), lambda _: None)
     assert "<text" not in out.read_text("utf-8")
+
+
+def test_that_lines_of_a_drawing_are_as_wide_as_its_px_say(tiny_map, tmp_path):
+    """Most programs that open a drawing know no line that keeps its width: coasts and lanes would not be there."""
+    out = tmp_path / "map.svg"
+    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400), lambda _: None)
+    text = out.read_text("utf-8")
+    assert "non-scaling-stroke" not in text
+    widths = [float(one) for one in re.findall(r'stroke-width="([0-9.e+-]+)"', text)]
+    assert max(widths) < 40
+
+
+def test_that_two_maps_beside_each_other_are_laid_out_alike(tiny_map, tmp_path):
+    """Under a title of two lines and one of one the same map stands in the same place, also over a higher key."""
+    more = LegendBlock("More", tuple(LegendEntry("area", str(n), Paint(fill="#FFFFFF")) for n in range(60)))
+    other = replace(tiny_map, subtitle=tiny_map.subtitle + " more words" * 30, legend=(*tiny_map.legend, more))
+    wide, high = 1100, 900
+    image = pair(tiny_map, other, 2 * wide, high)
+    left, right = (pixels(image)[:, start + 2 : start + wide - 2] for start in (0, wide))
+    laid = furniture.layout(other, wide, high)
+    strip = key.lay_strip(other, wide - 162.0)
+    top, low = round(laid.frame.top()) + 1, round(laid.frame.bottom() - strip.height) - 2
+    assert low - top > 200
+    assert furniture.layout(tiny_map, wide, high).frame.top() < laid.frame.top()
+    assert (left[top:low] == right[top:low]).all()
+    out = tmp_path / "both.svg"
+    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=1200, height_px=500, second=other), lambda _: None)
+    assert '<line x1="600" y1="0" x2="600" y2="500"' in out.read_text("utf-8")
 
 
 def test_that_the_opening_view_cuts_no_lane_that_matters(tiny_map):

@@ -37,17 +37,19 @@ class Svg:
         else:
             half = options.width_px // 2
             both = [
-                _drawn(one, half, options.height_px, width / 2, height, options.show_legend)
-                for one in (map, options.second)
+                _drawn(one, half, options.height_px, width / 2, height, options.show_legend, other)
+                for one, other in ((map, options.second), (options.second, map))
             ]
-            data = _beside(both, half, options.height_px, scale)
+            data = _beside(both, half, options.height_px, scale, map.ground.border)
         progress(0.8)
         write_atomically(path, data)
         progress(1.0)
 
 
-def _drawn(drawn: Map, width_px: int, height_px: int, width: float, height: float, legend: bool) -> bytes:
-    """One map as a drawing of its own, laid out for ``width`` × ``height``."""
+def _drawn(
+    drawn: Map, width_px: int, height_px: int, width: float, height: float, legend: bool, other: Map | None = None
+) -> bytes:
+    """One map as a drawing of its own, laid out for ``width`` × ``height``; ``other`` will stand beside it."""
     data = QtCore.QByteArray()
     buffer = QtCore.QBuffer(data)
     generator = QtSvg.QSvgGenerator()
@@ -59,14 +61,15 @@ def _drawn(drawn: Map, width_px: int, height_px: int, width: float, height: floa
     generator.setDescription(drawn.subtitle)
     painter = QtGui.QPainter(generator)
     try:
-        paint_picture(painter, drawn, width, height, legend)
+        paint_picture(painter, drawn, width, height, legend, other)
     finally:
         painter.end()
     return bytes(data.data())
 
 
-def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: float) -> bytes:
-    """Drawings of one size side by side, each cut at its edge; their names for patterns and the like are kept apart."""
+def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: float, border: str) -> bytes:
+    """Drawings of one size side by side with a line between, each cut at its edge; their names for patterns and the
+    like are kept apart."""
     parts = []
     for at, one in enumerate(drawings):
         inner = one.decode("utf-8").partition("<svg")[2].partition(">")[2].rpartition("</svg>")[0]
@@ -77,8 +80,11 @@ def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: flo
             f'<clipPath id="edge{at}">{edge}</clipPath>\n<g clip-path="url(#edge{at})">'
             f'<g transform="translate({left} 0) scale({scale:.6g})">{inner}</g></g>'
         )
-    size = f'width="{len(parts) * width_px}" height="{height_px}"'
-    box = f'viewBox="0 0 {len(parts) * width_px} {height_px}"'
+    for at in range(1, len(drawings)):
+        ends = f'x1="{at * width_px}" y1="0" x2="{at * width_px}" y2="{height_px}"'
+        parts.append(f'<line {ends} stroke="{border}" stroke-width="{scale:.6g}"/>')
+    size = f'width="{len(drawings) * width_px}" height="{height_px}"'
+    box = f'viewBox="0 0 {len(drawings) * width_px} {height_px}"'
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<svg {names} {size} {box}>\n'
     return f"{head}{''.join(parts)}\n</svg>\n".encode()
