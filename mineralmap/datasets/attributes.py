@@ -3,7 +3,7 @@
 Text is kept once: codes into words that are sorted, so that 100,000 rows are compared, sorted and filtered as numbers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -62,14 +62,17 @@ class Attribute:
         hits = np.fromiter((asked(word) for word in self.words), bool, len(self.words))
         return np.append(hits, False)[self.values]  # −1, empty, takes the last
 
-    def examples(self) -> str:
-        """A few values, the most frequent words or the span of the numbers, as an expression writes them."""
+    def examples(self, first: Sequence[str] = ()) -> str:
+        """A few values as an expression writes them, and how many more there are: of text those that are to come first,
+        then the most frequent; of numbers their span."""
         if self.words is None:
             known = self.values[~self.empty]
             return f"{known.min():.6g} … {known.max():.6g}" if len(known) else ""
         counts = np.bincount(self.values[self.values >= 0], minlength=len(self.words))
-        order = np.argsort(-counts, kind="stable")[:EXAMPLES]
-        return ", ".join(f'"{self.words[one]}"' for one in order if counts[one])
+        order = [str(self.words[one]) for one in np.argsort(-counts, kind="stable") if counts[one]]
+        shown = list(dict.fromkeys([*first, *order]))[:EXAMPLES]
+        more = len(order) - len(shown)
+        return ", ".join(f'"{one}"' for one in shown) + (f" and {more:,} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,11 @@ _WORD_COMPARED: dict[str, Callable[[str, str], bool]] = {
     "==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
+MEANT, LIKE, LISTED = 0.6, 0.35, 3
+"""How like a text one that is there must be to be offered as what was meant, or to be listed first among others, and
+how many of these."""
+MANY = 5_000
+"""Among more words nothing alike is looked for: it takes too long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,8 +195,14 @@ class _Asked:
         words = {str(word).casefold(): str(word) for word in column.words}
         for one in sought:
             if one.casefold() not in words:
-                close = get_close_matches(one.casefold(), list(words), 1, 0.6) if len(words) < 5000 else []
-                near = f'did you mean "{words[close[0]]}"?' if close else f"it has {column.examples() or 'no value'}."
+                known = list(words) if len(words) < MANY else []
+                close = get_close_matches(one.casefold(), known, 1, MEANT)
+                if close:
+                    near = f'did you mean "{words[close[0]]}"?'
+                else:
+                    like = get_close_matches(one.casefold(), known, LISTED, LIKE)
+                    some = column.examples([words[word] for word in like])
+                    near = f"it has {'for example ' * some.endswith(' more')}{some or 'no value'}."
                 self.hints.append(f'No row has {column.id} "{one}": {near}')
 
 

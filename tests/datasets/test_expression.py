@@ -125,6 +125,19 @@ def test_that_a_text_nobody_has_is_told_with_the_nearest(table):
     assert answer.hints == ('No row has owner "CNH": did you mean "CHN"?',)
 
 
+def test_that_of_many_values_some_are_given_as_examples_those_spelt_nearest_first():
+    names = ["North", "North", "West", "West", "South", "East", "Lualaba", "Katanga"]
+    none = np.full((8, 1), np.nan)
+    made = AttributeTable("x", "X", np.array([*"abcdefgh"], object), (text("place", "Place", names),), none, none)
+    (hint,) = select('place == "Kakadu"', made).hints
+    assert (
+        hint
+        == 'No row has place "Kakadu": it has for example "Katanga", "North", "West", "East", "Lualaba" and 1 more.'
+    )
+    few = AttributeTable("x", "X", np.array(["a", "b"], object), (text("place", "Place", ["N", "W"]),), *[none[:2]] * 2)
+    assert select('place == "Kakadu"', few).hints == ('No row has place "Kakadu": it has "N", "W".',)
+
+
 def test_that_deep_or_endless_expressions_are_refused_and_wild_patterns_end(table):
     with pytest.raises(ExpressionError, match="within each other"):
         select("(" * 500 + "counted", table)
