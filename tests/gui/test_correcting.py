@@ -191,7 +191,7 @@ def test_that_an_output_has_the_year_it_is_of_and_a_figure_of_several_says_so(ti
 def test_that_rows_of_one_facility_are_numbered_in_the_form_as_among_all_rows(tiny_world):
     outputs = tiny_world.outputs
     again = pd.concat([outputs, outputs[outputs["facility_id"] == "COD-f1"]], ignore_index=True)
-    groups = of_facility(replace(tiny_world, outputs=again), "COD-f1")
+    groups = list(of_facility(replace(tiny_world, outputs=again), "COD-f1"))
     every = row_ids("outputs", again)
     assert [one.row for one in groups if one.table == "outputs"] == list(every[again["facility_id"] == "COD-f1"])
     assert f"{F1}#2" in every
@@ -317,8 +317,9 @@ def test_that_the_form_is_made_in_its_place_and_no_field_is_moved_into_it(window
     heard = Heard()
     qapp.installEventFilter(heard)
     thing.correct("facilities", "COD-f1")
+    form = thing.form
     qapp.removeEventFilter(heard)
-    assert thing.form.findChildren(QComboBox)
+    assert form.findChildren(QComboBox)
     assert moved == []  # else each would be styled twice
 
 
@@ -357,3 +358,17 @@ def test_that_a_corrected_amount_has_its_unit_and_both_years_on_the_card_and_in_
     assert columns["Value"] == [now, "2025", "on care and maintenance"]
     assert columns["Was"] == ["15,000 (2023)", "2023", "operating"]
     thing.list.close()
+
+
+def test_that_a_form_is_shown_once_all_of_it_is_made_and_only_the_last_that_was_asked_for(window, thing, qtbot):
+    thing.correct("facilities", "COD-f1")
+    first = window.findChildren(CorrectDialog)[-1]
+    thing.correct("companies", "cmoc")
+    last = window.findChildren(CorrectDialog)[-1]
+    assert not first.isVisible()
+    assert not last.isVisible()
+    qtbot.waitUntil(last.isVisible, timeout=20_000)
+    assert last is thing.form
+    assert last.windowTitle() == "Correct CMOC"
+    assert not first.isVisible()
+    last.close()

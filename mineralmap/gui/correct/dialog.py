@@ -1,6 +1,6 @@
 """The form that corrects a facility or a company, or adds one: every value with what it was, and who says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -45,7 +45,7 @@ TOLD = 4
 
 class CorrectDialog(QDialog):
     """``table`` and ``row`` say what is corrected; "" as row adds one, with the values of ``start`` by column.
-    ``mineral`` is what another figure is likely to be of."""
+    ``mineral`` is what another figure is likely to be of. It is empty until it is made, by ``pieces`` or ``finish``."""
 
     def __init__(
         self,
@@ -65,11 +65,27 @@ class CorrectDialog(QDialog):
         self._removed: set[tuple[str, str]] = set()
         self._told: list[Told] = []
         self._more: list[New] = []
+        self._whole = False
         self.problems: tuple[Problem, ...] = ()
         name = str(getattr(dataset, table).at[row, "name"]) if row else ""
         what = "company" if table == "companies" else "facility"
         self.setWindowTitle(f"Correct {name}" if row else f"Add a {what}")
         self.resize(560, 680)
+        self._timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
+        self._timer.timeout.connect(self._judge)
+        self._left = self._made(start or {})
+
+    def pieces(self) -> Iterator[None]:
+        """Make the form, with a pause after each piece: all of it at once would hold the hand."""
+        return self._left
+
+    def finish(self) -> None:
+        """Make what is not made yet."""
+        for _ in self._left:
+            pass
+
+    def _made(self, start: dict[str, str]) -> Iterator[None]:
+        row = self._row
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,7 +95,7 @@ class CorrectDialog(QDialog):
         self._rows = QVBoxLayout(self._inner)
         self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setSpacing(4)
-        self._fill(start or {})
+        yield from self._fill(start)
         told = QLabel(
             "Your values lie over the shipped data, in this project only, and are marked wherever they count."
             if row
@@ -120,8 +136,7 @@ class CorrectDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self.verdict)
         column.addWidget(self.buttons)
-        self._timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
-        self._timer.timeout.connect(self._judge)
+        self._whole = True
         self._changed()
 
     @property
@@ -169,11 +184,11 @@ class CorrectDialog(QDialog):
                 return self._value(field, edit)
         return ""
 
-    def _fill(self, start: dict[str, str]) -> None:
+    def _fill(self, start: dict[str, str]) -> Iterator[None]:
         dataset = self._dataset
+        groups: Iterable[Group]
         if self._row:
-            of = fields.of_company if self._table == "companies" else fields.of_facility
-            groups = of(dataset, self._row)
+            groups = (fields.of_company if self._table == "companies" else fields.of_facility)(dataset, self._row)
         else:
             groups = [Group("", self._table, "", fields.blank(dataset, self._table))]
             start = {"status": "operating", "coord_precision": "site", "kind": "unchecked", "state_owned": "no",
@@ -184,7 +199,8 @@ class CorrectDialog(QDialog):
             if title and title != heading:
                 self._heading(title)
             heading = title
-            self._add_group(group, start)
+            yield
+            yield from self._add_group(group, start)
         if self._table == "facilities":
             self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(self._inner, dataset, self._mineral)))
         self._add_button("Add an Owner…", lambda: self._add_new(NewStake(self._inner, dataset)))
@@ -203,7 +219,7 @@ class CorrectDialog(QDialog):
         button.clicked.connect(lambda _: act())
         self._rows.addWidget(button)
 
-    def _add_group(self, group: Group, start: dict[str, str]) -> None:
+    def _add_group(self, group: Group, start: dict[str, str]) -> Iterator[None]:
         box = QWidget(self._inner)
         form = form_on(box)
         if group.title:
@@ -236,6 +252,7 @@ class CorrectDialog(QDialog):
                 form.addRow("", self._told[-1])
             elif group.table == "outputs" and field.column.removesuffix("_year") in AMOUNTS:
                 self._told[-1].dated_by(edit)
+            yield
         self._rows.addWidget(box)
 
     def _take_out(self, group: Group, form: QFormLayout, on: bool) -> None:
@@ -267,8 +284,8 @@ class CorrectDialog(QDialog):
         return [*self._told, *(told for new in self._more for told in new.told)]
 
     def _changed(self, *_: object) -> None:
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
-        if hasattr(self, "_timer"):
+        if self._whole:
+            self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
             self._timer.start()
 
     def _judge(self) -> None:

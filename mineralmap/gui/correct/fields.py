@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -60,22 +60,23 @@ class Group:
     """Of the amounts among the fields."""
 
 
-def of_facility(dataset: "Dataset", facility_id: str) -> list[Group]:
+def of_facility(dataset: "Dataset", facility_id: str) -> Iterator[Group]:
     """A facility's own row, its figures, the stakes in it."""
-    groups = [Group("", "facilities", facility_id, _fields(dataset, "facilities", facility_id, facility_id))]
+    yield Group("", "facilities", facility_id, _fields(dataset, "facilities", facility_id, facility_id))
     for row, title, unit, shown in _rows(dataset, "outputs", "facility_id", facility_id):
-        groups.append(Group(title, "outputs", row, shown, removable=True, unit=unit))
-    for row, title, _, shown in _rows(dataset, "stakes", "owned_id", facility_id):
-        groups.append(Group(title, "stakes", row, shown, removable=True))
-    return groups
+        yield Group(title, "outputs", row, shown, removable=True, unit=unit)
+    yield from _holders(dataset, facility_id)
 
 
-def of_company(dataset: "Dataset", company_id: str) -> list[Group]:
+def of_company(dataset: "Dataset", company_id: str) -> Iterator[Group]:
     """A company's own row and who holds it."""
-    groups = [Group("", "companies", company_id, _fields(dataset, "companies", company_id, company_id))]
-    for row, title, _, shown in _rows(dataset, "stakes", "owned_id", company_id):
-        groups.append(Group(title, "stakes", row, shown, removable=True))
-    return groups
+    yield Group("", "companies", company_id, _fields(dataset, "companies", company_id, company_id))
+    yield from _holders(dataset, company_id)
+
+
+def _holders(dataset: "Dataset", owned_id: str) -> Iterator[Group]:
+    for row, title, _, shown in _rows(dataset, "stakes", "owned_id", owned_id):
+        yield Group(title, "stakes", row, shown, removable=True)
 
 
 def shipped(group: Group, column: str) -> Shipped:
@@ -104,7 +105,8 @@ def new_id(name: str, taken: Container[str], before: str = "") -> str:
 
 def countries(dataset: "Dataset") -> tuple[tuple[str, str], ...]:
     """Countries as choices, by name."""
-    names = sorted((str(name), str(code)) for code, name in dataset.countries["name"].items())
+    known = dataset.countries["name"]
+    names = sorted((str(name), str(code)) for code, name in zip(known.index.tolist(), known.tolist(), strict=True))
     return tuple((code, f"{name} ({code})") for name, code in names)
 
 

@@ -1,12 +1,14 @@
 """Correcting the data: the form behind a card's button, facilities that are added, the list of all corrections."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from mineralmap.errors import MineralmapError
+from mineralmap.gui.dressing import between_events
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.tasks import Latest
@@ -54,10 +56,17 @@ class Corrections(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._reading = Latest(self)
-        self.form: CorrectDialog | None = None
+        self._form: CorrectDialog | None = None
         self.list: CorrectionsDialog | None = None
         self._told: frozenset[Correction] = frozenset()
         self._awaited = ""
+
+    @property
+    def form(self) -> "CorrectDialog | None":
+        """Made whole, also where it is not shown yet."""
+        if self._form is not None:
+            self._form.finish()
+        return self._form
 
     def ready(self) -> None:
         """The window is whole."""
@@ -130,12 +139,18 @@ class Corrections(QObject):
         dataset = self._session.dataset
         if dataset is None or (row and row not in getattr(dataset, table).index):
             return
-        if self.form is not None:
-            self.form.close()
-        self.form = form = CorrectDialog(self._window, dataset, table, row, start, self._session.scenario.mineral)
+        if self._form is not None:
+            self._form.close()
+        self._form = form = CorrectDialog(self._window, dataset, table, row, start, self._session.scenario.mineral)
         form.accepted.connect(partial(self._accept, form, bool(row)))
-        # Made and shown each in a turn of its own: together they would hold the hand.
-        QTimer.singleShot(0, form, lambda: form.open() if form is self.form else None)
+        between_events(form, self._made_and_shown(form))
+
+    def _made_and_shown(self, form: "CorrectDialog") -> Iterator[None]:
+        for _ in form.pieces():
+            if form is not self._form:
+                return
+            yield
+        form.open()
 
     def _accept(self, form: "CorrectDialog", known: bool) -> None:
         from mineralmap.datasets.correction_table import merged
