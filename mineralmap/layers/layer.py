@@ -174,6 +174,8 @@ class LegendBlock:
     note: str = ""
     foremost: bool = False
     """Stays when there is room for a part of the key only."""
+    nested: bool = False
+    """Symbols of several sizes stand within each other, as where there is little room."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,9 @@ SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
 TWO_ROWS = 110.0
 """Px of height from which blocks may stand below each other in a low key."""
+ROUNDS, SIZED = 5, frozenset({"line", "bar", "barred"})
+"""So often how much smaller a key is painted is tried anew, since what tells a size is not; shapes whose size tells
+something in every block."""
 FACTORS, HIGHER, GENEROUS = (1.0, 0.9, SMALLEST), 1.5, 0.75
 """How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest, and
 to take no more than a part of the room that it may have at all."""
@@ -44,8 +47,13 @@ class Key:
         if not self.columns:
             return 0.0
         heights = [_height(column) for column in self.columns]
-        heights[-1] += LINE if self.shortened else 0.0
+        heights[self._lowest] += LINE if self.shortened else 0.0
         return (max(heights) + 2 * PAD) * self.factor
+
+    @property
+    def _lowest(self) -> int:
+        """Which column says that there is more: the lowest, of several the last."""
+        return min(range(len(self.columns)), key=lambda at: (_height(self.columns[at]), -at))
 
     def paint(self, painter: QtGui.QPainter, left: float, bottom: float, boxed: bool = True) -> None:
         """Paint with the lower left corner at a point; ``boxed`` on paper of its own, where a map lies below."""
@@ -60,11 +68,12 @@ class Key:
             painter.setPen(symbols.NO_PEN)
             painter.setBrush(paper)
             painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
-        box = QtCore.QRectF()
+        boxes = []
         for block, box in self.places():
             paint_block(painter, block, self.ground, box.left(), box.top())
+            boxes.append(box)
         if self.shortened:
-            words = "more in the list of layers"
+            words, box = "more in the list of layers", boxes[sum(map(len, self.columns[: self._lowest + 1])) - 1]
             say_at(painter, words, box.left(), box.bottom() + LINE * 0.7, NOTE_PX, self.ground.quiet)
         painter.restore()
 
@@ -81,11 +90,13 @@ class Key:
 
 def lay(drawn: Map, room: float) -> Key:
     """The whole key as one column within a height of ``room`` px: smaller if need be, with more columns if it must."""
-    blocks = [measured(block) for block in _merged(drawn.legend)]
+    blocks = _merged(drawn.legend)
     if not blocks:
         return Key([], drawn.ground, 1.0, False)
-    factor = min(1.0, max(SMALLEST, room / (_height(blocks) + 2 * PAD)))
-    return Key(_packed(blocks, room / factor - 2 * PAD), drawn.ground, factor, False)
+    factor = 1.0
+    for _ in range(ROUNDS):
+        factor = min(1.0, max(SMALLEST, room / (_height(_true(blocks, factor)) + 2 * PAD)))
+    return Key(_packed(_true(blocks, factor), room / factor - 2 * PAD), drawn.ground, factor, False)
 
 
 def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
@@ -94,18 +105,18 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
     Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
     left out, those that are foremost after all others, and the key says so.
     """
-    blocks = [measured(block) for block in _merged(drawn.legend)]
+    blocks = _merged(drawn.legend)
     if not blocks:
         return Key([], drawn.ground, 1.0, False)
     left = list(blocks)
     while True:
         made = _strip(left, drawn.ground, width, room, len(left) < len(blocks))
-        if made.height <= room or (len(left) == 1 and not left[0].block.note):
+        if made.height <= room or (len(left) == 1 and not left[0].note):
             return made
         if len(left) == 1:
-            left = [measured(replace(left[0].block, note=""))]
+            left = [replace(left[0], note="")]
             continue
-        left.remove(next((one for one in reversed(left) if not one.block.foremost), left[-1]))
+        left.remove(next((one for one in reversed(left) if not one.foremost), left[-1]))
 
 
 def lay_low(drawn: Map, width: float, room: float) -> Key:
@@ -121,10 +132,10 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     rows = room >= TWO_ROWS
     last = colours if rows else len(foremost)
     ordered = sorted(enumerate(foremost), key=lambda one: last + 0.5 if is_scale(one[1]) else one[0])
-    chosen: list[Laid] = []
+    chosen: list[LegendBlock] = []
     made = None
     for _, block in ordered:
-        more = [*chosen, measured(_lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE))]
+        more = [*chosen, _lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE)]
         tried = _largest(more, drawn.ground, width, room, len(more) < len(drawn.legend))
         # Of shades, colours and sizes a small window has no other key; for what comes after them it shrinks no more.
         if made is None or tried.factor >= (SMALLEST if rows and len(chosen) > colours + 1 else SMALLEST_LOW):
@@ -133,15 +144,40 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     return made
 
 
-def _largest(blocks: list[Laid], ground: Ground, width: float, room: float, shortened: bool) -> Key:
+def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool) -> Key:
     """The blocks in as many columns as let them be largest, no larger than they are."""
-    made = []
-    high = max(block.height for block in blocks)
-    while high < _height(blocks) + STEP:
-        one = Key(_packed(blocks, high), ground, 1.0, shortened)
-        made.append(replace(one, factor=min(1.0, width / one.width, room / one.height)))
-        high += STEP
-    return max(made, key=lambda one: one.factor)
+    best, factor = None, 1.0
+    for _ in range(ROUNDS):
+        laid, made = _true(blocks, factor), []
+        high = max(block.height for block in laid)
+        while high < _height(laid) + STEP:
+            one = Key(_packed(laid, high), ground, 1.0, shortened)
+            made.append(replace(one, factor=math.floor(1000 * min(1.0, width / one.width, room / one.height)) / 1000))
+            high += STEP
+        best = max(made, key=lambda one: one.factor)
+        if best.factor == factor:
+            break
+        factor = best.factor
+    assert best is not None
+    return best
+
+
+def _true(blocks: list[LegendBlock], factor: float) -> list[Laid]:
+    """The blocks measured, with all that tells a size as large as on the map when the key is painted smaller."""
+    return [
+        measured(
+            block
+            if factor == 1.0
+            else replace(
+                block,
+                entries=tuple(
+                    replace(one, size=one.size / factor) if one.shape in SIZED or is_scale(block) else one
+                    for one in block.entries
+                ),
+            )
+        )
+        for block in blocks
+    ]
 
 
 def _lowered(block: LegendBlock, room: float) -> LegendBlock:
@@ -149,10 +185,7 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     if is_ramp(block):
         return block
     if is_scale(block):
-        smaller = sorted(block.entries, key=lambda one: -one.size)
-        while len(smaller) > 1 and measured(replace(block, entries=tuple(smaller))).height > room:
-            smaller.pop(0)
-        return replace(block, entries=tuple(smaller))
+        return replace(block, entries=tuple(sorted(block.entries, key=lambda one: -one.size)), nested=True)
     plain = [one for one in block.entries if one.shape not in ("line", "bar", "barred") and not one.paint.fill]
     entries = [one for one in block.entries if one not in plain] + plain
     while len(entries) > 1 and measured(replace(block, entries=tuple(entries))).height > room:
@@ -160,12 +193,13 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     return replace(block, entries=tuple(entries))
 
 
-def _strip(blocks: list[Laid], ground: Ground, width: float, room: float, shortened: bool) -> Key:
+def _strip(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool) -> Key:
     """The blocks in columns no wider than ``width``: as large as may be in ``room`` without being much higher than the
     lowest."""
-    made = [one for factor in FACTORS if (one := _lowest(blocks, ground, width, factor, shortened)) is not None]
+    sizes = ((_true(blocks, factor), factor) for factor in FACTORS)
+    made = [one for laid, factor in sizes if (one := _lowest(laid, ground, width, factor, shortened)) is not None]
     if not made:
-        return Key([blocks], ground, SMALLEST, shortened)
+        return Key([_true(blocks, SMALLEST)], ground, SMALLEST, shortened)
     low = min(one.height for one in made)
     return next(one for one in made if one.height <= max(low, min(HIGHER * low, GENEROUS * room)))
 

@@ -9,12 +9,15 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Ground, LegendBlock, LegendEntry, Paint
 from mineralmap.render import hatch, symbols
 from mineralmap.render.application import font, say
+from mineralmap.render.shapes import shape_path
 
 LINE = 16.0
 SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
 WIDEST, NOTE_WIDE = 310.0, 260.0
+NEST_TOP, NEST_LINE, NEST_STEP = 5.0, 12.0, 12.5
+"""Of symbols within each other: px above the largest, from it to their words, and least from one word to the next."""
 TALLEST = 64.0
 """Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 
@@ -35,6 +38,9 @@ def measured(block: LegendBlock) -> Laid:
     if is_ramp(block):
         width = max(width, _ramp_cell(block) * (len(block.entries) - 1) + _ramp_words(block.entries[-1]))
         height += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
+    elif block.nested:
+        wide, high = _nest(block)
+        width, height = max(width, wide), height + high
     elif is_scale(block):
         width = max(width, sum(_scale_cell(entry) for entry in block.entries))
         height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
@@ -74,6 +80,9 @@ def paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: 
             say_at(painter, entry.label, cell.left(), y + RAMP_HIGH + LINE / 2, NOTE_PX, ground.text)
             say_at(painter, entry.more, cell.left(), y + RAMP_HIGH + LINE * 1.5 - 4, NOTE_PX, ground.quiet)
         y += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
+    elif block.nested:
+        _paint_nest(painter, block, ground, x, y)
+        y += _nest(block)[1]
     elif is_scale(block):
         tall = max(entry.size for entry in block.entries) * 1.15
         across = x
@@ -176,6 +185,37 @@ def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
 
 def _scale_cell(entry: LegendEntry) -> float:
     return max(entry.size * 1.3, _width(entry.label, WORD_PX)) + 14.0
+
+
+def _nest(block: LegendBlock) -> tuple[float, float]:
+    """Px across and down of symbols within each other, the largest first, with their words to the right."""
+    wide, words = _outline(block.entries[0]).width(), max(_width(entry.label, WORD_PX) for entry in block.entries)
+    return wide + NEST_LINE + 3.0 + words, max(NEST_TOP + wide + 1.0, _nested_words(block)[-1] + LINE / 2)
+
+
+def _nested_words(block: LegendBlock) -> list[float]:
+    """Px from the top to the middle of the words of each symbol: as high as its upper end, or as it finds room."""
+    tall, found = _outline(block.entries[0]).height(), []
+    for entry in block.entries:
+        top = NEST_TOP + tall - _outline(entry).height()
+        found.append(max(top, found[-1] + NEST_STEP) if found else top)
+    return found
+
+
+def _paint_nest(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float) -> None:
+    largest = _outline(block.entries[0])
+    middle, bottom, right = x + largest.width() / 2, y + NEST_TOP + largest.height(), x + largest.width() + NEST_LINE
+    for entry, down in zip(block.entries, _nested_words(block), strict=True):
+        high = _outline(entry).height()
+        _swatch(painter, entry, middle, bottom - high / 2, ground)
+        painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 0.7))
+        corners = (middle, bottom - high), (right - 4.0, bottom - high), (right, y + down)
+        painter.drawPolyline([QtCore.QPointF(*one) for one in corners])
+        say_at(painter, entry.label, right + 3.0, y + down, WORD_PX, ground.text)
+
+
+def _outline(entry: LegendEntry) -> QtCore.QRectF:
+    return shape_path(entry.shape, entry.size).boundingRect()
 
 
 def _swatch(painter: QtGui.QPainter, entry: LegendEntry, x: float, y: float, ground: Ground) -> None:

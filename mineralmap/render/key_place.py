@@ -1,7 +1,7 @@
 """Which key lies in the strip below the window's map, and how high that strip is.
 
-How large its words are follows from the map and the room alone. Its height may stay that of the last key, so that the
-map does not jump with each toggle.
+How large its words are follows from the map and the room alone. Its height may stay that of the last key of the same
+question, so that the map does not jump with each toggle.
 """
 
 from mineralmap.layers.layer import Map
@@ -26,6 +26,7 @@ class KeyPlace:
         self.high = 0.0
         self._asked: Asked | None = None
         self._next: tuple[Asked, key.Key | None] | None = None
+        self._about: Asked = ()
 
     def show(self, shown: bool, low: bool) -> None:
         """Whether there is a key, and whether only its foremost blocks, in a low strip."""
@@ -40,7 +41,7 @@ class KeyPlace:
         """Lay the key of a map into a widget of a size; is it another than before?"""
         made, self.high = self.laid(drawn, width, height)
         other = made is not self.key
-        self.key, self._asked = made, self._question(drawn, width, height)
+        self.key, self._asked, self._about = made, self._question(drawn, width, height), _about(drawn)
         return other
 
     def laid(self, drawn: Map | None, width: float, height: float) -> tuple[key.Key | None, float]:
@@ -53,7 +54,8 @@ class KeyPlace:
                 self._next = asked, self._made(drawn, width, height)
             made = self._next[1]
         high = made.height if made is not None else 0.0
-        return made, self.high if high and self.high - SPARE <= high <= self.high else high
+        near = high and self.high - SPARE <= high <= self.high and not {*_about(drawn)}.isdisjoint(self._about)
+        return made, self.high if near else high
 
     def _question(self, drawn: Map | None, width: float, height: float) -> Asked:
         if drawn is None or not self.shown:
@@ -67,3 +69,9 @@ class KeyPlace:
         if not self.low:
             return key.lay_strip(drawn, width, room)
         return key.lay_low(drawn, width, max(min(height - width * WORLD, room), LOW))
+
+
+def _about(drawn: Map | None) -> Asked:
+    """What a key begins with: shades and sizes name mineral, stage, measure and basis, and one of them mostly stays."""
+    foremost = [block.title for block in drawn.legend if block.foremost] if drawn is not None else []
+    return tuple((drawn.unit, title) for title in foremost[:2]) if drawn is not None else ()

@@ -159,6 +159,14 @@ def test_that_a_key_that_grows_a_little_lower_does_not_move_the_map(canvas, tiny
     assert canvas.map_height == pytest.approx(canvas.height() - key.lay_strip(other, canvas.width(), 240.0).height)
 
 
+def test_that_the_key_of_another_question_takes_no_more_height_than_it_needs(canvas, tiny_map):
+    without = next(block for block in tiny_map.legend if block.title == "Largest owner")
+    shorter = replace(without, entries=without.entries[:4], note="")
+    legend = tuple(shorter if one is without else one for one in tiny_map.legend)
+    canvas.set_map(replace(tiny_map, legend=legend, unit="t Ni"))
+    assert canvas.map_height == pytest.approx(canvas.height() - canvas._keyed.key.height)
+
+
 def test_that_the_words_of_a_key_are_as_large_whatever_key_was_there_before(canvas, tiny_map):
     canvas.resize(1126, 887)
     routes = tuple(block for block in tiny_map.legend if not block.foremost)

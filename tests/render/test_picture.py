@@ -123,6 +123,30 @@ def test_that_where_little_room_is_shades_and_colours_keep_their_key_before_flow
     assert {one.block.title for column in first.columns for one in column} & set(titles)  # the others go first
 
 
+def test_that_symbols_and_lines_of_a_key_painted_smaller_are_as_large_as_on_the_map(tiny_map):
+    sized = [block for block in tiny_map.legend if block.title.startswith(("Mines", "Modelled flows"))]
+    assert len(sized) == 2
+    keys = [key.lay(tiny_map, 300.0), key.lay_strip(tiny_map, 640.0, 200.0), key.lay_low(tiny_map, 463.0, 168.0)]
+    for laid in keys:
+        assert laid.factor < 1
+        shown = {one.block.title: one.block for column in laid.columns for one in column}
+        for block in sized:
+            asked = sorted(one.size for one in block.entries)
+            found = sorted(one.size * laid.factor for one in shown[block.title].entries)
+            assert found == pytest.approx(asked, rel=0.01)
+
+
+def test_that_a_low_key_has_three_sizes_within_each_other(tiny_map):
+    sizes = next(block for block in tiny_map.legend if block.title.startswith("Mines"))
+    assert len(sizes.entries) == 3
+    for width, room in ((463.0, 72.0), (463.0, 168.0), (800.0, 90.0)):
+        laid = key.lay_low(tiny_map, width, room)
+        (shown,) = [one for column in laid.columns for one in column if one.block.title == sizes.title]
+        assert shown.block.nested
+        assert [one.label for one in shown.block.entries] == [one.label for one in sizes.entries]
+        assert laid.height <= room
+
+
 @pytest.mark.parametrize("size", [2.0, 4.0])
 def test_that_large_symbols_have_their_room_in_the_key(tiny_map, size):
     blocks = tuple(
