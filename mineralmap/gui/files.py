@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from mineralmap.errors import MineralmapError, Problem, Severity
-from mineralmap.gui import unseen
+from mineralmap.errors import MineralmapError, Problem
+from mineralmap.gui import loading, unseen
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -19,11 +19,9 @@ from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import not_written, plural
 from mineralmap.model.project import DatasetReference, Project
-from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
-    from mineralmap.datasets.dataset import Dataset
     from mineralmap.datasets.known_flows import FlowReading
     from mineralmap.datasets.own import Reading
 
@@ -32,7 +30,8 @@ if TYPE_CHECKING:
 SUFFIX = ".mineralmap"
 """As ``datasets.project_file`` has it, which waits until pandas is there."""
 PROJECTS = f"mineralmap projects (*{SUFFIX} *.json)"
-JOINED = "joined"
+JOINED, OPENED = "joined", "opened"
+"""What messages are about, to be taken back."""
 RECENT = 10
 PREVIEW_ROWS = 5
 
@@ -66,7 +65,11 @@ class Files(QObject):
         self.matching_shown: MatchingDialog | None = None
         self._joined: DatasetReference | None = None
         """The file that the message bar tells of."""
+        self._unread = False
+        """Does the message bar tell of files that cannot be read?"""
+        self._opened_path: Path | None = None
         session.project_changed.connect(self._follow)
+        session.path_changed.connect(self._follow_path)
 
     @property
     def name(self) -> str:
@@ -100,7 +103,8 @@ class Files(QObject):
             return
         path = path or ask.open_path(self._window, "project", "Open project", PROJECTS)
         if path is not None:
-            self._opening.run(partial(_load, path, self._session.shipped), partial(self._opened, path), self._told)
+            work = partial(loading.load_project, path, self._session.shipped)
+            self._opening.run(work, partial(self._opened, path), self._told)
 
     def save(self) -> bool:
         """Save where the project was saved before; true when it stands in the file."""
@@ -182,6 +186,7 @@ class Files(QObject):
         project, problems, readings = loaded
         # Light or dark is the window's, as its user likes it, and not the project's.
         project = replace(project, view=replace(project.view, theme=self._fresh().theme))
+        self._opened_path = path
         self._session.start(project, path, readings)
         self._remember(path)
         self.opened.emit()
@@ -192,7 +197,8 @@ class Files(QObject):
             if any(one not in readings for one in project.datasets):
                 actions["Mend…"] = self.mend_asked.emit
             words = f"{path.name} is open, with {plural(len(problems), 'problem')}."
-            self._notices.say(words, "warning", actions, stay=True)
+            self._notices.say(words, "warning", actions, stay=True, about=OPENED, shrinks=True)
+            self._unread = any(one not in readings for one in project.datasets)
 
     def _read(self, path: Path, matching: dict[str, str] | None) -> None:
         reader = Latest(self)
@@ -236,13 +242,28 @@ class Files(QObject):
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
         words = f"{text}, {plural(len(reading.problems), 'problem')}. {others}".strip()
-        self._notices.say(words, "warning", actions, stay=True, about=JOINED)
+        self.say_joined(words, actions, self._joined)
+
+    def say_joined(
+        self, words: str, actions: dict[str, Callable[[], object]], reference: DatasetReference | None
+    ) -> None:
+        """Tell of the problems of one of the user's files, as long as it is there."""
+        self._joined = reference
+        self._notices.say(words, "warning", actions, stay=True, about=JOINED, shrinks=True)
 
     def _follow(self, project: Project) -> None:
-        """What is told of a file that was taken out again, or undone, is over."""
+        """What is told of a file that was taken out again, undone or mended, is over."""
         if self._joined is not None and self._joined not in project.datasets:
             self._joined = None
             self._notices.take_back(JOINED)
+        if self._unread and all(one in self._session.readings for one in project.datasets):
+            self._unread = False
+            self._notices.take_back(OPENED)
+
+    def _follow_path(self) -> None:
+        """What is told of a project is over when another is begun."""
+        if self._session.path != self._opened_path:
+            self._notices.take_back(OPENED)
 
     def show_problems(self, name: str, problems: Sequence[Problem]) -> None:
         """List what is wrong with a file."""
@@ -263,61 +284,6 @@ class Files(QObject):
         self.recent_changed.emit()
 
 
-def _load(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], Read]":
-    """A project with the user's files it names, read again; what is missing or has changed is a problem."""
-    from mineralmap.datasets import project_file
-
-    project, found = project_file.load(path)
-    problems, readings = list(found), {}
-    for reference in sorted(project.datasets, key=lambda one: one.kind):  # flows may name facilities of the user's
-        cancel()
-        file = Path(reference.path)
-        if not file.is_file():
-            continue  # told by project_file.load
-        try:
-            readings[reference] = read_reference(reference, shipped, list(readings.values()), cancel)
-        except (MineralmapError, OSError) as error:
-            hint = "Its rows are left out. Mend the file, or add it again."
-            problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
-    scenario, unheard = _settled(project.scenario, path.name, shipped, list(readings.values()), cancel)
-    return replace(project, scenario=scenario), (*problems, *unheard), readings
-
-
-def read_reference(
-    reference: DatasetReference, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
-) -> "Reading | FlowReading":
-    """One of the user's files, with its columns matched as the project says; ``readings`` are those it may build on.
-
-    Raises
-    ------
-    MineralmapError, OSError
-        When it cannot be read.
-    """
-    file = Path(reference.path)
-    if reference.kind == "flows":
-        return _flows(file, shipped, readings, cancel)
-    return _own(file, dict(reference.matching) or None, cancel)
-
-
-def _settled(
-    scenario: Scenario, name: str, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
-) -> "tuple[Scenario, tuple[Problem, ...]]":
-    from mineralmap.analysis.settled import settled
-    from mineralmap.datasets import bundled
-    from mineralmap.gui import background
-
-    return settled(background.join(shipped or bundled.load(), readings, cancel), scenario, name)
-
-
-def _flows(
-    path: Path, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
-) -> "FlowReading":
-    from mineralmap.datasets import bundled, known_flows
-    from mineralmap.gui import background
-
-    return known_flows.reading_of(path, background.join(shipped or bundled.load(), readings, cancel))
-
-
 def _is_project(path: Path) -> bool:
     if path.suffix.lower() == SUFFIX:
         return True
@@ -334,17 +300,11 @@ def _kind(path: Path, cancel: Cancel) -> str:
     return incoming.kind_of(path)
 
 
-def _own(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Reading":
-    from mineralmap.datasets import own
-
-    return own.read(path, matching)
-
-
 def _own_with_preview(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "tuple[Reading, list[list[str]]]":
     """The file as read, with its first rows as text where a required column was not found."""
     from mineralmap.datasets import read
 
-    reading = _own(path, matching, cancel)
+    reading = loading.own_file(path, matching, cancel)
     required = {ours for ours, (needed, _) in _columns_wanted().items() if needed}
     if required <= set(reading.matching) or not reading.columns:
         return reading, []
@@ -374,7 +334,3 @@ def _formats() -> str:
     every = " ".join(dict.fromkeys(f"*{suffix}" for reader in readers for suffix in reader.suffixes))
     single = [f"{reader.title} ({' '.join(f'*{suffix}' for suffix in reader.suffixes)})" for reader in readers]
     return ";;".join([f"Facility files ({every})", *single])
-
-
-load_project = _load
-"""How a project is read by whoever else opens one."""

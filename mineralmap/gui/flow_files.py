@@ -52,6 +52,7 @@ class FlowFiles(QObject):
 
     def _have_read(self, reading: "FlowReading") -> None:
         good, name = len(reading.table), reading.path.name
+        reference = None
         if good:
             reference = DatasetReference(str(reading.path.resolve()), reading.sha256, kind="flows")
             self._session.add_reading(reference, reading)
@@ -62,7 +63,7 @@ class FlowFiles(QObject):
         show: dict[str, Callable[[], object]] = {
             "Show problems": partial(self._files.show_problems, name, reading.problems)
         }
-        self._notices.say(f"{text}, {plural(len(reading.problems), 'problem')}.", "warning", show, stay=True)
+        self._files.say_joined(f"{text}, {plural(len(reading.problems), 'problem')}.", show, reference)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

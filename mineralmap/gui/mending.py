@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui.dialogs import ask
-from mineralmap.gui.files import formats, read_reference
+from mineralmap.gui.files import formats
+from mineralmap.gui.loading import read_reference
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.model.project import DatasetReference
 

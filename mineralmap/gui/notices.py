@@ -10,7 +10,7 @@ from mineralmap.gui import theme
 SHORT_MS = 6_000
 LONG_MS = 12_000
 """News goes by itself, later where there is something to press, and not under the pointer; problems stay until they are
-closed."""
+closed, or shrink to a mark."""
 
 
 class Notices(QFrame):
@@ -38,7 +38,7 @@ class Notices(QFrame):
         self._close.setIconSize(QSize(16, 16))
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._closed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 8, 8)
         self._row.setSpacing(12)
@@ -50,6 +50,14 @@ class Notices(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go)
         self._about = ""
+        self._shrinks = False
+        self._kept: tuple[str, str, Mapping[str, Callable[[], object]], str] | None = None
+        self.mark = QToolButton(host)
+        """What a message has shrunk to that is still so: pressed, it stands there again."""
+        self.mark.setObjectName("noticeMark")
+        self.mark.setIconSize(QSize(16, 16))
+        self.mark.clicked.connect(self._unfold)
+        self.mark.hide()
         self._theme = "light"
         self._at_foot = False
         self.hide()
@@ -81,27 +89,71 @@ class Notices(QFrame):
         stay: bool = False,
         going: bool = False,
         about: str = "",
+        shrinks: bool = False,
     ) -> None:
         """Show a message. Each action is a button: its words and what it does.
 
         Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again. News
         goes by itself unless it is to stay; of what stays, and of warnings, that does which is ``going``. ``about``
-        names what it is of, to be taken back when that is over.
+        names what it is of, to be taken back when that is over. What ``shrinks`` leaves a mark when it goes, or another
+        message takes its place, until what it is about is over or the mark's message is closed.
         """
+        if about and self._kept is not None and self._kept[3] == about:
+            self._forget()
         self._begin(text, kind, actions or {}, stay)
-        self._about = about
+        self._about, self._shrinks = about, shrinks
+        if shrinks:
+            self._kept = text, kind, dict(actions or {}), about
+            self.mark.hide()
         self._progress.hide()
-        if going or (kind == "info" and not stay):
+        if going or shrinks or (kind == "info" and not stay):
             self._timer.start(LONG_MS if actions else SHORT_MS)
 
     def take_back(self, about: str) -> None:
-        """Hide the message about this, where it is the one that stands there."""
+        """Hide the message about this, where it is the one that stands there, and its mark."""
+        if about and self._kept is not None and self._kept[3] == about:
+            self._forget()
         if about and about == self._about:
             self.hide()
 
+    def clear(self) -> None:
+        """Nothing is told any more, and nothing marked."""
+        self._forget()
+        self.hide()
+
     def _go(self) -> None:
-        if self.underMouse():
-            self._timer.start(SHORT_MS)
+        unseen = self._shrinks and not self._host.window().isActiveWindow()
+        if self.underMouse() or unseen:
+            self._timer.start(SHORT_MS)  # somebody reads it, or nobody was there to see it
+            return
+        self.hide()
+        self._shrink()
+
+    def _shrink(self) -> None:
+        """Leave a mark of what still is so."""
+        if self._kept is not None:
+            self.mark.setIcon(theme.icon("warning", theme.colours(self._theme).accent))
+            self.mark.setToolTip(self._kept[0])
+            self.mark.setAccessibleName(f"Message: {self._kept[0]}")
+            self.mark.adjustSize()
+            self.mark.show()
+            self._lie()
+
+    def _unfold(self) -> None:
+        if self._kept is not None:
+            text, kind, actions, about = self._kept
+            self.blockSignals(True)  # it has been told
+            self.say(text, kind, actions, stay=True, about=about, shrinks=True)
+            self.blockSignals(False)
+
+    def _forget(self) -> None:
+        self._kept = None
+        self.mark.hide()
+
+    def _closed(self) -> None:
+        """Somebody has closed it: it has been read, and leaves no mark."""
+        if self._shrinks:
+            self.clear()
         else:
             self.hide()
 
@@ -117,7 +169,8 @@ class Notices(QFrame):
 
     def _begin(self, text: str, kind: str, actions: Mapping[str, Callable[[], object]], stay: bool) -> None:
         self._timer.stop()
-        self._about = ""
+        self._about, self._shrinks = "", False
+        self._shrink()
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
@@ -151,8 +204,10 @@ class Notices(QFrame):
         self.setFixedHeight(max(self.heightForWidth(width), self.sizeHint().height()))
         down = host.height() - self.height() - 12 if self._at_foot else 12
         self.move((host.width() - self.width()) // 2, down)
+        down = host.height() - self.mark.height() - 8 if self._at_foot else 8
+        self.mark.move(host.width() - self.mark.width() - 8, down)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        if event.type() == QEvent.Type.Resize and not (self.isHidden() and self.mark.isHidden()):
             self._lie()
         return super().eventFilter(watched, event)

@@ -117,7 +117,7 @@ def put_back(file_window, tiny_world, settle):
         rows.refresh()
     settle(made.session)
     made.map_place.zoom_full()
-    made.notices.hide()
+    made.notices.clear()
     yield made
     for one in made.findChildren(QWidget):
         if isinstance(one, QDialog | QMenu):

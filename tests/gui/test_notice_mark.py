@@ -1,0 +1,103 @@
+"""What is told of a file's problems shrinks to a mark once it has been seen, and goes when it is over."""
+
+from pathlib import Path
+
+import pytest
+
+from mineralmap.gui import notices
+from mineralmap.gui.notices import Notices
+from mineralmap.model.project import DatasetReference, Project
+from tests.gui.conftest import COBALT
+
+ONE_WINDOW = True
+BAD = (
+    "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+    "Torni,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %\n"
+    "Odd,unobtainium,mining,1,2,FIN,10,Umicore\n"
+)
+TOLD = "own.csv: 1 of 2 rows joined the map, 2 problems."
+
+
+@pytest.fixture(autouse=True)
+def seen(monkeypatch):
+    """Somebody looks at the window, and messages are soon read."""
+    monkeypatch.setattr(notices, "LONG_MS", 1)
+    monkeypatch.setattr(notices, "SHORT_MS", 1)
+    monkeypatch.setattr(Notices, "underMouse", lambda _: False)
+    monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _: True)
+
+
+@pytest.fixture
+def bad(window, settle, tmp_path, qtbot):
+    """Adds a file with a bad row, and waits until its message has shrunk."""
+    path = tmp_path / "own.csv"
+    path.write_text(BAD)
+    window.files.add_data([path])
+    bar = window.notices
+    qtbot.waitUntil(lambda: bar.mark.isVisible() and not bar.isVisible(), timeout=20_000)
+    settle(window.session)
+    return bar
+
+
+def test_that_the_mark_says_what_it_was_and_pressed_brings_it_back_with_its_buttons(window, bad, monkeypatch):
+    assert bad.mark.toolTip() == TOLD
+    assert bad.mark.geometry().right() < window.map_place.upper.width()
+    monkeypatch.setattr(notices, "LONG_MS", 60_000)
+    told = []
+    bad.told.connect(lambda *one: told.append(one))
+    bad.mark.click()
+    assert bad.text == TOLD
+    assert not bad.mark.isVisible()
+    assert told == []  # it has been told
+    bad.button("Show problems").click()
+    assert window.files.problems_shown.isVisible()
+    bad._close.click()
+    assert not bad.isVisible()
+    assert not bad.mark.isVisible()
+
+
+def test_that_the_mark_goes_when_the_file_is_undone_or_removed(window, bad, settle):
+    window.actions_["undo"].trigger()
+    settle(window.session)
+    assert not bad.mark.isVisible()
+
+
+def test_that_another_message_leaves_the_mark(bad, qtbot):
+    bad.say("Saved.")
+    assert bad.mark.isVisible()
+    qtbot.waitUntil(lambda: not bad.isVisible())
+    assert bad.mark.toolTip() == TOLD
+
+
+def test_that_removing_the_file_takes_the_bar_away_too(window, bad, settle, monkeypatch):
+    monkeypatch.setattr(notices, "LONG_MS", 60_000)
+    bad.mark.click()
+    window.files.remove_data(window.session.project.datasets[0])
+    settle(window.session)
+    assert not bad.isVisible()
+    assert not bad.mark.isVisible()
+
+
+def test_that_what_is_told_of_an_opened_project_goes_when_its_file_is_mended(window, settle, tmp_path, monkeypatch):
+    from mineralmap.datasets import own
+
+    monkeypatch.setattr(notices, "LONG_MS", 60_000)
+    lost = DatasetReference(str(tmp_path / "gone.csv"), "")
+    window.files._opened(tmp_path / "x.mineralmap", (Project(COBALT, datasets=(lost,)), ("one",), {}))
+    assert window.notices.text == "x.mineralmap is open, with 1 problem."
+    path = Path(tmp_path / "found.csv")
+    path.write_text(BAD)
+    reading = own.read(path)
+    window.session.readings[DatasetReference(str(path), reading.sha256)] = reading
+    window.session.edit("Mend", datasets=(DatasetReference(str(path), reading.sha256),))
+    settle(window.session)
+    assert window.notices.text == ""
+    assert not window.notices.mark.isVisible()
+
+
+def test_that_nobody_before_the_window_keeps_the_words(window, monkeypatch, qtbot):
+    monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _: False)
+    window.notices.say("Unread", "warning", about="x", shrinks=True)
+    qtbot.wait(30)
+    assert window.notices.text == "Unread"
+    window.notices.take_back("x")
