@@ -75,7 +75,7 @@ def place(
         best.take_all(small)
     placed: list[Placed] = []
     for quiet in (False, True):
-        failed = 0
+        failed, late = 0, []
         for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
             if failed > IN_VAIN:
                 break
@@ -83,6 +83,12 @@ def place(
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
+            elif lands is not None and not quiet and not words.ids:
+                late.append((words, i, x, y))
+        # Over the land of others, once these have been named.
+        for words, i, x, y in late:
+            found = _placed(words, i, x, y, (best, room), said, None, placed)
+            placed += [found] if found is not None else []
     return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room)) is not None]
 
 
@@ -131,8 +137,6 @@ def _placed(
             if sum(one.leader is not None for one in others) < LEADERS:
                 place = x, y, right, across, high, style
                 found = _apart(room, said, *place, lands, words.ids[i] if words.ids else "")
-                if found is None and style != "country" and lands is not None:
-                    found = _apart(room, said, *place, None)
             if found is not None:
                 leader = found[2:]
     if found is None:

@@ -11,7 +11,7 @@ from mineralmap.layers.layer import Ground
 from mineralmap.render.application import font
 from mineralmap.render.scripts import spaced
 
-HALO_PX, HALO_OPACITY = 2.4, 0.85
+HALO_PX, HALO_OPACITY, CROWDED_OPACITY = 2.4, 0.85, 0.96
 DEEP_PX = 3.0
 LEADER_WIDTH, DOT_PX = 0.8, 1.7
 QUIET = frozenset({"town", "land"})
@@ -33,6 +33,8 @@ class Placed:
     leader: tuple[float, float, float, float] | None = None
     dot: tuple[float, float] | None = None
     """The point of a town, which has no other symbol."""
+    crowded: bool = False
+    """Do many symbols lie below it? Nothing quiet can be read there."""
 
 
 @lru_cache(maxsize=8192)
@@ -80,10 +82,10 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
         return
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.strokePath(label.path, _around(_halo(label.style, ground)))
+        painter.strokePath(label.path, _around(_halo(label.style, ground, label.crowded)))
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
-        painter.fillPath(label.path, QtGui.QColor(_colour(label.style, ground)))
+        painter.fillPath(label.path, QtGui.QColor(_colour(label, ground)))
     painter.setTransform(base)
 
 
@@ -100,10 +102,8 @@ def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground
 def pictures(placed: list[Placed], ground: Ground, density: float) -> Iterator[QtGui.QPixmap]:
     """The words of labels as pictures, in their order; what is not kept is painted as it is asked for."""
     for label in placed:
-        colour = _colour(label.style, ground)
-        yield _picture(
-            label.words, label.size, label.style, colour, _halo(label.style, ground).name(), round(density, 3)
-        )
+        halo = _halo(label.style, ground, label.crowded).name(QtGui.QColor.NameFormat.HexArgb)
+        yield _picture(label.words, label.size, label.style, _colour(label, ground), halo, round(density, 3))
 
 
 def _paint_pictures(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, density: float) -> None:
@@ -128,9 +128,7 @@ def _picture(words: str, size: float, style: str, colour: str, halo: str, densit
     try:
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         painter.translate(made.width() / density / 2, made.height() / density / 2)
-        tone = QtGui.QColor(halo)
-        tone.setAlphaF(HALO_OPACITY)
-        painter.strokePath(path, _around(tone))
+        painter.strokePath(path, _around(QtGui.QColor(halo)))
         painter.fillPath(path, QtGui.QColor(colour))
     finally:
         painter.end()
@@ -160,10 +158,10 @@ def _metrics(chosen: QtGui.QFont) -> QtGui.QFontMetricsF:
     return QtGui.QFontMetricsF(chosen)
 
 
-def _halo(style: str, ground: Ground) -> QtGui.QColor:
+def _halo(style: str, ground: Ground, crowded: bool = False) -> QtGui.QColor:
     """What words stand on: the map, or the degrees mostly beside it, where a white patch would be seen."""
     made = QtGui.QColor(ground.around if style == "degree" else ground.halo)
-    made.setAlphaF(HALO_OPACITY)
+    made.setAlphaF(CROWDED_OPACITY if crowded else HALO_OPACITY)
     return made
 
 
@@ -173,7 +171,8 @@ def _around(halo: QtGui.QColor) -> QtGui.QPen:
     return pen
 
 
-def _colour(style: str, ground: Ground) -> str:
-    if style == "warning":
+def _colour(label: Placed, ground: Ground) -> str:
+    if label.style == "warning":
         return ground.accent
-    return ground.quiet if style in QUIET or style == "degree" else ground.text
+    quiet = label.style == "degree" or (label.style in QUIET and not label.crowded)
+    return ground.quiet if quiet else ground.text

@@ -7,7 +7,7 @@ those that lie on top of others, and says so.
 
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 
@@ -160,8 +160,11 @@ class Scene:
         ]
         size = view.width, view.height
         lands, edges = self._lands(view), self._degrees(view, taken[0])
-        small = self._small(view) if lands is not None else None
-        return labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small)
+        shown = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
+        crowded = sum(len(found.at) for _, found in shown) > MOST_OBSTACLES
+        small = _corners(shown) if lands is not None and not crowded else None
+        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small)
+        return [replace(one, crowded=True) for one in placed] if crowded else placed
 
     def _lands(self, view: Viewport) -> Lands | None:
         """Where the view shows what the words are about that name areas; ``None`` where there are none."""
@@ -273,18 +276,6 @@ class Scene:
             known = _obstacles[marks] = (asked, self._boxes(marks, view))
         return known[1]
 
-    def _small(self, view: Viewport) -> np.ndarray:
-        """Boxes (n, 4) px of all symbols with their corners, none where there are too many: names of countries keep off
-        these where they can."""
-        found = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
-        if sum(len(shown.at) for _, shown in found) > MOST_OBSTACLES:
-            return np.empty((0, 4))
-        boxes = [np.empty((0, 4))]
-        for marks, shown in found:
-            r = np.asarray(marks.diameter)[shown.at] / 2 * (symbols.CORNERS if marks.shape == "diamond" else 1.0)
-            boxes.append(np.column_stack([shown.x - r, shown.y - r, shown.x + r, shown.y + r]))
-        return np.vstack(boxes)
-
     def _boxes(self, marks: Marks, view: Viewport) -> np.ndarray:
         found = self.shown(marks, view)
         bar = marks.shape in ("bar", "barred")
@@ -368,6 +359,15 @@ class Scene:
     def _fan(self, marks: Marks, view: Viewport) -> Fan | None:
         """How symbols of a set move apart at a view; ``None`` where none does."""
         return fans_of(self.map, view.mpp).get(marks) if view.mpp < CLOSE_MPP else None
+
+
+def _corners(shown: list[tuple[Marks, Shown]]) -> np.ndarray:
+    """Boxes (n, 4) px of symbols with their corners: names of countries keep off these where they can."""
+    boxes = [np.empty((0, 4))]
+    for marks, found in shown:
+        r = np.asarray(marks.diameter)[found.at] / 2 * (symbols.CORNERS if marks.shape == "diamond" else 1.0)
+        boxes.append(np.column_stack([found.x - r, found.y - r, found.x + r, found.y + r]))
+    return np.vstack(boxes)
 
 
 _obstacles: "weakref.WeakKeyDictionary[Marks, tuple[tuple[Viewport, int, Fan | None], np.ndarray]]" = (

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Areas, Paint, Texts
+from mineralmap.layers.layer import Areas, Layer, Paint, Texts, plain_marks
 from mineralmap.layers.palette import LIGHT
 from mineralmap.render import labels, lettering
 from mineralmap.render.lands import Lands
 from mineralmap.render.room import Room
+from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
 
 NOTHING = np.empty((0, 4))
@@ -301,3 +302,16 @@ def ink(image):
     grey = image.convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
     data = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())[:, : grey.width()]
     return float((255 - data.astype(float)).sum())
+
+
+def test_that_names_over_thousands_of_symbols_are_said_in_the_colour_of_text(tiny_map):
+    view = Viewport.around(tiny_map.projection.world(), 900.0, 500.0)
+    random = np.random.default_rng(2)
+    words = replace(texts([0], [0], ["Kasungu"], style="town", right=0.0)[0], closer=np.array([np.inf]))
+    for n, crowded in ((2_000, False), (4_000, True)):
+        x, y = random.uniform(-8e6, 8e6, (2, n))
+        marks = plain_marks("circle", x, y, np.full(n, 4.0), (Paint(fill="#1B5FAA"),))
+        layers = Layer("points", "Points", (marks,)), Layer("labels", "Labels", (words,))
+        (town,) = Scene(replace(tiny_map, layers=layers)).placed(view)
+        assert town.crowded is crowded
+        assert lettering._colour(town, LIGHT.ground) == (LIGHT.ground.text if crowded else LIGHT.ground.quiet)
