@@ -11,7 +11,7 @@ from mineralmap.analysis.results import Results
 from mineralmap.datasets.correction_sources import PUBLISHER
 from mineralmap.datasets.correction_table import sentence
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.layers import facility_table, facility_words, order, shading, words
+from mineralmap.layers import brief, facility_table, facility_words, order, shading, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kept import Kept, kept
 from mineralmap.layers.kinds import Kind, Several, layers
@@ -32,8 +32,8 @@ FACILITIES_FROM = 60
 """Order of the kinds from which on they lie above all that has a place of the user's choosing, when they have none."""
 AT_SEA = ("routes", "chokepoints")
 """No list of the window says what these mean but the key."""
-MOST_TABLES, MOST_PUBLISHERS = 2, 5
-"""Sources told in full below the map, and how many of the others' publishers; the program lists them all."""
+MOST_TABLES = 2
+"""Sources told in full below the map; of the others the publishers are named."""
 OURSELVES = {"none", "this project", "", PUBLISHER}
 
 
@@ -195,7 +195,7 @@ def _told(dataset: Dataset) -> dict[str, dict[str, Any]]:
 
 
 def _sources(dataset: Dataset, sources: tuple[str, ...]) -> tuple[str, ...]:
-    """One line: the tables the answer rests on, of the rest the publishers.
+    """The tables the answer rests on, and of the rest the publishers.
 
     A source that asks for words of its own is named in them: here for the tables, by ``_attributions`` for the rest.
     """
@@ -211,10 +211,8 @@ def _sources(dataset: Dataset, sources: tuple[str, ...]) -> tuple[str, ...]:
     named = {row["publisher"] for row in rows[:MOST_TABLES]} | OURSELVES
     rest = dict.fromkeys(row["publisher"] for row in rows[MOST_TABLES:] if row["attribution"] == "")
     names = [name for name in rest if name not in named]
-    if names:
-        more = f" and {len(names) - MOST_PUBLISHERS} more" if len(names) > MOST_PUBLISHERS else ""
-        parts.append(f"facilities and owners after {', '.join(names[:MOST_PUBLISHERS])}{more}")
-    return ("Sources: " + "; ".join(dict.fromkeys(parts)) + ".",)
+    said = "Sources: " + "; ".join(dict.fromkeys(parts)) + "."
+    return (said, brief.told(names)) if names else (said,)
 
 
 def _attributions(dataset: Dataset, sources: tuple[str, ...], mineral: str, drawn: frozenset[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from PySide6 import QtCore, QtGui
 
+from mineralmap.layers.brief import brief
 from mineralmap.layers.layer import ALWAYS, Map
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.symbology import round_down
@@ -14,6 +15,8 @@ from mineralmap.render.scene import Viewport
 
 MARGIN = 20.0
 TITLE_PX, SUBTITLE_PX, NOTE_PX = 22.0, 12.0, 9.0
+NOTES_ROOM = 0.09
+"""Part of a picture's height that its notes may take and name every publisher."""
 SCALE_TOLERANCE = 0.05
 """The scale of a view is one when it differs by no more than this anywhere in it."""
 MOST_VARIED = 0.5
@@ -41,6 +44,8 @@ def layout(drawn: Map, width: float, height: float) -> Layout:
     title = wrap(drawn.title, font(title_px, bold=True), room)
     subtitle = wrap(drawn.subtitle, font(SUBTITLE_PX), room)
     notes = wrap(" ".join(drawn.notes), font(NOTE_PX), room)
+    if len(notes) * NOTE_PX * 1.4 > height * NOTES_ROOM:
+        notes = wrap(" ".join(map(brief, drawn.notes)), font(NOTE_PX), room)
     top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * SUBTITLE_PX * 1.4 + 10.0
     bottom = height - 12.0 - len(notes) * NOTE_PX * 1.4 - 8.0
     return Layout(title, title_px, subtitle, notes, QtCore.QRectF(0, top, width, max(bottom - top, 40.0)))

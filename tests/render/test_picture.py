@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
+from mineralmap.layers.brief import told
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
 from mineralmap.layers.projection import Projection
 from mineralmap.render import application, furniture, hatch, key, symbols
@@ -339,6 +340,17 @@ def test_that_two_maps_beside_each_other_are_laid_out_alike(tiny_map, tmp_path):
     out = tmp_path / "both.svg"
     exporters["svg"].write(tiny_map, out, ExportOptions(width_px=1200, height_px=500, second=other), lambda _: None)
     assert '<line x1="600" y1="0" x2="600" y2="500"' in out.read_text("utf-8")
+
+
+def test_that_a_picture_names_every_publisher_where_it_has_room(tiny_map):
+    names = [f"Publisher {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVW"]
+    drawn = replace(tiny_map, notes=("Sources: a table.", told(names), "The end."))
+    large = " ".join(furniture.layout(drawn, 1600, 900).notes)
+    assert "; ".join(names) in large
+    small = " ".join(furniture.layout(drawn, 900, 250).notes)
+    assert "Publisher D; Publisher E and 18 more, named in the program's credits. The end." in small
+    few = replace(drawn, notes=(told(names[:5]), "A long note. " * 60))
+    assert "Publisher D; Publisher E. A long" in " ".join(furniture.layout(few, 900, 400).notes)
 
 
 def test_that_the_opening_view_cuts_no_lane_that_matters(tiny_map):
