@@ -221,3 +221,13 @@ def test_that_a_click_on_a_lane_chooses_its_flows_and_lights_them_with_their_end
     canvas.feature_clicked.emit("routes", "lane:99999")
     assert session.chosen == frozenset()
     settle(session)
+
+
+def test_that_a_press_right_after_the_last_key_selects_what_was_typed(dialog, qtbot, window):
+    dialog.field.setPlainText('name contains "Mutanda"')
+    dialog.modes["replace"].click()
+    qtbot.waitUntil(lambda: window.session.chosen == {"COD-f2"}, timeout=10_000)
+    dialog.field.setPlainText("name contains")
+    dialog.modes["replace"].click()
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=10_000)
+    assert window.session.chosen == {"COD-f2"}

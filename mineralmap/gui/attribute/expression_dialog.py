@@ -46,6 +46,8 @@ class ExpressionDialog(QDialog):
         self._table: AttributeTable | None = None
         self._answer: Answer | None = None
         self._asked = ""
+        self._wanted: Mode | None = None
+        """What was pressed before the answer was there."""
         self._working = Latest(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._ask)
@@ -94,8 +96,13 @@ class ExpressionDialog(QDialog):
         return self._working.busy or self._typing.isActive() or self._pane.busy
 
     def choose(self, mode: Mode) -> None:
-        """Choose what the expression finds."""
+        """Choose what the expression finds; where that is not known yet, as soon as it is."""
         answer, table = self._answer, self._table
+        if self.busy and answer is None:
+            self._wanted = mode
+            if self._typing.isActive():
+                self._ask()
+            return
         if answer is None or table is None or self._asked != self.field.toPlainText():
             return
         self._session.choose(combined(self._session.chosen, table.ids_of(answer.rows), mode))
@@ -167,8 +174,8 @@ class ExpressionDialog(QDialog):
         self._ask()
 
     def _typed(self) -> None:
-        self._answer = None
-        self._able(False)
+        self._answer = self._wanted = None
+        self._able(True)  # whoever presses right after the last key means what he has typed
         self._typing.start()
 
     def _ask(self) -> None:
@@ -177,6 +184,7 @@ class ExpressionDialog(QDialog):
         self.field.mark(0, 0, "")
         if not self._asked.strip() or self._table is None:
             self._working.cancel()
+            self._wanted = None
             self.said.setText("Type a condition, or begin with a column from the list.")
             self._able(False)
             return
@@ -193,12 +201,16 @@ class ExpressionDialog(QDialog):
         words += f"; of {unknown:,} nobody can say." if unknown else "."
         self.said.setText(" ".join([words, *answer.hints]))
         self._able(True)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.choose(wanted)
 
     def _wrong(self, error: Exception) -> None:
         from mineralmap.datasets.expression import ExpressionError
 
         if not isinstance(error, ExpressionError):
             raise error
+        self._wanted = None
         self.said.setText(str(error))
         self.field.mark(error.start, error.end, theme.colours(self._session.view.theme).accent)
         self._able(False)

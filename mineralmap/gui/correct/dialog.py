@@ -65,7 +65,7 @@ class CorrectDialog(QDialog):
         self._removed: set[tuple[str, str]] = set()
         self._told: list[Told] = []
         self._more: list[New] = []
-        self._whole = False
+        self._whole = self._good = self._wanted = False
         self.problems: tuple[Problem, ...] = ()
         name = str(getattr(dataset, table).at[row, "name"]) if row else ""
         what = "company" if table == "companies" else "facility"
@@ -138,6 +138,20 @@ class CorrectDialog(QDialog):
         column.addWidget(self.buttons)
         self._whole = True
         self._changed()
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)  # nothing is changed yet
+
+    def accept(self) -> None:
+        """Close with what is typed; what is not judged yet is judged first, and the press counts if all is well."""
+        if self.busy:
+            self._wanted = True
+            self._timer.stop()
+            self._judge()
+        elif self._good:
+            super().accept()
+
+    def done(self, arg__1: int) -> None:
+        self._wanted = False
+        super().done(arg__1)
 
     @property
     def busy(self) -> bool:
@@ -285,7 +299,9 @@ class CorrectDialog(QDialog):
 
     def _changed(self, *_: object) -> None:
         if self._whole:
-            self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+            # Whoever presses OK right after the last key means it: a button that waited for the verdict lost the press.
+            self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(True)
+            self._wanted = False
             self._timer.start()
 
     def _judge(self) -> None:
@@ -315,8 +331,11 @@ class CorrectDialog(QDialog):
         elif not wrong and not doubts:
             lines.append(f"{plural(count, 'value')} changed.")
         self.verdict.setText("\n".join(dict.fromkeys([*doubts, *lines])))
-        good = bool(count and not wrong and not doubts and self.source.text().strip())
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(good)
+        self._good = bool(count and not wrong and not doubts and self.source.text().strip())
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self._good)
+        wanted, self._wanted = self._wanted, False
+        if wanted and self._good:
+            super().accept()
 
 
 def _judged(dataset: "Dataset", made: list[Correction], cancel: Cancel) -> tuple[Problem, ...]:
