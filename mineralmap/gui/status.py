@@ -42,7 +42,7 @@ class Status(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self.table_button = _handle("Table", "Suppliers and facilities as tables (F6)")
+        self.table_button = _handle("Table", "The features of a layer, suppliers and indicators as tables (F6)")
         self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (F7)")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)

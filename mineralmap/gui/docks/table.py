@@ -25,6 +25,8 @@ class TableDock(Panel):
     """Reads the session's results; a double click or Enter shows a facility on the map, explains any other row."""
 
     zoom_asked = Signal(str)
+    fronted = Signal()
+    """Brought to the front by its key or its button."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("tableDock", "Table")
@@ -59,6 +61,11 @@ class TableDock(Panel):
         self.visibilityChanged.connect(self._freshen)
         session.results_changed.connect(self._outdate)
         self._freshen(self.seen)
+
+    def _to_front_or_away(self) -> None:
+        super()._to_front_or_away()
+        if not self.isHidden():
+            self.fronted.emit()
 
     def show_attributes(self, layer: str = "") -> None:
         """Bring the attribute table to the front, of another layer where one is named."""

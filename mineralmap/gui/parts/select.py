@@ -86,6 +86,7 @@ class Selecting:
         """Join the table to the window, once it is made."""
         self._window.actions_["tool_pan"].setChecked(True)
         self._window.table.when_filled(self._join_table)
+        self._window.table.fronted.connect(self.open_active)
         self._session.dataset_changed.connect(self._forget_gone)
         self._session.map_changed.connect(
             lambda made: self.drawing is not None and self.drawing.show_projection(made.projection)
@@ -181,6 +182,28 @@ class Selecting:
         layers = self._window.layers.chosen_layers()
         layer = layers[0].partition(":")[0] if len(layers) == 1 else ""
         self._window.table.show_attributes(layer)
+
+    def open_active(self) -> None:
+        """Open the table of the layer at hand: the one that is selected in the list of layers, else that of what is
+        selected on the map, else the one that was open last."""
+        from mineralmap.gui.attribute.bar import LAYERS
+
+        layers = self._window.layers.chosen_layers()
+        layer = layers[0].partition(":")[0] if len(layers) == 1 else ""
+        tables = {one for one, _ in LAYERS}
+        self._window.table.show_attributes(layer if layer in tables else self._table_of_selected())
+
+    def _table_of_selected(self) -> str:
+        """The table that holds what is selected; "" for nothing, or what has none."""
+        session = self._session
+        chosen = sorted(session.chosen) or [session.view.selected]
+        one, dataset, results = chosen[0], session.dataset, session.results
+        if dataset is None or results is None or not one:
+            return ""
+        if one in dataset.facilities.index:
+            return "question" if one in results.facilities.index else "facilities"
+        tables = {"countries": dataset.countries, "chokepoints": dataset.chokepoints, "ports": dataset.ports}
+        return next((name for name, table in tables.items() if one in table.index), "")
 
     def open_limited(self, limit: str) -> None:
         """Open the table with only what is selected, or visible; asked again, show everything."""
