@@ -338,15 +338,22 @@ def _stages(results: "Results", colours: Colours) -> str:
 
 def source_line(dataset: "Dataset", source_id: str, colours: Colours) -> str:
     """A source as a line of rich text: publisher, title, year, with its address as a link."""
-    if source_id not in dataset.sources.index:
+    found = _sources(dataset).get(source_id)
+    if found is None:
         return escape(source_id)
-    row = dataset.sources.loc[source_id]
-    words = ", ".join(str(row[column]) for column in ("publisher", "title", "year") if str(row[column]) not in NOBODY)
-    words += f"; read {row['read_on']}" if str(row["read_on"]) else ""
-    address = str(row["address"])
+    *named, address, read_on = map(str, found)
+    words = ", ".join(one for one in named if one not in NOBODY) + (f"; read {read_on}" if read_on else "")
     if address.startswith(("https://", "http://")):
         return f"{escape(words)} <a style='color:{colours.focus}' href='{escape(address)}'>{escape(_site(address))}</a>"
     return escape(f"{words} {address}".strip())
+
+
+@lru_cache(maxsize=1)
+def _sources(dataset: "Dataset") -> dict[str, tuple[Any, ...]]:
+    """Publisher, title, year, address and day of reading by id: a card names a dozen and is told anew at most edits."""
+    known = dataset.sources
+    columns = (known[name].tolist() for name in ("publisher", "title", "year", "address", "read_on"))
+    return dict(zip(known.index.tolist(), zip(*columns, strict=True), strict=True))
 
 
 def partner_names(dataset: "Dataset", partners: frozenset[str]) -> list[str]:

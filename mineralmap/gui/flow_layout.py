@@ -11,6 +11,11 @@ class FlowLayout(QLayout):
         super().__init__() if parent is None else super().__init__(parent)
         self._across, self._down = across, down
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def addItem(self, arg__1: QLayoutItem) -> None:
         self._items.append(arg__1)
@@ -31,7 +36,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, arg__1: int) -> int:
-        return self._lay(QRect(0, 0, arg__1, 0), place=False)
+        if arg__1 not in self._heights:
+            self._heights[arg__1] = self._lay(QRect(0, 0, arg__1, 0), place=False)
+        return self._heights[arg__1]
 
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
@@ -51,23 +58,22 @@ class FlowLayout(QLayout):
         """Place the items, or only say how high they would stand in a width."""
         margins = self.contentsMargins()
         room = rect.marginsRemoved(margins)
-        lines: list[list[QLayoutItem]] = [[]]
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         x = 0
         for item in self._items:
             if item.isEmpty():  # hidden
                 continue
-            width = item.sizeHint().width()
-            if lines[-1] and x + width > room.width():
+            size = item.sizeHint()  # asked once: a style sheet takes a while to answer
+            if lines[-1] and x + size.width() > room.width():
                 lines.append([])
                 x = 0
-            lines[-1].append(item)
-            x += width + self._across
+            lines[-1].append((item, size))
+            x += size.width() + self._across
         y = room.y()
         for line in lines:
-            high = max((item.sizeHint().height() for item in line), default=0)
+            high = max((size.height() for _, size in line), default=0)
             x = room.x()
-            for item in line if place else ():
-                size = item.sizeHint()
+            for item, size in line if place else ():
                 top = y + (high - size.height()) // 2
                 item.setGeometry(QRect(x, top, min(size.width(), room.width()), size.height()))
                 x += size.width() + self._across

@@ -20,6 +20,7 @@ AVOID_NM = 500
 WAITING = "Being worked out…"
 
 
+@lru_cache(maxsize=1)  # several signals of one edit ask for the same
 def gate(dataset: "Dataset", scenario: "Scenario", facts: "GateFacts | None", gate_id: str, colours: Colours) -> str:
     """The gate with its state, its exposure, whose supply passes it and the way round; ``facts`` while known."""
     from mineralmap.analysis.gates import gates

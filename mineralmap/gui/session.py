@@ -325,8 +325,8 @@ class Session(QObject):
         self._answered = key
         self.sailing.recall(self.dataset, self.scenario)
         self._refresh_map(at_once=self._quick.is_quick(self.dataset, key[1]) and not self._composing.busy)
+        self._recall_bases()  # first, so that who shows both does it once
         self.results_changed.emit(self.results)
-        self._recall_bases()
 
     def _recall_bases(self) -> list[Scenario]:
         """Take the answers under the other bases when all are known; returns the questions that are still open."""
