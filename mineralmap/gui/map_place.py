@@ -194,10 +194,12 @@ class MapPlace(QWidget):
             self.maps.show_key(None, "")
             return
         from mineralmap.render import key
+        from mineralmap.render.application import grown
 
         others = self._second.legend if self._second is not None else ()
         both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
-        self.maps.show_key(key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM), made.ground.around)
+        laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, grown(self.font()))
+        self.maps.show_key(laid, made.ground.around)
 
     def cover(self, page: QWidget | None) -> None:
         """Show a page in the place of the map; ``None`` brings the map back."""

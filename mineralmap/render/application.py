@@ -14,6 +14,8 @@ from mineralmap import paths
 from mineralmap.render.imports import read_no_sources
 
 _FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+USUAL_PX, MOST_GROWN = 14.0, 2.5
+"""Letters of a window that are not larger than this, px, are those that the map's type suits."""
 _kept: list[QtWidgets.QApplication] = []
 
 
@@ -59,6 +61,11 @@ def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont
         made.setLetterSpacing(QtGui.QFont.SpacingType.AbsoluteSpacing, spacing)
     made.setFeature(QtGui.QFont.Tag("tnum"), 1)
     return made
+
+
+def grown(chosen: QtGui.QFont) -> float:
+    """By how much a window's letters are larger than usual: the map's grow with them, and are never smaller."""
+    return round(min(max(QtGui.QFontInfo(chosen).pixelSize() / USUAL_PX, 1.0), MOST_GROWN), 2)
 
 
 def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:

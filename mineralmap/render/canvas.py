@@ -11,6 +11,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap.layers.layer import Map
 from mineralmap.render import pick
+from mineralmap.render.application import grown
 from mineralmap.render.backing import Backing, alike
 from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
@@ -54,6 +55,7 @@ class MapCanvas(Navigable):
         self._scale_of: Viewport | None = None
         self._found: pick.Picked | None = None
         self._keyed = KeyPlace()
+        self._keyed.grown = grown(self.font())
         self._standing: list[QtWidgets.QWidget] = []
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 160)
@@ -67,7 +69,7 @@ class MapCanvas(Navigable):
         self._making.drop()
         self._lay_key(drawn)
         view, self._moved_by_hand, self._whole = self._next_view(drawn, self._keyed.high)
-        self._map, self._scene = drawn, Scene(drawn, self._atlas)
+        self._map, self._scene = drawn, self._scene_of(drawn)
         if coming is not None and coming.scene.map is drawn:
             self._scene, self._backing = coming.scene, coming.backing
         elif before is None or not _same_ground(before, self._scene):
@@ -91,7 +93,7 @@ class MapCanvas(Navigable):
             return False
         laid, high = self._keyed.laid(drawn, self.width(), self.height())
         view, *_ = self._next_view(drawn, high)
-        scene, density = Scene(drawn, self._atlas), self.devicePixelRatioF()
+        scene, density = self._scene_of(drawn), self.devicePixelRatioF()
         same = self._scene is not None and _same_ground(self._scene, scene)
         scene.true = told(scene, view, self.height() - high)
         strip = self._strip if laid is self._keyed.key else None
@@ -138,6 +140,16 @@ class MapCanvas(Navigable):
         self._standing.append(widget)
         widget.installEventFilter(self)
         self._outdate()
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        """Words on the map are as large as the window's letters make them."""
+        super().changeEvent(event)
+        if event.type() == _Event.FontChange and self._keyed.grown != grown(self.font()):
+            self._keyed.grown = grown(self.font())
+            if self._scene is not None:
+                self._scene.grown = self._keyed.grown
+            self._making.drop()
+            self.set_key_shown(self._keyed.shown, self._keyed.low)
 
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
         if watched in self._standing and event.type() in _STANDS_ELSEWHERE:
@@ -267,6 +279,11 @@ class MapCanvas(Navigable):
             self._scale_of = self._view
         frame.furnish(painter, self._scale_of)
         self._strip = frame.strip
+
+    def _scene_of(self, drawn: Map) -> Scene:
+        made = Scene(drawn, self._atlas)
+        made.grown = self._keyed.grown
+        return made
 
     def _lay_key(self, drawn: Map | None = None) -> None:
         """The key is a strip below the map: over the map it would hide what somebody looks for."""

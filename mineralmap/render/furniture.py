@@ -22,7 +22,7 @@ SCALE_TOLERANCE = 0.05
 MOST_VARIED = 0.5
 """Beyond, no scale bar is drawn."""
 SCALE_BAR_PX = 120.0
-SCALE_WORDS_PX = 180.0
+SCALE_HIGH_PX, SCALE_LINE_PX, SCALE_WORDS_PX = 10.0, 12.0, 180.0
 """Longer words are cut in their middle: a map keeps no more room free for them."""
 
 
@@ -85,13 +85,23 @@ def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:
 
 
 def paint_scale(
-    painter: QtGui.QPainter, drawn: Map, view: Viewport, right: float, bottom: float, over_map: bool = False
+    painter: QtGui.QPainter,
+    drawn: Map,
+    view: Viewport,
+    right: float,
+    bottom: float,
+    over_map: bool = False,
+    grown: float = 1.0,
 ) -> QtCore.QRectF:
-    """The scale bar, or the words why there is none, with its lower right corner at a point; returns its box."""
+    """The scale bar, or the words why there is none, with its lower right corner at a point; returns its box.
+
+    ``grown``: by how much its words are larger than usual.
+    """
     length, said = scale_words(drawn, view)
-    chosen = font(NOTE_PX + 1)
+    pixels, high = (NOTE_PX + 1) * grown, SCALE_HIGH_PX + SCALE_LINE_PX * grown
+    chosen = font(pixels)
     metrics = QtGui.QFontMetricsF(chosen)
-    said = metrics.elidedText(said, QtCore.Qt.TextElideMode.ElideMiddle, SCALE_WORDS_PX)
+    said = metrics.elidedText(said, QtCore.Qt.TextElideMode.ElideMiddle, SCALE_WORDS_PX * grown)
     words = metrics.horizontalAdvance(said)
     width = max(words, length)
     if length or over_map:  # symbols may lie below
@@ -99,8 +109,8 @@ def paint_scale(
         halo.setAlphaF(0.7)
         painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(halo)
-        painter.drawRoundedRect(QtCore.QRectF(right - width - 4, bottom - 22.0, width + 8, 22.0), 4.0, 4.0)
-    _line(painter, said, right - words, bottom - 20.0, NOTE_PX + 1, drawn.ground.quiet, bold=False)
+        painter.drawRoundedRect(QtCore.QRectF(right - width - 4, bottom - high, width + 8, high), 4.0, 4.0)
+    _line(painter, said, right - words, bottom - high + 2.0, pixels, drawn.ground.quiet, bold=False)
     if length:
         painter.setPen(QtGui.QPen(QtGui.QColor(drawn.ground.quiet), 1.2))
         painter.drawPolyline(
@@ -111,7 +121,7 @@ def paint_scale(
                 QtCore.QPointF(right, bottom - 8.0),
             ]
         )
-    return QtCore.QRectF(right - width - 4, bottom - 22.0, width + 4, 22.0)
+    return QtCore.QRectF(right - width - 4, bottom - high, width + 4, high)
 
 
 def scale_denominator(drawn: Map, view: Viewport) -> float:

@@ -134,7 +134,7 @@ class Halos:
             shown = np.intersect1d(kept.seen(view, 0.0), at)
         kept.fetch(shown)
         base = painter.transform()
-        scale = abs(base.m11()) or 1.0
+        scale = symbols.unit(painter)
         painter.setTransform(view.transform() * base)
         painter.setBrush(symbols.NO_BRUSH)
         for i in shown.tolist():

@@ -99,8 +99,9 @@ def lay(drawn: Map, room: float) -> Key:
     return Key(_packed(_true(blocks, factor), room / factor - 2 * PAD), drawn.ground, factor, False)
 
 
-def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
-    """The key as a strip below the map, not much higher than ``width`` px make it.
+def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1.0) -> Key:
+    """The key as a strip below the map, not much higher than ``width`` px make it; its words larger than usual by
+    ``grown`` where there is room.
 
     Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
     left out, those that are foremost after all others, and the key says so.
@@ -110,7 +111,7 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
         return Key([], drawn.ground, 1.0, False)
     left = list(blocks)
     while True:
-        made = _strip(left, drawn.ground, width, room, len(left) < len(blocks))
+        made = _strip(left, drawn.ground, width, room, len(left) < len(blocks), grown)
         if made.height <= room or (len(left) == 1 and not left[0].note):
             return made
         if len(left) == 1:
@@ -119,7 +120,7 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf) -> Key:
         left.remove(next((one for one in reversed(left) if not one.foremost), left[-1]))
 
 
-def lay_low(drawn: Map, width: float, room: float) -> Key:
+def lay_low(drawn: Map, width: float, room: float, grown: float = 1.0) -> Key:
     """The foremost blocks without their notes, as small as ``room`` asks for; what finds no place is left out, and the
     key says that there is more. In a single row sizes come last, since most windows tell them in their list of layers.
 
@@ -127,7 +128,7 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     """
     foremost = _merged(tuple(replace(block, note="") for block in drawn.legend if block.foremost))
     if not foremost:
-        return lay_strip(drawn, width, room)
+        return lay_strip(drawn, width, room, grown)
     colours = next((at for at, one in enumerate(foremost) if not is_ramp(one) and not is_scale(one)), 0)
     rows = room >= TWO_ROWS
     last = colours if rows else len(foremost)
@@ -136,7 +137,7 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     made = None
     for _, block in ordered:
         more = [*chosen, _lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE)]
-        tried = _largest(more, drawn.ground, width, room, len(more) < len(drawn.legend))
+        tried = _largest(more, drawn.ground, width, room, len(more) < len(drawn.legend), grown)
         # Of shades, colours and sizes a small window has no other key; for what comes after them it shrinks no more.
         if made is None or tried.factor >= (SMALLEST if rows and len(chosen) > colours + 1 else SMALLEST_LOW):
             chosen, made = more, tried
@@ -144,15 +145,15 @@ def lay_low(drawn: Map, width: float, room: float) -> Key:
     return made
 
 
-def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool) -> Key:
-    """The blocks in as many columns as let them be largest, no larger than they are."""
-    best, factor = None, 1.0
+def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool, most: float) -> Key:
+    """The blocks in as many columns as let them be largest, at most so much larger than they are."""
+    best, factor = None, most
     for _ in range(ROUNDS):
         laid, made = _true(blocks, factor), []
         high = max(block.height for block in laid)
         while high < _height(laid) + STEP:
             one = Key(_packed(laid, high), ground, 1.0, shortened)
-            made.append(replace(one, factor=math.floor(1000 * min(1.0, width / one.width, room / one.height)) / 1000))
+            made.append(replace(one, factor=math.floor(1000 * min(most, width / one.width, room / one.height)) / 1000))
             high += STEP
         best = max(made, key=lambda one: one.factor)
         if best.factor == factor:
@@ -193,15 +194,17 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     return replace(block, entries=tuple(entries))
 
 
-def _strip(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool) -> Key:
+def _strip(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool, grown: float) -> Key:
     """The blocks in columns no wider than ``width``: as large as may be in ``room`` without being much higher than the
     lowest."""
-    sizes = ((_true(blocks, factor), factor) for factor in FACTORS)
+    factors = sorted({one * factor for one in (grown, 1.0) for factor in FACTORS}, reverse=True)
+    sizes = ((_true(blocks, factor), factor) for factor in factors)
     made = [one for laid, factor in sizes if (one := _lowest(laid, ground, width, factor, shortened)) is not None]
     if not made:
         return Key([_true(blocks, SMALLEST)], ground, SMALLEST, shortened)
     low = min(one.height for one in made)
-    return next(one for one in made if one.height <= max(low, min(HIGHER * low, GENEROUS * room)))
+    most = max(low, min(HIGHER * grown**2 * low, GENEROUS * room))
+    return next(one for one in made if one.height <= most)
 
 
 def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, shortened: bool) -> Key | None:

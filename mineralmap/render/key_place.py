@@ -11,6 +11,8 @@ ROOM, LEAST_ROOM = 0.4, 60.0
 """Part of the height that a key may take, and px that it may take however low the widget is."""
 LOW, WORLD = 72.0, 0.56
 """Px of a low key; and the height of a world's map by its width, since a low key may have what the world leaves."""
+LEGIBLE = 1.3
+"""So much smaller than the window's letters ask for the words of a whole key may be."""
 SPARE = 64.0
 """Px that a key may be lower than the last one without the map taking them."""
 
@@ -21,7 +23,7 @@ class KeyPlace:
     """The key that is shown, ``None`` for none, and the height that it takes, px."""
 
     def __init__(self) -> None:
-        self.shown, self.low = True, False
+        self.shown, self.low, self.grown = True, False, 1.0
         self.key: key.Key | None = None
         self.high = 0.0
         self._asked: Asked | None = None
@@ -60,15 +62,17 @@ class KeyPlace:
     def _question(self, drawn: Map | None, width: float, height: float) -> Asked:
         if drawn is None or not self.shown:
             return ()
-        return drawn.legend, drawn.ground, width, height, self.low
+        return drawn.legend, drawn.ground, width, height, self.low, self.grown
 
     def _made(self, drawn: Map | None, width: float, height: float) -> key.Key | None:
         if drawn is None or not self.shown:
             return None
         room = max(height * ROOM, LEAST_ROOM)
         if not self.low:
-            return key.lay_strip(drawn, width, room)
-        return key.lay_low(drawn, width, max(min(height - width * WORLD, room), LOW))
+            whole = key.lay_strip(drawn, width, room, self.grown)
+            # Who needs larger letters has more of a part of the key that can be read than of the whole.
+            return whole if whole.factor * LEGIBLE >= self.grown else key.lay_low(drawn, width, room, self.grown)
+        return key.lay_low(drawn, width, max(min(height - width * WORLD, room), LOW), self.grown)
 
 
 def _about(drawn: Map | None) -> Asked:

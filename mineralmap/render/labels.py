@@ -24,7 +24,7 @@ LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
 STRAITS, LATER = frozenset({"value", "warning"}), 0.05
 """Styles of words at sea: of the places beside their point each is worth so much more land below it than the next."""
-MOST_OVER_LAND, AT_SEA = 0.25, STRAITS | {"country"}
+MOST_OVER_LAND, AT_SEA = 0.25, STRAITS | {"country", "land"}
 """A name that stands off does so over the sea, a country's always and a strait's where it can: with more of it on land
 it would be the name of that."""
 MOST_TOWNS = 24
@@ -48,6 +48,7 @@ def place(
     lands: Lands | None = None,
     edges: Sequence[tuple[str, list[degrees.Spot]]] = (),
     small: np.ndarray | None = None,
+    grown: float = 1.0,
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -67,6 +68,8 @@ def place(
         Degrees, with the places where they may stand, the best first; they take what room is left.
     small
         Boxes (k, 4) that a country's name keeps off where it can: small symbols, and corners of large ones.
+    grown
+        By how much all words are larger than they usually are.
     """
     room, said = Room(*size), Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
@@ -79,7 +82,7 @@ def place(
         for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
             if failed > IN_VAIN:
                 break
-            found = _placed(words, i, x, y, (best, room), said, lands, placed)
+            found = _placed(words, i, x, y, (best, room), said, lands, placed, grown)
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
@@ -87,19 +90,20 @@ def place(
                 late.append((words, i, x, y))
         # Over the land of others, once these have been named.
         for words, i, x, y in late:
-            found = _placed(words, i, x, y, (best, room), said, None, placed)
+            found = _placed(words, i, x, y, (best, room), said, None, placed, grown)
             placed += [found] if found is not None else []
-    return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room)) is not None]
+    return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, grown)) is not None]
 
 
-def _at_edge(words: str, spots: list[degrees.Spot], room: Room) -> Placed | None:
+def _at_edge(words: str, spots: list[degrees.Spot], room: Room, grown: float) -> Placed | None:
     """Degrees at the first of their places that is free."""
-    across, high = measure(words, DEGREE_PX, "degree")
+    pixels = DEGREE_PX * grown
+    across, high = measure(words, pixels, "degree")
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     for spot in spots:
         x, y = degrees.box_at(spot, across, high)
         if room.take(x - half_x, y - half_y, x + half_x, y + half_y):
-            return Placed(outline(words, DEGREE_PX, "degree"), x, y, "degree", words, DEGREE_PX)
+            return Placed(outline(words, pixels, "degree"), x, y, "degree", words, pixels)
     return None
 
 
@@ -112,10 +116,11 @@ def _placed(
     said: Room,
     lands: Lands | None,
     others: list[Placed],
+    grown: float,
 ) -> Placed | None:
     """One label where there is room for it, after the others: the best room, and all; ``said`` is what has words."""
     best, room = rooms
-    text, points, style = words.words[i], float(words.size[i]), words.style[i]
+    text, points, style = words.words[i], float(words.size[i]) * grown, words.style[i]
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
     found = leader = dot = None
@@ -123,8 +128,11 @@ def _placed(
         asked = words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX
         crowded = ((best, WELL_INSIDE), (room, LEAST_INSIDE), (room, HALF_INSIDE))
         found = lands.place(*asked, crowded if style == "country" else ((room, LEAST_INSIDE),))
-        if found is None and style == "land":
+        if found is None and style == "land" and lands.large(words.ids[i]):
             found = lands.beside(*asked, room)
+            if found is None and 0 < x < room.width and 0 < y < room.height:
+                found = _apart(room, said, x, y, 0.0, across, high, style, lands, words.ids[i])
+                leader = found[2:] if found is not None else None
     if style == "town":
         dot = x, y
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):

@@ -73,6 +73,10 @@ class Lands:
         """Positions of those ids of which some of the land is in the view."""
         return [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
 
+    def large(self, feature: str) -> bool:
+        """Is enough of a feature seen for its name to stand beside it?"""
+        return self._seen.get(feature, (0,))[0] >= SEEN_BESIDE
+
     def place(
         self, feature: str, x: float, y: float, across: float, high: float, rooms: Sequence[tuple[Room, float]]
     ) -> tuple[float, float] | None:
@@ -109,8 +113,6 @@ class Lands:
         self, feature: str, x: float, y: float, across: float, high: float, room: Room
     ) -> tuple[float, float] | None:
         """The same for a feature too narrow for its name: over it and the sea beside it, on nothing else."""
-        if self._seen.get(feature, (0,))[0] < SEEN_BESIDE:
-            return None
         _, mine, part, (left, top, right, low), wide, tall = self._around(feature, across, high)
         over = _sums(mine, tall, wide)
         if not over.size:

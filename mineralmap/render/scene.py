@@ -105,6 +105,8 @@ class Scene:
         self.world = drawn.projection.world()
         self.true = 1.0
         """Metres of the ground in a metre of the map, in the middle of what is looked at."""
+        self.grown = 1.0
+        """By how much words are larger than usual: a window's as much as its other letters, those of files not."""
         self.total = sum(len(part.primitive.x) for part in self._top if isinstance(part.primitive, Marks))
 
     @property
@@ -163,7 +165,7 @@ class Scene:
         shown = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         crowded = sum(len(found.at) for _, found in shown) > MOST_OBSTACLES
         small = _corners(shown) if lands is not None and not crowded else None
-        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small)
+        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown)
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
     def _lands(self, view: Viewport) -> Lands | None:

@@ -86,7 +86,7 @@ class Still:
         if self.thinned:
             badges.paint_note(painter, self.thinned, *self._note(), self.scene.map.ground)
         furniture.paint_scale(
-            painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0, over_map=True
+            painter, self.scene.map, scaled, self.view.width - KEY_MARGIN, self.map_height - 4.0, True, self.scene.grown
         )
 
     def _paint_strip(self) -> None:
@@ -140,7 +140,12 @@ class Still:
     def clear(self) -> np.ndarray:
         """Boxes (n, 4) px that take no words: scale, key, and the note of what is not drawn."""
         wide, high, below = self.view.width, self.view.height, self.map_height
-        boxes = [[wide - SCALE_ROOM, below - 30.0, wide, high], [0.0, below, wide, high], *self.standing]
+        grown = self.scene.grown
+        boxes = [
+            [wide - SCALE_ROOM * grown, below - 10.0 - 20.0 * grown, wide, high],
+            [0.0, below, wide, high],
+            *self.standing,
+        ]
         if self.thinned:
             box = badges.note_box(self.thinned, *self._note())
             boxes.append([0.0, box.top() - 4.0, box.right() + 4.0, below])

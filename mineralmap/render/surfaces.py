@@ -19,8 +19,8 @@ def paint_areas(painter: QtGui.QPainter, view: Viewport, areas: Areas) -> None:
     kept.fetch(shown)
     base, opacity = painter.transform(), painter.opacity()
     to_px, plain = view.transform(), _plain(painter)
+    scale = 1.0 if plain else symbols.unit(painter)
     painter.setTransform(base if plain else to_px * base)
-    scale = 1.0 if plain else abs(base.m11()) or 1.0
     for number in np.unique(paint_of[shown]).tolist():
         paint: Paint = areas.paints[number]
         some = shown[paint_of[shown] == number].tolist()
@@ -45,9 +45,9 @@ def paint_lines(painter: QtGui.QPainter, view: Viewport, lines: Lines) -> None:
         return
     base, opacity = painter.transform(), painter.opacity()
     to_px, plain = view.transform(), _plain(painter)
+    scale = 1.0 if plain else symbols.unit(painter)
     painter.setTransform(base if plain else to_px * base)
     painter.setBrush(symbols.NO_BRUSH)
-    scale = 1.0 if plain else abs(base.m11()) or 1.0
     shown = kept.seen(view, 0.0)
     kept.fetch(shown)
     for i in shown.tolist():

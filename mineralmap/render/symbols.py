@@ -159,6 +159,11 @@ def _veil(paper: str) -> QtGui.QColor:
     return body
 
 
+def unit(painter: QtGui.QPainter) -> float:
+    """How wide a cosmetic pen must be for a line of a px: that knows neither the painter's scale nor a dense screen."""
+    return (abs(painter.transform().m11()) or 1.0) * painter.device().devicePixelRatioF()
+
+
 @lru_cache(maxsize=512)
 def pen(paint: Paint, width: float, cosmetic: bool = False) -> QtGui.QPen:
     """The pen of a line or border, rounded; ``cosmetic`` when the painter's units are not px. Kept: never change it."""

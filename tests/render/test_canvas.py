@@ -176,6 +176,27 @@ def test_that_the_words_of_a_key_are_as_large_whatever_key_was_there_before(canv
         assert canvas._keyed.key.factor == key.lay_strip(tiny_map, 1126.0, 0.4 * 887).factor
 
 
+def test_that_words_on_the_map_grow_with_the_letters_of_the_window(canvas, tiny_map):
+    canvas.resize(1400, 900)
+    usual, high = canvas._scene.placed(canvas._view), canvas._keyed.key.factor
+    larger = QtGui.QFont(canvas.font())
+    larger.setPixelSize(28)  # twice what the map's type suits
+    canvas.setFont(larger)
+    grown = canvas._scene.placed(canvas._view)
+    assert {one.words: one.size for one in grown}.items() <= {one.words: 2 * one.size for one in usual}.items()
+    assert canvas._keyed.key.factor > 1.2 * high
+    sizes = next(block for block in tiny_map.legend if block.title.startswith("Mines"))
+    shown = next(one for column in canvas._keyed.key.columns for one in column if one.block.title == sizes.title)
+    told = [one.size * canvas._keyed.key.factor for one in shown.block.entries]
+    assert told == pytest.approx([one.size for one in sizes.entries])  # these are as large as on the map
+    canvas.set_map(replace(tiny_map, title="Another"))
+    assert canvas._scene.grown == 2.0
+    smaller = QtGui.QFont(larger)
+    smaller.setPixelSize(9)
+    canvas.setFont(smaller)
+    assert canvas._scene.grown == 1.0
+
+
 def test_that_words_give_way_to_what_stands_on_the_map(canvas):
     placed = canvas._scene.placed(canvas._view, canvas._to_make().clear())
     box = labels.boxes(placed[:1])[0]

@@ -186,6 +186,15 @@ def test_that_a_name_without_room_in_its_country_stands_off_over_the_sea():
     assert lands.covered(*box(over_sea)) == 0.0
 
 
+def test_that_a_quiet_name_without_room_stands_off_over_the_sea_too():
+    names = texts([290], [72], ["Westland"], style="land", right=0.0, ids=("WST",))
+    lands = Lands(two_lands(), Viewport(0.0, 440.0, 1.0, 600.0, 480.0))  # the land begins at 40 px
+    full = np.array([[0.0, 42.0, 280.0, 480.0], [300.0, 42.0, 600.0, 480.0], [0.0, 70.0, 600.0, 480.0]])
+    (label,) = labels.place([names], (600, 480), 1.0, full, lands)
+    assert label.leader is not None
+    assert lands.covered(*box(label)) == 0.0
+
+
 def test_that_a_strait_without_room_is_led_to_its_name_over_the_sea_where_it_can():
     beside = np.array([[200.0, 60.0, 284.0, 110.0], [296.0, 60.0, 380.0, 110.0]])
     straits = texts([290], [80], ["Strait 5 %"], style="value", right=8.0)

@@ -1,0 +1,85 @@
+"""The key: its sizes are the map's however small it is painted, and where little room is what matters most stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
+from mineralmap.render import key
+
+
+def test_that_what_has_no_title_stays_below_what_it_belongs_to(tiny_map):
+    entry = LegendEntry("area", "not a named supplier", Paint(fill="#FFFFFF"))
+    drawn = replace(tiny_map, legend=(*tiny_map.legend, LegendBlock("", (entry,))))
+    for width in range(420, 1900, 60):
+        for column in key.lay_strip(drawn, float(width)).columns:
+            assert column[0].block.title
+
+
+def test_that_the_key_of_a_small_window_says_that_there_is_more(tiny_map):
+    laid = key.lay_strip(tiny_map, 320.0, 120.0)
+    assert laid.shortened
+    assert laid.height <= 120
+
+
+def test_that_where_little_room_is_shades_and_colours_keep_their_key_before_flows(tiny_map):
+    titles = [block.title for block in tiny_map.legend if block.foremost]
+    assert titles[0].startswith("Share of")
+    assert titles[1].startswith("Mines")
+    assert titles[2] == "Largest owner"
+    assert titles[3].startswith("Modelled flows")
+    assert titles[-1] == "Chokepoints: share of these tonnes"
+    for width in (480.0, 760.0, 1280.0):
+        laid = key.lay_low(tiny_map, width, 72.0)
+        said = [one.block.title for column in laid.columns for one in column]
+        wanted = [titles[0], *titles[2:], titles[1]]
+        assert said[:2] == wanted[:2]
+        assert said == [title for title in wanted if title in said]  # sizes last: the list of layers tells them too
+        assert laid.shortened
+        assert laid.height <= 72
+        assert laid.width <= width
+    two_rows = key.lay_low(tiny_map, 463.0, 168.0)  # a window of 800 × 600
+    assert [one.block.title for column in two_rows.columns for one in column][:3] == [titles[0], titles[2], titles[1]]
+    assert two_rows.height <= 168
+    assert two_rows.width <= 463
+    first = key.lay_strip(tiny_map, 420.0, 150.0)
+    assert {one.block.title for column in first.columns for one in column} & set(titles)  # the others go first
+
+
+def test_that_symbols_and_lines_of_a_key_painted_smaller_are_as_large_as_on_the_map(tiny_map):
+    sized = [block for block in tiny_map.legend if block.title.startswith(("Mines", "Modelled flows"))]
+    assert len(sized) == 2
+    keys = [key.lay(tiny_map, 300.0), key.lay_strip(tiny_map, 640.0, 200.0), key.lay_low(tiny_map, 463.0, 168.0)]
+    for laid in keys:
+        assert laid.factor < 1
+        shown = {one.block.title: one.block for column in laid.columns for one in column}
+        for block in sized:
+            asked = sorted(one.size for one in block.entries)
+            found = sorted(one.size * laid.factor for one in shown[block.title].entries)
+            assert found == pytest.approx(asked, rel=0.01)
+
+
+def test_that_a_low_key_has_three_sizes_within_each_other(tiny_map):
+    sizes = next(block for block in tiny_map.legend if block.title.startswith("Mines"))
+    assert len(sizes.entries) == 3
+    for width, room in ((463.0, 72.0), (463.0, 168.0), (800.0, 90.0)):
+        laid = key.lay_low(tiny_map, width, room)
+        (shown,) = [one for column in laid.columns for one in column if one.block.title == sizes.title]
+        assert shown.block.nested
+        assert [one.label for one in shown.block.entries] == [one.label for one in sizes.entries]
+        assert laid.height <= room
+
+
+@pytest.mark.parametrize("size", [2.0, 4.0])
+def test_that_large_symbols_have_their_room_in_the_key(tiny_map, size):
+    blocks = tuple(
+        replace(block, entries=tuple(replace(one, size=one.size * size) for one in block.entries))
+        for block in tiny_map.legend
+        if all(one.shape not in ("area", "line") for one in block.entries)
+    )
+    laid = key.lay_strip(replace(tiny_map, legend=blocks), 1240.0)
+    assert laid.columns
+    for column in laid.columns:
+        for one in column:
+            assert one.height >= max([0, *(entry.size for entry in one.block.entries if entry.shape != "bar")])
+            assert one.block.entries
