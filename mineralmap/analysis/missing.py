@@ -82,7 +82,8 @@ class Missing:
 
     table: pd.DataFrame
     rows: int
-    regions: pd.Index
+    row_of: dict[str, int]
+    """The row of each region."""
 
 
 def all_missing(table: pd.DataFrame, regions: list[str]) -> Missing:
@@ -91,13 +92,12 @@ def all_missing(table: pd.DataFrame, regions: list[str]) -> Missing:
     words = np.array([f"Demand of {region}" for region in regions], object)
     rows = _part(words, "", nothing, "no figure published, or withheld").assign(share=nothing)[COLUMNS]
     both = pd.concat([table, rows], ignore_index=True) if len(table) else rows
-    return Missing(both, len(table), pd.Index(regions))
+    return Missing(both, len(table), {region: len(table) + i for i, region in enumerate(regions)})
 
 
 def with_demand(missing: Missing, regions: tuple[str, ...]) -> pd.DataFrame:
     """What is missing, with the partners whose demand has no figure at the end."""
-    rows = missing.rows + missing.regions.get_indexer(pd.Index(regions))
-    found = missing.table.take(np.concatenate([np.arange(missing.rows), rows]))
+    found = missing.table.take([*range(missing.rows), *(missing.row_of[region] for region in regions)])
     found.index = pd.RangeIndex(len(found))
     return found
 

@@ -4,7 +4,7 @@ Method: methods §3. Equity is W (I − W)⁻¹ restricted to where tracing stop
 to the one ultimate parent and falls back to equity where nobody controls. An explicit unknown owner takes the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,6 +21,8 @@ from mineralmap.model.scenario import Basis
 
 __all__ = ["Credits", "OwnershipTable", "owner_vectors", "owners_of", "ownership_table"]
 
+KEPT = 64
+"""Sets of countries of which a table remembers which columns they are."""
 NO_COUNTRY = {"", "WLD", "OTH"}
 
 
@@ -43,8 +45,13 @@ class OwnershipTable:
         return {str(name): row for row, name in enumerate(self.facilities)}
 
     def columns(self, iso3: frozenset[str]) -> np.ndarray:
-        """Which nations belong to a set of countries; bool, shape (nations,)."""
-        return np.array([nation in iso3 for nation in self.nations], bool)
+        """Which nations belong to a set of countries; bool, shape (nations,). Read it, do not change it: it is kept."""
+        return self._columns(iso3)
+
+    @cached_property
+    def _columns(self) -> Callable[[frozenset[str]], np.ndarray]:
+        """Remembers what was asked of late: the same groups are asked with every toggle."""
+        return lru_cache(maxsize=KEPT)(lambda iso3: np.array([nation in iso3 for nation in self.nations], bool))
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from mineralmap.analysis import gaps, notes, shares
 from mineralmap.analysis.assumptions import assumed
@@ -106,7 +105,8 @@ def _median(found: Counted) -> float:
 class _World:
     """Who supplies the world, for the tests of one big supplier, of N − 1 and N − 2; named suppliers, largest first."""
 
-    suppliers: pd.DataFrame
+    suppliers: tuple[tuple[str, str, float, float], ...]
+    """Their ids, names, shares and the most that these may be."""
     total_t: float
     largest: tuple[str, ...]
     largest_t: tuple[float, ...]
@@ -127,11 +127,12 @@ def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis
     made = shares.supply(found.weights, credits_of(dataset, found.plants, cuts)[basis], found.plants.host, basis)
     nations = ownership_table(dataset).nations
     suppliers = shares.supplier_table(made, nations, names_of(dataset), ())
+    columns = [suppliers[name].tolist() for name in ("supplier", "name", "share", "share_high")]
     first = np.argsort(-made.tonnes, kind="stable")[:2]
     first = first[made.tonnes[first] > 0]
     unit = unit_of(dataset, Scenario(mineral=mineral, stage=stage, measure=measure), found.table)
     return _World(
-        suppliers=suppliers[~suppliers["supplier"].isin([OTHER, UNKNOWN])],
+        suppliers=tuple(row for row in zip(*columns, strict=True) if row[0] not in (OTHER, UNKNOWN)),
         total_t=made.denominator_t,
         largest=tuple(nations[at] for at in first),
         largest_t=tuple(made.tonnes[first].tolist()),
@@ -142,12 +143,9 @@ def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis
 
 def _single(world: _World, members: frozenset[str]) -> gaps.Single:
     """The largest supplier that is no partner; the suppliers stand largest first."""
-    ids, share = world.suppliers["supplier"].tolist(), world.suppliers["share"].to_numpy(float)
-    for number, supplier in enumerate(ids):
-        if supplier not in members and not np.isnan(share[number]):
-            row = world.suppliers.iloc[number]
-            return gaps.Single(supplier, str(row["name"]), share[number].item(), float(row["share_high"]), world.whole,
-                               world.unit)  # fmt: skip
+    for supplier, name, share, high in world.suppliers:
+        if supplier not in members and not np.isnan(share):
+            return gaps.Single(supplier, name, share, high, world.whole, world.unit)
     return gaps.Single("", "", np.nan, np.nan, world.whole, world.unit)
 
 

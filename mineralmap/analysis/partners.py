@@ -3,6 +3,8 @@
 Method: methods §4 for the two-by-two table, §10 for the bounds.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -118,8 +120,14 @@ def facility_table(
         partner_share=np.minimum(point, 1.0),
         partner_low=np.minimum(published, 1.0),
         partner_high=np.minimum(point + by_basis.rest, 1.0),
-        group=pd.Categorical.from_codes(group, dtype=pd.CategoricalDtype(["", *groups, UNKNOWN])),
+        group=pd.Categorical.from_codes(group, dtype=_groups(tuple(groups))),
     )
+
+
+@lru_cache(maxsize=64)
+def _groups(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    """What a facility can be of: nobody's, one of some groups, or of an owner who is not known."""
+    return pd.CategoricalDtype(["", *names, UNKNOWN])
 
 
 def credit_table(plants: Located, by_basis: Credits, nations: np.ndarray) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import brief, facility_table, facility_words, order, shading, words
 from mineralmap.layers.context import Context
 from mineralmap.layers.kept import Kept, kept
-from mineralmap.layers.kinds import Kind, Several, layers
+from mineralmap.layers.kinds import Kind, layers, several
 from mineralmap.layers.layer import Layer, Map
 from mineralmap.layers.palette import palette
 from mineralmap.layers.projection import Projection
@@ -97,10 +97,16 @@ def _context(
         palette=palette(view.theme),
         facilities=found.rows,
         largest_t=found.largest_t,
-        names=dict(zip(dataset.countries.index, dataset.countries["name"], strict=True)),
+        names=_names(dataset),
         closest=closest,
         beyond=found.beyond,
     )
+
+
+@lru_cache(maxsize=4)
+def _names(dataset: Dataset) -> dict[str, str]:
+    """English short names of countries by their codes."""
+    return dict(zip(dataset.countries.index.tolist(), dataset.countries["name"].tolist(), strict=True))
 
 
 def _layers(context: Context, stock: Kept) -> list[Layer]:
@@ -127,9 +133,10 @@ def _layers(context: Context, stock: Kept) -> list[Layer]:
 def _made(kind: Kind, context: Context, stock: Kept) -> list[Layer]:
     """The layers of a kind, one or more, each under its heading; those that are hidden empty."""
     hidden = context.view.hidden
-    several = kind.titles(context) if isinstance(kind, Several) else {kind.id: kind.title}
+    many = several(kind)
+    titles = {kind.id: kind.title} if many is None else many.titles(context)
     made = []
-    for name, title in several.items():
+    for name, title in titles.items():
         gone = order.is_hidden(name, hidden)
         layer = Layer(name, title, (), visible=False) if gone else stock.layer(kind, name)
         made.append(replace(layer, group=layer.group or order.group_of(name)))

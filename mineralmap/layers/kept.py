@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from mineralmap.layers.context import Context
-from mineralmap.layers.kinds import Kind, Lasting, Several
+from mineralmap.layers.kinds import Kind, Lasting, lasting, several
 from mineralmap.layers.layer import Layer
 from mineralmap.layers.seen import shown_only
 from mineralmap.model.view import View
@@ -25,24 +25,26 @@ class Kept:
 
     def __init__(self, sources: tuple[object, ...], context: Context) -> None:
         self.sources, self.context = sources, context
+        self._view = replace(_looked(context.view), selected="")
         self._layers: dict[str, Layer] = {}
 
     def layer(self, kind: Kind, name: str) -> Layer:
         """One layer of a kind, made the first time that it is asked for."""
         found = self._layers.get(name)
         if found is None:
-            lasts = isinstance(kind, Lasting)
-            found = self._lasting(kind, kind.rests_on(self.context, name), name) if lasts else self._made(kind, name)
+            lasts = lasting(kind)
+            found = self._made(kind, name) if lasts is None else self._lasting(kind, lasts, name)
             self._layers[name] = found
         return found
 
     def _made(self, kind: Kind, name: str) -> Layer:
-        return shown_only(kind.make_one(self.context, name) if isinstance(kind, Several) else kind.make(self.context))
+        many = several(kind)
+        return shown_only(kind.make(self.context) if many is None else many.make_one(self.context, name))
 
-    def _lasting(self, kind: Kind, asked: tuple[Hashable, ...], name: str) -> Layer:
+    def _lasting(self, kind: Kind, lasts: Lasting, name: str) -> Layer:
         """The layer of an earlier map that was made from the same."""
-        context, looked = self.context, replace(_looked(self.context.view), selected="")
-        key = (context.dataset, context.projection, context.closest, looked, *asked)
+        context = self.context
+        key = (context.dataset, context.projection, context.closest, self._view, *lasts.rests_on(context, name))
         with _lock:
             known = _layers.setdefault(name, OrderedDict())
             if key in known:

@@ -206,6 +206,20 @@ def test_that_a_million_looks_need_no_million_sprites():
     assert len(found.of) == n
 
 
+def test_that_few_symbols_are_told_apart_as_many_are(monkeypatch):
+    some = many(200)
+    marks = replace(some, diameter=4.0 + np.arange(200) % 5, paint=np.arange(200) % 2)
+    found = []
+    for sorted_from in (0, 10**9):
+        monkeypatch.setattr("mineralmap.render.points.looks.SORTED", sorted_from)
+        found.append(looks(marks))
+    one, other = found
+    assert len(one.keys) == 10
+    assert one.keys == other.keys
+    assert one.of.tolist() == other.of.tolist()
+    assert one.first.tolist() == other.first.tolist()
+
+
 def test_that_the_atlas_forgets_before_it_grows_without_end(monkeypatch):
     monkeypatch.setattr("mineralmap.render.points.atlas.MOST_ROWS", 64)
     atlas = Atlas()

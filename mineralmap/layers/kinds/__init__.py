@@ -5,6 +5,7 @@ layer of its own id and title, and puts into the key only what it draws.
 """
 
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 from mineralmap.layers.context import Context
@@ -45,6 +46,18 @@ class Lasting(Protocol):
         """All that one of its layers is made from, beside the data, the projection and how the view draws: while it
         is the same, the layer is. Flows and the like are told apart as objects."""
         ...
+
+
+@lru_cache(maxsize=64)
+def several(kind: Kind) -> Several | None:
+    """A kind that stands for several layers, else ``None``; Python takes long to find that out."""
+    return kind if isinstance(kind, Several) else None
+
+
+@lru_cache(maxsize=64)
+def lasting(kind: Kind) -> Lasting | None:
+    """A kind whose layers outlast an answer, else ``None``."""
+    return kind if isinstance(kind, Lasting) else None
 
 
 layers: Registry[Kind] = Registry("mineralmap.layers.kinds")

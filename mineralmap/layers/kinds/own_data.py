@@ -5,7 +5,9 @@ Each file is a layer of its own, so that it can be hidden, styled and moved by i
 
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import lru_cache
 
+from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import facilities, order
 from mineralmap.layers.context import Context
 from mineralmap.layers.facility_rows import Rows
@@ -21,8 +23,7 @@ class OwnData:
 
     def titles(self, context: Context) -> dict[str, str]:
         """A layer for each file that has rows in the data, in the order they were added; one that is empty without."""
-        names = [str(name) for name in context.dataset.facilities["dataset"].unique() if name]
-        return {order.own_id(name): name for name in names} or {self.id: self.title}
+        return {order.own_id(name): name for name in _files(context.dataset)} or {self.id: self.title}
 
     def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
         """Nothing as long as there is none of the user's, else the answer."""
@@ -40,6 +41,12 @@ class OwnData:
         """Symbols of all files by stage, outlined."""
         rows = context.facilities
         return _layer(context, self.id, self.title, rows.some("own", lambda: ~rows.where("dataset", frozenset({""}))))
+
+
+@lru_cache(maxsize=4)
+def _files(dataset: Dataset) -> tuple[str, ...]:
+    """The user's files that have rows in the data, in the order they were added."""
+    return tuple(str(name) for name in dataset.facilities["dataset"].unique() if name)
 
 
 def _layer(context: Context, layer: str, title: str, rows: Rows) -> Layer:

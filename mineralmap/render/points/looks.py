@@ -13,7 +13,9 @@ ROOM_PX = 1_500_000
 STEPS = ((4, 36), (2, 24), (1, 12), (1, 6), (0.5, 4))
 """Sizes told apart per px of diameter, and parts of a ring: the finest first."""
 
-MOST_ROOMS = 4_000_000
+MOST_ROOMS, SORTED = 4_000_000, 16
+"""A table of all that there could be is gone through when it has no more rooms, and no more than so many a symbol: to
+sort a few symbols takes less."""
 MANY = 20_000
 """Of more symbols than this the finest differences are not looked for."""
 
@@ -75,7 +77,7 @@ def _looks(marks: Marks, sizes: float, parts: int) -> Looks:
 
 def _numbered(code: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
     """The first place (k,) of each different code below ``rooms``, and which of them each (n,) is."""
-    if rooms > MOST_ROOMS:
+    if rooms > min(MOST_ROOMS, SORTED * len(code)):
         _, first, of = np.unique(code, return_index=True, return_inverse=True)
         return first, of.astype(np.int32)
     # A table of all that there could be: no sorting.
