@@ -13,30 +13,29 @@ OF_BOTH = ("factor",)
 """Assumptions that say how many tonnes a facility counts."""
 OF_PRODUCTS = ("demand",)
 """Assumptions that decide who buys what is refined."""
+PLAIN = Scenario()
 
 
 def ashore(scenario: Scenario) -> Scenario:
     """The question without what decides only where the tonnes sail."""
-    plain = Scenario()
     return replace(
         scenario,
         assumptions=_assumptions(scenario, without=OF_FLOWS),
-        **{name: getattr(plain, name) for name in AT_SEA},
+        **{name: getattr(PLAIN, name) for name in AT_SEA},
     )
 
 
 def compared(scenario: Scenario, basis: Basis) -> Scenario:
     """The same question under another basis, without what shares do not depend on, so that toggles need no new one."""
-    plain = Scenario()
     return replace(
         ashore(scenario),
         basis=basis,
         partners=frozenset(),
         target=None,
-        scheme=plain.scheme,
-        screened=plain.screened,
-        horizon=plain.horizon,
-        outlook=plain.outlook,
+        scheme=PLAIN.scheme,
+        screened=PLAIN.screened,
+        horizon=PLAIN.horizon,
+        outlook=PLAIN.outlook,
         assumptions=_assumptions(scenario, OF_BOTH),
     )
 
@@ -45,23 +44,22 @@ def routed(scenario: Scenario) -> Scenario:
     """The part of a question that flows depend on, so that toggling a partner or the basis keeps the routes."""
     from mineralmap.analysis.movements import legs_of
 
-    plain = Scenario()
     legs = legs_of(scenario)
     return replace(
         scenario,
         stage=Stage.MINING,
         basis=Basis.LOCATION,
-        measure=plain.measure,
+        measure=PLAIN.measure,
         partners=frozenset(),
         target=None,
-        denominator=plain.denominator,
-        scheme=plain.scheme,
-        screened=plain.screened,
-        horizon=plain.horizon,
-        outlook=plain.outlook,
+        denominator=PLAIN.denominator,
+        scheme=PLAIN.scheme,
+        screened=PLAIN.screened,
+        horizon=PLAIN.horizon,
+        outlook=PLAIN.outlook,
         assumptions=_assumptions(scenario, OF_BOTH + OF_FLOWS + (OF_PRODUCTS if Leg.PRODUCT.value in legs else ())),
         leg=Leg(legs[0]) if len(legs) == 1 else Leg.BOTH,
-        knots=plain.knots,
+        knots=PLAIN.knots,
     )
 
 

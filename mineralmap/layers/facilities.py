@@ -145,7 +145,7 @@ def crosses(context: Context, rows: Rows) -> Marks:
         shape="cross",
         x=rows["x"],
         y=rows["y"],
-        diameter=np.full(n, CROSS_PX),
+        diameter=rows.once("crosses", lambda: np.full(n, CROSS_PX)),
         paint=np.zeros(n, int),
         paints=(Paint(line=context.palette.ground.quiet, width=1.4),),
         hollow=np.zeros(n, bool),

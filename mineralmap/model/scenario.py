@@ -144,6 +144,8 @@ class Scenario:
 
 
 def _one_of(kind: type[StrEnum], name: str, value: object) -> StrEnum:
+    if type(value) is kind:  # a question made of another: most are, some twenty for a click
+        return value
     try:
         return kind(str(value))
     except ValueError:
@@ -157,6 +159,8 @@ def _words(name: str, value: object) -> tuple[str, ...]:
     """The words of a field; a text by itself is one word."""
     if isinstance(value, str):
         return (value,)
+    if type(value) in (frozenset, tuple) and all(type(word) is str for word in cast("Iterable[object]", value)):
+        return tuple(cast("Iterable[str]", value))
     words = list(cast("Iterable[object]", value)) if isinstance(value, Iterable) else [value]
     if not all(isinstance(word, str) for word in words):
         raise InvalidArgument(f"{name} cannot be {value!r}.", "Give a word, or several: {'USA', 'JPN'}.")

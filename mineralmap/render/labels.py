@@ -75,7 +75,7 @@ def place(
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
     best = room.stricter()
     if small is not None:
-        best.take_all(small)
+        best.take_kept(small)
     placed: list[Placed] = []
     for quiet in (False, True):
         failed, late = 0, []

@@ -60,6 +60,9 @@ class Lands:
         boxes[:, :2], boxes[:, 2:] = np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])
         boxes = np.clip(boxes, 0, (columns, rows, columns, rows)).astype(int)
         self._seen: dict[str, tuple[int, list[int], tuple[int, int, int, int]]] = {}
+        # The same names are asked for with every answer.
+        self._named: dict[Sequence[str], list[int]] = {}
+        self._inside: dict[tuple[str, int, int], np.ndarray] = {}
         for feature, (a, b, c, d) in zip(areas.feature_of_polygon[seen].tolist(), boxes.tolist(), strict=True):
             if not count[feature + 1]:
                 continue
@@ -71,7 +74,9 @@ class Lands:
 
     def seen(self, ids: Sequence[str]) -> list[int]:
         """Positions of those ids of which some of the land is in the view."""
-        return [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
+        if ids not in self._named:
+            self._named[ids] = [i for i, one in enumerate(ids) if self._seen.get(one, (0,))[0] >= LEAST_CELLS]
+        return self._named[ids]
 
     def large(self, feature: str) -> bool:
         """Is enough of a feature seen for its name to stand beside it?"""
@@ -86,7 +91,9 @@ class Lands:
         if feature not in self._seen:
             return None
         numbers, mine, _, (left, top, right, low), wide, tall = self._around(feature, across, high)
-        inside = _sums(mine, tall, wide)
+        if (feature, wide, tall) not in self._inside:
+            self._inside[feature, wide, tall] = _sums(mine, tall, wide)
+        inside = self._inside[feature, wide, tall]
         most = inside.max(initial=0)
         for room, least in rooms:
             if most < least * tall * wide:
@@ -99,7 +106,9 @@ class Lands:
             if self._well_inside(numbers, x, y):
                 away = np.hypot(middle_x - x, middle_y - y)
             else:
-                around = _sums(np.pad(mine & ~taken, ROUND), tall + 2 * ROUND, wide + 2 * ROUND)[row, column]
+                free = np.zeros((mine.shape[0] + 2 * ROUND, mine.shape[1] + 2 * ROUND), bool)
+                free[ROUND:-ROUND, ROUND:-ROUND] = mine & ~taken
+                around = _sums(free, tall + 2 * ROUND, wide + 2 * ROUND)[row, column]
                 away = FARTHEST_PX * (1.0 - around / around.max())
             away += FARTHEST_PX * (1.0 - inside[row, column] / (tall * wide))
             some = np.argpartition(away, TRIED)[:TRIED] if len(away) > TRIED else np.arange(len(away))

@@ -1,7 +1,11 @@
 """What of a view is taken already: a raster of small cells, so that asking is as quick with a million symbols as with
 none."""
 
+from functools import lru_cache, partial
+
 import numpy as np
+
+from mineralmap.render.newest import Newest
 
 CELL_PX = 3.0
 FEW = 1_500
@@ -41,6 +45,11 @@ class Room:
             np.add.at(corners, (at[:, down], at[:, across]), sign)
         self._taken |= corners.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)[:rows, :columns] > 0
 
+    def take_kept(self, boxes: np.ndarray) -> None:
+        """The same of boxes that come again with one map after another."""
+        size = self.width, self.height
+        self._taken |= _kept.of(size, [boxes], partial(_taken_by, boxes, size))
+
     def free(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Does a box lie in the view, with nothing on it?"""
         if x0 < 0 or y0 < 0 or x1 > self.width or y1 > self.height:
@@ -79,12 +88,28 @@ class Room:
         return True
 
 
+_kept: Newest[np.ndarray] = Newest()
+
+
+def _taken_by(boxes: np.ndarray, size: tuple[float, float]) -> np.ndarray:
+    """The cells of a room of a size that some boxes take."""
+    room = Room(*size)
+    room.take_all(boxes)
+    return room._taken
+
+
 def _cells(low: float, high: float) -> slice:
     return slice(int(low / CELL_PX), int(high / CELL_PX) + 1)
 
 
 def _along(x0: float, y0: float, x1: float, y1: float) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of the cells that a line within the view runs through."""
-    steps = np.linspace(0.0, 1.0, int(max(abs(x1 - x0), abs(y1 - y0)) / CELL_PX) + 2)
+    steps = _parts(int(max(abs(x1 - x0), abs(y1 - y0)) / CELL_PX) + 2)
     rows, columns = (np.maximum(a + (b - a) * steps, 0.0) / CELL_PX for a, b in ((y0, y1), (x0, x1)))
     return rows.astype(int), columns.astype(int)
+
+
+@lru_cache(maxsize=256)
+def _parts(count: int) -> np.ndarray:
+    """So many points of a way, 0–1."""
+    return np.linspace(0.0, 1.0, count)

@@ -17,6 +17,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
 from mineralmap.render import degrees, labels, lettering, surfaces, symbols
 from mineralmap.render.lands import Lands, lands
+from mineralmap.render.newest import Newest
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import Badge, Heap, along, badges, paint_badges
@@ -164,7 +165,10 @@ class Scene:
         lands, edges = self._lands(view), self._degrees(view, taken[0])
         shown = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         crowded = sum(len(found.at) for _, found in shown) > MOST_OBSTACLES
-        small = _corners(shown) if lands is not None and not crowded else None
+        places = [one for marks, _ in shown for one in (marks.shape, *self._place(marks, view))]
+        small = None
+        if lands is not None and not crowded:
+            small = _small.of((view, self.total), places, partial(_corners, shown))
         placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown)
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
@@ -227,8 +231,10 @@ class Scene:
 
     def heaps(self, view: Viewport) -> Heaped:
         """The symbols of a view that others lie under or stand in one place with, and how much it shows of all."""
-        shown = ((marks, layer.title, self.shown(marks, view)) for marks, layer in self.marks_at(view))
-        return heaped(shown, (view.width, view.height), view.mpp)
+        sets = self.marks_at(view)
+        places = [one for marks, layer in sets for one in (layer.title, *self._place(marks, view))]
+        shown = ((marks, layer.title, self.shown(marks, view)) for marks, layer in sets)
+        return _heaps.of((view, self.total), places, lambda: heaped(shown, (view.width, view.height), view.mpp))
 
     def counts(self, heaps: list[Heap], view: Viewport, size: tuple[float, float], taken: np.ndarray) -> list[Badge]:
         """The counts of heaps that there is room for, off boxes that are taken and where it can be off the rest."""
@@ -264,6 +270,10 @@ class Scene:
                 x[i] += fits[0][1]
                 y[i] += fits[0][2]
         return x, y
+
+    def _place(self, marks: Marks, view: Viewport) -> tuple[object, ...]:
+        """All that decides where in a view the symbols of a set stand."""
+        return marks.x, marks.y, marks.diameter, marks.tonnes, self._fan(marks, view)
 
     def _most(self, one: Primitive, moving: bool) -> int:
         """How many of a set of symbols there is time for."""
@@ -364,7 +374,8 @@ class Scene:
 
 
 def _corners(shown: list[tuple[Marks, Shown]]) -> np.ndarray:
-    """Boxes (n, 4) px of symbols with their corners: names of countries keep off these where they can."""
+    """Boxes (n, 4) px of symbols with their corners: names of countries keep off these where they can. Rings do not
+    count, so that they are the same for all partners."""
     boxes = [np.empty((0, 4))]
     for marks, found in shown:
         r = np.asarray(marks.diameter)[found.at] / 2 * (symbols.CORNERS if marks.shape == "diamond" else 1.0)
@@ -372,6 +383,8 @@ def _corners(shown: list[tuple[Marks, Shown]]) -> np.ndarray:
     return np.vstack(boxes)
 
 
+_small: Newest[np.ndarray] = Newest()
+_heaps: Newest[Heaped] = Newest()
 _obstacles: "weakref.WeakKeyDictionary[Marks, tuple[tuple[Viewport, int, Fan | None], np.ndarray]]" = (
     weakref.WeakKeyDictionary()
 )

@@ -55,6 +55,23 @@ def test_that_a_partner_toggle_changes_the_partner_share(window, settle, qtbot):
     assert window.actions_["undo"].text() == "&Undo switch Japan off"
 
 
+def test_that_projects_out_of_sight_are_told_once_the_map_is_there(window, settle, qtbot):
+    answer, toggle = window.answer, window.question.partner_toggle("JPN")
+    said = []
+    window.session.map_changed.connect(lambda _: said.append(answer.closers.text()))
+    bar = answer._column.verticalScrollBar()
+    for in_sight in (False, True):
+        bar.setValue(answer.closers.y() if in_sight else 0)
+        assert answer.closers.visibleRegion().isEmpty() is not in_sight
+        answer.closers.setText("before")
+        said.clear()
+        qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
+        settle(window.session)
+        assert (said[0] == "before") is not in_sight
+        assert "before" not in answer.closers.text()
+    bar.setValue(0)
+
+
 def test_that_mineral_stage_and_measure_are_words_that_change_the_question(window, settle):
     choose(window.question.mineral, "lithium")
     choose(window.question.stage, "refining")

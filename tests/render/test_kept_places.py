@@ -10,8 +10,10 @@ from mineralmap.analysis.flows import compute_flows
 from mineralmap.layers.compose import compose
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from mineralmap.model.view import View
-from mineralmap.render import degrees, lands, scene
+from mineralmap.render import degrees, lands, room, scene
 from mineralmap.render.canvas import MapCanvas
+from mineralmap.render.newest import Newest
+from mineralmap.render.points import badges
 
 ASKED = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 
@@ -25,8 +27,10 @@ def canvas(qtbot):
 
 
 def forget():
-    for kept in (degrees._newest, lands._newest, scene._obstacles):
+    for kept in (degrees._newest, lands._newest, scene._obstacles, badges._newest):
         kept.clear()
+    for newest in (scene._small, scene._heaps, room._kept):
+        newest._known = None
 
 
 def test_that_each_map_is_painted_as_if_it_were_the_first(tiny_world, canvas):
@@ -54,6 +58,20 @@ def test_that_each_map_is_painted_as_if_it_were_the_first(tiny_world, canvas):
     kept = list(pictures())
     assert all(one == other for one, other in zip(kept, pictures(first=True), strict=True))
     assert kept[0] != kept[2]  # the rings of other partners
+
+
+def test_that_what_follows_from_columns_is_kept_while_they_are_the_same_objects():
+    x, y, made = [1.0], [2.0], []
+    newest = Newest()
+
+    def asked(view, *columns):
+        return newest.of(view, columns, lambda: made.append(view) or len(made))
+
+    assert [asked("world", x, y), asked("world", x, y)] == [1, 1]
+    assert asked("world", x, [2.0]) == 2  # equal, and yet another
+    assert asked("world", x) == 3
+    assert asked("Europe", x) == 4
+    assert asked("world", x, y) == 5  # only the newest is kept
 
 
 def test_that_another_answer_looks_for_no_land_and_no_degrees_again(tiny_world, canvas, monkeypatch):

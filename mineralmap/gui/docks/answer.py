@@ -137,7 +137,6 @@ class AnswerDock(Panel):
             self.concentration.setText(in_hands(results, colours))
             self.partners.setText(answer_text.partners(results, names, colours))
             self.gap.setText(answer_text.gap(results, dataset, names, colours))
-            self.closers.setText(answer_text.closers(results, colours))
         else:
             self.evidence.setText(answer_text.evidence(results, dataset, colours))
             if self.chart is not None:
@@ -145,6 +144,9 @@ class AnswerDock(Panel):
         self._draw_bars(results)
         self._column.settle()
         self._owed = None if results.no_data else results
+        if self._owed is not None and not self.closers.visibleRegion().isEmpty():
+            self.closers.setText(answer_text.closers(results, colours))
+            self._column.settle()
         if not self._session.drawing:
             self._work_out()
 
@@ -153,6 +155,7 @@ class AnswerDock(Panel):
         results, self._owed = self._owed, None
         if results is not None and self._session.dataset is not None:
             colours = theme.colours(self._session.view.theme)
+            self.closers.setText(answer_text.closers(results, colours))
             self.evidence.setText(answer_text.evidence(results, self._session.dataset, colours))
             self._checking.cancel()
             self._looking_ahead.cancel()

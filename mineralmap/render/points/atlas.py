@@ -40,9 +40,13 @@ def sketch(marks: Marks, looks: Looks, paper: str, paint: PaintOne) -> None:
     if len(looks.keys) < SKETCHED_FROM or looks.sketches_for == (density, paper):
         return
     atlases = [one for one in list(_atlases) if one.made_for == (density, paper)]
-    made = {}
+    known = [key for key in looks.keys if all(key in one for one in atlases)] if atlases else []
+    if atlases and len(looks.keys) - len(known) < SKETCHED_FROM:
+        looks.sketches, looks.sketches_for = {}, (density, paper)
+        return  # few of them may be in view, which the window knows
+    made, there = {}, set(known)
     for look, i in enumerate(looks.first.tolist()):
-        if atlases and all(looks.keys[look] in one for one in atlases):
+        if looks.keys[look] in there:
             continue
         side = _side(marks, i, density)
         image = QtGui.QImage(side, side, QtGui.QImage.Format.Format_ARGB32_Premultiplied)
@@ -147,13 +151,13 @@ class Atlas:
         density = self.made_for[0]
         painter.save()
         painter.scale(1 / density, 1 / density)
-        self._buffer[:, 9] = opacity
         for begin in range(0, len(x), CHUNK):
             part = slice(begin, begin + CHUNK)
             n = len(x[part])
             self._buffer[:n, 0] = np.floor(x[part] * density) + 0.5
             self._buffer[:n, 1] = np.floor(y[part] * density) + 0.5
             self._buffer[:n, 2:6] = self._source[slot[part]]
+            self._buffer[:n, 9] = opacity
             painter.drawPixmapFragments(self._first, n, self._pixmap)
         painter.restore()
 

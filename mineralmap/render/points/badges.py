@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -94,7 +95,17 @@ def badges(
 
 
 def along(lanes: Lines, view: Viewport) -> np.ndarray:
-    """Boxes (n, 4) px along the loud ones of some lanes, for ``badges`` to keep off."""
+    """Boxes (n, 4) px along the loud ones of some lanes, for ``badges`` to keep off; kept while lanes and view stay."""
+    known = _newest.get(lanes)
+    if known is None or known[0] != view:
+        known = _newest[lanes] = (view, _along(lanes, view))
+    return known[1]
+
+
+_newest: WeakKeyDictionary[Lines, tuple[Viewport, np.ndarray]] = WeakKeyDictionary()
+
+
+def _along(lanes: Lines, view: Viewport) -> np.ndarray:
     x, y = view.px(lanes.x, lanes.y)
     of = np.repeat(np.arange(len(lanes.width)), np.diff(lanes.start))
     first = np.flatnonzero((of[1:] == of[:-1]) & (lanes.width[of[1:]] >= LOUD_PX))

@@ -41,7 +41,7 @@ def looks(marks: Marks) -> Looks:
     made = None
     for sizes, parts in STEPS if len(marks.x) <= MANY else STEPS[1:]:
         made = _looks(marks, sizes, parts)
-        sides = 2 * np.array([reach(marks, int(i)) for i in made.first]) + 1 if len(made.first) < 20_000 else None
+        sides = 2 * np.array(_reaches(marks, made.first)) + 1 if len(made.first) < 20_000 else None
         if sides is not None and float((sides**2).sum()) <= ROOM_PX:
             break
     assert made is not None
@@ -51,6 +51,12 @@ def looks(marks: Marks) -> Looks:
 def reach(marks: Marks, i: int) -> float:
     """Farthest painted px from the middle of a symbol."""
     return symbols.reach(marks.shape, float(marks.diameter[i]), float(marks.ring[i]))
+
+
+def _reaches(marks: Marks, some: np.ndarray) -> list[float]:
+    """The same of some symbols (k,)."""
+    columns = (np.asarray(one, float)[some].tolist() for one in (marks.diameter, marks.ring))
+    return [symbols.reach(marks.shape, diameter, ring) for diameter, ring in zip(*columns, strict=True)]
 
 
 def _looks(marks: Marks, sizes: float, parts: int) -> Looks:
@@ -64,13 +70,13 @@ def _looks(marks: Marks, sizes: float, parts: int) -> Looks:
         room = int(whole.max(initial=0)) + 1
         code, rooms = code * room + whole, rooms * room
     first, of = _numbered(code, rooms)
+    said = (diameter, marks.paint, marks.hollow, ring, colour, marks.faded, turn)
     keys = tuple(
         (
-            marks.shape, sizes, int(diameter[i]), marks.paints[int(marks.paint[i])], bool(marks.hollow[i]),
-            int(ring[i]) / parts, marks.ring_colours[int(colour[i])] if ring[i] else "", bool(marks.faded[i]),
-            int(turn[i]),
+            marks.shape, sizes, wide, marks.paints[paint], bool(hollow), part / parts,
+            marks.ring_colours[tone] if part else "", bool(faded), way,
         )
-        for i in first.tolist()
+        for wide, paint, hollow, part, tone, faded, way in zip(*(one[first].tolist() for one in said), strict=True)
     )  # fmt: skip
     return Looks(of, first, keys)
 
