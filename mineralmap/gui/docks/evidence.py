@@ -213,7 +213,7 @@ class EvidenceDock(Panel):
 
     def _fit_rows(self, rows: int, columns: int) -> None:
         """Names have what is left beside the two numbers, and two lines of it where one is too short for them."""
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         beside = sum(self.table.columnWidth(column) for column in range(1, min(3, columns)))
         wanted = self.table.columnWidth(0)
         given = max(NAME_PX, min(wanted, self._column.width() - beside - BESIDE_PX))
