@@ -9,12 +9,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from mineralmap.gui import on_screen
+from mineralmap.gui.letters import grown
 from mineralmap.gui.narrow import Narrow
 
 if TYPE_CHECKING:
     from mineralmap.gui.docks.panel import Panel
 
 STATE_VERSION = 3
+MOST = (0.21, 0.34)
+"""Parts of the window's width that the panels at the left and at the right begin with at most, however large letters
+are: the map has the rest."""
 
 
 class Arrangement:
@@ -105,7 +109,11 @@ class Arrangement:
         self._laid_out = True
         width = self._window.width()
         left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
-        self._narrow.want(left, right)
+        more = grown(self._window)
+        self._narrow.want(
+            max(left, min(int(left * more), int(width * MOST[0]))),
+            max(right, min(int(right * more), int(width * MOST[1]))),
+        )
 
     def _lift(self, seen: bool) -> None:
         """Give what lies below its height, the first time that any of it is seen."""

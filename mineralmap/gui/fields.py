@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -16,12 +16,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
 
 from mineralmap.gui import theme
 
+SEGMENT_LETTERS = 8
+"""Width to which a word among several shrinks, in letters."""
 PERCENT = "fraction"
 """How the unit of a number begins that is shown as a percentage."""
 MOST = 1e9
@@ -93,6 +98,7 @@ class NumberRow(Row):
         box.setGroupSeparatorShown(True)
         if unset:
             box.setSpecialValueText(unset)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # as wide as the panel lets it
         self._hold(box)
         box.valueChanged.connect(self._say)
 
@@ -238,6 +244,31 @@ class _Names(QAbstractListModel):
         return self._pairs[index.row()][1] if role == Qt.ItemDataRole.UserRole else None
 
 
+class _Segment(QPushButton):
+    """A word of several side by side: where there is too little room it ends in dots, and its tip says the whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * SEGMENT_LETTERS), whole.height())
+
+    def shown(self) -> tuple[str, QStyleOptionButton]:
+        """The word as far as there is room for it, and how it is drawn."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room), option
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        if self.toolTip() in ("", self.text()):
+            self.setToolTip(self.text() if self.shown()[0] != self.text() else "")
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        words, option = self.shown()
+        option.text = words  # type: ignore[attr-defined]
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 class Segments(QWidget):
     """One of a few words, side by side as in the question."""
 
@@ -251,10 +282,11 @@ class Segments(QWidget):
         row.setContentsMargins(0, 4 if not tips else 0, 0, 0)
         row.setSpacing(0)
         for number, (value, words, *_) in enumerate(choices):
-            button = QPushButton(words)
+            button = _Segment(words)
             button.setToolTip(tips[number] if tips else "")
             button.setAccessibleName(f"{name} {words}")
             button.setObjectName("segment")
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             last = number == len(choices) - 1
             button.setProperty("place", "first" if number == 0 else "last" if last else "middle")
             button.setProperty("value", value)

@@ -23,6 +23,8 @@ from mineralmap.gui.finding import Found
 
 LISTED, LEAST_ROWS = 30, 3
 WIDTH, ROWS = 640, 12
+LARGER = 1.2
+"""How much larger the letters of the field are than those of the list."""
 FOUND = Qt.ItemDataRole.UserRole
 ASK = {
     (): "Facility, company, country, region, port, strait, mineral, coordinate, layer or action",
@@ -50,6 +52,9 @@ class Palette(QDialog):
         self._recent: list[Found] = []
         self.field = QLineEdit()
         self.field.setObjectName("paletteField")
+        large = self.field.font()
+        large.setPointSizeF(large.pointSizeF() * LARGER)
+        self.field.setFont(large)
         self.field.textChanged.connect(self._look)
         self.field.installEventFilter(self)
         self.list = QListWidget()

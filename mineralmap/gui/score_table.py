@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
+from mineralmap.gui.letters import grown, width_of
 from mineralmap.gui.words import NO_DATA, STAGE_WORDS, count, percent
 from mineralmap.model.scenario import Stage
 
@@ -201,12 +202,13 @@ class ScoreView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        line = self.fontMetrics().lineSpacing()
+        self.verticalHeader().setDefaultSectionSize(max(ROW_PX, line + 10))
         header = self.horizontalHeader()
-        header.setFixedHeight(HEAD_PX)
+        header.setFixedHeight(max(HEAD_PX, 2 * line + 12))
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setMinimumSectionSize(64)
+        header.setMinimumSectionSize(max(64, width_of(self, "Partner", 20)) if grown(self) > 1 else 64)
         self._painter = _Cells()
         self.setItemDelegate(self._painter)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -224,8 +226,9 @@ class ScoreView(QTableView):
             mode = QHeaderView.ResizeMode.Fixed if head else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
         if self._model.columnCount() >= HEADS:
-            self.setColumnWidth(0, MINERAL_PX)
-            self.setColumnWidth(1, STAGE_PX)
+            more = grown(self)
+            self.setColumnWidth(0, round(MINERAL_PX * more))
+            self.setColumnWidth(1, round(STAGE_PX * more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -315,12 +318,12 @@ def draw_symbol(painter: QPainter, level: str, at: QPointF, colours: theme.Colou
 
 
 class Legend(QWidget):
-    """What the symbols mean, in one line."""
+    """What the symbols mean."""
 
     def __init__(self) -> None:
         super().__init__()
         self._colours = theme.LIGHT
-        self.setFixedHeight(28)
+        self.setFixedHeight(self._line())
         self.setAccessibleName("Key of the symbols")
         self.setAccessibleDescription("; ".join(WORDS.values()))
 
@@ -332,9 +335,27 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics, x, middle = painter.fontMetrics(), 8.0, self.height() / 2
-        for level, words in WORDS.items():
-            draw_symbol(painter, level, QPointF(x + 6, middle), self._colours)
+        down = painter.fontMetrics().capHeight() / 2
+        for (level, words), at in zip(WORDS.items(), self._places(), strict=True):
+            draw_symbol(painter, level, at + QPointF(6, 0), self._colours)
             painter.setPen(QColor(self._colours.quiet))
-            painter.drawText(QPointF(x + 18, middle + metrics.capHeight() / 2), words)
-            x += 18 + metrics.horizontalAdvance(words) + 20
+            painter.drawText(at + QPointF(18, down), words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many lines as the width asks for."""
+        super().resizeEvent(event)
+        self.setFixedHeight(int(self._places()[-1].y() + self._line() / 2))
+
+    def _line(self) -> int:
+        return max(28, self.fontMetrics().lineSpacing() + 8)
+
+    def _places(self) -> list[QPointF]:
+        """Where each level stands: in one line, or more where there is too little room."""
+        metrics, x, y, made = self.fontMetrics(), 8.0, self._line() / 2, []
+        for words in WORDS.values():
+            width = 18 + metrics.horizontalAdvance(words)
+            if made and x + width > self.width():
+                x, y = 8.0, y + self._line()
+            made.append(QPointF(x, y))
+            x += width + 20
+        return made

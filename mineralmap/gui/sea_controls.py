@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from mineralmap.gui.fields import Choice, Number, Segments
 from mineralmap.gui.flow_layout import FlowLayout
+from mineralmap.gui.letters import width_of
 from mineralmap.gui.session import Session
 from mineralmap.model.scenario import KNOTS, Leg, Scenario
 from mineralmap.model.view import ROUTES_BY, View
@@ -54,7 +55,7 @@ class SeaControls(QWidget):
         self.knots.setDecimals(1)
         self.knots.setSuffix(" kn")
         self.knots.setKeyboardTracking(False)
-        self.knots.setFixedWidth(72)
+        self.knots.setFixedWidth(max(72, width_of(self, "60.0 kn", 24)))
         self.show_ = Segments("Show on the map", SHOWN, [tip for _, _, tip in SHOWN])
         row = FlowLayout(self)
         row.setContentsMargins(12, 6, 12, 2)

@@ -28,6 +28,7 @@ from mineralmap.gui.correct.amounts import AMOUNTS
 from mineralmap.gui.correct.editors import editor, form_on, heard, text_of, typed
 from mineralmap.gui.correct.fields import Field, Group
 from mineralmap.gui.correct.told import Told
+from mineralmap.gui.letters import grown
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import plural
 from mineralmap.model.project import Correction
@@ -39,6 +40,8 @@ JUDGE_MS = 250
 REMOVED = "removed"
 """As ``datasets.corrections`` has it, which waits until pandas is there."""
 LABEL_PX = 120
+TALLER = 1.25
+"""How much higher the form is made at most for larger letters: it scrolls, and screens are low."""
 TOLD = 4
 """Problems that are shown at once."""
 
@@ -70,7 +73,7 @@ class CorrectDialog(QDialog):
         name = str(getattr(dataset, table).at[row, "name"]) if row else ""
         what = "company" if table == "companies" else "facility"
         self.setWindowTitle(f"Correct {name}" if row else f"Add a {what}")
-        self.resize(560, 680)
+        self.resize(round(560 * grown(self)), round(680 * min(grown(self), TALLER)))
         self._timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
         self._timer.timeout.connect(self._judge)
         self._left = self._made(start or {})
@@ -115,7 +118,7 @@ class CorrectDialog(QDialog):
         form = form_on()
         for words, field in (("Source •", self.source), ("Note", self.note)):
             label = QLabel(words, self)
-            label.setMinimumWidth(LABEL_PX)
+            label.setMinimumWidth(round(LABEL_PX * grown(self)))
             form.addRow(label, field)
         self.verdict = QLabel(self)
         self.verdict.setObjectName("quiet")
@@ -257,7 +260,7 @@ class CorrectDialog(QDialog):
             needed = not self._row and field.column in ("name", "stage", "host_iso3")
             label = QLabel(field.label + (" •" if needed else ""), box)
             label.setToolTip(field.tip)
-            label.setMinimumWidth(LABEL_PX)
+            label.setMinimumWidth(round(LABEL_PX * grown(self)))
             form.addRow(label, edit)
             self._edits.append((field, edit))
             self._labels.append(label)

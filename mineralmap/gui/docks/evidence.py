@@ -220,7 +220,8 @@ class EvidenceDock(Panel):
         self.table.setColumnWidth(0, given)
         lines = 2 if wanted > given else 1
         down = self.table.verticalHeader()
-        down.setDefaultSectionSize(ROW_PX + (lines - 1) * self.table.fontMetrics().lineSpacing())
+        line = self.table.fontMetrics().lineSpacing()
+        down.setDefaultSectionSize(max(ROW_PX, line + 6) + (lines - 1) * line)
         header, bar = self.table.horizontalHeader().sizeHint().height(), 12
         seen = min(max(rows, 1), ROWS_SHOWN[lines])
         self.table.setFixedHeight(header + seen * down.defaultSectionSize() + bar)

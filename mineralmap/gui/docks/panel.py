@@ -181,6 +181,8 @@ class Column(QScrollArea):
         heading.setObjectName("heading")
         heading.setContentsMargins(0, 12, 0, 0)
         heading.setToolTip(tip)
+        heading.setWordWrap(True)  # in large letters too long for the panel, which never scrolls sideways
+        heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.rows.addWidget(heading)
         return heading
 
