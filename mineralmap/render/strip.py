@@ -16,19 +16,21 @@ _KEPT = 64
 
 
 def painted(key: Key, size: tuple[float, float], density: float, around: str) -> QtGui.QPixmap:
-    """A key on its ground, of so many px with so many device px each."""
+    """A key on its ground, of so many px with so many device px each; in the middle where there is more room."""
+    down = max(size[1] - key.height, 0.0) / 2
     made = blank(*size, density)
     made.fill(QtGui.QColor(around))
     painter = QtGui.QPainter(made)
     try:
         if key.shortened:
             painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-            key.paint(painter, 0.0, key.height, boxed=False)
+            key.paint(painter, 0.0, key.height + down, boxed=False)
             return made
         for block, box in key.places():
             there = box.adjusted(-PAD, -AIR, PAD, AIR)
             # Whole device px: between two px the words would be blurred.
-            at = [round(one * key.factor * density) / density for one in (there.left(), there.top())]
+            left, top = there.left() * key.factor, there.top() * key.factor + down
+            at = [round(one * density) / density for one in (left, top)]
             picture = _picture(block, there.width(), there.height(), key.ground, key.factor, density, around)
             painter.drawPixmap(QtCore.QPointF(*at), picture)
     finally:
