@@ -81,13 +81,15 @@ def _rerouting(found: Closure) -> str:
 
 
 def _guessed(found: Closure) -> tuple[str, ...]:
-    """How much of what the closure touches rests on ports that are taken for want of a place."""
+    """How much of what the closure touches rests on ports that are guessed."""
     touched = found.flows[["stranded", "rerouted", "overland"]].any(axis=1)
     tonnes = found.flows["tonnes"].where(touched, 0.0)
     guessed = float(tonnes[found.flows["port_guess"].to_numpy(bool)].sum())
     if not guessed > 0:
         return ()
-    return (f"{part(guessed / tonnes.sum())} of these tonnes go by a port that is taken for want of a place.",)
+    return (
+        f"{part(guessed / tonnes.sum())} of these tonnes go by a port that is guessed, since their place is not known.",
+    )
 
 
 def _amount(found: Closure, value: float) -> str:

@@ -74,14 +74,14 @@ def flow_table(trade: Trade, ways: Ways) -> pd.DataFrame:
 
 
 def guess_note(table: pd.DataFrame) -> str:
-    """How much of what goes by sea rests on ports that are taken for want of a place; "" where nothing does."""
+    """How much of what goes by sea rests on ports that are guessed; "" where nothing does."""
     by_sea = table["mode"] == "sea"
     tonnes, guessed = table.loc[by_sea, "tonnes"], guesses(table)[by_sea.to_numpy()]
     if not guessed.any():
         return ""
     part = percent(float(tonnes[guessed].sum() / tonnes.sum()))
     return (
-        f"{part} of the tonnes by sea leave by or come in at a port that is taken for want of a place (columns "
+        f"{part} of the tonnes by sea leave by or come in at a port that is guessed (columns "
         "from_guess and to_guess): the country or the seat of the company is known, the works are not."
     )
 

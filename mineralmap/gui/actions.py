@@ -31,7 +31,7 @@ ACTIONS: tuple[Row, ...] = (
     Row("zoom_in", "View", "Zoom &In", ("Ctrl++", "Ctrl+="), "zoom-in", needs_data=True),
     Row("zoom_out", "View", "Zoom &Out", ("Ctrl+-",), "zoom-out", needs_data=True),
     Row("zoom_full", "View", "Zoom &Full", ("Ctrl+Shift+F",), "zoom-full", "The whole world", needs_data=True),
-    Row("zoom_selection", "View", "Zoom to &Selection", ("Ctrl+J",), "", "What is lit, else what is selected",
+    Row("zoom_selection", "View", "Zoom to &Selection", ("Ctrl+J",), "", "What is highlighted, else what is selected",
         needs_data=True),
     Row("pacific", "View", "&Pacific in the Middle", (), "pacific", "Put the map's edge in the Atlantic",
         checkable=True, line_before=True),

@@ -90,7 +90,7 @@ def summary(bookmark: Bookmark) -> str:
     asked = f"{lens['mineral']}, {lens.get('stage', '')}, " if "mineral" in lens else ""
     hidden = len(bookmark.hidden)
     layers = "all layers" if not hidden else f"{hidden} layer{'s' if hidden > 1 else ''} hidden"
-    return f"{asked}by {lens.get('basis', 'the basis of the moment')}, {layers}"
+    return f"{asked}by {lens.get('basis', 'the basis in use')}, {layers}"
 
 
 def degrees_of(projection: "Projection", extent: Extent) -> Extent:

@@ -81,7 +81,7 @@ def _parties(found: "Closure", title: str, table: "pd.DataFrame", colours: Colou
     hit = (table["stranded_t"] > 0) | (table["rerouted_t"] > 0) | (table["overland_t"] > 0)
     kept = table[hit | partner] if partner is not None else table[hit]
     if not len(kept):
-        return _section(title, "Nobody is touched.", colours)
+        return _section(title, "Nobody is affected.", colours)
     head = tuple(
         f"<span style='color:{colours.quiet}'>{word}</span>" for word in ("", "cut off", "another way", "later")
     )

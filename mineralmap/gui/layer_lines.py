@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mineralmap.gui.finding import fold
+from mineralmap.gui.words import GLOSSARY
 from mineralmap.layers import order
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ UNFOLDED = 3
 """Layers with at least so many legend entries lie open at first."""
 HEADING, FILE = "heading:", "file:"
 NO_DATA_YET, ADD_DATA = "My data: drop a file, or Ctrl+L", "Put your own facilities on the map: double click, or drop"
+MEANINGS = {
+    "open, but avoided": GLOSSARY["Avoided"],
+    "closed unless opened": "Closed as a rule, as a way through ice is. It can be opened in the panel of chokepoints.",
+    "closed to this class of ships": "Ships of the class that is asked for are too deep or too wide for it.",
+    "known to the town": "The place is known to the town or coarser: the symbol stands there, not at the works.",
+    "partner-owned part": "Partners own a part of it: the ring, or the slice, is as large as that part.",
+}
+"""What words of the key mean, where the words alone leave a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ def _layer(
     layer: "Layer", hidden: Collection[str], away: str, speaks: "Callable[[str, LegendEntry], bool] | None"
 ) -> Line:
     entries = [
-        Line(f"{layer.id}/{number}", "entry", entry.label, tip=_note(block), entry=entry)
+        Line(f"{layer.id}/{number}", "entry", entry.label, tip=MEANINGS.get(entry.label, _note(block)), entry=entry)
         for number, (block, entry) in enumerate((block, entry) for block in layer.legend for entry in block.entries)
         if speaks is None or speaks(layer.id, entry)
     ]

@@ -109,5 +109,5 @@ def test_that_what_rests_on_guessed_ports_is_told():
     assert found.stranded_t < 0.1 * found.total_t
     touched = found.flows[found.flows["stranded"] | found.flows["overland"] | found.flows["rerouted"]]
     part = touched.loc[touched["port_guess"], "tonnes"].sum() / touched["tonnes"].sum()
-    words = f"{100 * part:.1f} % of these tonnes go by a port that is taken for want of a place."
+    words = f"{100 * part:.1f} % of these tonnes go by a port that is guessed, since their place is not known."
     assert words in closure_sentences(found)

@@ -350,3 +350,16 @@ def test_that_the_list_is_painted_once_when_lines_come_and_go(qtbot):
     qtbot.waitUntil(lambda: bool(painted))
     qtbot.wait(50)
     assert len(painted) == 1
+
+
+def test_that_words_of_the_key_that_leave_a_question_are_explained_by_a_tip():
+    from mineralmap.layers.kinds.chokepoints import STATES
+    from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Paint
+
+    meant = layer_lines.MEANINGS
+    assert set(meant) - {"known to the town", "partner-owned part"} <= set(STATES)
+    entries = tuple(LegendEntry("bar", words, Paint(), 14.0) for words in ("open", "open, but avoided"))
+    layer = Layer("chokepoints", "Chokepoints", (), (LegendBlock("", entries),))
+    (line,) = layer_lines.lines_of([layer], frozenset())
+    assert [one.tip for one in line.children] == ["", meant["open, but avoided"]]
+    assert meant["open, but avoided"].startswith("A gate that stays open and is counted longer")

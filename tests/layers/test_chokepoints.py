@@ -79,7 +79,7 @@ def test_that_an_avoided_gate_is_hollow_and_says_by_how_much(world, gates):
     bars, i = marks_of(layer)[gates[0]]
     assert bars.paints[bars.paint[i]].fill != bars.paints[0].fill
     assert "counted 500 nm longer" in bars.tips[i]
-    assert any(words.endswith(", counted longer") for words in words_of(layer))
+    assert any(words.endswith(", avoided") for words in words_of(layer))
 
 
 def test_that_a_change_is_told_from_before_to_now(world, gates):

@@ -198,7 +198,7 @@ class ExpressionDialog(QDialog):
         more = f", {features:,} features" if features != found else ""
         words = f"{found:,} of {len(self._table):,} rows{more} match"
         unknown = int(answer.unknown.sum())
-        words += f"; of {unknown:,} nobody can say." if unknown else "."
+        words += f"; for {unknown:,} the value is not known." if unknown else "."
         self.said.setText(" ".join([words, *answer.hints]))
         self._able(True)
         wanted, self._wanted = self._wanted, None
