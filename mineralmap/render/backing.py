@@ -17,6 +17,8 @@ from mineralmap.render.viewport import Viewport
 
 MARGIN = 0.15
 """Of the view's size, on every side."""
+STRETCHED = 2.0
+"""How much the ground of the whole world may be stretched, while the map moves, before a view is painted by itself."""
 ALIGNED = 0.02
 """Part of a device px by which a pixmap may be off and still be exact."""
 
@@ -56,6 +58,8 @@ class Backing:
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None
+        self._world: _Kept | None = None
+        """The last that showed the whole world: a view that goes back there need not be painted."""
 
     @property
     def view(self) -> Viewport | None:
@@ -64,11 +68,18 @@ class Backing:
 
     def forget(self) -> None:
         """The ground is another."""
-        self._kept = None
+        self._kept = self._world = None
 
     def take(self, made: Painted) -> None:
         """Keep what was painted elsewhere."""
-        self._kept = _Kept(QtGui.QPixmap.fromImage(made.image), made.larger, made.density)
+        self._keep(_Kept(QtGui.QPixmap.fromImage(made.image), made.larger, made.density), made.scene)
+
+    def _keep(self, kept: _Kept, scene: Scene) -> None:
+        self._kept = kept
+        left, low, right, high = kept.view.extent()
+        west, south, east, north = scene.world
+        if left <= west and low <= south and right >= east and high >= north:
+            self._world = kept
 
     def exact(self, scene: Scene, view: Viewport, density: float) -> bool:
         """Is the ground of a view there as it is at rest?"""
@@ -88,7 +99,11 @@ class Backing:
             elif not _covers(kept.view, view, scene):
                 self._scroll(scene, view)
         elif not moving or not _covers(kept.view, view, scene):
-            self._paint_whole(scene, view, density)
+            world = self._world
+            if moving and world is not None and world.density == density and world.view.mpp <= STRETCHED * view.mpp:
+                self._kept = world
+            else:
+                self._paint_whole(scene, view, density)
 
     def fills(self, view: Viewport) -> bool:
         """Is there a px of what is kept for every px of a view?"""
@@ -126,7 +141,7 @@ class Backing:
         larger = _larger(view, density)
         pixmap = unpainted(larger.width, larger.height, density)
         _fill(pixmap, scene, larger)
-        self._kept = _Kept(pixmap, larger, density)
+        self._keep(_Kept(pixmap, larger, density), scene)
 
     def _scroll(self, scene: Scene, view: Viewport) -> None:
         """Keep what can be kept and paint the rest, by whole device px: the view has the margin on every side again."""
@@ -142,6 +157,8 @@ class Backing:
             old.left + across / density * old.mpp, old.top - down / density * old.mpp, old.mpp, old.width, old.height
         )
         pixmap = self._kept.pixmap
+        if self._kept is self._world:
+            self._world = None
         self._kept = None  # else the pixmap would be copied before it is changed
         pixmap.scroll(-across, -down, pixmap.rect())
         strips = []

@@ -80,6 +80,27 @@ def test_that_zooming_out_shows_no_empty_edge(canvas, tiny_map):
         assert not (np.abs(shown - (sea.blue(), sea.green(), sea.red())).max(axis=2) == 0).any()
 
 
+def test_that_the_ground_of_the_whole_world_is_not_painted_again_on_the_way_back_to_it(canvas):
+    at_first, world = pixels(canvas), canvas._backing.view
+    canvas.zoom_to((-1e6, -1e6, 1e6, 1e6))
+    canvas._come_to_rest()
+    canvas.grab()
+    assert canvas._backing.view is not world
+    canvas.full()
+    canvas.grab()
+    assert canvas._backing.view is world
+    canvas._come_to_rest()
+    assert (pixels(canvas) == at_first).all()
+    canvas._pan(90, -40)  # what is moved on from there is not what the world is kept by
+    canvas._come_to_rest()
+    canvas.zoom_to((-1e6, -1e6, 1e6, 1e6))
+    canvas._come_to_rest()
+    canvas.grab()
+    canvas.full()
+    canvas._come_to_rest()
+    assert (pixels(canvas) == at_first).all()
+
+
 def test_that_what_is_chosen_has_a_halo_without_another_map(canvas, tiny_map):
     facility, x, y = first_mine(tiny_map)
     canvas.zoom_to((x - 1e6, y - 1e6, x + 1e6, y + 1e6))
