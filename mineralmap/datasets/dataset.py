@@ -68,15 +68,23 @@ class Dataset:
 
     def country_name(self, iso3: str) -> str:
         """English short name of a country; the code itself where the table has none."""
-        if iso3 in self.countries.index:
-            return str(self.countries.at[iso3, "name"])
-        return iso3
+        return self.country_names.get(iso3, iso3)
+
+    @property
+    def country_names(self) -> dict[str, str]:
+        """English short names of countries by their codes; read it, do not change it."""
+        return _names(self)
 
 
 @lru_cache(maxsize=64)
 def _members(dataset: Dataset, partners: frozenset[str]) -> frozenset[str]:
     groups = _groups(dataset)
     return frozenset(iso3 for name in partners for iso3 in groups.get(name, (name,)))
+
+
+@lru_cache(maxsize=8)
+def _names(dataset: Dataset) -> dict[str, str]:
+    return dict(zip(dataset.countries.index.tolist(), map(str, dataset.countries["name"].tolist()), strict=True))
 
 
 @lru_cache(maxsize=8)

@@ -97,16 +97,10 @@ def _context(
         palette=palette(view.theme),
         facilities=found.rows,
         largest_t=found.largest_t,
-        names=_names(dataset),
+        names=dataset.country_names,
         closest=closest,
         beyond=found.beyond,
     )
-
-
-@lru_cache(maxsize=4)
-def _names(dataset: Dataset) -> dict[str, str]:
-    """English short names of countries by their codes."""
-    return dict(zip(dataset.countries.index.tolist(), dataset.countries["name"].tolist(), strict=True))
 
 
 def _layers(context: Context, stock: Kept) -> list[Layer]:

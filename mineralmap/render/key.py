@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -165,20 +166,17 @@ def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: floa
 
 def _true(blocks: list[LegendBlock], factor: float) -> list[Laid]:
     """The blocks measured, with all that tells a size as large as on the map when the key is painted smaller."""
-    return [
-        measured(
-            block
-            if factor == 1.0
-            else replace(
-                block,
-                entries=tuple(
-                    replace(one, size=one.size / factor) if one.shape in SIZED or is_scale(block) else one
-                    for one in block.entries
-                ),
-            )
-        )
-        for block in blocks
-    ]
+    return [_true_one(block, factor) for block in blocks]
+
+
+@lru_cache(maxsize=256)
+def _true_one(block: LegendBlock, factor: float) -> Laid:
+    """One of them, kept: another answer changes the words of few."""
+    if factor == 1.0:
+        return measured(block)
+    sized = is_scale(block)
+    entries = (replace(one, size=one.size / factor) if sized or one.shape in SIZED else one for one in block.entries)
+    return measured(replace(block, entries=tuple(entries)))
 
 
 def _lowered(block: LegendBlock, room: float) -> LegendBlock:
