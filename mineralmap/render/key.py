@@ -150,12 +150,9 @@ def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: floa
     """The blocks in as many columns as let them be largest, at most so much larger than they are."""
     best, factor = None, most
     for _ in range(ROUNDS):
-        laid, made = _true(blocks, factor), []
-        high = max(block.height for block in laid)
-        while high < _height(laid) + STEP:
-            one = Key(_packed(laid, high), ground, 1.0, shortened)
-            made.append(replace(one, factor=math.floor(1000 * min(most, width / one.width, room / one.height)) / 1000))
-            high += STEP
+        laid = _true(blocks, factor)
+        made = [Key(columns, ground, 1.0, shortened) for columns in _arrangements(laid)]
+        made = [replace(one, factor=_thousandths(min(most, width / one.width, room / one.height))) for one in made]
         best = max(made, key=lambda one: one.factor)
         if best.factor == factor:
             break
@@ -207,29 +204,49 @@ def _strip(blocks: list[LegendBlock], ground: Ground, width: float, room: float,
 
 def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, shortened: bool) -> Key | None:
     """The lowest arrangement of a size; ``None`` where even one column is too wide."""
-    whole, high = _height(blocks), max(block.height for block in blocks)
+    made = (Key(columns, ground, factor, shortened) for columns in _arrangements(blocks))
+    return next((one for one in made if one.width <= width), None)
+
+
+def _arrangements(blocks: list[Laid]) -> Iterator[list[list[Laid]]]:
+    """The blocks in columns, the lowest first, then as more height allows; each arrangement once."""
+    groups, whole, high = _groups(blocks), _height(blocks), max(block.height for block in blocks)
+    last: list[int] = []
     while high < whole + STEP:
-        made = Key(_packed(blocks, high), ground, factor, shortened)
-        if made.width <= width:
-            return made
+        columns = _filled(groups, high)
+        counts = [len(column) for column in columns]
+        if counts != last:
+            last = counts
+            yield columns
         high += STEP
-    return None
 
 
 def _packed(blocks: list[Laid], high: float) -> list[list[Laid]]:
-    """The blocks in order, in columns no higher than ``high`` px where a single one allows it; one without a title is
-    of the one before it, and stays below it."""
+    """The blocks in order, in columns no higher than ``high`` px where a single one allows it."""
+    return _filled(_groups(blocks), high)
+
+
+def _groups(blocks: list[Laid]) -> list[list[Laid]]:
+    """A block without a title is of the one before it, and stays below it."""
     groups: list[list[Laid]] = []
     for one in blocks:
         if groups and not one.block.title:
             groups[-1].append(one)
         else:
             groups.append([one])
+    return groups
+
+
+def _filled(groups: list[list[Laid]], high: float) -> list[list[Laid]]:
     columns: list[list[Laid]] = [[]]
+    filled = 0.0
     for group in groups:
-        if columns[-1] and _height([*columns[-1], *group]) > high:
+        more = sum((laid.height for laid in group), filled)
+        if columns[-1] and more + GAP * (len(columns[-1]) + len(group) - 1) > high:
             columns.append([])
+            more = sum(laid.height for laid in group)
         columns[-1] += group
+        filled = more
     return columns
 
 
@@ -245,6 +262,10 @@ def _merged(blocks: tuple[LegendBlock, ...]) -> list[LegendBlock]:
         else:
             merged.append(block)
     return merged
+
+
+def _thousandths(factor: float) -> float:
+    return math.floor(1000 * factor) / 1000
 
 
 def _height(column: list[Laid]) -> float:
