@@ -12,7 +12,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.render import furniture, key, lettering, strip
 from mineralmap.render.backing import Backing, Painted, painted
-from mineralmap.render.pixmap import blank, unpainted
+from mineralmap.render.pixmap import blank, device_px, unpainted
 from mineralmap.render.points import badges
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
@@ -90,10 +90,11 @@ class Still:
         )
 
     def _paint_strip(self) -> None:
-        """The key as a pixmap, where it is not there yet."""
-        if self.key is None or (self.strip is not None and self.strip.devicePixelRatio() == self.density):
-            return
+        """The key as a pixmap, where it is not there yet in this size: it stands in the middle of its room."""
         size = self.view.width, self.view.height - self.map_height
+        known = self.strip
+        if self.key is None or (known is not None and known.size().toTuple() == device_px(*size, self.density)):
+            return
         self.strip = strip.painted(self.key, size, self.density, self.scene.map.ground.around)
 
     @property

@@ -7,6 +7,10 @@ import pytest
 from PySide6 import QtGui
 
 from mineralmap.render import key, strip
+from mineralmap.render.backing import Backing
+from mineralmap.render.scene import Scene
+from mineralmap.render.still import Still
+from mineralmap.render.viewport import Viewport
 
 
 @pytest.fixture
@@ -47,3 +51,20 @@ def test_that_the_strip_looks_as_the_key_does_in_a_picture(tiny_map):
     ink, wanted = (255 - one).sum(), (255 - other).sum()
     assert ink == pytest.approx(wanted, rel=0.01)  # blocks lie on whole px here: the edges of letters are others
     assert wanted > 0
+
+
+def test_that_a_strip_of_another_height_is_not_taken_for_this_ones(tiny_map):
+    """Room of a higher key that is given back: the same key stood some px too low until its words changed."""
+    laid, scene = key.lay_strip(tiny_map, 800.0), Scene(tiny_map)
+    view = Viewport.of(tiny_map, 800.0, 500.0)
+    spacious = still(scene, view, laid, laid.height + 20.0)
+    again = still(scene, view, laid, laid.height, spacious.strip)
+    assert again.strip is not spacious.strip
+    assert again.strip.toImage() == still(scene, view, laid, laid.height).strip.toImage()
+    assert still(scene, view, laid, laid.height, again.strip).strip is again.strip
+
+
+def still(scene, view, laid, high, known=None):
+    made = Still(scene, view, 1.0, Backing(), laid, high, known)
+    assert list(made.steps())
+    return made
