@@ -1,5 +1,6 @@
 """What is done to layers, each as one step of undo with the words that it is undone by."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -116,3 +117,11 @@ class LayerEdits:
             return f"{len(layers)} layers"
         title = self.title(layers[0])
         return title if order.parent(layers[0]) == order.OWN and ":" in layers[0] else title.lower()
+
+
+def own_files(session: Session) -> dict[str, str]:
+    """The user's files as lines of the list, each with its name; with the folder too where two have one name."""
+    paths = [Path(one.path) for one in session.project.datasets]
+    names = Counter(path.name for path in paths)
+    told = [path.name if names[path.name] == 1 else f"{path.name} in {path.parent}" for path in paths]
+    return {f"{PATH_OF_FILE}{one.path}": name for one, name in zip(session.project.datasets, told, strict=True)}

@@ -1,10 +1,10 @@
-"""The menu of a line in the list of layers."""
+"""The menu of a line in the list of layers, and of the files that can be removed."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralmap.gui.docks.layers import LayersDock
 from mineralmap.gui.layer_work import LayerWork
@@ -54,6 +54,18 @@ def menu_of(dock: LayersDock, work: LayerWork, key: str, action: Callable[[str],
     if line.kind == "heading" or line.key == "own_data":
         menu.addSeparator()
         _everything(menu, dock, action)
+    return menu
+
+
+def which_of(parent: QWidget, files: dict[str, str], remove: Callable[[list[str]], object]) -> QMenu:
+    """Which of the user's files, by their lines and names, is to be removed: one, or all."""
+    menu = QMenu(parent)
+    menu.setAccessibleName("Remove own data")
+    for key, name in files.items():
+        menu.addAction(f"Remove {name.replace('&', '&&')}", partial(remove, [key]))
+    menu.addSeparator()
+    menu.addAction(f"Remove &all {len(files):,}", partial(remove, list(files)))
+    menu.setActiveAction(menu.actions()[0])
     return menu
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QTreeWidgetItem
 
 from mineralmap.gui import layer_lines
 from mineralmap.gui.dialogs import ask
@@ -240,6 +241,25 @@ def test_that_what_is_shipped_cannot_be_removed(window):
     window.layers.tree.setCurrentItem(window.layers.tree.item("mines"))
     window.actions_["remove_layer"].trigger()
     assert "file of your own" in window.notices.text
+
+
+def test_that_of_several_own_files_the_one_to_remove_is_asked_for_and_an_only_one_is_meant(own, settle):
+    own.layers.tree.setCurrentItem(own.layers.tree.item("mines"))
+    own.actions_["remove_layer"].trigger()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Remove a.csv", "Remove b.csv", "Remove &all 2"]
+    assert menu.activeAction().text() == "Remove a.csv"
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    settle(own.session)
+    assert [Path(one.path).name for one in own.session.project.datasets] == ["b.csv"]
+    own.layers.tree.setCurrentItem(own.layers.tree.item("mines"))
+    own.actions_["remove_layer"].trigger()
+    settle(own.session)
+    assert own.session.project.datasets == ()
+    assert own.status._words.text() == "b.csv removed; Undo brings it back"
+    assert own.session.undo_stack.undoText() == "Remove b.csv"
 
 
 def test_that_a_file_is_removed_while_its_table_is_open(own, settle):

@@ -4,7 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 
-from mineralmap.gui.layer_menu import menu_of
+from mineralmap.gui.layer_edits import own_files
+from mineralmap.gui.layer_menu import menu_of, which_of
 from mineralmap.gui.layer_work import LayerWork
 from mineralmap.gui.mending import Mending
 from mineralmap.gui.parts import Installed, parts
@@ -57,10 +58,23 @@ class Layers:
 
         def remove() -> None:
             keys = [key for key in dock.tree.selected() if edits.reference(key) is not None]
+            files = own_files(window.session)
             if keys:
                 edits.remove(keys)
+            elif len(files) == 1:
+                edits.remove(list(files))
+                window.status.set_words(f"{next(iter(files.values()))} removed; Undo brings it back")
+            elif files:
+                ask_which(files)
             else:
-                window.notices.say("Choose a file of your own in the list of layers first: others stay.")
+                window.notices.say("There is no file of your own to remove.")
+
+        def ask_which(files: dict[str, str]) -> None:
+            """Of several files the one that is meant, in a menu at the top of the map."""
+            place = window.map_place
+            menu = which_of(place, files, edits.remove)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(place.mapToGlobal(QPoint((place.width() - menu.sizeHint().width()) // 2, place.height() // 10)))
 
         def mend(key: str = "") -> None:
             """A broken file: that of a line, else one that is selected, else the first."""
