@@ -8,6 +8,7 @@ import pandas as pd
 
 from mineralmap.datasets import read as reading
 from mineralmap.datasets.corrections import CORRECTABLE, FILE, REMOVED, parts_of
+from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import Problem, Severity, UnreadableFile
 from mineralmap.model.project import Correction
 
@@ -61,6 +62,40 @@ def without(corrections: Sequence[Correction], gone: Iterable[Correction]) -> tu
 def of_facility(corrections: Iterable[Correction], facility_id: str) -> list[Correction]:
     """The corrections of a facility: its own row, its figures, the stakes in it."""
     return [one for one in corrections if facility_id in parts_of(one.table, one.row)]
+
+
+def of_mineral(dataset: Dataset, mineral: str) -> list[Correction]:
+    """The corrections that stand in a data set and can touch what is shown of a mineral.
+
+    They are of its figures, its facilities and all who hold of these, through chains of companies. Of a facility or a
+    company taken out nothing is left to tell by: these are always among them.
+    """
+    outputs = dataset.outputs
+    facilities = set(outputs.loc[outputs["mineral"] == mineral, "facility_id"])
+    concerned = _with_holders(dataset, facilities)
+
+    def touches(one: Correction) -> bool:
+        names = parts_of(one.table, one.row)
+        if one.table == "outputs":
+            return names[1] == mineral
+        if one.table == "stakes":
+            return names[1] in concerned
+        return names[0] in concerned or (not one.column and one.value == REMOVED)
+
+    return [one for one in dataset.corrected if touches(one)]
+
+
+def _with_holders(dataset: Dataset, facilities: set[str]) -> set[str]:
+    """Facilities with all companies above them."""
+    holders: dict[str, list[str]] = {}
+    for owner, owned in zip(dataset.stakes["owner_id"].tolist(), dataset.stakes["owned_id"].tolist(), strict=True):
+        holders.setdefault(owned, []).append(owner)
+    found, open_ends = set(facilities), list(facilities)
+    while open_ends:
+        new = [owner for owner in holders.get(open_ends.pop(), ()) if owner not in found]
+        found.update(new)
+        open_ends += new
+    return found
 
 
 AS_CORRECTED = "as you corrected it"

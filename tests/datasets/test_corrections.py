@@ -197,6 +197,34 @@ def test_that_what_is_corrected_is_counted_in_words_and_marked(tiny_world):
     assert correction_table.marks(LESS_CMOC, ["COD-f1", "COD-f2"]) == ["stake", ""]
 
 
+def test_that_only_corrections_of_what_is_shown_of_a_mineral_are_told(tiny_world):
+    windfield = say("stakes", "albemarle>windfield", "stake", "0.39", "0.49")  # of Talison, which has Greenbushes
+    tlea = say("companies", "tlea", "country_iso3", "CHN", "AUS")  # holds Windfield
+    kokkola = say("facilities", "FIN-kokkola", "status", "planned", "operating")
+    figure = say("outputs", F1, "capacity", "150", "100")
+    gone = say("companies", "igo", "", "removed")
+    made, problems = apply(tiny_world, [windfield, tlea, kokkola, figure, *LESS_CMOC, gone])
+    assert problems == ()
+    assert set(correction_table.of_mineral(made, "lithium")) == {windfield, tlea, gone}
+    assert set(correction_table.of_mineral(made, "cobalt")) == {kokkola, figure, *LESS_CMOC, gone}  # who held of what?
+    assert correction_table.of_mineral(made, "nickel") == [gone]
+    made, problems = apply(tiny_world, NEW_MINE)
+    assert correction_table.of_mineral(made, "cobalt") == list(made.corrected)
+    assert correction_table.of_mineral(made, "lithium") == []
+
+
+def test_that_a_facilitys_figure_of_another_mineral_is_no_correction_of_the_one_shown(tiny_world):
+    both = [
+        say("outputs", "COD-f1|lithium|contained", "", ""),
+        say("outputs", "COD-f1|lithium|contained", "capacity", "9"),
+        say("outputs", F1, "capacity", "150", "100"),
+        say("facilities", "COD-f1", "lat", "-10.7", "-10.6"),
+    ]
+    made, _ = apply(tiny_world, both)
+    assert {one.row for one in correction_table.of_mineral(made, "lithium")} == {"COD-f1|lithium|contained", "COD-f1"}
+    assert {one.row for one in correction_table.of_mineral(made, "cobalt")} == {F1, "COD-f1"}
+
+
 def test_that_the_sources_of_corrections_are_named_three_at_most_and_the_long_cut():
     told = [say("facilities", "COD-f1", "name", "X", source=one) for one in ("A.", "B  b", "x" * 130, "A.", "D", "E")]
     assert correction_table.sentence(told) == (

@@ -8,10 +8,12 @@ import pytest
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
 from mineralmap.datasets import bundled
+from mineralmap.datasets.corrections import apply
 from mineralmap.layers.compose import compose
 from mineralmap.layers.kinds.labels import said_beside
 from mineralmap.layers.layer import Areas, Marks
 from mineralmap.layers.palette import LIGHT
+from mineralmap.model.project import Correction
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from mineralmap.model.view import View
 
@@ -222,3 +224,14 @@ def test_that_who_has_most_is_named_before_the_loud_straits_and_after_those_that
     assert ((countries.priority > 1600) == (shares >= 0.2)).all()
     assert 1600 < countries.priority.max() < 2000
     assert countries.priority.min() < 1500
+
+
+def test_that_a_map_names_the_corrections_of_its_mineral_only(world):
+    less = Correction("stakes", "cmoc>COD-f1", "stake", "0.5", "0.8", "Survey", "2026-11-29", "")
+    made, _ = apply(world, [less])
+    told = {
+        mineral: " ".join(compose(made, compute(made, Scenario(mineral=mineral)), None, View()).notes)
+        for mineral in ("cobalt", "lithium")
+    }
+    assert "1 value corrected by the user, after Survey." in told["cobalt"]
+    assert "corrected" not in told["lithium"]
