@@ -1,10 +1,12 @@
-"""What is found by name and changes from moment to moment (actions, layers, bookmarks); and doing what was found."""
+"""What is found by name and changes (actions, layers, samples, bookmarks); and doing what was found."""
 
 from typing import Any
 
+from mineralmap.gui import spoken
 from mineralmap.gui.aims import Aims
 from mineralmap.gui.finding import Found, Ranked, owned
 from mineralmap.gui.keymap import native, plain
+from mineralmap.gui.samples import SAMPLES
 from mineralmap.gui.wishes import edit_of, ranked
 from mineralmap.model.scenario import LATEST
 
@@ -12,7 +14,7 @@ UNDER_PROJECTION = "This projection cannot show that place."
 
 
 def commands(window: Any) -> list[Found]:
-    """Every action with its keys and its menu, every layer, every bookmark of a window."""
+    """Every action with its keys and its menu, every layer, every sample view, every bookmark of a window."""
     keymap = window.parts["keys"].thing.keymap
     made = [
         Found("action", one.id, plain(one.action.text()), one.where, native(one.action), one.action.isEnabled())
@@ -22,13 +24,15 @@ def commands(window: Any) -> list[Found]:
     for layer in reversed(drawn.layers) if drawn is not None else ():
         note = "layer: show it" if layer.id in hidden else "layer: hide it"
         made.append(Found("layer", layer.id, layer.title, note))
+    made += [Found("sample", one.id, one.question, "sample view") for one in SAMPLES]
     made += [Found("bookmark", one.name, one.name, "bookmark") for one in window.session.project.bookmarks]
     return made
 
 
 def wishes(window: Any, text: str) -> list[Ranked]:
-    """What is asked for by a verb and a name, as the window's question stands."""
-    return ranked(window.session.dataset, window.session.scenario, text)
+    """What is asked for by a verb and a name, or as a question in words, as the window's question stands."""
+    dataset, scenario = window.session.dataset, window.session.scenario
+    return [*ranked(dataset, scenario, text), *spoken.ranked(dataset, scenario, text)]
 
 
 class Doer:
@@ -47,6 +51,7 @@ class Doer:
             "layer": self._layer,
             "place": self._place,
             "bookmark": lambda found: window.parts["bookmarks"].thing.go(found.id),
+            "sample": self._sample,
             "action": self._action,
             "wish": self._wish,
         }
@@ -112,9 +117,17 @@ class Doer:
         keymap = self._window.parts["keys"].thing.keymap
         next(one.action for one in keymap.all if one.id == found.id).trigger()
 
+    def _sample(self, found: Found) -> None:
+        self._to_map()
+        self._window.parts["welcome"].thing.ask(found.id)
+
     def _wish(self, found: Found) -> None:
         session = self._window.session
-        edit = edit_of(session.dataset, session.scenario, found.id) if session.dataset is not None else None
+        edit = None
+        if found.id.startswith("ask:"):
+            edit = spoken.edit_of(session.scenario, found.id)
+        elif session.dataset is not None:
+            edit = edit_of(session.dataset, session.scenario, found.id)
         if edit is not None:
             session.edit(edit[0], **edit[1])
         verb, _, gate = found.id.partition(":")

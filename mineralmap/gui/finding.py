@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 SHOWN = 12
-KINDS = ("place", "mineral", "country", "region", "strait", "action", "wish", "layer", "bookmark", "company", "port",
-         "facility")  # fmt: skip
+KINDS = ("place", "mineral", "country", "region", "strait", "action", "sample", "wish", "layer", "bookmark", "company",
+         "port", "facility")  # fmt: skip
 """Kinds in the order in which equally good finds are listed."""
 EXACT, STARTS, WORD, WITHIN, ALSO, NEARLY = range(6)
 """How well a name fits: it is what was typed, begins with it, a word of it does, it holds it, what is said of it does,

@@ -3,7 +3,7 @@
 Each wish is one edit of the question under the name that undo gives it; what is so already cannot be chosen.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ FILL = frozenset(("a", "as", "by", "for", "in", "of", "partner", "partners", "sw
 """Words beside a verb and a name that say nothing else."""
 LEAST = 3
 """Letters by which the beginning of a verb is known."""
+NAMED = 4
+"""Wishes that a name without a verb may offer: what fits more names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,14 @@ class Wish:
 
 
 def ranked(dataset: "Dataset | None", scenario: Scenario, text: str) -> list[Ranked]:
-    """The wishes that fit what was typed: every word is a verb, of the name or says nothing, and both are there."""
+    """The wishes that fit what was typed: every word is a verb, of the name or says nothing, and both are there. The
+    name of a gate alone offers to close it, or to open it again."""
     typed = fold(text).split()
-    if dataset is None or len(typed) < 2 or not any(_verb(word, VERBS) for word in typed):
+    if dataset is None or not typed:
+        return []
+    if not any(_verb(word, VERBS) for word in typed):
+        return _of_gate(dataset, scenario, typed)
+    if len(typed) < 2:
         return []
     return [
         Ranked(STARTS if fold(one.name).startswith(" ".join(typed)) else WORD, Found("wish", one.id, one.name, one.note,
@@ -52,6 +59,16 @@ def ranked(dataset: "Dataset | None", scenario: Scenario, text: str) -> list[Ran
         for one in wishes(dataset, scenario)
         if _fits(one, typed)
     ]  # fmt: skip
+
+
+def _of_gate(dataset: "Dataset", scenario: Scenario, typed: list[str]) -> list[Ranked]:
+    named = [word for word in typed if word not in FILL]
+    if not named or any(len(word) < LEAST for word in named):
+        return []
+    found = [one for one in _gates(dataset, scenario, named) if one.enabled and one.verbs in (CLOSE, OPEN)]
+    if len(found) > NAMED:
+        return []
+    return [Ranked(WORD, Found("wish", one.id, one.name, one.note)) for one in found]
 
 
 def edit_of(dataset: "Dataset", scenario: Scenario, wish: str) -> tuple[str, dict[str, Any]] | None:
@@ -77,11 +94,14 @@ def wishes(dataset: "Dataset", scenario: Scenario) -> Iterator[Wish]:
     yield from _partners(dataset, scenario)
 
 
-def _gates(dataset: "Dataset", scenario: Scenario) -> Iterator[Wish]:
+def _gates(dataset: "Dataset", scenario: Scenario, named: Sequence[str] = ()) -> Iterator[Wish]:
+    """What can be asked of the gates in whose names a word begins with each of ``named``."""
     from mineralmap.analysis.gates import gates
 
     for gate, name, state, why in gates(dataset, scenario).table[["name", "state", "why"]].itertuples():
         of = f"{name} {gate}".replace("_", " ")
+        if not all(begins(word, fold(of).split()) for word in named):
+            continue
         for verb, verbs, made, able in (
             ("close", CLOSE, gate_edits.close, state != "closed"),
             ("open", OPEN, gate_edits.open_fully, state != "open"),
@@ -107,14 +127,15 @@ def _partners(dataset: "Dataset", scenario: Scenario) -> Iterator[Wish]:
 
 def _fits(one: Wish, typed: list[str]) -> bool:
     verbs = {word for word in typed if _verb(word, one.verbs)}
-    names = {word for word in typed if _begins(word, fold(one.of).split())}
+    names = {word for word in typed if begins(word, fold(one.of).split())}
     return bool(verbs and names and len(verbs | names) > 1) and not set(typed) - verbs - names - FILL
 
 
 def _verb(word: str, verbs: Iterable[str]) -> bool:
     """A whole verb is no other's beginning: "with" does not stand for "without"."""
-    return word in verbs or (word not in VERBS and len(word) >= LEAST and _begins(word, verbs))
+    return word in verbs or (word not in VERBS and len(word) >= LEAST and begins(word, verbs))
 
 
-def _begins(word: str, words: Iterable[str]) -> bool:
+def begins(word: str, words: Iterable[str]) -> bool:
+    """Is what was typed the beginning of one of these words?"""
     return any(one.startswith(word) for one in words)

@@ -81,6 +81,54 @@ def test_that_a_name_alone_finds_what_it_found_before(ask):
     assert ask("lithium", enter=False).kind == "mineral"
 
 
+def test_that_a_straits_name_offers_to_go_there_and_to_close_it_or_open_it_again(window, ask):
+    def listed():
+        made = palette(window)
+        type_in(made, "malacca")
+        found = [(one.kind, one.name) for one in made.finds()]
+        QTest.keyClick(made.field, Qt.Key.Key_Escape)
+        return found
+
+    assert listed()[0][0] == "strait"
+    assert ("wish", "Close Strait of Malacca") in listed()
+    window.session.edit("Close", closed=frozenset({"malacca"}))
+    assert ("wish", "Open Strait of Malacca") in listed()
+    assert ("wish", "Close Strait of Malacca") not in listed()
+
+
+@pytest.mark.parametrize("text", ["Who controls refined cobalt", "who controls refined cobalt?"])
+def test_that_a_sample_view_is_found_by_its_title_and_opened(window, ask, settle, text):
+    found = ask(text)
+    assert (found.kind, found.name) == ("sample", "Who controls refined cobalt?")
+    settle(window.session)
+    now = window.session.scenario
+    assert (now.mineral, now.stage, now.basis) == ("cobalt", Stage.REFINING, Basis.CONTROL)
+    assert window.session.undo_stack.undoText() == "Sample view: Who controls refined cobalt?"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "asked"),
+    [
+        ("refined cobalt", "Ask for refined cobalt", ("cobalt", Stage.REFINING, Basis.EQUITY)),
+        ("mined lithium", "Ask for mined lithium", ("lithium", Stage.MINING, Basis.EQUITY)),
+        ("lithium by control", "Ask for lithium by control", ("lithium", Stage.MINING, Basis.CONTROL)),
+        ("who owns refined lithium?", "Ask for refined lithium by equity", ("lithium", Stage.REFINING, Basis.EQUITY)),
+        ("lith ref loc", "Ask for refined lithium by location", ("lithium", Stage.REFINING, Basis.LOCATION)),
+    ],
+)
+def test_that_a_question_in_words_is_asked_as_one_step_of_undo(window, ask, settle, text, name, asked):
+    found = ask(text)
+    assert found.name == name
+    settle(window.session)
+    now = window.session.scenario
+    assert (now.mineral, now.stage, now.basis) == asked
+    assert window.session.undo_stack.undoText() == name
+
+
+def test_that_the_question_that_is_asked_already_cannot_be_chosen(ask):
+    assert not ask("mined cobalt", enter=False).enabled
+
+
 def test_that_closing_by_the_palette_brings_the_panel_that_tells_what_it_does(window, ask, calm):
     assert not window.chokepoints.isVisible()
     ask("close malacca")
