@@ -313,9 +313,28 @@ def test_that_rows_are_written_with_what_they_are_of(pane, window, qtbot, tmp_pa
 def test_that_the_totals_are_of_what_is_selected(pane, window):
     whole = pane.totals.of("counted_t")
     window.session.choose(["COD-f1"])
-    assert pane.totals.words() == "4 rows · 1 selected"
+    assert pane.totals.words() == "4 rows · Σ of 1 selected"
     assert 0 < pane.totals.of("counted_t").value < whole.value
     assert "do not add up" in pane.totals.explained("partner_share")
+
+
+def test_that_the_row_of_totals_says_of_which_rows_its_sums_are(pane, window):
+    totals = pane.totals
+    assert totals.explained("counted_t").startswith("Sum of 4 rows, ")
+    pane.model.seek("kolwezi")
+    assert (totals.words(), totals.of("counted_t").value) == ("1 of 4 rows", 100)
+    pane.model.seek("")
+    window.session.choose(["COD-f1", "COD-f2"])
+    assert (totals.words(), totals.of("counted_t").value) == ("4 rows · Σ of 2 selected", 140)
+    pane.model.seek("kolwezi")
+    assert (totals.words(), totals.of("counted_t").value) == ("1 of 4 rows · Σ of 1 selected (1 more not shown)", 100)
+    assert totals.explained("counted_t").startswith("Sum of 1 selected row, ")
+    pane.model.seek("murrin")  # 50 t, and it is not selected
+    assert (totals.words(), totals.of("counted_t").value) == ("1 of 4 rows (2 selected, not shown)", 50)
+    for section in pane.view.shown_columns():
+        pane.view.head.setSectionHidden(section, pane.model.column(section).adds)
+    pane.model.seek("kolwezi")
+    assert totals.words() == "1 of 4 rows · 1 selected (1 more not shown)"
 
 
 def test_that_a_table_survives_its_data_a_hidden_layer_and_one_row(pane, window, settle, qtbot):
@@ -351,7 +370,7 @@ def test_that_a_hundred_thousand_rows_are_one_table(pane, qtbot):
     pane.model.sort_by((SortKey("tonnes", True),))
     assert pane.model.row_id(0) == f"f{int(np.nanargmax(tonnes))}"
     pane.view.choose_all()
-    assert pane.totals.words() == "100,000 rows · 100,000 selected"
+    assert pane.totals.words() == "100,000 rows · Σ of 100,000 selected"
     pane.view.verticalScrollBar().setValue(pane.view.verticalScrollBar().maximum())
     assert pane.view.rowAt(5) > n - 100
     assert pane.model.data(pane.model.index(n - 1, 1)) == ""

@@ -68,7 +68,11 @@ def _plain(column: Attribute, rows: np.ndarray) -> list[str]:
     return ["" if one != one else repr(one).removesuffix(".0") for one in column.values[rows].tolist()]
 
 
-def counted(table: AttributeTable, shown: int, chosen: int) -> str:
-    """ "12 of 118 rows · 3 selected"."""
+def counted(table: AttributeTable, shown: int, chosen: int, hidden: int, summed: bool) -> str:
+    """ "12 of 118 rows · Σ of 3 selected (1 more not shown)", without the sign where nothing is ``summed``; ``hidden``
+    rows are selected and not shown: with none but these the sums are of all rows shown."""
     rows = f"{shown:,} row{'' if shown == 1 else 's'}" if shown == len(table) else f"{shown:,} of {len(table):,} rows"
-    return f"{rows} · {chosen:,} selected" if chosen else rows
+    if chosen:
+        more = f" ({hidden:,} more not shown)" if hidden else ""
+        return f"{rows} · {'Σ of ' if summed else ''}{chosen:,} selected{more}"
+    return f"{rows} ({hidden:,} selected, not shown)" if hidden else rows

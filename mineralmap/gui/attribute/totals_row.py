@@ -34,11 +34,11 @@ class TotalsRow(QWidget):
         self._rows.chosen_changed.connect(self._forget)
 
     def words(self) -> str:
-        """How many rows there are, are shown and are selected."""
-        here = self._rows.chosen[self._rows.rows]
-        words = said.counted(self._rows.table, self._rows.rowCount(), int(here.sum()))
-        hidden = int(self._rows.chosen.sum() - here.sum())
-        return f"{words} ({hidden:,} more not shown)" if hidden else words
+        """How many rows there are, are shown and are selected, and which of them the sums are of."""
+        here = int(self._rows.chosen[self._rows.rows].sum())
+        hidden = int(self._rows.chosen.sum()) - here
+        summed = any(self._rows.column(section).adds for section in self._view.shown_columns())
+        return said.counted(self._rows.table, self._rows.rowCount(), here, hidden, summed)
 
     def of(self, column: str) -> Total:
         """The total of a column over the rows that are selected among those shown, or over all of those."""
@@ -62,7 +62,9 @@ class TotalsRow(QWidget):
         attribute = self._rows.table.named(column)
         unit = attribute.unit if attribute is not None else ""
         rest = f"; {found.unknown:,} not known, and not counted as 0" if found.unknown else ""
-        return f"Sum of {found.known:,} row{'' if found.known == 1 else 's'}, {unit}{rest}".replace(", ;", ";")
+        which = "selected " if self._rows.chosen[self._rows.rows].any() else ""
+        rows = f"{found.known:,} {which}row{'' if found.known == 1 else 's'}"
+        return f"Sum of {rows}, {unit}{rest}".replace(", ;", ";")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, painter = self._colours(), QPainter(self)
