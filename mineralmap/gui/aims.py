@@ -26,6 +26,7 @@ class Aims:
     def __init__(self, session: Session, place: MapPlace) -> None:
         self._session, self._place = session, place
         self.pin: Pin | None = None
+        self._passing = False
 
     def to_selection(self) -> bool:
         """What is lit, else what is selected; ``False`` when neither has a place."""
@@ -120,9 +121,21 @@ class Aims:
         if self.pin is not None:
             self.pin.take_away()
 
+    def mark_unseen(self, lon: float, lat: float, words: str) -> None:
+        """Mark the place of something that was gone to and is not drawn, until something else is selected or asked."""
+        if self._place.canvas is not None:
+            self._mark(lon, lat, words)
+            self._passing = True
+
+    def pass_by(self) -> None:
+        """Take such a mark away; that of a typed place stays."""
+        if self._passing:
+            self.unmark()
+
     def _mark(self, lon: float, lat: float, words: str) -> None:
         from mineralmap.render.pin import Pin
 
+        self._passing = False
         assert self._place.canvas is not None
         if self.pin is None or self.pin.parent() is not self._place.canvas:
             self.pin = Pin(self._place.canvas)

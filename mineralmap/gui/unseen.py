@@ -57,12 +57,12 @@ def tell(window: Any, facilities: Sequence[str]) -> None:
     dataset = session.dataset
     if dataset is None or not facilities:
         return
-    made = dataset.outputs.loc[dataset.outputs["facility_id"].isin(facilities), ["facility_id", "mineral"]]
     known = dataset.facilities.loc[dataset.facilities.index.isin(facilities)]
+    if not len(known) or drawn(session, facilities):
+        return
+    made = dataset.outputs.loc[dataset.outputs["facility_id"].isin(facilities), ["facility_id", "mineral"]]
     placed = known.index[known["lat"].notna() & known["lon"].notna()]
     asked = session.scenario.mineral
-    if not len(known) or (made["facility_id"].isin(placed) & (made["mineral"] == asked)).any():
-        return
     one = len(known) == 1
     who = str(known["name"].iloc[0]) if one else f"These {len(known):,} facilities"
     offers: Acts = {}
@@ -76,14 +76,30 @@ def tell(window: Any, facilities: Sequence[str]) -> None:
         words = f"{who} {'is' if one else 'are'} of {minerals}; the map shows {called(asked)}."
         offers = _offers(session, _asked_of(dataset, made))
     window.notices.say(words, actions=offers, about=UNSEEN)
+    if one and len(placed):
+        lon, lat = known[["lon", "lat"]].iloc[0]
+        window.parts["navigation"].thing.aims.mark_unseen(float(lon), float(lat), who)
+
+
+def drawn(session: Session, facilities: Sequence[str]) -> tuple[str, ...]:
+    """Those of some facilities that have a place and a figure of the mineral that is asked for."""
+    dataset = session.dataset
+    if dataset is None:
+        return ()
+    made, table = dataset.outputs, dataset.facilities
+    asked = made["facility_id"].isin(facilities) & (made["mineral"] == session.scenario.mineral)
+    ids = made.loc[asked, "facility_id"].unique()
+    placed = table["lat"].notna() & table["lon"].notna()
+    return tuple(map(str, table.index[placed & table.index.isin(ids)]))
 
 
 def show_own(window: Any, name: str) -> None:
-    """Go to the facilities of one of the user's files; say so where the question draws none of them."""
+    """Go to the facilities of one of the user's files that are drawn; to all of them where the question draws none, and
+    say so."""
     dataset = window.session.dataset
     if dataset is not None:
         found = tuple(str(one) for one in dataset.facilities.index[dataset.facilities["dataset"] == name])
-        window.map_place.zoom_to_facilities(found)
+        window.map_place.zoom_to_facilities(drawn(window.session, found) or found)
         tell(window, found)
 
 

@@ -80,3 +80,38 @@ def test_that_a_file_with_a_row_of_the_map_is_shown_without_a_word(window, add):
     before = window.notices.text
     unseen.show_own(window, "own.csv")
     assert window.notices.text == before
+
+
+def test_that_only_the_rows_of_a_file_that_are_drawn_are_zoomed_to(window, add, monkeypatch):
+    shown = []
+    add(COBALT, LITHIUM)
+    monkeypatch.setattr(window.map_place, "zoom_to_facilities", lambda ids: shown.append(set(ids)))
+    names = window.session.dataset.facilities["name"]
+
+    def of(*wanted):
+        return set(names.index[names.isin(wanted)])
+
+    unseen.show_own(window, "own.csv")
+    assert shown.pop() == of("Torni")
+    window.session.edit("Ask for nickel", mineral="nickel")
+    unseen.show_own(window, "own.csv")
+    assert shown.pop() == of("Torni", "Sauna")  # none of it is drawn
+
+
+def test_that_what_is_gone_to_and_not_drawn_is_marked_until_something_else_is_shown(window, settle):
+    aims = window.parts["navigation"].thing.aims
+    row = window.session.dataset.facilities.loc["CHN-ganfeng"]
+    window.go_to("CHN-ganfeng")
+    assert aims.pin.isVisible()
+    assert aims.pin.place == (row["lon"], row["lat"])
+    window.go_to("COD-f1")
+    assert not aims.pin.isVisible()
+    window.go_to("CHN-ganfeng")
+    window.notices.button("Ask for refined lithium").click()
+    settle(window.session)
+    assert not aims.pin.isVisible()
+    window.go_to("CHN-quzhou")  # it has no place
+    assert not aims.pin.isVisible()
+    aims.to_place(26.2, -10.6)
+    window.go_to("CHN-ganfeng")
+    assert aims.pin.place == (26.2, -10.6)  # it is drawn: the mark of the typed place stays

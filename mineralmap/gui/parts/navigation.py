@@ -72,6 +72,8 @@ class Hand(QObject):
         window.status.extent_asked.connect(self._show_extents)
         window.status.left_field.connect(window.map_place.setFocus)
         window.files.opened.connect(self.aims.unmark)  # a mark is of the project it was made in
+        for signal in (window.session.scenario_changed, window.session.selection_changed):
+            signal.connect(lambda _: self.aims.pass_by())
         window.session.theme_changed.connect(self._recolour)
         window.session.map_changed.connect(lambda _: self._note())
         layers = window.actions_.menu("zoom_layer")
