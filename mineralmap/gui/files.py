@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from mineralmap.errors import MineralmapError, Problem
-from mineralmap.gui import loading, unseen
+from mineralmap.gui import loading, problem_words, unseen
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -241,15 +241,19 @@ class Files(QObject):
             self._notices.say(f"{text}. {others}".strip(), actions=actions, stay=True, going=True, about=JOINED)
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
-        words = f"{text}, {plural(len(reading.problems), 'problem')}. {others}".strip()
-        self.say_joined(words, actions, self._joined)
+        words = f"{text}, {problem_words.counted(reading.problems)}. {others}".strip()
+        self.say_joined(words, problem_words.kind(reading.problems), actions, self._joined)
 
     def say_joined(
-        self, words: str, actions: dict[str, Callable[[], object]], reference: DatasetReference | None
+        self,
+        words: str,
+        kind: str,
+        actions: dict[str, Callable[[], object]],
+        reference: DatasetReference | None,
     ) -> None:
         """Tell of the problems of one of the user's files, as long as it is there."""
         self._joined = reference
-        self._notices.say(words, "warning", actions, stay=True, about=JOINED, shrinks=True)
+        self._notices.say(words, kind, actions, stay=True, about=JOINED, shrinks=True)
 
     def _follow(self, project: Project) -> None:
         """What is told of a file that was taken out again, undone or mended, is over."""

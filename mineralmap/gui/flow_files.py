@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from mineralmap.errors import MineralmapError
+from mineralmap.gui import problem_words
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.files import Files
 from mineralmap.gui.notices import Notices
@@ -63,7 +64,8 @@ class FlowFiles(QObject):
         show: dict[str, Callable[[], object]] = {
             "Show problems": partial(self._files.show_problems, name, reading.problems)
         }
-        self._files.say_joined(f"{text}, {plural(len(reading.problems), 'problem')}.", show, reference)
+        words = f"{text}, {problem_words.counted(reading.problems)}."
+        self._files.say_joined(words, problem_words.kind(reading.problems), show, reference)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

@@ -132,7 +132,7 @@ class Notices(QFrame):
     def _shrink(self) -> None:
         """Leave a mark of what still is so."""
         if self._kept is not None:
-            self.mark.setIcon(theme.icon("warning", theme.colours(self._theme).accent))
+            self.mark.setIcon(theme.message_icon(self._kept[1], self._theme))
             self.mark.setToolTip(self._kept[0])
             self.mark.setAccessibleName(f"Message: {self._kept[0]}")
             self.mark.adjustSize()
@@ -184,8 +184,7 @@ class Notices(QFrame):
             self._row.insertWidget(3 + place, button)
             self._buttons.append(button)
         colours = theme.colours(self._theme)
-        colour = colours.focus if kind == "info" else colours.accent
-        self._icon.setPixmap(theme.icon("info" if kind == "info" else "warning", colour).pixmap(QSize(20, 20)))
+        self._icon.setPixmap(theme.message_icon(kind, self._theme).pixmap(QSize(20, 20)))
         self._close.setIcon(theme.icon("close", colours.quiet))
         self._words.setText(text)
         self.setProperty("kind", kind)

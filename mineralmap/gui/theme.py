@@ -86,6 +86,7 @@ ROLES: dict[str, QPalette.ColorRole] = {
     "chosen_text": QPalette.ColorRole.HighlightedText,
     "focus": QPalette.ColorRole.Link,
     "accent": QPalette.ColorRole.BrightText,
+    "caution": QPalette.ColorRole.LinkVisited,
     "map_ground": QPalette.ColorRole.Shadow,
 }
 """Where the palette holds the colours that the style sheet names: the sheet is the same in both themes, for a sheet
@@ -94,7 +95,6 @@ ALSO: dict[str, tuple[QPalette.ColorRole, ...]] = {
     "panel": (QPalette.ColorRole.AlternateBase, QPalette.ColorRole.Button),
     "field": (QPalette.ColorRole.ToolTipBase,),
     "text": (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.ToolTipText),
-    "focus": (QPalette.ColorRole.LinkVisited,),
 }
 """Roles that Qt asks for besides."""
 
@@ -139,6 +139,13 @@ def tabular(font: QFont) -> QFont:
     made = QFont(font)
     made.setFeature(cast(Any, QFont.Tag("tnum")), 1)
     return made
+
+
+def message_icon(kind: str, theme: str) -> QIcon:
+    """The icon of a message that is "info", a "warning" or an "error"."""
+    known = colours(theme)
+    tints = {"info": known.focus, "warning": known.caution}
+    return icon("info" if kind == "info" else "warning", tints.get(kind, known.accent))
 
 
 @lru_cache(maxsize=256)

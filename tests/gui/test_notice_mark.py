@@ -15,7 +15,7 @@ BAD = (
     "Torni,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %\n"
     "Odd,unobtainium,mining,1,2,FIN,10,Umicore\n"
 )
-TOLD = "own.csv: 1 of 2 rows joined the map, 2 problems."
+TOLD = "own.csv: 1 of 2 rows joined the map, 1 row left out."
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import Problem
+from mineralmap.gui.problem_words import counted
 from mineralmap.gui.tables import Column, TableModel, TableView
-from mineralmap.gui.words import plural
 
 
 class ProblemsDialog(QDialog):
@@ -28,11 +28,8 @@ class ProblemsDialog(QDialog):
             self.view.setColumnWidth(column, width)
         header = self.view.horizontalHeader()
         header.sectionResized.connect(self.view.resizeRowsToContents)
-        warnings = sum(problem.severity.value == "warning" for problem in problems)
-        out = len({problem.row for problem in problems if problem.severity.value == "error"})
         words = QLabel(
-            f"{plural(out, 'row')} left out, {plural(warnings, 'warning')}. Rows count as in a spreadsheet: "
-            "the header is row 1. Mend the file and add it again."
+            f"{counted(problems)}. Rows count as in a spreadsheet: the header is row 1. Mend the file and add it again."
         )
         words.setWordWrap(True)
         copy = QPushButton("Copy all")

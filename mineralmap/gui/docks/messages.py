@@ -90,8 +90,7 @@ class MessagesDock(Panel):
             item.setIcon(self._icon(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _icon(self, kind: str) -> QIcon:
-        colours = theme.colours(self._theme)
-        return theme.icon("info" if kind == "info" else "warning", colours.focus if kind == "info" else colours.accent)
+        return theme.message_icon(kind, self._theme)
 
     def _say_empty(self) -> None:
         some = self.list.count() > 0

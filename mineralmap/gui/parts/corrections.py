@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from mineralmap.errors import MineralmapError
+from mineralmap.gui import problem_words
 from mineralmap.gui.dressing import between_events
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
@@ -205,8 +206,8 @@ class Corrections(QObject):
         text = f"{path.name}: {plural(len(made), 'correction')} added"
         if problems:
             show = partial(self._window.files.show_problems, path.name, problems)
-            text += f", {plural(len(problems), 'problem')}"
-            self._window.notices.say(f"{text}.", "warning", {"Show Problems": show}, stay=True)
+            text += f", {problem_words.counted(problems)}"
+            self._window.notices.say(f"{text}.", problem_words.kind(problems), {"Show Problems": show}, stay=True)
         else:
             self._window.notices.say(f"{text}.")
 
