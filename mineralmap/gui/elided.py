@@ -1,18 +1,35 @@
 """Words on one line that end in "…" where the room does; the tip then tells all of them."""
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
+
+from mineralmap.gui.words import unbroken
+
+
+def cut(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Words as they fit into a width: all of them, else as many whole ones as there is room for, and "…"."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    kept = shown.removesuffix("…")
+    if shown == words or kept == shown:
+        return shown
+    if not words[len(kept) :].startswith(" "):
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip(" ,;:.(–") + "…"
 
 
 class Elided(QLabel):
     """A label of plain text."""
 
+    def shown(self, width: int) -> str:
+        """The words as they stand in so many px; no number without its unit."""
+        return cut(unbroken(self.text()), self.fontMetrics(), width)
+
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         margin = max(self.margin(), 8)
         room = QRect(self.rect()).adjusted(margin, 0, -margin, 0)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        shown = self.shown(room.width())
+        self.setToolTip(self.text() if shown != unbroken(self.text()) else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from mineralmap.gui.elided import cut
+
 LINES = 2
 
 
@@ -36,8 +38,7 @@ class Summary(QLabel):
         if len(pieces) <= LINES:
             return pieces
         kept, rest = pieces[: LINES - 1], words[starts[LINES - 1] :]
-        last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
-        return [*kept, last]
+        return [*kept, cut(rest, self.fontMetrics(), int(width))]
 
     def sizeHint(self) -> QSize:
         edges = self.contentsMargins()

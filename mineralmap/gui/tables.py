@@ -1,15 +1,16 @@
 """Tables of columns that sort in numpy and are copied as a spreadsheet reads them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
 """Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
+OUTDATED = "Being worked out; this is as it was before."
 NAME_PX = 104
 """A name gives way down to this width."""
 
@@ -39,6 +40,7 @@ class TableModel(QAbstractTableModel):
         self._ids = np.array([], object)
         self._order = np.array([], int)
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._fresh: frozenset[str] | None = None
 
     def fill(self, ids: np.ndarray, columns: Sequence[Column]) -> None:
         """Show other rows, sorted as before, wherever the column by which they were sorted stands now."""
@@ -49,6 +51,7 @@ class TableModel(QAbstractTableModel):
             at = titles.index(self._columns[at].title)
         elif len(columns) != len(self._columns):
             at = -1
+        self._fresh = None
         self._ids, self._columns, self._sorted_by = ids, columns, (at, order) if at >= 0 else None
         self._order = self._sorted(at, order)
         self.endResetModel()
@@ -69,6 +72,26 @@ class TableModel(QAbstractTableModel):
         self._columns = [*self._columns[:at], changed, *self._columns[at + 1 :]]
         if len(values):
             self.dataChanged.emit(self.index(0, at), self.index(len(values) - 1, at))
+
+    def grey(self, but: Collection[str]) -> None:
+        """Grey all columns but some: they are of another question, until the table is filled again."""
+        if self._fresh is None and len(self._ids) and self._columns:
+            self._fresh = frozenset(but)
+            self._recoloured()
+
+    def brighten(self) -> None:
+        """Grey nothing: the figures are of the question again."""
+        if self._fresh is not None:
+            self._fresh = None
+            self._recoloured()
+
+    def _recoloured(self) -> None:
+        last = self.index(len(self._ids) - 1, len(self._columns) - 1)
+        self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
+
+    def is_grey(self, column: int) -> bool:
+        """Is a column of another question?"""
+        return self._fresh is not None and self._columns[column].title not in self._fresh
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -106,6 +129,10 @@ class TableModel(QAbstractTableModel):
             return column.words(float(value)) if column.words else str(value)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ForegroundRole and self.is_grey(index.column()):
+            return QGuiApplication.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        if role == Qt.ItemDataRole.ToolTipRole and self.is_grey(index.column()):
+            return OUTDATED
         if role == Qt.ItemDataRole.ToolTipRole and column.tips:
             return column.tips[self._order[index.row()]] or None
         if role == Qt.ItemDataRole.ToolTipRole and not column.numeric:

@@ -48,6 +48,28 @@ def test_that_space_closes_and_opens_the_gate_of_the_row(dock, window, calm, qtb
     assert not dock.open_all.isEnabled()
 
 
+def test_that_figures_of_another_closure_are_grey_until_their_own_are_there(dock, window, calm):
+    def grey():
+        return {column.title for at, column in enumerate(dock.gates.columns) if dock.gates.is_grey(at)}
+
+    dock.toggle("suez")
+    assert {"Share", "t Co"} & grey()
+    assert not {"State", "Gate", "Ships a year"} & grey()  # these are of the question, or of none
+    share = dock.gates.index(0, [column.title for column in dock.gates.columns].index("Share"))
+    assert dock.gates.data(share, Qt.ItemDataRole.ForegroundRole) is not None
+    assert dock.gates.data(share, Qt.ItemDataRole.ToolTipRole) == "Being worked out; this is as it was before."
+    calm()
+    assert not grey()
+    assert window.status._words.text().startswith("Closing the Suez Canal")
+    dock.toggle("suez")
+    assert "Change" in grey()
+    assert window.status._words.text() == ""
+    window.actions_["undo"].trigger()  # to what the figures are of
+    assert not grey()
+    assert window.status._words.text().startswith("Closing the Suez Canal")
+    calm()
+
+
 def test_that_a_closure_says_who_takes_the_load_and_who_comes_later(dock, window, calm):
     dock.toggle("suez")
     calm()

@@ -15,7 +15,7 @@ from mineralmap.gui import closure_page, gate_edits, sea_save, sea_work, theme
 from mineralmap.gui.asked import routed
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
-from mineralmap.gui.gate_rows import GATE, SHARE, STATE
+from mineralmap.gui.gate_rows import GATE, SHARE, SHIPS, STATE
 from mineralmap.gui.gate_table import GateView
 from mineralmap.gui.ranking import RankingPage
 from mineralmap.gui.sea_controls import SeaControls
@@ -247,6 +247,7 @@ class ChokepointsDock(Panel):
         self._reading.cancel()
         self._ranging.cancel()
         self.straits, self._made_of = None, ()
+        self._grey(True)
         self.sentence.setText(WAITING)
 
     def _without_flows(self, error: MineralmapError) -> None:
@@ -256,6 +257,7 @@ class ChokepointsDock(Panel):
         self.gates.fill(np.empty(0, object), none)
         for words in (self.cost_words, self.hit_words):
             words.setText("")
+        self._grey(False)
         self.sentence.setText(str(error))
 
     def _take(self, made: "Straits") -> None:
@@ -311,7 +313,10 @@ class ChokepointsDock(Panel):
         """Say at once which gate was closed or opened; what that changes comes when it is worked out."""
         self.open_all.setEnabled(bool(scenario.closed))
         if self.straits is not None:
-            self._grey(sea_work.of_sea(self.straits.closure.after.scenario) != sea_work.of_sea(scenario))
+            old = sea_work.of_sea(self.straits.closure.after.scenario) != sea_work.of_sea(scenario)
+            if old is self.sentence.isEnabled() and self.straits.closure.closed:
+                self.effect_told.emit("" if old else self.straits.sentences[0])  # nothing of another closure
+            self._grey(old)
             states = sea_work.states(self.straits, scenario)
             state = self.straits.columns[0]
             # why a gate was as it was says nothing of another state
@@ -323,6 +328,10 @@ class ChokepointsDock(Panel):
         """What is of another question is grey until its own figures are there."""
         for words in (self.sentence, self.cost_words, self.hit_words):
             words.setEnabled(not on)
+        if on:
+            self.gates.grey((STATE, GATE, SHIPS))
+        else:
+            self.gates.brighten()
 
     def _mark(self, gate: str) -> None:
         """Select the row of a gate without asking the map for it."""
