@@ -119,6 +119,24 @@ def test_that_what_cannot_be_is_told_while_it_is_typed(form):
     dialog.reject()
 
 
+def test_that_while_it_is_judged_the_form_does_not_say_what_was_true_before(form):
+    dialog = form()
+    form.judged(dialog)
+    dialog.source.setText(REPORT)
+    form.judged(dialog)
+    assert dialog.verdict.text() == "Nothing is changed yet."
+    put(dialog, "capacity", "90", F1)
+    assert dialog.verdict.text() == "…"
+    assert ok(dialog).isEnabled()
+    form.judged(dialog)
+    assert dialog.verdict.text() == "1 value changed."
+    put(dialog, "capacity", "100", F1)
+    assert dialog.verdict.text() == "…"
+    form.judged(dialog)
+    assert dialog.verdict.text() == "Nothing is changed yet."
+    dialog.reject()
+
+
 def test_that_the_card_says_what_was_and_who_says_so(window, settle, qtbot):
     session = window.session
     session.edit("Correct", corrections=(LESS, MORE))

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
 
 JUDGE_MS = 250
+JUDGING = "…"
+"""Stands for the verdict while what was typed is judged."""
+VERDICT_PX = 36
 REMOVED = "removed"
 """As ``datasets.corrections`` has it, which waits until pandas is there."""
 LABEL_PX = 120
@@ -124,7 +127,7 @@ class CorrectDialog(QDialog):
         self.verdict.setObjectName("quiet")
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
-        self.verdict.setMinimumHeight(36)
+        self.verdict.setMinimumHeight(VERDICT_PX)
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
@@ -305,6 +308,9 @@ class CorrectDialog(QDialog):
             # Whoever presses OK right after the last key means it: a button that waited for the verdict lost the press.
             self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(True)
             self._wanted = False
+            # The last verdict is of what stood there before the key; its room stays, so that nothing jumps.
+            self.verdict.setMinimumHeight(max(VERDICT_PX, self.verdict.height()))
+            self.verdict.setText(JUDGING)
             self._timer.start()
 
     def _judge(self) -> None:
@@ -333,6 +339,7 @@ class CorrectDialog(QDialog):
             lines.append(f"{plural(count, 'value')} changed. A source is needed.")
         elif not wrong and not doubts:
             lines.append(f"{plural(count, 'value')} changed.")
+        self.verdict.setMinimumHeight(VERDICT_PX)
         self.verdict.setText("\n".join(dict.fromkeys([*doubts, *lines])))
         self._good = bool(count and not wrong and not doubts and self.source.text().strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self._good)
