@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 STATE, GATE, CHANGE, GROSS, SHARE, SHIPS = "State", "Gate", "Change", "Gross t", "Share", "Ships a year"
 SUPPLIERS_TOLD = 6
+ALL_SHIPS = (
+    "Ships of all kinds with all goods: yearly averages since 2019, estimated from AIS (IMF PortWatch).\n"
+    "As observed, not modelled: no closure, mineral or partner changes them."
+)
 
 
 def gate_rows(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") -> tuple[np.ndarray, list[Column]]:
@@ -53,7 +57,7 @@ def gate_rows(dataset: "Dataset", exposure: "pd.DataFrame", closure: "Closure") 
     columns += [_inbound(dataset, rows, name) for name in rows.columns if name.startswith("inbound_")]
     ships = rows["ships_per_year"].to_numpy(float)
     if not np.isnan(ships).all():
-        columns.append(Column(SHIPS, ships, count, "Ships of all kinds and all goods, IMF PortWatch; not modelled"))
+        columns.append(Column(SHIPS, ships, count, ALL_SHIPS))
     return ids, columns
 
 

@@ -269,6 +269,15 @@ def test_that_every_cell_of_a_gate_has_a_tip_that_says_what_it_is_of(dock):
     assert "do not add up to 100 %" in heads[1]
 
 
+def test_that_the_head_of_the_ships_says_that_they_are_all_ships_and_of_which_years(dock, calm):
+    dock.toggle("suez")
+    calm()
+    at = [column.title for column in dock.gates.columns].index("Ships a year")
+    tip = str(dock.gates.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
+    for words in ("of all kinds", "IMF PortWatch", "averages since 2019", "no closure"):
+        assert words in tip
+
+
 def test_that_a_gate_that_a_class_of_ships_cannot_pass_says_so_when_it_is_to_be_opened(dock, window, monkeypatch):
     said = []
     dock.said.connect(lambda words, wrong: said.append(words))
