@@ -9,8 +9,8 @@ from mineralmap.gui import theme
 
 SHORT_MS = 6_000
 LONG_MS = 12_000
-"""News goes by itself, later where there is something to press, and not under the pointer; problems stay until they are
-closed, or shrink to a mark."""
+"""News goes by itself, a warning and what has something to press later, and nothing under the pointer; what must be
+pressed and what has failed stays until it is closed, or shrinks to a mark."""
 
 
 class Notices(QFrame):
@@ -94,9 +94,10 @@ class Notices(QFrame):
         """Show a message. Each action is a button: its words and what it does.
 
         Pressing one closes the message unless it is to ``stay``: then several may be pressed, again and again. News
-        goes by itself unless it is to stay; of what stays, and of warnings, that does which is ``going``. ``about``
-        names what it is of, to be taken back when that is over. What ``shrinks`` leaves a mark when it goes, or another
-        message takes its place, until what it is about is over or the mark's message is closed.
+        goes by itself unless it is to stay, and so does a warning without buttons; of what stays, of other warnings and
+        of failures that does which is ``going``. ``about`` names what it is of, to be taken back when that is over.
+        What ``shrinks`` leaves a mark when it goes, or another message takes its place, until what it is about is over
+        or the mark's message is closed.
         """
         if about and self._kept is not None and self._kept[3] == about:
             self._forget()
@@ -106,8 +107,9 @@ class Notices(QFrame):
             self._kept = text, kind, dict(actions or {}), about
             self.mark.hide()
         self._progress.hide()
-        if going or shrinks or (kind == "info" and not stay):
-            self._timer.start(LONG_MS if actions else SHORT_MS)
+        heard = kind == "info" or (kind == "warning" and not actions)
+        if going or shrinks or (heard and not stay):
+            self._timer.start(LONG_MS if actions or kind != "info" else SHORT_MS)
 
     def take_back(self, about: str) -> None:
         """Hide the message about this, where it is the one that stands there, and its mark."""
@@ -122,7 +124,7 @@ class Notices(QFrame):
         self.hide()
 
     def _go(self) -> None:
-        unseen = self._shrinks and not self._host.window().isActiveWindow()
+        unseen = self.property("kind") != "info" and not self._host.window().isActiveWindow()
         if self.underMouse() or unseen:
             self._timer.start(SHORT_MS)  # somebody reads it, or nobody was there to see it
             return

@@ -4,6 +4,7 @@ import pandas as pd
 
 from mineralmap.gui import closure_page, sea_work
 from mineralmap.gui.gate_rows import is_barred
+from mineralmap.gui.notices import LONG_MS
 from mineralmap.gui.words import GAP, minus, percent, tonnes
 from tests.gui.hand import press
 
@@ -53,6 +54,24 @@ def test_that_news_goes_by_itself_and_problems_stay(window):
     for kind in ("warning", "error"):
         notices.say("Something is wrong.", kind, {"Show": lambda: None})
         assert not notices._timer.isActive()
+
+
+def test_that_a_warning_without_buttons_goes_once_it_was_seen_and_a_failure_stays(window, monkeypatch):
+    notices = window.notices
+    monkeypatch.setattr(notices, "underMouse", lambda: False)
+    notices.say("3 gates were left out.", "warning")
+    assert notices._timer.interval() == LONG_MS
+    monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _: False)
+    notices._timer.timeout.emit()
+    assert notices.text == "3 gates were left out."  # nobody was there to see it
+    monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _: True)
+    notices._timer.timeout.emit()
+    assert notices.text == ""
+    notices.say("Nothing was written.", "error")
+    assert not notices._timer.isActive()
+    notices.say("Read it first.", "warning", stay=True)
+    assert not notices._timer.isActive()
+    notices.clear()
 
 
 def test_that_news_under_the_pointer_waits_for_it_to_leave(window, monkeypatch):

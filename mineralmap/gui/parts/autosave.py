@@ -157,7 +157,7 @@ class Autosave(QObject):
             raise error
         if not self._told:  # once, until it works again
             self._told = True
-            self._window.notices.say(f"Unsaved work cannot be kept: {error} Save the project yourself.", "warning")
+            self._window.notices.say(f"Unsaved work cannot be kept: {error} Save the project yourself.", "error")
 
     def _look(self) -> None:
         """Once, soon after the first map is painted: was anything left behind?"""

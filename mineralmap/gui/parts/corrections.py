@@ -182,7 +182,7 @@ class Corrections(QObject):
             said = (
                 f"{what} no longer {'fits' if len(unfit) == 1 else 'fit'} the data: kept with the project, not counted."
             )
-            self._window.notices.say(said, "warning", {"Show Corrections": self.show})
+            self._window.notices.say(said, "warning", {"Show Corrections": self.show}, going=True)
         self._told = unfit
 
     def _go(self, row: str) -> None:

@@ -188,6 +188,7 @@ class Choosing:
                 f"{name} is selected, and lies outside what {made.projection.sheet.title} shows.",
                 "warning",
                 {"Go back": partial(self._back, before)},
+                going=True,
                 about="projection",
             )
 
