@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from mineralmap.gui.credits import Credits
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
-KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (300, 200), 640
+KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (300, 150), 640
 """Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
-less, the list of layers holds it alone. Over a table the map wants more before it gives room to the whole key."""
+less, the list of layers holds it alone. The little is asked of the map without its credits, which are higher in large
+letters. Over a table the map wants more before it gives room to the whole key."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
@@ -80,6 +81,7 @@ class MapPlace(QWidget):
         self.credits = Credits()
         self.credits.asked.connect(self.credits_asked)
         self.upper = upper
+        upper.installEventFilter(self)
         self.notices = Notices(upper)
         """Messages lie over the map, or what stands in its place."""
         self.over: list[QWidget] = [self.notices]
@@ -159,7 +161,7 @@ class MapPlace(QWidget):
         """Does the key lie on the map? As the user chose, else by the room there is."""
         if self._key_wanted is not None:
             return self._key_wanted
-        return self.width() >= LOW_KEY_NEEDS[0] and self.height() >= LOW_KEY_NEEDS[1]
+        return self.upper.width() >= LOW_KEY_NEEDS[0] and self.upper.height() >= LOW_KEY_NEEDS[1]
 
     def crowd(self, on: bool) -> None:
         """Tables lie below the map, or no longer."""
@@ -171,9 +173,10 @@ class MapPlace(QWidget):
         self._key_wanted = on
         self._lay_key()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_key()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.upper and event.type() == QEvent.Type.Resize:
+            self._lay_key()
+        return super().eventFilter(watched, event)
 
     def _lay_key(self) -> None:
         needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from mineralmap.gui.fields import Choice, Number, Segments
+from mineralmap.gui.fields import Choice, Number
 from mineralmap.gui.flow_layout import FlowLayout
 from mineralmap.gui.letters import width_of
+from mineralmap.gui.one_of import OneOf
 from mineralmap.gui.session import Session
 from mineralmap.model.scenario import KNOTS, Leg, Scenario
 from mineralmap.model.view import ROUTES_BY, View
@@ -36,7 +37,7 @@ class SeaControls(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.leg = Segments("Flows", LEGS, [tip for _, _, tip in LEGS])
+        self.leg = OneOf("Flows", LEGS, [tip for _, _, tip in LEGS])
         self.ship, self.colour = Choice(), Choice()
         self.ship.setAccessibleName("Class of ships")
         self.ship.setToolTip("A strait that is too shallow or too narrow for the class is closed to it")
@@ -56,7 +57,7 @@ class SeaControls(QWidget):
         self.knots.setSuffix(" kn")
         self.knots.setKeyboardTracking(False)
         self.knots.setFixedWidth(max(72, width_of(self, "60.0 kn", 24)))
-        self.show_ = Segments("Show on the map", SHOWN, [tip for _, _, tip in SHOWN])
+        self.show_ = OneOf("Show on the map", SHOWN, [tip for _, _, tip in SHOWN])
         row = FlowLayout(self)
         row.setContentsMargins(12, 6, 12, 2)
         for words, control in (

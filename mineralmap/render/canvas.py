@@ -58,7 +58,7 @@ class MapCanvas(Navigable):
         self._keyed.grown = grown(self.font())
         self._standing: list[QtWidgets.QWidget] = []
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(240, 160)
+        self.setMinimumSize(240, 112)
         self.setAccessibleName("Map")
         self.feature_hovered.connect(self._say_hovered)
 

@@ -1,11 +1,13 @@
 """Letters twice as large: panels begin wider, and nothing in them is cut where it cannot be scrolled."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar, QWidget
 
+from mineralmap.gui.dialogs.export import ExportDialog
 from mineralmap.gui.docks.panel import Column
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.letters import LINE_PX, grown, width_of
+from mineralmap.gui.one_of import OneOf
 from mineralmap.gui.scorecard import LARGE
 from tests.gui.conftest import opened
 
@@ -79,3 +81,62 @@ def test_that_the_speed_has_room_for_its_words(large):
     knots = large.chokepoints.controls.knots
     assert knots.width() >= knots.fontMetrics().horizontalAdvance("60.0 kn") + 20
     assert large.chokepoints.findChildren(QScrollArea)
+
+
+def test_that_a_small_window_cuts_no_word_that_tells_one_thing_from_another(large, settle):
+    large.resize(800, 600)
+    large.actions_["sight_deutan"].trigger()
+    large.chokepoints.show()
+    settle(large.session)
+    for _ in range(5):
+        QApplication.processEvents()
+    place, leg = large.map_place, large.chokepoints.controls.leg
+    # The map is whole above its credits, and has no key rather than half of one.
+    assert place.canvas.height() <= place.upper.height() == place.credits.y()
+    assert place.canvas._keyed.key is None
+    assert leg.box.isVisible()
+    assert leg.box.shown == "of the stage"
+    notice = large.parts["sight"].thing.notice
+    strip = next(one for one in place.over if one.objectName() == "mapCard")
+    assert notice.text().endswith("×")
+    assert notice.geometry().right() < place.width()
+    assert notice.x() > strip.width()
+    assert "deuteranopia" in notice.toolTip()
+    tabs = [one for one in large.findChildren(QTabBar) if one.count() > 1 and one.isVisible()]
+    assert tabs
+    for bar in tabs:
+        assert bar.usesScrollButtons()
+        for at in (one for one in range(bar.count()) if bar.isTabVisible(one)):
+            assert bar.tabRect(at).width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+
+
+def test_that_choices_too_wide_for_their_row_are_a_box_and_choose_the_same(qtbot):
+    made = OneOf("Flows", (("a", "to refineries"), ("b", "to consumers")), ("From mines", "From refineries"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    made.setParent(window)
+    chosen = []
+    made.chosen.connect(chosen.append)
+    made.resize(made.sizeHint())
+    window.show()
+    assert not made.box.isVisible()
+    wide = made.sizeHint()
+    made.resize(wide.width() - 20, wide.height())
+    assert made.box.isVisible()
+    assert not any(button.isVisible() for button in made.group.buttons())
+    assert made.sizeHint() == wide  # else it would never be told that there is room again
+    made.show_value("b")
+    assert made.box.currentText() == "to consumers"
+    assert chosen == []
+    made.box.activated.emit(0)
+    assert (made.value, chosen) == ("a", ["a"])
+    made.resize(wide)
+    assert not made.box.isVisible()
+    assert made.group.buttons()[0].isVisible()
+
+
+def test_that_the_words_of_the_export_dialog_go_on_below(large):
+    dialog = ExportDialog(large, (), "Title", "Line")
+    note = next(one for one in dialog.findChildren(QLabel) if one.text().startswith("Sources"))
+    assert note.wordWrap()
+    assert note.heightForWidth(500) >= 2 * note.fontMetrics().lineSpacing()

@@ -92,6 +92,7 @@ class ExportDialog(QDialog):
             form.addRow("", self.both)
         note = QLabel("Sources, date, basis and data vintage always stand below the map.")
         note.setObjectName("quiet")
+        note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)

@@ -33,11 +33,10 @@ class Sight(QObject):
         super().__init__(window)
         self._window = window
         self._canvas: MapCanvas | None = None
-        self.chosen = ""
+        self.chosen = self._words = ""
         self.notice = QPushButton(window.map_place)
         self.notice.setObjectName("sightNotice")
         self.notice.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.notice.setToolTip("Click to see the map in its own colours again")
         self.notice.clicked.connect(lambda: self.choose(""))
         self.notice.hide()
         for one in (window.map_place, window.notices):
@@ -49,7 +48,9 @@ class Sight(QObject):
         self.chosen = sight
         self._window.actions_[f"sight_{sight or 'none'}"].setChecked(True)
         name = WORDS[sight][0].replace("&", "")
-        self.notice.setText(f"Preview: {'in ' if sight == 'grey' else ''}{name.lower()}, on the screen only  ×")
+        self._words = f"{'in ' if sight == 'grey' else ''}{name.lower()}"
+        said = f"Preview: {self._words}, on the screen only"
+        self.notice.setToolTip(f"{said}\nClick to see the map in its own colours again")
         self.notice.setAccessibleName(f"End the preview of {name.lower()}")
         self.notice.setVisible(bool(sight))
         self._place()
@@ -80,9 +81,19 @@ class Sight(QObject):
             self._canvas.set_map(self.seen(made))
 
     def _place(self) -> None:
-        """In the upper right corner, opposite the tools, or below the message that stands there."""
-        self.notice.adjustSize()
-        left = max(self._window.map_place.width() - self.notice.width() - MARGIN, MARGIN)
+        """In the upper right corner, opposite the tools, or below the message that stands there; in so many words as
+        there is room for, since a click on its end must be possible."""
+        place = self._window.map_place
+        tools = [one for one in place.over if one is not self._window.notices]
+        # Beside the tools, whether or not they stand there now: they come and go with the height of the map.
+        start = max([0, *(one.mapTo(place, one.rect().topRight()).x() for one in tools)]) + MARGIN
+        room = place.width() - start - MARGIN
+        for words in (f"Preview: {self._words}, on the screen only", f"Preview: {self._words}", self._words, "Preview"):
+            self.notice.setText(f"{words}  ×")
+            self.notice.adjustSize()
+            if self.notice.width() <= room:
+                break
+        left = max(place.width() - self.notice.width() - MARGIN, start)
         self.notice.move(left, MARGIN)
         bar = self._window.notices
         if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
