@@ -33,6 +33,8 @@ CLEAR_FROM = 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 ASTRAY = 1.0
 """A line is as bad as one that is longer by so much of what of it lies on the land of others."""
+URGENT = 1_600.0
+"""From this priority on what is said must be said: what is closed, what a closure moves."""
 DIAGONAL = math.sqrt(0.5)
 _ROUND = tuple(
     (math.cos(turn), math.sin(turn)) for turn in np.radians([-40.0, 40.0, -140.0, 140.0, -90.0, 90.0, 0.0, 180.0])
@@ -144,7 +146,10 @@ def _placed(
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 place = x, y, right, across, high, style
-                found = _apart(room, said, *place, lands, words.ids[i] if words.ids else "")
+                feature = words.ids[i] if words.ids else ""
+                found = _apart(room, said, *place, lands, feature)
+                if found is None and words.priority[i] >= URGENT:
+                    found = _apart(room, said, *place, lands, feature, over=True)
             if found is not None:
                 leader = found[2:]
     if found is None:
@@ -236,9 +241,11 @@ def _apart(
     style: str,
     lands: Lands | None,
     feature: str = "",
+    over: bool = False,
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it: the
-    nearest or, of a feature's name, the one whose line is shortest over the land of others."""
+    nearest or, of a feature's name, the one whose line is shortest over the land of others. ``over`` symbols the line
+    of a strait's may go too."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
     least, best = math.inf, None
@@ -255,7 +262,7 @@ def _apart(
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
             # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.
-            uncrossed = said if country else room
+            uncrossed = said if country or over else room
             if not uncrossed.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
                 continue
             line = x + cos * near, y + sin * near, end_x, end_y

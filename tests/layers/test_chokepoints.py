@@ -96,6 +96,13 @@ def test_that_what_changes_is_named_before_what_only_is_large(world, gates, monk
     assert named == [f"{world.chokepoints.at[gates[0], 'name']} 1.0 % → 2.0 %"]
 
 
+def test_that_what_takes_most_of_a_closure_has_its_label_first(world, gates):
+    shares, before = {gates[0]: 0.06, gates[1]: 0.12}, {gates[0]: 0.01, gates[1]: 0.12}
+    texts = next(one for one in made(world, question(), shares, before=before).primitives if isinstance(one, Texts))
+    first = max(zip(texts.priority, texts.words, strict=True))
+    assert first[1] == f"{world.chokepoints.at[gates[0], 'name']} 1.0 % → 6.0 %"
+
+
 def test_that_a_gate_that_next_to_nothing_passes_waits_until_one_looks_closer(world, gates):
     layer = made(world, question(), {gates[0]: 0.4, gates[1]: 0.001})
     assert marks_of(layer)[gates[0]][0].detail == (0.0, float("inf"))

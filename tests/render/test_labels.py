@@ -324,3 +324,15 @@ def test_that_names_over_thousands_of_symbols_are_said_in_the_colour_of_text(tin
         (town,) = Scene(replace(tiny_map, layers=layers)).placed(view)
         assert town.crowded is crowded
         assert lettering._colour(town, LIGHT.ground) == (LIGHT.ground.text if crowded else LIGHT.ground.quiet)
+
+
+def test_that_the_line_to_what_a_closure_moves_may_cross_symbols():
+    around = np.radians(np.arange(0.0, 360.0, 10.0))
+    x, y = 400 + 22 * np.cos(around), 300 + 22 * np.sin(around)
+    ring = np.column_stack([x - 4, y - 4, x + 4, y + 4])
+    asked = {"style": "value", "right": 8.0}
+    usual = labels.place([texts([400], [300], ["Lombok 6.0 %"], [1.5e3], **asked)], (800, 600), 1.0, ring)
+    assert usual == []
+    (moved,) = labels.place([texts([400], [300], ["Lombok 6.0 %"], [labels.URGENT], **asked)], (800, 600), 1.0, ring)
+    assert moved.leader is not None
+    assert not any(overlap(box(moved), one) for one in ring)

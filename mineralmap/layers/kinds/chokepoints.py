@@ -23,6 +23,8 @@ EXPOSED = 0.05
 """From this share on a gate is always named, and its bar stands out."""
 LEAST_NAMED, LEAST_CHANGE, MINOR = 0.005, 0.005, 0.005
 CLOSER_MPP = 9_000.0
+MOVED = 1_600.0
+"""Priority of the name of a gate whose share a closure changes."""
 OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 LESS = 5
 """Paint of an open gate that is not exposed."""
@@ -170,7 +172,7 @@ def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> T
         words=tuple(words),
         size=np.where(loud, 10.0, 9.5),
         style=tuple("warning" if state == SHUT else "value" for state in shown.state.tolist()),
-        priority=np.where(shown.state == SHUT, 2e3, np.where(loud, 1.5e3, 5e2)) + share,
+        priority=np.select([shown.state == SHUT, loud & (weight > 1.0), loud], [2e3, MOVED, 1.5e3], 5e2) + weight,
         offset=np.column_stack([length / 2 + 4.0, np.zeros(len(share))]),
         closer=np.where(loud, np.inf, CLOSER_MPP),
     )
