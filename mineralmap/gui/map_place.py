@@ -99,6 +99,7 @@ class MapPlace(QWidget):
 
         canvas = self._made(MapCanvas(), "Map")
         canvas.view_changed.connect(self._say_scale)
+        canvas.laying.connect(self._choose_key)
         self.maps = TwoMaps(canvas)
         self._pages.addWidget(self.maps)
         self.setFocusProxy(canvas)
@@ -178,17 +179,34 @@ class MapPlace(QWidget):
             self._lay_key()
         return super().eventFilter(watched, event)
 
+    def _choose_key(self) -> None:
+        """Which key there is room for, before one is laid that this size has no room for."""
+        form = self._form()
+        if self.canvas is not None and form != self._key_form:
+            self._key_form = form
+            self.canvas.choose_key(*form)
+
     def _lay_key(self) -> None:
-        needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]
-        low = self._key_wanted is None and not (self.width() >= KEY_NEEDS[0] and self.height() >= needed)
-        split = self.maps is not None and bool(self.maps.split)
-        form = (False, False) if split else (self.key_shown, low)
+        form = self._form()
         if self.canvas is not None and form != self._key_form:
             self._key_form = form
             self.canvas.set_key_shown(*form)
-        if split:
-            self._lay_common_key(low)
+        if self._split:
+            self._lay_common_key(self._low)
         self.key_changed.emit(self.key_shown)
+
+    def _form(self) -> tuple[bool, bool]:
+        """Whether the map has a key, and whether a low one."""
+        return (False, False) if self._split else (self.key_shown, self._low)
+
+    @property
+    def _split(self) -> bool:
+        return self.maps is not None and bool(self.maps.split)
+
+    @property
+    def _low(self) -> bool:
+        needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]
+        return self._key_wanted is None and not (self.width() >= KEY_NEEDS[0] and self.height() >= needed)
 
     def _lay_common_key(self, low: bool) -> None:
         """One legend below both maps: what they share once, then what only the second has."""

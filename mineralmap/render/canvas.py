@@ -33,8 +33,9 @@ _STANDS_ELSEWHERE = (_Event.Show, _Event.Hide, _Event.Move, _Event.Resize)
 
 class MapCanvas(Navigable):
     """Shows a Map. ``feature_hovered_id`` is the id under the pointer, "" for none; ``thinned_changed`` the words that
-    say how many symbols are drawn, "" when all are."""
+    say how many symbols are drawn, "" when all are; ``laying``: the key is about to be laid into another size."""
 
+    laying = QtCore.Signal()
     feature_hovered_id = QtCore.Signal(str)
     thinned_changed = QtCore.Signal(str)
 
@@ -175,6 +176,10 @@ class MapCanvas(Navigable):
         self._outdate()
         self._soon()
         self.view_changed.emit()  # the map's height is another, and so its middle and its scale
+
+    def choose_key(self, shown: bool, low: bool) -> None:
+        """The same for the key that is laid next; for ``laying``."""
+        self._keyed.show(shown, low)
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(900, 560)
@@ -334,6 +339,7 @@ class MapCanvas(Navigable):
         self.update()
 
     def _laid_out(self) -> None:
+        self.laying.emit()
         self._keyed.give_back()
         self._lay_key()
         self.update()

@@ -1,5 +1,7 @@
 """The map over an open panel: what only the key says is still said, and what is looked at keeps its size."""
 
+from mineralmap.render.key_place import KeyPlace
+
 ONE_WINDOW = True
 
 
@@ -20,6 +22,25 @@ def test_that_a_low_map_keeps_the_key_of_routes_and_gates(dock, window, calm):
     window.session.edit("Show routes: change", routes_show="change")
     calm()
     assert any(title.startswith("Change with Suez Canal closed") for title in titles(window))
+
+
+def test_that_no_key_is_laid_that_the_new_size_has_no_room_for(dock, window, calm, monkeypatch):
+    window.resize(1280, 1100)
+    dock.hide()
+    calm()
+    forms, lay = [], KeyPlace._made
+    monkeypatch.setattr(KeyPlace, "_made", lambda self, *asked: forms.append(self.low) or lay(self, *asked))
+    assert not window.map_place.canvas._keyed.low
+    window.resize(1280, 600)
+    calm()
+    assert forms
+    assert all(forms)
+    forms.clear()
+    window.resize(1280, 1100)
+    calm()
+    assert forms
+    assert not any(forms)
+    assert titles(window)
 
 
 def test_that_closing_and_opening_a_gate_leaves_the_scale_of_the_map(dock, window, calm):
