@@ -18,6 +18,7 @@ _SPEAK_OF = {
     "presumed_share": _PRESUMED,
     "unknown_share": rf"{_PRESUMED}|.*\boperating facilities count nothing",
     "company_hhi": rf"{_PRESUMED} of a nation",
+    "company_cr1": rf"{_PRESUMED} of a nation",
     "company_cr3": rf"{_PRESUMED} of a nation",
     f"supplier:{OTHER}": r".*[Cc]ountries the table does not name|Known country, no facility",
     f"supplier:{UNKNOWN}": rf"{_PRESUMED}|Withheld",

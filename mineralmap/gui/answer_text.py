@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOT_RANKED = ("OTHER", "UNKNOWN")
 WHAT_IF = "what-if:"
 """The link to the panel of assumptions."""
+HELD = {Basis.LOCATION: "located with", Basis.EQUITY: "owned by", Basis.CONTROL: "controlled by"}
 CHANGES_SHOWN = 3
 CLAUSE = 28
 """Characters of what an indicator reads that fit beside its title."""
@@ -106,7 +107,7 @@ def concentration(results: "Results", colours: Colours) -> str:
 
 def company_concentration(results: "Results", colours: Colours) -> str:
     """The same of companies instead of nations."""
-    return _concentration(results.company_concentration, "company_hhi", "", "company_cr3", "", colours)
+    return _concentration(results.company_concentration, "company_hhi", "company_cr1", "company_cr3", "", colours)
 
 
 def _concentration(figures: "Concentration", hhi_id: str, cr1: str, cr3: str, n_eff: str, colours: Colours) -> str:
@@ -136,11 +137,10 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
         return f"<tr><td style='padding:2px 0'>{title}</td>{figures}</tr>"
 
     head = "".join(cell.format(f"<span style='color:{colours.quiet}'>{word}</span>") for word in ("theirs", "others’"))
-    verb = "Located with" if results.scenario.basis == Basis.LOCATION else "Owned by"
     return (
         f"<p style='margin:0'><b>{figure('partner_share', percent(summary.share.point), colours)}</b>"
         f"{_between(summary.share)} "
-        f"{verb.lower()} {escape(_listed(names))}</p>"
+        f"{HELD[results.scenario.basis]} {escape(_listed(names))}</p>"
         f"<table width='100%' cellspacing='0' style='margin-top:4px'><tr><td></td>{head}</tr>"
         + row("At home", summary.home_own_t, summary.home_foreign_t)
         + row("Abroad", summary.abroad_own_t, summary.neither_t)

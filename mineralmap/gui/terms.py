@@ -14,6 +14,7 @@ TERM_OF = {
     "company_hhi": "HHI",
     "cr1": "CR1, CR3",
     "cr3": "CR1, CR3",
+    "company_cr1": "CR1, CR3",
     "company_cr3": "CR1, CR3",
     "n_eff": "Equal suppliers",
     "partner_share": "Partner-owned",

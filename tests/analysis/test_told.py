@@ -72,6 +72,7 @@ def test_that_indicators_tell_the_golden_numbers():
     assert told["hhi"] == "2,699, highly concentrated by US DOJ/FTC 2023 (1,000 / 1,800)"
     assert told["cr1"] == "46.4 % (China)"
     assert told["cr3"] == "70.4 %"
+    assert told["company_cr1"] == "32.0 % (CMOC)"  # 80 of 250 t
     assert told["n_eff"] == "3.7 at most"
     assert told["partner_share"] == "12.4 %"
 

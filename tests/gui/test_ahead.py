@@ -1,10 +1,13 @@
 """The answer's bars by company, its checks and the years ahead."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from mineralmap.analysis.compute import compute
 from mineralmap.gui import answer_text
 from mineralmap.gui.bars import HEADER, ROW
-from mineralmap.model.scenario import Basis
+from mineralmap.gui.theme import LIGHT
+from mineralmap.model.scenario import Basis, Scenario, Stage
 
 
 def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
@@ -15,11 +18,22 @@ def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
     assert bars[0].name == "CMOC"
     assert round(bars[0].share, 3) == 0.32  # 80 of 250 t at Kolwezi, see worlds/tiny
     assert abs(sum(bar.share for bar in bars) - 1) < 1e-9
-    assert "explain:company_hhi" in answer.concentration.text()
+    for what in ("company_hhi", "company_cr1", "company_cr3"):
+        assert f"explain:{what}" in answer.concentration.text()
     qtbot.mouseClick(answer.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, int(HEADER + ROW / 2)))
     qtbot.waitUntil(lambda: window.evidence.what.startswith("company:"))
     qtbot.mouseClick(answer.by.group.buttons()[0], Qt.MouseButton.LeftButton)
     assert answer.bars.bars()[0].supplier == "CHN"
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [(Basis.LOCATION, "located with"), (Basis.EQUITY, "owned by"), (Basis.CONTROL, "controlled by")],
+)
+def test_that_the_partners_share_is_told_in_the_word_of_its_basis(tiny_world, basis, words):
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, partners=frozenset({"JPN"}))
+    said = answer_text.partners(compute(tiny_world, asked), ["Japan"], LIGHT)
+    assert f"{words} Japan</p>" in said
 
 
 def test_that_every_indicator_stands_among_the_checks(window, qtbot):
