@@ -1,5 +1,7 @@
 """Countries named in another language, and in English where no font has its letters."""
 
+from PySide6.QtWidgets import QMenu
+
 from mineralmap.render import scripts
 
 ONE_WINDOW = True
@@ -20,6 +22,13 @@ def test_that_countries_are_named_in_the_language_that_is_chosen(window, settle)
     settle(window.session)
     assert "China" in names(window)
     assert window.actions_["names_in_en"].isChecked()
+
+
+def test_that_the_menu_says_that_it_is_the_labels_of_the_map(window):
+    action = window.actions_["names_in_fr"]
+    menus = [one for one in window.findChildren(QMenu) if action in one.actions()]
+    assert [one.title().replace("&", "") for one in menus] == ["Names on the Map"]
+    assert action.toolTip().startswith("Labels of countries on the map in French; title, key and panels stay English")
 
 
 def test_that_names_stay_english_where_no_font_has_the_letters(window, settle, monkeypatch):

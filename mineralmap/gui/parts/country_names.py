@@ -8,6 +8,7 @@ from mineralmap.gui.rows import Row
 from mineralmap.model.view import ENGLISH, LANGUAGES, View
 
 HEAD = "names_in_"
+TIP = "Labels of countries on the map in {}; title, key and panels stay English"
 
 
 @parts.add
@@ -16,8 +17,8 @@ class CountryNames:
 
     id, order = "country_names", 45
     rows = tuple(
-        Row(HEAD + code, "Settings", name, (), "", f"Names of countries on the map in {ENGLISH[code]}", checkable=True,
-            group="names", submenu="&Names of Countries")
+        Row(HEAD + code, "Settings", name, (), "", TIP.format(ENGLISH[code]), checkable=True, group="names",
+            submenu="&Names on the Map")
         for code, name in LANGUAGES.items()
     )  # fmt: skip
 
