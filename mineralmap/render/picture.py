@@ -8,6 +8,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Map
 from mineralmap.render import furniture, key
 from mineralmap.render.application import ensure_application
+from mineralmap.render.points.badges import counts_told, paint_note
 from mineralmap.render.scene import Scene, Viewport
 
 KEY_ROOM = 0.6
@@ -15,6 +16,8 @@ KEY_ROOM = 0.6
 OPEN_SEA_LON = -85.0
 """West of South America: farther east the key would lie on the Atacama."""
 SCALE_ROOM = 130.0
+NOTE_ROOM, NOTE_HIGH = 300.0, 20.0
+"""Px for the words of what counts on the map mean, at its lower left, where the key may lie too."""
 LEAST = (900.0, 560.0)
 """A smaller picture is this layout made smaller: words, key and map would not fit beside each other."""
 
@@ -76,10 +79,16 @@ def paint_picture(
     if beside is not None:
         clear.append([left, bottom - beside.height, left + beside.width, bottom])
         clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
+    noted = bottom if beside is None else bottom - beside.height - gap
+    if legend and any((heap.clusters.count >= heap.least).any() for heap in scene.heaps(view).heaps):
+        # Names give way to what the counts mean, which is known once they stand.
+        clear.append([left, noted - NOTE_HIGH, left + NOTE_ROOM, noted])
     painter.save()
     painter.setClipRect(frame)
     painter.translate(frame.topLeft())
-    scene.paint(painter, view, key.boxes(clear))
+    told = counts_told(scene.paint(painter, view, key.boxes(clear)))
+    if legend and told:
+        paint_note(painter, told, left, noted, NOTE_ROOM, drawn.ground)
     if beside is not None:
         beside.paint(painter, left, bottom)
     painter.restore()

@@ -120,11 +120,12 @@ class Scene:
         """What lies below the first symbols."""
         return self._ground
 
-    def paint(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
-        """The whole map in vectors: for pictures and files. ``keep_clear`` boxes (n, 4) px take no labels."""
+    def paint(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> list[Badge]:
+        """The whole map in vectors: for pictures and files. ``keep_clear`` boxes (n, 4) px take no labels. Returns the
+        counts that stand on it."""
         self.paint_ground(painter, view)
         self.paint_top(painter, view)
-        self.paint_labels(painter, view, keep_clear)
+        return self.paint_labels(painter, view, keep_clear)
 
     def paint_ground(self, painter: QtGui.QPainter, view: Viewport) -> None:
         """Areas and lines below the first symbols: what a window keeps as one pixmap while it moves."""
@@ -142,15 +143,19 @@ class Scene:
         for part in self._top:
             self._paint(painter, view, part, density, moving)
 
-    def paint_labels(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> None:
-        """Words, as many as fit."""
+    def paint_labels(
+        self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None
+    ) -> list[Badge]:
+        """Words, as many as fit; returns the counts among them."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         placed = self.placed(view, keep_clear)
         lettering.paint_labels(painter, placed, self.map.ground)
         # A file has every symbol: what it counts are those that stand in one place.
         heaps = [] if self.total > THIN_FROM else self.heaps(view).heaps
         taken = labels.boxes(placed) if keep_clear is None else np.vstack([keep_clear, labels.boxes(placed)])
-        paint_badges(painter, self.counts(heaps, view, (view.width, view.height), taken), self.map.ground)
+        counted = self.counts(heaps, view, (view.width, view.height), taken)
+        paint_badges(painter, counted, self.map.ground)
+        return counted
 
     def placed(self, view: Viewport, keep_clear: np.ndarray | None = None) -> list[labels.Placed]:
         """The labels that this view has room for."""

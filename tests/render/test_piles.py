@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from mineralmap.layers.layer import Layer, Lines, Paint, plain_marks
-from mineralmap.render import pick
+from mineralmap.render import pick, picture
 from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
 from mineralmap.render.points.piles import pile_of, piles
@@ -110,3 +111,24 @@ def test_that_a_name_keeps_off_a_small_symbol_with_a_ring(tiny_map):
     view = Viewport(-100.0, 100.0, 1.0, 200, 200)
     assert not len(scene._obstacles(small, view))
     assert scene._obstacles(ringed, view).tolist() == [[94, 94, 106, 106]]  # 2.5 + 3.5 px about its middle
+
+
+def test_that_what_a_count_means_is_told_of_one_that_has_its_tonnes():
+    short, whole = (badges.Badge(words, QRectF(0, 0, 20, 14)) for words in ("6", "9 · 499 kt Ni"))
+    assert badges.counts_told([short, whole]) == "9 · 499 kt Ni: 9 facilities in one place and their tonnes"
+    assert badges.counts_told([short]) == "A number in a ring, as 6: so many facilities in one place"
+    assert badges.counts_told([]) == ""
+
+
+def test_that_a_picture_with_counts_says_what_they_mean_and_another_does_not(tiny_map, monkeypatch):
+    noted = []
+    monkeypatch.setattr(picture, "paint_note", lambda painter, words, *rest: noted.append((words, rest[:2])))
+    map_with = replace(tiny_map, layers=(Layer("points", "Points", (pile_map(),), pickable=True),), unit="t Ni")
+    picture.picture(map_with, 1200, 700)
+    ((words, (left, bottom)),) = noted
+    assert words == "6 · 40 kt Ni: 6 facilities in one place and their tonnes"
+    assert left < 40
+    assert 0 < bottom < 700
+    few = replace(map_with, layers=(Layer("points", "Points", (pile_map(4, 4),), pickable=True),))
+    picture.picture(few, 1200, 700)
+    assert len(noted) == 1

@@ -55,6 +55,15 @@ def heap_words(count: int, known: int, tonnes: float, unit: str) -> str:
     return f"{count:,} · {tonnes_text(tonnes, unit)}" if known else f"{count:,}"
 
 
+def counts_told(made: list[Badge]) -> str:
+    """What the counts on a picture mean, told of one of them; "" where there is none."""
+    whole = next((one for one in made if "·" in one.words), None)
+    if whole is not None:
+        count = whole.words.partition(" ·")[0]
+        return f"{whole.words}: {count} facilities in one place and their tonnes"
+    return f"A number in a ring, as {made[0].words}: so many facilities in one place" if made else ""
+
+
 def badges(
     heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str, others: np.ndarray | None = NOTHING
 ) -> list[Badge]:
