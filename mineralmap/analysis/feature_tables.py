@@ -167,7 +167,7 @@ def _columns(
         number("capacity_year", "Year of capacity", outputs["capacity_year"], form="year", shown=False),
         number("production_year", "Year of output", outputs["production_year"], form="year", shown=False),
         text("as_of", "State as of", read("as_of"), shown=False),
-        text("unit", "Counts", units, tip="What a tonne of capacity or output counts", shown=False),
+        text("unit", "Counts", units, tip="What a tonne of capacity or output counts", shown=not one_mineral),
         number("lat", "Latitude", read("lat"), form="degrees", unit="degrees, WGS 84", shown=False,
                aliases=("latitude",)),
         number("lon", "Longitude", read("lon"), form="degrees", unit="degrees, WGS 84", shown=False,

@@ -11,6 +11,7 @@ from mineralmap.gui.correct.amounts import digits
 from mineralmap.gui.links import figure
 from mineralmap.gui.row_words import KINDS, PRECISION, STATUS
 from mineralmap.gui.theme import Colours
+from mineralmap.gui.why_not import why_not
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
 from mineralmap.model.scenario import Basis, Measure, Stage
 
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.model.project import Correction
 
-WHY_NOT = {
-    "not operating": "it does not run",
-    "in a combined figure": "one figure is published for it and others, and counted there",
-    "no figure in the table's unit": "no figure in the unit of the national table is published",
-    "output of the country withheld": "the output of its country is withheld",
-    "country not named in the table": "the national table does not name its country",
-    "no national table": "no table tells the output of this stage by country",
-    "no bridge factor": "the national table counts something else, and no factor between them has a source",
-}
-"""What the weight of a facility that is not in the sum rests on, as a clause."""
 YEAR = re.compile(r"\b(19|20)\d\d")
 
 
@@ -235,7 +226,8 @@ def _counted(dataset: "Dataset", results: "Results | None", facility_id: str, co
         return f"Not part of the question as it stands. {_asks(dataset, facility_id, colours)}"
     row: Any = results.facilities.loc[facility_id]
     if not bool(row["counted"]):
-        return escape(f"Not in the sum: {_why_not(str(row['weight_from']), results)}.")
+        capacity = results.scenario.measure is Measure.CAPACITY
+        return escape(f"Not in the sum: {why_not(str(row['weight_from']), results.unit, capacity)}.")
     group = (
         f"; {percent(float(row['partner_share']))} partner-owned"
         if row["partner_share"] == row["partner_share"]
@@ -245,16 +237,6 @@ def _counted(dataset: "Dataset", results: "Results | None", facility_id: str, co
     counted = figure(f"facility:{facility_id}", tonnes(float(row["weight_t"]), results.unit), colours)
     said = f"of {what} ({row['weight_from']}){group}"
     return f"{counted} {escape(said)}"
-
-
-def _why_not(origin: str, results: "Results") -> str:
-    """Why a facility of the question is not in the sum, from what its weight rests on."""
-    if origin.startswith("started "):
-        return f"it began in {origin.removeprefix('started ')}, after the year asked for"
-    if origin in ("no figure", "no capacity published"):
-        what = "capacity" if results.scenario.measure == Measure.CAPACITY else "figure"
-        return f"no {what} in {results.unit} is published"
-    return WHY_NOT.get(origin, origin or "nothing of it is known")
 
 
 def _asks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:

@@ -8,11 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from mineralmap.datasets.attributes import Attribute, AttributeTable
 from mineralmap.gui.attribute import said
 from mineralmap.gui.attribute.rows import Filter, Shown, SortKey
+from mineralmap.gui.why_not import why_not
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _ROOT = QModelIndex()
+OUTSIDE = "Not part of the question as it stands."
 EMPTY = AttributeTable("", "", np.array([], object), (), np.empty((0, 1)), np.empty((0, 1)))
 
 
@@ -113,6 +115,15 @@ class AttributeModel(QAbstractTableModel):
         column = self.table.named("corrected")
         return said.cell(column, int(self.rows[row])) if column is not None else ""
 
+    def not_counted(self, section: int, row: int) -> str:
+        """Why the tonnes of the feature at a place are not counted, in their own cell; "" elsewhere."""
+        column, at = self.column(section), int(self.rows[row])
+        if column.id != "counted_t" or not column.empty[at]:
+            return ""
+        reason = self.table.named("counted_from")
+        origin = said.cell(reason, at) if reason is not None else ""
+        return f"Not in the sum: {why_not(origin, column.unit)}." if origin else OUTSIDE
+
     def ids_between(self, first: int, last: int) -> frozenset[str]:
         """The features from one place to another, both included."""
         return self.table.ids_of(self.rows[min(first, last) : max(first, last) + 1])
@@ -132,6 +143,7 @@ class AttributeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             column = self.table.attributes[index.column()]
             words = said.cell(column, int(self.rows[index.row()]))
+            words = words or self.not_counted(index.column(), index.row())
             corrected = self.corrected(index.row())
             return f"{words or 'not known'}\n✎ corrected by you: {corrected}" if corrected else words or "not known"
         return None

@@ -12,6 +12,8 @@ from mineralmap.gui.attribute.model import AttributeModel
 from mineralmap.gui.theme import Colours
 
 ROW_PX, PAD_PX, BAR_PX = 24, 8, 3
+NOT_COUNTED = "–"
+"""Stands for tonnes that are not in the sum: the cell's tip says why."""
 
 
 class AttributeView(QTableView):
@@ -192,9 +194,12 @@ class _Cells(QStyledItemDelegate):
             if index.column() == view.currentIndex().column():
                 painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), QColor(colours.focus))
         words = said.cell(column, int(view.rows.rows[row]))
+        said_of = colours.chosen_text if chosen else colours.text
         if not words:
-            return
-        painter.setPen(QColor(colours.chosen_text if chosen else colours.text))
+            if not view.rows.not_counted(index.column(), row):
+                return
+            words, said_of = NOT_COUNTED, colours.quiet  # the tip says why
+        painter.setPen(QColor(said_of))
         inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
         side = Qt.AlignmentFlag.AlignLeft if column.is_text else Qt.AlignmentFlag.AlignRight
         flags = side | Qt.AlignmentFlag.AlignVCenter
