@@ -66,9 +66,18 @@ class TotalsRow(QWidget):
         rows = f"{found.known:,} {which}row{'' if found.known == 1 else 's'}"
         return f"Sum of {rows}, {unit}{rest}".replace(", ;", ";")
 
+    def figure(self, section: int) -> str:
+        """The sum of a column as it is drawn: "Σ 409,005", "–" where nothing adds up, "" where nothing is known."""
+        column = self._rows.column(section)
+        found = self.of(column.id)
+        figure = "–" if found.why else said.figure(found.value, column.form)
+        return f"Σ {figure}" if figure and not found.why else figure
+
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, painter = self._colours(), QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.panel))
+        words = self.words()
+        wide = self.fontMetrics().horizontalAdvance(words) + 2 * PAD_PX
         for section in self._view.shown_columns():
             column = self._rows.column(section)
             if column.is_text:
@@ -77,11 +86,10 @@ class TotalsRow(QWidget):
             inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.setPen(QColor(colours.quiet if found.why else colours.text))
-            words = "–" if found.why else said.figure(found.value, column.form)
-            painter.drawText(inner, flags, f"Σ {words}" if words and not found.why else words)
-        words = self.words()
-        wide = self.fontMetrics().horizontalAdvance(words) + 2 * PAD_PX
-        painter.fillRect(QRect(0, 0, wide, self.height()), QColor(colours.panel))
+            figure = self.figure(section)
+            # The end of a sum beside the words would be read as a whole one.
+            if inner.right() - self.fontMetrics().horizontalAdvance(figure) >= wide:
+                painter.drawText(inner, flags, figure)
         painter.setPen(QColor(colours.quiet))
         painter.drawText(
             QRect(PAD_PX, 0, wide, self.height()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
