@@ -14,7 +14,7 @@ from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.free_map import widened
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
-from mineralmap.gui.two_maps import KEY_ROOM, TwoMaps
+from mineralmap.gui.two_maps import HEAD, KEY_ROOM, TwoMaps
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
@@ -143,6 +143,7 @@ class MapPlace(QWidget):
         if not how:
             self._second = None
         self.maps.arrange(how)
+        self.notices.lie_below(HEAD if self.maps.split else 0)
         self._lay_key()
 
     def show_second(self, made: "Map") -> None:

@@ -60,6 +60,7 @@ class Notices(QFrame):
         self.mark.hide()
         self._theme = "light"
         self._at_foot = False
+        self._head = 0
         self.hide()
         host.installEventFilter(self)
 
@@ -75,6 +76,11 @@ class Notices(QFrame):
     def lie_at_foot(self, on: bool) -> None:
         """Lie at the foot of the host: where its head has buttons."""
         self._at_foot = on
+        self._lie()
+
+    def lie_below(self, head: int) -> None:
+        """Lie below what stands in so many px at the head of the host: what two maps are of."""
+        self._head = head
         self._lie()
 
     def button(self, words: str) -> QPushButton:
@@ -203,9 +209,9 @@ class Notices(QFrame):
         self.setFixedWidth(max(width, 200))
         self.adjustSize()
         self.setFixedHeight(max(self.heightForWidth(width), self.sizeHint().height()))
-        down = host.height() - self.height() - 12 if self._at_foot else 12
+        down = host.height() - self.height() - 12 if self._at_foot else 12 + self._head
         self.move((host.width() - self.width()) // 2, down)
-        down = host.height() - self.mark.height() - 8 if self._at_foot else 8
+        down = host.height() - self.mark.height() - 8 if self._at_foot else 8 + self._head
         self.mark.move(host.width() - self.mark.width() - 8, down)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

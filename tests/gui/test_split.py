@@ -63,6 +63,16 @@ def test_that_the_second_map_has_a_card_and_a_menu_of_its_own(split, window, qtb
     menu.close()
 
 
+def test_that_a_message_leaves_the_heads_of_both_maps_to_be_read(split, window):
+    maps, bar = split("split_side"), window.notices
+    bar.say("Writing two.png…", stay=True)
+    assert not maps.head.isHidden()
+    assert bar.y() > maps.head.geometry().bottom()
+    window.map_place.split("")
+    assert bar.y() == 12
+    bar.clear()
+
+
 def test_that_the_other_question_differs_by_what_is_said_and_no_more():
     assert other_scenario(COBALT, BY_PLACE) == replace(COBALT, basis=Basis.LOCATION)
     asked = other_scenario(COBALT, (("measure", "capacity"), ("partners", "JPN USA"), ("year", "2023")))
