@@ -153,3 +153,13 @@ def calm(window, settle, qtbot):
         qtbot.waitUntil(lambda: not window.chokepoints.busy and not window.session.busy, timeout=30_000)
 
     return wait
+
+
+@pytest.fixture
+def pane(window, qtbot):
+    """The attribute table of the window on the tiny world, with its four cobalt mines."""
+    window.resize(1280, 800)
+    window.table.show_attributes()
+    made = window.table.attributes
+    qtbot.waitUntil(lambda: made.model.rowCount() == 4, timeout=30_000)
+    return made

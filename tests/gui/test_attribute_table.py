@@ -105,16 +105,6 @@ def test_that_the_list_of_layers_is_that_of_the_tables():
     assert dict(bar.LAYERS) == TITLES
 
 
-@pytest.fixture
-def pane(window, qtbot):
-    """The attribute table of the window on the tiny world, with its four cobalt mines."""
-    window.resize(1280, 800)
-    window.table.show_attributes()
-    made = window.table.attributes
-    qtbot.waitUntil(lambda: made.model.rowCount() == 4, timeout=30_000)
-    return made
-
-
 def row_ids(pane):
     return [pane.model.row_id(row) for row in range(pane.model.rowCount())]
 

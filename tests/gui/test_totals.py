@@ -1,20 +1,9 @@
 """The row of totals says of which rows its sums are, and none of them by half."""
 
-import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 ONE_WINDOW = True
-
-
-@pytest.fixture
-def pane(window, qtbot):
-    """The attribute table of the window on the tiny world, with its four cobalt mines."""
-    window.resize(1280, 800)
-    window.table.show_attributes()
-    made = window.table.attributes
-    qtbot.waitUntil(lambda: made.model.rowCount() == 4, timeout=30_000)
-    return made
 
 
 def test_that_the_row_of_totals_says_of_which_rows_its_sums_are(pane, window, monkeypatch):
