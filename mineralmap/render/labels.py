@@ -33,6 +33,8 @@ CLEAR_FROM = 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 ASTRAY = 1.0
 """A line is as bad as one that is longer by so much of what of it lies on the land of others."""
+ELSEWHERE = 8.0
+"""A line to another end of a country is as bad as one to its own point that is longer by so many px."""
 URGENT = 1_600.0
 """From this priority on what is said must be said: what is closed, what a closure moves."""
 DIAGONAL = math.sqrt(0.5)
@@ -244,8 +246,46 @@ def _apart(
     over: bool = False,
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it: the
-    nearest or, of a feature's name, the one whose line is shortest over the land of others. ``over`` symbols the line
-    of a strait's may go too."""
+    nearest or, of a feature's name, the one whose line is shortest over the land of others, from whichever end of a
+    country. No line crosses another or words; ``over`` symbols the line of a strait's may go too."""
+    least, best = math.inf, None
+    for number, (from_x, from_y) in enumerate([(x, y), *_ends(feature, style, lands, room)]):
+        later = ELSEWHERE * (number > 0)
+        if later + LEADER_PX[0] >= least:
+            break
+        found = _farther(room, said, from_x, from_y, right, across, high, style, lands, feature, over)
+        if found is not None and found[0] + later < least:
+            least, best = found[0] + later, found[1:]
+    if best is None:
+        return None
+    box, placed = best
+    room.take(*box)
+    room.take_line(*placed[2:])
+    said.take_line(*placed[2:])
+    return placed
+
+
+def _ends(feature: str, style: str, lands: Lands | None, room: Room) -> list[tuple[float, float]]:
+    """Other places of a country to which the line from its name may lead."""
+    if lands is None or style != "country" or not lands.large(feature):
+        return []
+    return [(x, y) for x, y in lands.ends(feature) if 0 < x < room.width and 0 < y < room.height]
+
+
+def _farther(
+    room: Room,
+    said: Room,
+    x: float,
+    y: float,
+    right: float,
+    across: float,
+    high: float,
+    style: str,
+    lands: Lands | None,
+    feature: str,
+    over: bool,
+) -> tuple[float, tuple[float, float, float, float], tuple[float, float, float, float, float, float]] | None:
+    """How bad the best place that is free about one point is, its box, and the middle of the words and the line."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
     least, best = math.inf, None
@@ -271,11 +311,7 @@ def _apart(
                 least, best = far + ASTRAY * astray, (box, (px, py, *line))
             if least <= far:
                 break
-    if best is None:
-        return None
-    room.take(*best[0])
-    room.take_line(*best[1][2:])
-    return best[1]
+    return None if best is None else (least, *best)
 
 
 @lru_cache(maxsize=16384)

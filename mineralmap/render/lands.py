@@ -151,6 +151,13 @@ class Lands:
         mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
         return numbers, mine, part, box, wide, tall
 
+    def ends(self, feature: str) -> list[tuple[float, float]]:
+        """Px of what is seen of a feature farthest west, east, north and south."""
+        _, mine, _, (left, top, _, _), _, _ = self._around(feature, 0.0, 0.0)
+        rows, columns = np.nonzero(mine)
+        some = [int(columns.argmin()), int(columns.argmax()), int(rows.argmin()), int(rows.argmax())]
+        return [((left + columns[i] + 0.5) * SIDE_PX, (top + rows[i] + 0.5) * SIDE_PX) for i in some]
+
     def covered(self, x0: float, y0: float, x1: float, y1: float) -> float:
         """The part of a box of px in the view that is land, 0–1."""
         total = self._land

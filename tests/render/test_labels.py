@@ -242,6 +242,40 @@ def test_that_a_crowded_country_is_named_half_over_its_borders_before_its_name_s
     assert box(label)[0] < 300 < label.x + 9
 
 
+def test_that_a_country_crowded_about_its_point_is_led_to_from_another_of_its_ends():
+    """Land from 300 to 600 px with its point at 100 px from the west; symbols about it, but none about the east."""
+    view = Viewport(-300.0, 600.0, 1.0, 1200.0, 800.0)
+    lands = Lands(two_lands(), view)
+    crowd = np.array([[200.0, 0.0, 570.0, 800.0], [570.0, 190.0, 600.0, 610.0]])
+    names = texts([400], [400], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    assert lands.ends("WST")[1] == pytest.approx((600, 200), abs=9)  # its eastmost, at its upper end
+    only = replace(two_lands(), x=np.minimum(two_lands().x, 300.0))  # with the sea in the east
+    coast = Lands(only, view)
+    (label,) = labels.place([names], (1200, 800), 1.0, crowd, coast)
+    assert box(label)[0] > 600
+    assert label.leader is not None
+    assert label.leader[0] == pytest.approx(600, abs=9)
+    assert coast.covered(*box(label)) == 0.0
+
+
+def test_that_no_line_of_a_country_crosses_the_line_of_another():
+    """Room below for one name to each side, where the lines of both would cross, and above for the second."""
+    across, _ = labels.measure("Land\n1 %", 10.0, "country")
+    left, right, most = 368.0, 432.0, across + 12
+    full = np.array([
+        [0, 0, 800, 90], [0, 90, 340, 132], [410, 90, 800, 132], [0, 132, 800, 228], [0, 228, left - most, 268],
+        [left, 228, right, 268], [right + most, 228, 800, 268], [0, 268, 800, 600],
+    ])  # fmt: skip
+    crowd = texts([420.0, 380], [200.0, 200], ["Land\n1 %", "Land\n2 %"], style="country", right=0.0)
+    first, second = labels.place([crowd], (800, 600), 1.0, full)
+    assert first.leader is not None
+    assert box(first)[2] < 380  # to the lower left
+    assert second.leader is not None
+    assert box(second)[3] < 135  # and not to the lower right
+    (alone,) = labels.place([texts([380.0], [200.0], ["Land\n2 %"], style="country", right=0.0)], (800, 600), 1.0, full)
+    assert box(alone)[0] > 420
+
+
 def test_that_a_country_without_room_whose_point_is_out_of_view_is_left_out():
     view = Viewport(200.0, 400.0, 1.0, 400.0, 400.0)
     full = np.array([[0.0, 0.0, 400.0, 400.0]])
