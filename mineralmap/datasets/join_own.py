@@ -28,6 +28,8 @@ _LEGAL = re.compile(
     r"llc|l\.?p|pty|tbk|k\.?k|p?jsc|ojsc|pao|oao|sas|sarl|s\.?à ?r\.?l|se|kg|spa|nl)\.?$",
     re.IGNORECASE,
 )
+LEAST_WORD = 4
+"""Shorter words alone say too little of whose name they are."""
 _GROUP = re.compile(r"\s+(holding\s+)?group(\s+(co|corp|corporation|company|ltd|limited)\b\.?,?)*$", re.IGNORECASE)
 
 
@@ -49,7 +51,8 @@ def join(dataset: Dataset, files: Sequence[Own]) -> Dataset:
 
 
 def owners_to_mend(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Problem]:
-    """A warning for each owner of a user's table whose nation will not be known, or is another than ours."""
+    """A warning for each owner of a user's table whose nation will not be known, is another than ours, or who may be a
+    company of ours under a shorter name."""
     known = _Companies(dataset.companies)
     problems: list[Problem] = []
     told: set[tuple[str, str]] = set()
@@ -67,15 +70,25 @@ def owners_to_mend(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Pro
 
 def company_key(name: str) -> str:
     """A company's name without its legal form: "IGO Ltd." and "IGO Limited" are one."""
+    return match.key(_bare(name)) or match.key(name)
+
+
+def _bare(name: str) -> str:
+    """A company's name without its legal form, as it is written."""
     bare, before = name.strip(), ""
     while bare != before:
         bare, before = _LEGAL.sub("", bare.strip(" ,.")), bare
-    return match.key(bare.removeprefix("PT ").removeprefix("PT. ")) or match.key(name)
+    return bare.removeprefix("PT ").removeprefix("PT. ")
 
 
 def loose_key(name: str) -> str:
     """``company_key`` without "Group": what people leave out of a name ("CMOC" for "CMOC Group")."""
     return company_key(_GROUP.sub("", name.strip(" .,")))
+
+
+def _words(name: str) -> set[str]:
+    """Words of a company's name without its legal form and "Group", as they are compared."""
+    return {key for word in re.split(r"[\s/-]+", _bare(_GROUP.sub("", name.strip(" .,")))) if (key := match.key(word))}
 
 
 class _Companies:
@@ -94,10 +107,13 @@ class _Companies:
 
     def find(self, owner: Owner) -> str | None:
         """The one company of that name, and of that seat if the owner has one; ``None`` else."""
-        found = self._named(owner)
-        if owner.iso3:
-            found = {one for one in found if self._seat(one) in {owner.iso3, ""}}
-        return next(iter(found)) if len(found) == 1 else None
+        for named in (self._by_key.get(company_key(owner.name)), self._by_loose.get(loose_key(owner.name))):
+            found = {one for one in named or () if not owner.iso3 or self._seat(one) in {owner.iso3, ""}}
+            if len(found) == 1:
+                return next(iter(found))
+            if named and not owner.iso3:
+                break
+        return None
 
     def _named(self, owner: Owner) -> set[str]:
         return self._by_key.get(company_key(owner.name)) or self._by_loose.get(loose_key(owner.name), set())
@@ -112,10 +128,23 @@ class _Companies:
         if found:
             seats = ", ".join(sorted(filter(None, map(self._seat, found))))
             return f"{owner.name!r} has its seat in {seats} in our data, {owner.iso3} in the file; the file's is used."
-        return "" if owner.iso3 else f"{owner.name!r} is no company we know; its nation counts as unknown."
+        if not owner.iso3:
+            return f"{owner.name!r} is no company we know; its nation counts as unknown."
+        longer = self._longer(owner)
+        return f"{owner.name!r} counts as another company than {' or '.join(longer)}." if longer else ""
+
+    def _longer(self, owner: Owner) -> list[str]:
+        """At most three companies of an owner's seat whose names have all words of the owner's, and more."""
+        said = _words(owner.name)
+        if not said or max(map(len, said)) < LEAST_WORD:
+            return []
+        there = self.table["name"][self.table["country_iso3"] == owner.iso3]
+        return [str(name) for name in there if said < _words(str(name))][:3]
 
     def near(self, owner: Owner) -> str:
         """What to do about it, with a guess at what was meant."""
+        if owner.iso3 and not self._named(owner):
+            return "Where it is the same company, write that name, so that they are counted as one."
         near = match.guess(owner.name, {match.key(str(name)): str(name) for name in self.table["name"]})
         guess = f"Did you mean {near}? " if near and match.key(near) != match.key(owner.name) else ""
         return guess + f"A country in brackets says whose it is: {owner.name} [USA]."

@@ -93,6 +93,25 @@ def test_that_an_owner_we_do_not_know_is_unknown_and_told(read, tiny_world):
     assert (company["country_iso3"], company["kind"]) == ("", "undisclosed")
 
 
+def test_that_a_shorter_name_of_a_company_of_its_nation_is_another_company_and_told(read, tiny_world):
+    reading = read(mine("Toyota [JPN] 60 %; Lithium Americas Corp [USA] 30 %; Toy [JPN] 10 %"))
+    (problem,) = reading.problems
+    assert problem.what == "'Toyota' counts as another company than Toyota Tsusho."
+    assert "write that name" in problem.hint
+    joined = own.join(tiny_world, [reading])
+    assert joined.companies.at[joined.stakes["owner_id"].iloc[-3], "country_iso3"] == "JPN"
+    assert joined.stakes["owner_id"].iloc[-2] == "lac"
+    assert not read(mine("Toyota [USA]"), name="far.csv").problems
+
+
+def test_that_of_two_companies_the_one_of_the_seat_is_found_with_its_group_left_out(read, tiny_world):
+    both = tiny_world.companies.rename(index={"cmoc": "cmoc-group", "hanwa": "cmoc-hk"})
+    both.loc[["cmoc-group", "cmoc-hk"], ["name", "country_iso3"]] = [["CMOC Group", "CHN"], ["CMOC Limited", "HKG"]]
+    world = replace(tiny_world, companies=both)
+    for written, meant in (("CMOC [CHN]", "cmoc-group"), ("CMOC [HKG]", "cmoc-hk"), ("CMOC", "cmoc-hk")):
+        assert own.join(world, [read(mine(written))]).stakes["owner_id"].iloc[-1] == meant
+
+
 def test_that_another_seat_than_ours_makes_another_company_and_is_told(read, tiny_world):
     reading = read(mine("Albemarle [DEU] 100 %"))
     assert "has its seat in USA in our data, DEU in the file" in reading.problems[0].what
