@@ -2,10 +2,18 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
+from mineralmap.model.project import Project
+from mineralmap.model.scenario import Scenario
+from mineralmap.model.view import View
+
+SCENARIO_FIELDS = frozenset(item.name for item in fields(Scenario))
+VIEW_FIELDS = frozenset(item.name for item in fields(View))
+PROJECT_FIELDS = frozenset({"datasets", "bookmarks", "corrections"})
 MERGE_SECONDS = 1.0
 """Edits of one kind that follow each other faster than this are one step of undo."""
 
@@ -42,3 +50,18 @@ class Edit(QUndoCommand):
         self._at = other._at
         self.setObsolete(self._before == self._after)
         return True
+
+
+def value_of(project: Project, name: str) -> Any:
+    """A field of the scenario, the view or the project."""
+    if name in SCENARIO_FIELDS:
+        return getattr(project.scenario, name)
+    return getattr(project.view if name in VIEW_FIELDS else project, name)
+
+
+def changed(project: Project, changes: dict[str, Any]) -> Project:
+    """The project with these fields of the scenario, the view or itself."""
+    scenario = replace(project.scenario, **{name: changes[name] for name in changes.keys() & SCENARIO_FIELDS})
+    view = replace(project.view, **{name: changes[name] for name in changes.keys() & VIEW_FIELDS})
+    kept = {name: changes[name] for name in changes.keys() & PROJECT_FIELDS}
+    return replace(project, scenario=scenario, view=view, **kept)

@@ -5,7 +5,7 @@ They are of the same data, program, question and view, or they are not taken: th
 
 import hashlib
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
     from mineralmap.analysis.kept_answers import KeptAnswers
     from mineralmap.analysis.movements import Flows
     from mineralmap.datasets.dataset import Dataset
-    from mineralmap.layers.layer import Map
+    from mineralmap.layers.snapshot import Snapshot
 
 MAP, FLOWS, ANSWERS = "opening-map.npz", "opening-flows.npz", "opening-answers.json"
 
 
-def recall(project: Project) -> "Map | None":
-    """The kept map of a project, if there is one."""
+def recall(project: Project) -> "Snapshot | None":
+    """The kept map of a project, if there is one, as of today."""
     file = _file(MAP)
     if not file.is_file():
         return None
-    from mineralmap.layers import snapshot
+    from mineralmap.layers import brief, snapshot
 
-    return snapshot.load(name(project), file)
+    found = snapshot.load(name(project), file)
+    if found is not None:
+        *notes, last = found.seen.notes
+        found.seen = replace(found.seen, notes=(*notes, brief.dated(last)))
+    return found
 
 
 def recall_flows(project: Project, dataset: "Dataset") -> "Flows | None":
@@ -59,12 +63,13 @@ def recall_answers(project: Project, dataset: "Dataset") -> "KeptAnswers | None"
     return kept_answers.load(_name_with_data(project, dataset), file, dataset, asked)
 
 
-def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows", answers: "KeptAnswers") -> None:
+def keep(project: Project, dataset: "Dataset", flows: "Flows", answers: "KeptAnswers") -> None:
     """Keep map, flows and answers (in the order of ``recall_answers``) for the next start, if they are of the opening
     question and not kept already. For a worker."""
     from mineralmap.analysis import kept_answers, kept_flows
     from mineralmap.errors import MineralmapError
-    from mineralmap.layers import snapshot
+    from mineralmap.layers import basemap, snapshot
+    from mineralmap.layers.compose import compose
 
     opening = Project(view=type(project.view)(theme=project.view.theme))
     if project != opening:
@@ -75,6 +80,8 @@ def keep(project: Project, dataset: "Dataset", drawn: "Map", flows: "Flows", ans
         if recall_answers(project, dataset) is None:
             kept_answers.save(answers, _name_with_data(project, dataset), _file(ANSWERS))
         if snapshot.name_of(_file(MAP)) != name(project):
+            # The window's may have the finer coasts by now.
+            drawn = compose(dataset, answers.answers[0], flows, project.view, flows, basemap.CLOSE_MPP)
             snapshot.save(drawn, name(project), _file(MAP))
     except (MineralmapError, OSError):
         return  # a start that takes longer is no fault to be told

@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
     def begin(self, files: Sequence[Path] = ()) -> None:
         """Fetch everything heavy behind the window; then open a project, or add the files, when there are any."""
         self.status.set_words("Opening the data…")
-        work = partial(opening.open_everything, self.session.project)
+        work = partial(opening.open_everything, self.session.project, self.map_place.kept)
         self._opening.run(work, partial(self._have_data, files), self._no_data)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -248,7 +248,8 @@ class MainWindow(QMainWindow):
         if known is not None:
             self.answer.checked = known.answers[0], known.checks
             self.answer.ahead_of = known.answers[0], known.ahead
-        self.session.open_data(opened.dataset, opened.flows, known.answers if known is not None else ())
+        answers = known.answers if known is not None else ()
+        self.session.open_data(opened.dataset, opened.flows, answers, opened.drawn)
         if files:
             self.take_files(list(files))
 
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
         from mineralmap.analysis.kept_answers import KeptAnswers
 
         answers = KeptAnswers(tuple(session.bases.values()), tuple(checked[1]), ahead[1])
-        return opening.Opening(session.dataset, session.map, session.flows, answers)
+        return opening.Opening(session.dataset, session.flows, answers)
 
     def _no_data(self, error: Exception) -> None:
         self.status.set_words("")

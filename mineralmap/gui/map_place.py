@@ -18,6 +18,7 @@ from mineralmap.gui.two_maps import HEAD, KEY_ROOM, TwoMaps
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
+    from mineralmap.layers.snapshot import Snapshot
     from mineralmap.render.canvas import MapCanvas
 
 Extent = tuple[float, float, float, float]
@@ -60,7 +61,8 @@ class MapPlace(QWidget):
         self._key_wanted: bool | None = None
         self._key_form = (True, False)
         self._crowded = False
-        self._kept: Map | None = None
+        self.kept: Snapshot | None = None
+        """The map as it was last seen, while that is shown."""
         words = QLabel("Opening the data…")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         bar = QProgressBar()
@@ -312,16 +314,16 @@ class MapPlace(QWidget):
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
         self._fit_next = True
 
-    def show_kept(self, made: "Map") -> None:
+    def show_kept(self, kept: "Snapshot") -> None:
         """Show a map as it was last seen, until the answer is there again. Needs the canvas."""
-        self._kept = made
-        self._put(made)
+        self.kept = kept
+        self._put(kept.seen)
 
     def _show(self, made: "Map") -> None:
-        kept, flows = self._kept, self._session.flows
-        if kept is not None and flows is None and self._session.busy and _alike(kept, made):
+        kept, flows = self.kept, self._session.flows
+        if kept is not None and flows is None and self._session.busy and _alike(kept.seen, made):
             return  # the same map without its routes, which would vanish for a moment
-        self._kept = None
+        self.kept = None
         self._put(made)
 
     def _put(self, made: "Map") -> None:

@@ -1,8 +1,8 @@
 """The one thing that replaces the project's values: edits with undo, answers in the background, the newest wins."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
 from mineralmap.gui.asked import ashore, compared, keep, settled
-from mineralmap.gui.edit import Edit
+from mineralmap.gui.edit import Edit, changed, value_of
 from mineralmap.gui.quick import Quick
 from mineralmap.gui.sailing import Sailing
 from mineralmap.gui.tasks import Latest
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from mineralmap.datasets.own import Reading
     from mineralmap.layers.layer import Map
 
-SCENARIO_FIELDS = frozenset(item.name for item in fields(Scenario))
-VIEW_FIELDS = frozenset(item.name for item in fields(View))
-PROJECT_FIELDS = frozenset({"datasets", "bookmarks", "corrections"})
 ANSWERS_KEPT = 48
 """About a hundred kilobytes each: enough to walk back through an hour's questions."""
 DATASETS_KEPT = 8
@@ -97,6 +94,8 @@ class Session(QObject):
         self.prepare: Callable[[Map, Callable[[], None]], bool] = lambda *_: False
         """Has whoever shows the map get ready for one and say when it is; false where nothing need be done."""
         self._awaited: Map | None = None
+        self._drawn: tuple[Results, Flows | None, View, Map] | None = None
+        """A map that is known, and what it is of."""
         self._quick = Quick()
         self.sailing = Sailing(self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -141,13 +140,13 @@ class Session(QObject):
 
         Edits with the same ``merge`` word within a second are one step. Nothing happens when nothing changes.
         """
-        before = {name: self._value(name) for name in changes}
+        before = {name: value_of(self.project, name) for name in changes}
         if before != changes:
             self.undo_stack.push(Edit(self.put, text, merge, before, changes))
 
     def look(self, **changes: Any) -> None:
         """Replace fields of the view that are no step of undo: the extent, the selected facility."""
-        if any(self._value(name) != value for name, value in changes.items()):
+        if any(value_of(self.project, name) != value for name, value in changes.items()):
             self.put(changes)
 
     def select(self, facility_id: str) -> None:
@@ -172,16 +171,20 @@ class Session(QObject):
 
     def put(self, changes: dict[str, Any]) -> None:
         """Set the values at once, without a step of undo, and bring every answer up to date."""
-        before = self.project
-        scenario = replace(before.scenario, **{name: changes[name] for name in changes.keys() & SCENARIO_FIELDS})
-        view = replace(before.view, **{name: changes[name] for name in changes.keys() & VIEW_FIELDS})
-        kept = {name: changes[name] for name in changes.keys() & PROJECT_FIELDS}
-        self.project = replace(before, scenario=scenario, view=view, **kept)
+        before, self.project = self.project, changed(self.project, changes)
         self._tell(before)
 
-    def open_data(self, dataset: "Dataset", flows: "Flows | None" = None, answers: "Iterable[Results]" = ()) -> None:
-        """Take the shipped data, and what sails and answers where they are known; from here on there are answers."""
+    def open_data(
+        self,
+        dataset: "Dataset",
+        flows: "Flows | None" = None,
+        answers: "Sequence[Results]" = (),
+        drawn: "tuple[View, Map] | None" = None,
+    ) -> None:
+        """Take the shipped data, and what sails, answers, and the map of the first of them in a view, where they are
+        known; from here on there are answers."""
         self.shipped = dataset
+        self._drawn = (answers[0], flows, *drawn) if drawn is not None else None
         self.sailing.learn(dataset, flows)
         self._learn(answers)
         self._datasets.clear()
@@ -245,11 +248,6 @@ class Session(QObject):
         self._awaited = None
         for work in self._works:
             work.cancel()
-
-    def _value(self, name: str) -> Any:
-        if name in SCENARIO_FIELDS:
-            return getattr(self.project.scenario, name)
-        return getattr(self.project.view if name in VIEW_FIELDS else self.project, name)
 
     def _tell(self, before: Project, anew: bool = False) -> None:
         now = self.project
@@ -355,6 +353,9 @@ class Session(QObject):
             return
         self._rest.stop()
         self._awaited = None
+        known, self._drawn = self._drawn, None
+        if known and known[0] is self.results and known[1] is self.flows and known[2] == self.view:
+            return self._take_map(known[3])
         work = partial(background.draw, self.dataset, self.results, self.flows, self.sailing.before, self.view)
         (self._composing.at_once if at_once else self._composing.run)(work, self._take_map, self._fail)
 

@@ -1,7 +1,6 @@
 """From an answer to a map: which layers, in which order, with which words. The one way every picture is made."""
 
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -178,11 +177,10 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
     said = _corrected(dataset, results.scenario.mineral) if dataset.corrected else ""
     notes += [said] if said else []
-    today = date.today()
     owed = dict.fromkeys(_attributions(dataset, results.sources, results.scenario.mineral, drawn))
     if owed:
         notes.append("; ".join(owed) + ".")
-    notes.append(f"mineralmap {__version__}, data {results.dataset_key}, {today.day} {today:%B %Y}.")
+    notes.append(brief.vintage(__version__, results.dataset_key))
     return tuple(notes)
 
 

@@ -1,8 +1,8 @@
 """A map as it was last seen, kept in one file: the next start shows it before anything heavy is there.
 
-Arrays go into an .npz, all else into JSON; only classes named here come back, so a file can hold nothing but a map. A
-snapshot has what the whole world's view draws; what is told on asking (``Map.more``) comes with the map that replaces
-it.
+Arrays go into an .npz, all else into JSON; only classes named here come back, so a file can hold nothing but a map.
+What the whole world's view draws comes first; the rest, for looking closer, when it is asked for. What is told on
+asking (``Map.more``) is not kept.
 """
 
 import io
@@ -18,7 +18,19 @@ import numpy as np
 
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import UnreadableFile
-from mineralmap.layers.layer import Areas, Ground, Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint, Texts
+from mineralmap.layers.layer import (
+    Areas,
+    Ground,
+    Layer,
+    LegendBlock,
+    LegendEntry,
+    Lines,
+    Map,
+    Marks,
+    Paint,
+    Primitive,
+    Texts,
+)
 from mineralmap.layers.projection import Projection
 
 WORLD_MPP = 20_000.0
@@ -28,49 +40,78 @@ _CLASSES: dict[str, type[Any]] = {
     for one in (Areas, Ground, Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint, Projection, Texts)
 }
 _CLASS, _TUPLE, _ARRAY, _NUMBER = "class", "tuple", "array", "number"
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, BadZipFile, UnreadableFile)
+
+
+class Snapshot:
+    """A map that was kept under a name; ``seen`` is what the whole world's view draws of it."""
+
+    def __init__(self, name: str, seen: Map, content: bytes) -> None:
+        self.name, self.seen = name, seen
+        self._content = content
+
+    def whole(self) -> Map | None:
+        """All of it, in which what was seen is the same; ``None`` when it cannot be read."""
+        layers = [list(layer.primitives) for layer in self.seen.layers]
+        try:
+            with np.load(io.BytesIO(self._content), allow_pickle=False) as file:
+                for layer, place, primitive in json.loads(file["rest"].tobytes()):
+                    layers[layer].insert(place, _in(primitive, file))
+        except _DAMAGED:
+            return None
+        both = zip(self.seen.layers, layers, strict=True)
+        return replace(self.seen, layers=tuple(replace(layer, primitives=tuple(every)) for layer, every in both))
 
 
 def save(drawn: Map, name: str, path: Path) -> None:
     """Write a map under a name that says what it is of; ``load`` gives it back for the same name only."""
     arrays: list[np.ndarray] = []
-    layers = tuple(replace(layer, primitives=tuple(_seen(layer))) for layer in drawn.layers)
-    content = {"name": name, "map": _out(replace(drawn, layers=layers, more=None), arrays)}
-    header = np.frombuffer(json.dumps(content).encode("utf-8"), np.uint8)
+    layers = tuple(replace(layer, primitives=tuple(filter(_seen, layer.primitives))) for layer in drawn.layers)
+    head = {"name": name, "map": _out(replace(drawn, layers=layers, more=None), arrays)}
+    rest = [
+        (number, place, _out(one, arrays))
+        for number, layer in enumerate(drawn.layers)
+        for place, one in enumerate(layer.primitives)
+        if not _seen(one)
+    ]
+    named: dict[str, Any] = {f"a{number}": one for number, one in enumerate(arrays)}
+    named |= {"header": _text(head), "rest": _text(rest)}
     file = io.BytesIO()
-    named: dict[str, Any] = {"header": header} | {f"a{number}": one for number, one in enumerate(arrays)}
     np.savez(file, **named)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, file.getvalue())
 
 
-def load(name: str, path: Path) -> Map | None:
+def load(name: str, path: Path) -> Snapshot | None:
     """The map that was kept under this name; ``None`` when there is none, or none that can be read."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            content = json.loads(file["header"].tobytes().decode("utf-8"))
-            if content["name"] != name:
+        content = path.read_bytes()
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            head = json.loads(file["header"].tobytes())
+            if head["name"] != name:
                 return None
-            made = _in(content["map"], file)
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, UnreadableFile):
+            made = _in(head["map"], file)
+    except _DAMAGED:
         return None
-    return made if isinstance(made, Map) else None
+    return Snapshot(name, made, content) if isinstance(made, Map) else None
 
 
 def name_of(path: Path) -> str:
     """The name that the map in a file was kept under; "" when there is none."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            return str(json.loads(file["header"].tobytes().decode("utf-8"))["name"])
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile):
+            return str(json.loads(file["header"].tobytes())["name"])
+    except _DAMAGED:
         return ""
 
 
-def _seen(layer: Layer) -> list[Any]:
-    return [
-        one
-        for one in layer.primitives
-        if ((one.closer > WORLD_MPP).any() if isinstance(one, Texts) else one.detail[1] > WORLD_MPP)
-    ]
+def _text(content: Any) -> np.ndarray:
+    return np.frombuffer(json.dumps(content).encode("utf-8"), np.uint8)
+
+
+def _seen(one: Primitive) -> bool:
+    """Is it drawn in the whole world's view?"""
+    return bool((one.closer > WORLD_MPP).any() if isinstance(one, Texts) else one.detail[1] > WORLD_MPP)
 
 
 def _out(value: Any, arrays: list[np.ndarray]) -> Any:

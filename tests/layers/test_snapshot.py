@@ -11,6 +11,7 @@ from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Texts
 from mineralmap.model.scenario import Scenario, Stage
 from mineralmap.model.view import View
+from tests.same_map import same_map
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,9 @@ def drawn():
 
 def test_that_a_map_comes_back_as_it_was(drawn, tmp_path):
     snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
-    again = snapshot.load("cobalt", tmp_path / "a.npz")
-    assert again is not None
+    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    assert kept is not None
+    again = kept.seen
     assert (again.title, again.subtitle, again.legend, again.notes) == (
         drawn.title, drawn.subtitle, drawn.legend, drawn.notes,
     )  # fmt: skip
@@ -38,6 +40,27 @@ def test_that_a_map_comes_back_as_it_was(drawn, tmp_path):
             assert np.array_equal(one.x, other.x)
             if not isinstance(one, Texts):
                 assert (one.paints, one.ids, tuple(one.tips)) == (other.paints, other.ids, other.tips)
+
+
+def test_that_the_rest_of_a_map_comes_when_it_is_asked_for(drawn, tmp_path):
+    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
+    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    assert kept is not None
+    whole = kept.whole()
+    assert whole is not None
+    assert same_map(whole, drawn)
+    every = {id(one) for layer in whole.layers for one in layer.primitives}
+    assert {id(one) for layer in kept.seen.layers for one in layer.primitives} <= every
+
+
+def test_that_a_rest_that_is_damaged_is_no_map(drawn, tmp_path):
+    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as file:
+        arrays = {name: file[name] for name in file.files}
+    np.savez(tmp_path / "a.npz", **(arrays | {"rest": arrays["rest"][:100]}))
+    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    assert kept is not None
+    assert kept.whole() is None
 
 
 def test_that_another_question_gets_no_map(drawn, tmp_path):
