@@ -63,8 +63,8 @@ class Files(QObject):
         self._reading: list[Latest] = []
         self.problems_shown: ProblemsDialog | None = None
         self.matching_shown: MatchingDialog | None = None
-        self._joined: DatasetReference | None = None
-        """The file that the message bar tells of."""
+        self._joined: dict[str, DatasetReference] = {}
+        """The files that the message bar or its mark tells of, by what these messages are about."""
         self._unread = False
         """Does the message bar tell of files that cannot be read?"""
         self._opened_path: Path | None = None
@@ -196,7 +196,7 @@ class Files(QObject):
             }
             if any(one not in readings for one in project.datasets):
                 actions["Mend…"] = self.mend_asked.emit
-            words = f"{path.name} is open, with {plural(len(problems), 'problem')}."
+            words = f"{path.name} is open: {problem_words.counted(problems)}."
             self._notices.say(words, "warning", actions, stay=True, about=OPENED, shrinks=True)
             self._unread = any(one not in readings for one in project.datasets)
 
@@ -224,11 +224,10 @@ class Files(QObject):
             dialog.accepted.connect(lambda: self._read(path, dialog.matching()))
             dialog.open()
             return
-        self._joined = None
+        reference = None
         if reading.good:
             reference = DatasetReference(str(path.resolve()), reading.sha256, tuple(sorted((matching or {}).items())))
             self._session.add_reading(reference, reading)
-            self._joined = reference
         actions: dict[str, Callable[[], object]] = {}
         if reading.good:
             actions["Show on map"] = partial(self.own_asked.emit, path.name)
@@ -238,28 +237,37 @@ class Files(QObject):
             f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the {'data' if others else 'map'}"
         )
         if not reading.problems:
-            self._notices.say(f"{text}. {others}".strip(), actions=actions, stay=True, going=True, about=JOINED)
+            about = self._about(path, reference)
+            self._notices.say(f"{text}. {others}".strip(), actions=actions, stay=True, going=True, about=about)
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
         words = f"{text}, {problem_words.counted(reading.problems)}. {others}".strip()
-        self.say_joined(words, problem_words.kind(reading.problems), actions, self._joined)
+        self.say_joined(path, words, problem_words.kind(reading.problems), actions, reference)
 
     def say_joined(
         self,
+        path: Path,
         words: str,
         kind: str,
         actions: dict[str, Callable[[], object]],
         reference: DatasetReference | None,
     ) -> None:
         """Tell of the problems of one of the user's files, as long as it is there."""
-        self._joined = reference
-        self._notices.say(words, kind, actions, stay=True, about=JOINED, shrinks=True)
+        self._notices.say(words, kind, actions, stay=True, about=self._about(path, reference), shrinks=True)
+
+    def _about(self, path: Path, reference: DatasetReference | None) -> str:
+        """What the message that tells of a file is about, which is over with the file."""
+        about = f"{JOINED} {path.resolve()}"
+        self._joined.pop(about, None)
+        if reference is not None:
+            self._joined[about] = reference
+        return about
 
     def _follow(self, project: Project) -> None:
         """What is told of a file that was taken out again, undone or mended, is over."""
-        if self._joined is not None and self._joined not in project.datasets:
-            self._joined = None
-            self._notices.take_back(JOINED)
+        for about in [about for about, one in self._joined.items() if one not in project.datasets]:
+            del self._joined[about]
+            self._notices.take_back(about)
         if self._unread and all(one in self._session.readings for one in project.datasets):
             self._unread = False
             self._notices.take_back(OPENED)

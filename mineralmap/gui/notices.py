@@ -51,11 +51,13 @@ class Notices(QFrame):
         self._timer.timeout.connect(self._go)
         self._about = ""
         self._shrinks = False
-        self._kept: tuple[str, str, Mapping[str, Callable[[], object]], str] | None = None
+        self._kept: dict[str, tuple[str, str, Mapping[str, Callable[[], object]]]] = {}
+        """What still is so, by what it is about, the newest last: words, kind and buttons."""
         self.mark = QToolButton(host)
-        """What a message has shrunk to that is still so: pressed, it stands there again."""
+        """What messages have shrunk to that are still so: pressed, the newest of them stands there again."""
         self.mark.setObjectName("noticeMark")
         self.mark.setIconSize(QSize(16, 16))
+        self.mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.mark.clicked.connect(self._unfold)
         self.mark.hide()
         self._theme = "light"
@@ -105,13 +107,12 @@ class Notices(QFrame):
         What ``shrinks`` leaves a mark when it goes, or another message takes its place, until what it is about is over
         or the mark's message is closed.
         """
-        if about and self._kept is not None and self._kept[3] == about:
-            self._forget()
+        self._kept.pop(about, None)
         self._begin(text, kind, actions or {}, stay)
         self._about, self._shrinks = about, shrinks
         if shrinks:
-            self._kept = text, kind, dict(actions or {}), about
-            self.mark.hide()
+            self._kept[about] = text, kind, dict(actions or {})
+            self._shrink()
         self._progress.hide()
         heard = kind == "info" or (kind == "warning" and not actions)
         if going or shrinks or (heard and not stay):
@@ -119,14 +120,15 @@ class Notices(QFrame):
 
     def take_back(self, about: str) -> None:
         """Hide the message about this, where it is the one that stands there, and its mark."""
-        if about and self._kept is not None and self._kept[3] == about:
-            self._forget()
+        self._kept.pop(about, None)
         if about and about == self._about:
             self.hide()
+        self._shrink()
 
     def clear(self) -> None:
         """Nothing is told any more, and nothing marked."""
-        self._forget()
+        self._kept.clear()
+        self.mark.hide()
         self.hide()
 
     def _go(self) -> None:
@@ -138,32 +140,34 @@ class Notices(QFrame):
         self._shrink()
 
     def _shrink(self) -> None:
-        """Leave a mark of what still is so."""
-        if self._kept is not None:
-            self.mark.setIcon(theme.message_icon(self._kept[1], self._theme))
-            self.mark.setToolTip(self._kept[0])
-            self.mark.setAccessibleName(f"Message: {self._kept[0]}")
+        """Leave a mark of what still is so and does not stand there."""
+        told = [one for about, one in self._kept.items() if self.isHidden() or about != self._about]
+        self.mark.setVisible(bool(told))
+        if told:
+            words = "\n".join(text for text, _, _ in reversed(told))
+            worst = "error" if any(kind == "error" for _, kind, _ in told) else told[-1][1]
+            self.mark.setIcon(theme.message_icon(worst, self._theme))
+            self.mark.setText(str(len(told)) if len(told) > 1 else "")
+            self.mark.setToolTip(words)
+            self.mark.setAccessibleName(f"{'Messages' if len(told) > 1 else 'Message'}: {words}")
             self.mark.adjustSize()
-            self.mark.show()
+            self.mark.raise_()
             self._lie()
 
     def _unfold(self) -> None:
-        if self._kept is not None:
-            text, kind, actions, about = self._kept
+        about = next((about for about in reversed(self._kept) if self.isHidden() or about != self._about), None)
+        if about is not None:
+            text, kind, actions = self._kept[about]
             self.blockSignals(True)  # it has been told
             self.say(text, kind, actions, stay=True, about=about, shrinks=True)
             self.blockSignals(False)
 
-    def _forget(self) -> None:
-        self._kept = None
-        self.mark.hide()
-
     def _closed(self) -> None:
         """Somebody has closed it: it has been read, and leaves no mark."""
         if self._shrinks:
-            self.clear()
-        else:
-            self.hide()
+            self._kept.pop(self._about, None)
+        self.hide()
+        self._shrink()
 
     def work(self, text: str, cancel: Callable[[], object]) -> None:
         """Show a message with a progress bar and a button that calls the work off."""

@@ -114,7 +114,7 @@ def test_that_a_project_brings_its_known_flows_back(window, tmp_path, caught_up,
     assert len(user_rows(window)) == 1
     file.unlink()
     window.files.open(path)
-    qtbot.waitUntil(lambda: "with 1 problem" in window.notices.text)
+    qtbot.waitUntil(lambda: "is open: 1 warning" in window.notices.text)
 
 
 def test_that_the_template_can_be_filled_and_read(window, tmp_path, caught_up, monkeypatch):

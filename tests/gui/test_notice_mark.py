@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mineralmap.errors import Problem, Severity
 from mineralmap.gui import notices
 from mineralmap.gui.notices import Notices
 from mineralmap.model.project import DatasetReference, Project
@@ -42,6 +43,7 @@ def bad(window, settle, tmp_path, qtbot):
 def test_that_the_mark_says_what_it_was_and_pressed_brings_it_back_with_its_buttons(window, bad, monkeypatch):
     assert bad.mark.toolTip() == TOLD
     assert bad.mark.geometry().right() < window.map_place.upper.width()
+    assert window.map_place.upper.childAt(bad.mark.geometry().center()) is bad.mark  # nothing covers it
     monkeypatch.setattr(notices, "LONG_MS", 60_000)
     told = []
     bad.told.connect(lambda *one: told.append(one))
@@ -83,8 +85,9 @@ def test_that_what_is_told_of_an_opened_project_goes_when_its_file_is_mended(win
 
     monkeypatch.setattr(notices, "LONG_MS", 60_000)
     lost = DatasetReference(str(tmp_path / "gone.csv"), "")
-    window.files._opened(tmp_path / "x.mineralmap", (Project(COBALT, datasets=(lost,)), ("one",), {}))
-    assert window.notices.text == "x.mineralmap is open, with 1 problem."
+    problem = Problem(Severity.WARNING, "gone.csv", None, None, "is not there.")
+    window.files._opened(tmp_path / "x.mineralmap", (Project(COBALT, datasets=(lost,)), (problem,), {}))
+    assert window.notices.text == "x.mineralmap is open: 1 warning."
     path = Path(tmp_path / "found.csv")
     path.write_text(BAD)
     reading = own.read(path)
@@ -93,6 +96,25 @@ def test_that_what_is_told_of_an_opened_project_goes_when_its_file_is_mended(win
     settle(window.session)
     assert window.notices.text == ""
     assert not window.notices.mark.isVisible()
+
+
+def test_that_each_file_with_problems_keeps_its_mark(window, bad, settle, tmp_path, qtbot):
+    other = tmp_path / "other.csv"
+    other.write_text(BAD.replace("Torni", "Kevitsa").replace("66.5", "67.7"))
+    window.files.add_data([other])
+    qtbot.waitUntil(lambda: bad.mark.isVisible() and not bad.isVisible() and bad.mark.text() == "2", timeout=20_000)
+    settle(window.session)
+    assert bad.mark.toolTip() == f"{TOLD.replace('own', 'other')}\n{TOLD}"
+    bad.mark.click()
+    assert bad.text == TOLD.replace("own", "other")
+    assert (bad.mark.isVisible(), bad.mark.text(), bad.mark.toolTip()) == (True, "", TOLD)  # of the other
+    bad._close.click()
+    bad.mark.click()
+    assert bad.text == TOLD
+    window.files.remove_data(window.session.project.datasets[0])
+    settle(window.session)
+    assert not bad.isVisible()
+    assert not bad.mark.isVisible()
 
 
 def test_that_nobody_before_the_window_keeps_the_words(window, monkeypatch, qtbot):
