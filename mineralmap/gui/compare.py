@@ -24,7 +24,9 @@ from mineralmap.gui.details_text import confidence, kind_of_figure, together
 from mineralmap.gui.row_words import PRECISION, STATUS
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.why_not import why_not
 from mineralmap.gui.words import percent, plural, tonnes
+from mineralmap.model.scenario import Measure
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -202,12 +204,15 @@ def _facts(dataset: "Dataset", results: "Results | None", facility_id: str) -> d
     }
     if results is not None and facility_id in results.facilities.index:
         counted: Any = results.facilities.loc[facility_id]
+        capacity = results.scenario.measure is Measure.CAPACITY
         part = float(counted["partner_share"])
-        said["Partner-owned"] = percent(part)
+        said["Partner-owned"] = f"{percent(part)}, by {results.scenario.basis.value}" if part == part else percent(part)
         weight = float(counted["weight_t"])
         basis = f" ({counted['weight_from']})" if counted["weight_from"] else ""
         said["Counted here"] = (
-            f"{tonnes(weight, results.unit)}{basis}" if bool(counted["counted"]) else "not in the sum"
+            f"{tonnes(weight, results.unit)}{basis}"
+            if bool(counted["counted"])
+            else f"not in the sum: {why_not(str(counted['weight_from']), results.unit, capacity)}"
         )
     return said
 

@@ -13,7 +13,7 @@ from mineralmap.gui.row_words import KINDS, PRECISION, STATUS
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.why_not import why_not
 from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
-from mineralmap.model.scenario import Basis, Measure, Stage
+from mineralmap.model.scenario import HELD_BY_PARTNERS, Basis, Measure, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import OwnerLine, Results
@@ -229,7 +229,7 @@ def _counted(dataset: "Dataset", results: "Results | None", facility_id: str, co
         capacity = results.scenario.measure is Measure.CAPACITY
         return escape(f"Not in the sum: {why_not(str(row['weight_from']), results.unit, capacity)}.")
     group = (
-        f"; {percent(float(row['partner_share']))} partner-owned"
+        f"; {percent(float(row['partner_share']))} {HELD_BY_PARTNERS[results.scenario.basis]}"
         if row["partner_share"] == row["partner_share"]
         else ""
     )

@@ -14,7 +14,7 @@ from mineralmap.gui.details_text import kind_of_figure
 from mineralmap.gui.session import Session
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import STAGE_WORDS, percent, tonnes
-from mineralmap.model.scenario import Stage
+from mineralmap.model.scenario import HELD_BY_PARTNERS, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -249,7 +249,7 @@ class Facts(QObject):
         if results is None or feature not in results.facilities.index or not results.scenario.partners:
             return ""
         part = float(results.facilities["partner_share"].get(feature, float("nan")))
-        return f"Partner-owned {percent(part)}" if part == part else ""
+        return f"{HELD_BY_PARTNERS[results.scenario.basis].capitalize()} {percent(part)}" if part == part else ""
 
 
 def _row(table: Any, name: str, columns: tuple[str, ...]) -> dict[str, Any]:

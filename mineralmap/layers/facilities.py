@@ -11,6 +11,7 @@ from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.facility_table import PROJECTS, mineral_unit
 from mineralmap.layers.layer import Marks, Paint, Shape
 from mineralmap.layers.palette import UNKNOWN_GROUP
+from mineralmap.model.scenario import HELD_BY_PARTNERS
 
 COARSE = frozenset({"town", "district"})
 """Precision of a place that is drawn hollow. A point whose precision nobody stated is taken as given: all shipped ones
@@ -230,7 +231,7 @@ def _tip(context: Context, row: Mapping[Any, Any], partner_share: float) -> str:
         owner = row["owner_iso3"]
         words = f"largest owner: {context.country_name(owner)}" if owner else "owner not known"
         if context.results.scenario.partners and partner_share > 0:
-            words += f"; partner-owned {symbology.percent_text(partner_share)}"
+            words += f"; {HELD_BY_PARTNERS[context.results.scenario.basis]} {symbology.percent_text(partner_share)}"
         lines.append(words)
     return "\n".join(lines)
 

@@ -22,7 +22,7 @@ from mineralmap.analysis.supply_risk import WORST
 from mineralmap.analysis.through import REST_OF_WORLD
 from mineralmap.layers import symbology, words
 from mineralmap.layers.context import Context
-from mineralmap.model.scenario import Basis
+from mineralmap.model.scenario import HELD_BY_PARTNERS, Basis
 
 PARTS = (0.1, 0.25, 0.5, 0.75)
 """Fixed breaks of what is a part of something that stands in a country."""
@@ -165,10 +165,10 @@ def _points(context: Context) -> Shading:
 def _partner(context: Context) -> Shading:
     results = context.results
     chosen = ", ".join(sorted(results.scenario.partners)) or "none chosen"
-    how = {Basis.CONTROL: "controlled"}.get(results.scenario.basis, "owned")
+    how = HELD_BY_PARTNERS[results.scenario.basis].capitalize()
     part = _of_hosts(context, "partner_share")
     return Shading(
-        "partner", f"Partner-{how} part of {_product(results)} where it is made",
+        "partner", f"{how} part of {_product(results)} where it is made",
         f"of the located tonnes of each country, {_counted(results)}; partners: {chosen}", part,
         missing="owners not known",
     )  # fmt: skip

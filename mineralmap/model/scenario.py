@@ -28,6 +28,12 @@ class Basis(StrEnum):
     CONTROL = "control"
 
 
+HELD_BY_PARTNERS = {
+    Basis.LOCATION: "partner-hosted", Basis.EQUITY: "partner-owned", Basis.CONTROL: "partner-controlled",
+}  # fmt: skip
+"""What the partners' part of a facility is called on each basis."""
+
+
 class Measure(StrEnum):
     """What is counted: published output spread over facilities, or contained nameplate capacity as located."""
 

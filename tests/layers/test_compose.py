@@ -235,3 +235,19 @@ def test_that_a_map_names_the_corrections_of_its_mineral_only(world):
     }
     assert "1 value corrected by the user, after Survey." in told["cobalt"]
     assert "corrected" not in told["lithium"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "held"),
+    [(Basis.LOCATION, "partner-hosted"), (Basis.EQUITY, "partner-owned"), (Basis.CONTROL, "partner-controlled")],
+)
+def test_that_what_partners_have_is_named_by_its_basis(world, basis, held):
+    """F3 stands in the United States, and half of F4, in Australia, is of the United States (worlds/tiny/README.md)."""
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, partners=frozenset({"USA"}))
+    drawn = compose(world, compute(world, asked), None, View())
+    words = {entry.label for layer in drawn.layers for block in layer.legend for entry in block.entries}
+    assert f"{held} part" in words
+    tips = [tip for layer in drawn.layers for part in layer.primitives for tip in getattr(part, "tips", ())]
+    assert any(f"; {held} " in tip for tip in tips)
+    others = {"partner-hosted", "partner-owned", "partner-controlled"} - {held}
+    assert not any(other in tip for tip in tips for other in others)
