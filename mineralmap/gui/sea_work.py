@@ -1,6 +1,5 @@
 """What the chokepoint panel has worked out behind the window: values in, a value out, heavy imports inside."""
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -138,10 +137,9 @@ def of_sea(scenario: Scenario) -> Scenario:
 
 
 def ranged(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "pd.DataFrame":
-    """The range of every gate's exposure where ways are as good as equal; begun once all else is there."""
+    """The range of every gate's exposure where ways are as good as equal."""
     from mineralmap.analysis.chokepoints import ranges
 
-    time.sleep(RANGE_SECONDS)
     cancel()
     return ranges(dataset, of_sea(scenario), cancel)
 

@@ -3,23 +3,25 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mineralmap.errors import Cancelled
 from mineralmap.gui import collector, precedence
+from mineralmap.gui.turns import Turns
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
 Work = Callable[[Cancel], Any]
+_turns = Turns()
 
 
 @lru_cache(maxsize=2)
 def pool(later: bool = False) -> ThreadPoolExecutor:
-    """The workers: three for what somebody waits for, one for what nobody does. All of them share one interpreter, so
-    more at a time would only take it from the window."""
+    """The workers: three for what somebody waits for, one for what nobody does. They take turns; that there are several
+    is for work that goes on for long, or waits for a disk."""
     precedence.window_first()
     collector.stop()
     name = "mineralmap-later" if later else "mineralmap"
@@ -52,13 +54,19 @@ class Latest(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None = None,
         later: bool = False,
+        after_s: float = 0.0,
     ) -> None:
         """Start ``work`` in the background and forget whatever was asked before.
 
-        ``later``: nobody waits for it, so it comes after all other such work.
+        ``later``: nobody waits for it, so it comes after all other such work. ``after_s``: it is begun so much later,
+        unless it is called off before.
         """
         self._begin(done, failed)
-        pool(later).submit(self._do, self._serial, work, self._stop)
+        begin = partial(self._submit, self._serial, work, self._stop, later)
+        if after_s:
+            QTimer.singleShot(round(1000 * after_s), self, begin)
+        else:
+            begin()
 
     def at_once(
         self, work: Work, done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
@@ -80,8 +88,12 @@ class Latest(QObject):
         self._done, self._failed = done, failed
         self._say_busy(True)
 
-    def _do(self, serial: int, work: Work, stop: threading.Event) -> None:
-        answer, error = _done(work, stop)
+    def _submit(self, serial: int, work: Work, stop: threading.Event, later: bool) -> None:
+        if not stop.is_set():
+            pool(later).submit(self._do, serial, work, stop, later)
+
+    def _do(self, serial: int, work: Work, stop: threading.Event, later: bool) -> None:
+        answer, error = _in_turn(work, stop, later)
         try:
             self._arrived.emit(serial, answer, error)
         except RuntimeError:
@@ -126,3 +138,22 @@ def _done(work: Work, stop: threading.Event) -> tuple[Any, Exception | None]:
         return work(cancel), None
     except Exception as problem:
         return None, problem
+
+
+def _in_turn(work: Work, stop: threading.Event, later: bool) -> tuple[Any, Exception | None]:
+    """The same on a worker's thread, which lets others work whenever it is asked whether it goes on."""
+    place = _turns.take(later)
+
+    def handing_over(cancel: Cancel) -> Any:
+        def pause() -> None:
+            nonlocal place
+            cancel()
+            place = _turns.pass_on(place)
+            cancel()
+
+        return work(pause)
+
+    try:
+        return _done(handing_over, stop)
+    finally:
+        _turns.give(place)

@@ -285,7 +285,7 @@ class ChokepointsDock(Panel):
         made, dataset = self.straits, self._session.dataset
         if self.seen and made is not None and dataset is not None and self.ranges is None:
             work = partial(sea_work.ranged, dataset, made.closure.after.scenario)
-            self._ranging.run(work, self._take_ranges, self._fail)
+            self._ranging.run(work, self._take_ranges, self._fail, later=True, after_s=sea_work.RANGE_SECONDS)
 
     def _choose_port(self, index: QModelIndex) -> None:
         """A facility's port, or that of a country whose places are not known."""
