@@ -27,9 +27,8 @@ MEANINGS = {
     "closed unless opened": "Closed as a rule, as a way through ice is. It can be opened in the panel of chokepoints.",
     "closed to this class of ships": "Ships of the class that is asked for are too deep or too wide for it.",
     "known to the town": "The place is known to the town or coarser: the symbol stands there, not at the works.",
-    "partner-hosted part": "It stands in a partner country: the ring, or the slice, is whole.",
-    "partner-owned part": "Partners own a part of it: the ring, or the slice, is as large as that part.",
-    "partner-controlled part": "Partners control a part of it: the ring, or the slice, is as large as that part.",
+    "partners’ part": "The ring, or the slice, is as large as the part that partners own or control, or whole where it"
+    " stands in a partner country: by the basis that is asked for.",
 }
 """What words of the key mean, where the words alone leave a question."""
 

@@ -6,7 +6,7 @@ from mineralmap.layers import colouring, facilities, facility_table, symbology
 from mineralmap.layers.context import Context
 from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint, Shape
-from mineralmap.model.scenario import HELD_BY_PARTNERS, Measure
+from mineralmap.model.scenario import Measure
 
 STAGE_WORDS = {
     "mining": "mines",
@@ -77,8 +77,7 @@ def _certainty(context: Context, loud: Rows, shape: Shape) -> tuple[LegendEntry,
     outline = Paint(line=quiet, width=1.0)
     entries = []
     if context.results.scenario.partners and (loud.partner_share(context.results) > 0).any():
-        held = HELD_BY_PARTNERS[context.results.scenario.basis]
-        entries.append(LegendEntry(shape, f"{held} part", outline, 9.0, 0.6, quiet))
+        entries.append(LegendEntry(shape, "partners’ part", outline, 9.0, 0.6, quiet))
     if not facilities.COARSE.isdisjoint(loud.coded("coord_precision")[1]):
         entries.append(LegendEntry(shape, "known to the town", Paint(line=quiet, width=1.6), 9.0))
     states = loud.coded("status")[1]

@@ -246,7 +246,7 @@ def test_that_what_partners_have_is_named_by_its_basis(world, basis, held):
     asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, partners=frozenset({"USA"}))
     drawn = compose(world, compute(world, asked), None, View())
     words = {entry.label for layer in drawn.layers for block in layer.legend for entry in block.entries}
-    assert f"{held} part" in words
+    assert "partners’ part" in words
     tips = [tip for layer in drawn.layers for part in layer.primitives for tip in getattr(part, "tips", ())]
     assert any(f"; {held} " in tip for tip in tips)
     others = {"partner-hosted", "partner-owned", "partner-controlled"} - {held}
