@@ -242,8 +242,8 @@ def test_that_a_map_names_the_corrections_of_its_mineral_only(world):
     [(Basis.LOCATION, "partner-hosted"), (Basis.EQUITY, "partner-owned"), (Basis.CONTROL, "partner-controlled")],
 )
 def test_that_what_partners_have_is_named_by_its_basis(world, basis, held):
-    """F3 stands in the United States, and half of F4, in Australia, is of the United States (worlds/tiny/README.md)."""
-    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, partners=frozenset({"USA"}))
+    """F4 stands in Australia, half of the United States (worlds/tiny/README.md)."""
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, basis=basis, partners=frozenset({"USA", "AUS"}))
     drawn = compose(world, compute(world, asked), None, View())
     words = {entry.label for layer in drawn.layers for block in layer.legend for entry in block.entries}
     assert "partners’ part" in words
