@@ -91,6 +91,9 @@ def window(began: float, rest_s: float = 0.0) -> None:
             return
         if not any(layer.id == "routes" and layer.primitives for layer in session.map.layers):
             return
+        canvas = shown.map_place.canvas
+        if canvas._moving or canvas._making.still is not None:  # another size has come with what panels show
+            return
         waiting.stop()
         note("everything")
         by_then = peak()

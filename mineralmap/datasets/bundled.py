@@ -126,12 +126,13 @@ def _text(file: Path, content: bytes) -> pd.DataFrame:
 def _typed(name: str, raw: pd.DataFrame, file: str) -> pd.DataFrame:
     columns = {row["column"]: row["type"] for row in _schema_rows(name)}
     made: dict[str, Any] = {}
+    cells = {name: column.array for name, column in raw.items()}  # a frame takes far longer to give one column
     for column, kind in columns.items():
-        text = raw[column] if column in raw else pd.Series("", raw.index, dtype=str)
+        text = cells[column] if column in cells else pd.array([""] * len(raw), dtype="str")
         if kind in NUMBERS:
-            made[column] = _numbers(text.to_numpy(object), file, column)
+            made[column] = _numbers(np.asarray(text, object), file, column)
         else:
-            made[column] = text.to_numpy(object) == "yes" if kind == "flag" else text
+            made[column] = np.asarray(text, object) == "yes" if kind == "flag" else text
     table = pd.DataFrame(made, index=raw.index)
     if name not in INDEXED:
         return table

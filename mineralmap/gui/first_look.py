@@ -68,8 +68,7 @@ def keep(project: Project, dataset: "Dataset", flows: "Flows", answers: "KeptAns
     question and not kept already. For a worker."""
     from mineralmap.analysis import kept_answers, kept_flows
     from mineralmap.errors import MineralmapError
-    from mineralmap.layers import basemap, snapshot
-    from mineralmap.layers.compose import compose
+    from mineralmap.layers import snapshot
 
     opening = Project(view=type(project.view)(theme=project.view.theme))
     if project != opening:
@@ -80,6 +79,9 @@ def keep(project: Project, dataset: "Dataset", flows: "Flows", answers: "KeptAns
         if recall_answers(project, dataset) is None:
             kept_answers.save(answers, _name_with_data(project, dataset), _file(ANSWERS))
         if snapshot.name_of(_file(MAP)) != name(project):
+            from mineralmap.layers import basemap
+            from mineralmap.layers.compose import compose
+
             # The window's may have the finer coasts by now.
             drawn = compose(dataset, answers.answers[0], flows, project.view, flows, basemap.CLOSE_MPP)
             snapshot.save(drawn, name(project), _file(MAP))

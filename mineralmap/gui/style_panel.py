@@ -28,7 +28,7 @@ from mineralmap.gui.style_fields import ScaleField, SlideField
 from mineralmap.layers import order
 from mineralmap.model import style as styles
 from mineralmap.model.style import LayerStyle
-from mineralmap.model.view import CLASSES, LANGUAGES, ROUTES_BY, ROUTES_SHOW, View
+from mineralmap.model.view import CLASSES, COLOUR_BY, LANGUAGES, ROUTES_BY, ROUTES_SHOW, View
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Layer
@@ -53,7 +53,7 @@ def _elsewhere(module: str, name: str) -> Callable[[], Mapping[Any, str]]:
     return lambda: getattr(importlib.import_module(f"mineralmap.layers.{module}"), name, {})
 
 
-_COLOUR = ("colour_by", "Colour by", _elsewhere("colouring", "COLOUR_BY"))
+_COLOUR = ("colour_by", "Colour by", lambda: COLOUR_BY)
 CHOICES: dict[str, tuple[tuple[str, str, Callable[[], Mapping[Any, str]]], ...]] = {
     "Facilities": (_COLOUR,),
     order.MY_DATA: (_COLOUR,),

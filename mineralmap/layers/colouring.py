@@ -10,15 +10,8 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.layer import LegendEntry, Paint, Shape
 from mineralmap.model.scenario import Basis
+from mineralmap.model.view import COLOUR_BY
 
-COLOUR_BY = {
-    "owner": "Owner",
-    "supplier": "Supplier",
-    "mineral": "Mineral",
-    "status": "Status",
-    "precision": "Precision of the place",
-}
-"""Choices of ``View.colour_by`` with their names."""
 _OTHERS = "OTHER"
 """Class of the suppliers that have no colour of their own; a symbol without any owner is of ``UNKNOWN_GROUP``."""
 

@@ -24,6 +24,14 @@ ENGLISH = {
     "zh": "Chinese", "ja": "Japanese", "ar": "Arabic",
 }  # fmt: skip
 """The same in English."""
+COLOUR_BY = {
+    "owner": "Owner",
+    "supplier": "Supplier",
+    "mineral": "Mineral",
+    "status": "Status",
+    "precision": "Precision of the place",
+}
+"""Choices of ``View.colour_by`` with their names."""
 PROJECTIONS = {
     "equal_earth": "Equal Earth",
     "robinson": "Robinson",

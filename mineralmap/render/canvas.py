@@ -88,7 +88,7 @@ class MapCanvas(Navigable):
 
     def prepare(self, drawn: Map, then: Callable[[], None]) -> bool:
         """Make what a map will be painted from, and say when that is done: until then the old one stays, and setting
-        the new one holds nothing up. False where nobody looks. A newer map takes its place."""
+        the new one holds nothing up. False where nobody looks or nothing looks other. A newer map takes its place."""
         self._making.drop()
         if not self.isVisible():
             return False
@@ -97,6 +97,10 @@ class MapCanvas(Navigable):
         scene, density = self._scene_of(drawn), self.devicePixelRatioF()
         same = self._scene is not None and _same_ground(self._scene, scene)
         scene.true = told(scene, view, self.height() - high)
+        if laid is self._keyed.key and view == self._view and self._still is not None and self._shows(self._still):
+            self._coming = self._still.of(scene)
+            if self._coming is not None:
+                return False
         strip = self._strip if laid is self._keyed.key else None
         backing = self._backing if same else Backing()
         coming = Still(scene, view, density, backing, laid, high, strip, self._stand())

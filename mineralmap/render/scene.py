@@ -120,6 +120,10 @@ class Scene:
         """What lies below the first symbols."""
         return self._ground
 
+    def sight(self, view: Viewport) -> list[Part]:
+        """What is drawn at a view's scale from the bottom up, all words last."""
+        return [one for one in (*self.parts, *self._words) if one.drawn_at(view.mpp, self.true)]
+
     def paint(self, painter: QtGui.QPainter, view: Viewport, keep_clear: np.ndarray | None = None) -> list[Badge]:
         """The whole map in vectors: for pictures and files. ``keep_clear`` boxes (n, 4) px take no labels. Returns the
         counts that stand on it."""

@@ -4,17 +4,21 @@ Whoever waits for it runs through the steps at once; a window lets its events co
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 from PySide6 import QtCore, QtGui
 
+from mineralmap.layers.layer import Texts
 from mineralmap.render import furniture, key, lettering, strip
 from mineralmap.render.backing import Backing, Painted, painted
 from mineralmap.render.pixmap import blank, device_px, unpainted
 from mineralmap.render.points import badges
-from mineralmap.render.scene import Scene
+from mineralmap.render.points.cloud import THIN_FROM
+from mineralmap.render.points.fans import CLOSE_MPP
+from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
 KEY_MARGIN, SCALE_ROOM = 12.0, 200.0
@@ -40,6 +44,14 @@ class Still:
         self._over: QtGui.QPixmap | None = None
         self.thinned = ""
         """How many symbols are drawn of how many; "" when all are."""
+
+    def of(self, scene: Scene) -> "Still | None":
+        """The same picture for another map; ``None`` where that does not show the very same things here."""
+        if not _same_sight(self.scene, scene, self.view):
+            return None
+        made = copy(self)
+        made.scene = scene
+        return made
 
     @property
     def grounded(self) -> bool:
@@ -155,6 +167,30 @@ class Still:
     def _note(self) -> tuple[float, float, float]:
         """Left, bottom and room across of the note of what is not drawn, px."""
         return KEY_MARGIN, self.map_height - 8.0, max(self.view.width - SCALE_ROOM - 2 * KEY_MARGIN, SCALE_ROOM)
+
+
+def _same_sight(one: Scene, other: Scene, view: Viewport) -> bool:
+    """Do two scenes show the very same things in a view? Not told of many symbols and of those that move apart."""
+    if max(one.total, other.total) > THIN_FROM or view.mpp < CLOSE_MPP:
+        return False
+    if (one.map.projection, one.map.ground, one.map.unit) != (other.map.projection, other.map.ground, other.map.unit):
+        return False
+    if (one.true, one.grown) != (other.true, other.grown):
+        return False
+    seen, shown = _sight(one, view), _sight(other, view)
+    return len(seen) == len(shown) and all(
+        a.primitive is b.primitive and (a.layer.opacity, a.layer.title) == (b.layer.opacity, b.layer.title)
+        for a, b in zip(seen, shown, strict=True)
+    )
+
+
+def _sight(scene: Scene, view: Viewport) -> list[Part]:
+    """What a view shows of a scene, without words for looking closer."""
+    return [
+        one
+        for one in scene.sight(view)
+        if not isinstance(one.primitive, Texts) or (one.primitive.closer >= view.mpp).any()
+    ]
 
 
 def _now_and_then(work: Iterator[object]) -> Iterator[None]:

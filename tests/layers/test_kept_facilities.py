@@ -8,12 +8,11 @@ import pytest
 from mineralmap.analysis.compute import compute
 from mineralmap.datasets.corrections import apply
 from mineralmap.layers import facility_table, kept
-from mineralmap.layers.colouring import COLOUR_BY
 from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Marks
 from mineralmap.model.project import Correction
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
-from mineralmap.model.view import View
+from mineralmap.model.view import COLOUR_BY, View
 
 ASKED = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 ONE, OTHER = "COD-f1", "COD-f2"

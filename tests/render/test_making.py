@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mineralmap.layers.layer import Texts
 from mineralmap.layers.projection import Projection
 from mineralmap.render.canvas import MapCanvas
 from mineralmap.render.paths import area_paths
@@ -45,6 +46,23 @@ def test_that_a_map_on_the_same_ground_keeps_it_and_is_made_in_turns_all_the_sam
     assert canvas._backing.view is ground
     assert canvas._still is not None
     assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_map_that_has_more_from_closer_only_is_set_at_once_in_the_same_picture(canvas, tiny_map):
+    last = tiny_map.layers[-1]
+    closer = tuple(replace(one, closer=np.zeros(len(one.x))) for one in last.primitives if isinstance(one, Texts))
+    assert closer
+    other = replace(tiny_map, layers=(*tiny_map.layers[:-1], replace(last, primitives=(*closer, *last.primitives))))
+    shown = canvas._still.pixmap.cacheKey()
+    assert not canvas.prepare(other, lambda: None)
+    canvas.set_map(other)
+    assert canvas._still.pixmap.cacheKey() == shown
+    assert canvas._scene.map is other
+    assert (pixels(canvas) == anew(tiny_map, other)).all()
+
+
+def test_that_a_map_of_another_key_is_made_anew(canvas, tiny_map):
+    assert canvas.prepare(replace(tiny_map, legend=tiny_map.legend[:-1]), lambda: None)
 
 
 def test_that_a_map_that_nobody_looks_at_is_set_at_once(canvas, tiny_map):

@@ -30,6 +30,7 @@ from mineralmap.gui.session import Session
 from mineralmap.gui.style_panel import StylePanel
 from mineralmap.layers import order
 from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.view import COLOUR_BY
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Layer, Map
@@ -313,8 +314,6 @@ class LayersDock(Panel):
 
     def _fill_colours(self) -> None:
         if self.colour_by.count() == 0:
-            from mineralmap.layers.colouring import COLOUR_BY
-
             for key, words in COLOUR_BY.items():
                 self.colour_by.addItem(words, key)
             self._follow_view()
