@@ -4,16 +4,14 @@ Words of a table are kept once each with the rows that have them; a file can hol
 ever unpickled.
 """
 
-import io
-import json
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
 from mineralmap.analysis.movements import Flows, Lanes
+from mineralmap.datasets import columns_file
 from mineralmap.datasets.files import write_atomically
 from mineralmap.model.scenario import Scenario
 
@@ -44,25 +42,21 @@ def save(flows: Flows, name: str, path: Path) -> None:
         "pieces_of_lane": np.array([len(lines) for lines in lanes.paths], np.int64),
     }
     columns |= {f"lanes.{one}": getattr(lanes, one) for one in ("start", "rows", "along", "to_port")}
-    columns["head"] = np.frombuffer(json.dumps(head).encode("utf-8"), np.uint8)
-    file = io.BytesIO()
-    np.savez(file, **columns)  # type: ignore[arg-type]
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, file.getvalue())
+    write_atomically(path, columns_file.packed(head, columns))
 
 
 def load(name: str, path: Path, scenario: Scenario) -> Flows | None:
     """The flows of ``scenario`` that were kept under this name; ``None`` when there are none that can be read."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            head = json.loads(file["head"].tobytes().decode("utf-8"))
-            if head["name"] != name:
-                return None
-            tables = {one: _put_together(head["tables"][one], one, file) for one in TABLES}
-            plain = {one: head[one] for one in PLAIN}
-            plain |= {"notes": tuple(head["notes"]), "decays": tuple((leg, decay) for leg, decay in head["decays"])}
-            return Flows(scenario=scenario, lanes=_lanes(file), **tables, **plain)
-    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, BadZipFile):
+        head, columns = columns_file.unpacked(path.read_bytes())
+        if head["name"] != name:
+            return None
+        tables = {one: _put_together(head["tables"][one], one, columns) for one in TABLES}
+        plain = {one: head[one] for one in PLAIN}
+        plain |= {"notes": tuple(head["notes"]), "decays": tuple((leg, decay) for leg, decay in head["decays"])}
+        return Flows(scenario=scenario, lanes=_lanes(columns), **tables, **plain)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 
 
@@ -80,7 +74,7 @@ def _taken_apart(table: pd.DataFrame, name: str, columns: dict[str, np.ndarray])
     return {"rows": len(table), "columns": kinds}
 
 
-def _put_together(said: dict[str, Any], name: str, file: Any) -> pd.DataFrame:
+def _put_together(said: dict[str, Any], name: str, file: dict[str, np.ndarray]) -> pd.DataFrame:
     made: dict[str, pd.Series] = {}
     for column, kind, words in said["columns"]:
         held = file[f"{name}.{column}"]
@@ -92,7 +86,7 @@ def _put_together(said: dict[str, Any], name: str, file: Any) -> pd.DataFrame:
     return pd.DataFrame(made, index=pd.RangeIndex(said["rows"]))
 
 
-def _lanes(file: Any) -> Lanes:
+def _lanes(file: dict[str, np.ndarray]) -> Lanes:
     points, ends, lanes = file["points"], np.cumsum(file["points_of_piece"]), np.cumsum(file["pieces_of_lane"])
     pieces = np.split(points, ends[:-1]) if len(ends) else []
     first = [0, *lanes[:-1].tolist()]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.layers.snapshot import Snapshot
 
-MAP, FLOWS, ANSWERS = "opening-map.npz", "opening-flows.npz", "opening-answers.json"
+MAP, FLOWS, ANSWERS = "opening-map.columns", "opening-flows.columns", "opening-answers.json"
 
 
 def recall(project: Project) -> "Snapshot | None":

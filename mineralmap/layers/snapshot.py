@@ -1,21 +1,20 @@
 """A map as it was last seen, kept in one file: the next start shows it before anything heavy is there.
 
-Arrays go into an .npz, all else into JSON; only classes named here come back, so a file can hold nothing but a map.
+Arrays go into columns, all else into JSON; only classes named here come back, so a file can hold nothing but a map.
 What the whole world's view draws comes first; the rest, for looking closer, when it is asked for. What is told on
 asking (``Map.more``) is not kept.
 """
 
-import io
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
+from mineralmap.datasets import columns_file
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import UnreadableFile
 from mineralmap.layers.layer import (
@@ -40,23 +39,22 @@ _CLASSES: dict[str, type[Any]] = {
     for one in (Areas, Ground, Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint, Projection, Texts)
 }
 _CLASS, _TUPLE, _ARRAY, _NUMBER = "class", "tuple", "array", "number"
-_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, BadZipFile, UnreadableFile)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, IndexError, UnreadableFile)
 
 
 class Snapshot:
     """A map that was kept under a name; ``seen`` is what the whole world's view draws of it."""
 
-    def __init__(self, name: str, seen: Map, content: bytes) -> None:
+    def __init__(self, name: str, seen: Map, arrays: dict[str, np.ndarray]) -> None:
         self.name, self.seen = name, seen
-        self._content = content
+        self._arrays = arrays
 
     def whole(self) -> Map | None:
         """All of it, in which what was seen is the same; ``None`` when it cannot be read."""
         layers = [list(layer.primitives) for layer in self.seen.layers]
         try:
-            with np.load(io.BytesIO(self._content), allow_pickle=False) as file:
-                for layer, place, primitive in json.loads(file["rest"].tobytes()):
-                    layers[layer].insert(place, _in(primitive, file))
+            for layer, place, primitive in json.loads(self._arrays["rest"].tobytes()):
+                layers[layer].insert(place, _in(primitive, self._arrays))
         except _DAMAGED:
             return None
         both = zip(self.seen.layers, layers, strict=True)
@@ -74,39 +72,30 @@ def save(drawn: Map, name: str, path: Path) -> None:
         for place, one in enumerate(layer.primitives)
         if not _seen(one)
     ]
-    named: dict[str, Any] = {f"a{number}": one for number, one in enumerate(arrays)}
-    named |= {"header": _text(head), "rest": _text(rest)}
-    file = io.BytesIO()
-    np.savez(file, **named)
+    named = {f"a{number}": one for number, one in enumerate(arrays)}
+    named["rest"] = np.frombuffer(json.dumps(rest).encode("utf-8"), np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, file.getvalue())
+    write_atomically(path, columns_file.packed(head, named))
 
 
 def load(name: str, path: Path) -> Snapshot | None:
     """The map that was kept under this name; ``None`` when there is none, or none that can be read."""
     try:
-        content = path.read_bytes()
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            head = json.loads(file["header"].tobytes())
-            if head["name"] != name:
-                return None
-            made = _in(head["map"], file)
+        head, arrays = columns_file.unpacked(path.read_bytes())
+        if head["name"] != name:
+            return None
+        made = _in(head["map"], arrays)
     except _DAMAGED:
         return None
-    return Snapshot(name, made, content) if isinstance(made, Map) else None
+    return Snapshot(name, made, arrays) if isinstance(made, Map) else None
 
 
 def name_of(path: Path) -> str:
     """The name that the map in a file was kept under; "" when there is none."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return str(json.loads(file["header"].tobytes())["name"])
+        return str(columns_file.unpacked(path.read_bytes())[0]["name"])
     except _DAMAGED:
         return ""
-
-
-def _text(content: Any) -> np.ndarray:
-    return np.frombuffer(json.dumps(content).encode("utf-8"), np.uint8)
 
 
 def _seen(one: Primitive) -> bool:

@@ -5,7 +5,7 @@ import pytest
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.flows import compute_flows
-from mineralmap.datasets import bundled
+from mineralmap.datasets import bundled, columns_file
 from mineralmap.layers import snapshot
 from mineralmap.layers.compose import compose
 from mineralmap.layers.layer import Texts
@@ -22,8 +22,8 @@ def drawn():
 
 
 def test_that_a_map_comes_back_as_it_was(drawn, tmp_path):
-    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
-    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    snapshot.save(drawn, "cobalt", tmp_path / "a.columns")
+    kept = snapshot.load("cobalt", tmp_path / "a.columns")
     assert kept is not None
     again = kept.seen
     assert (again.title, again.subtitle, again.legend, again.notes) == (
@@ -43,8 +43,8 @@ def test_that_a_map_comes_back_as_it_was(drawn, tmp_path):
 
 
 def test_that_the_rest_of_a_map_comes_when_it_is_asked_for(drawn, tmp_path):
-    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
-    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    snapshot.save(drawn, "cobalt", tmp_path / "a.columns")
+    kept = snapshot.load("cobalt", tmp_path / "a.columns")
     assert kept is not None
     whole = kept.whole()
     assert whole is not None
@@ -54,24 +54,23 @@ def test_that_the_rest_of_a_map_comes_when_it_is_asked_for(drawn, tmp_path):
 
 
 def test_that_a_rest_that_is_damaged_is_no_map(drawn, tmp_path):
-    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
-    with np.load(tmp_path / "a.npz") as file:
-        arrays = {name: file[name] for name in file.files}
-    np.savez(tmp_path / "a.npz", **(arrays | {"rest": arrays["rest"][:100]}))
-    kept = snapshot.load("cobalt", tmp_path / "a.npz")
+    snapshot.save(drawn, "cobalt", tmp_path / "a.columns")
+    head, arrays = columns_file.unpacked((tmp_path / "a.columns").read_bytes())
+    (tmp_path / "a.columns").write_bytes(columns_file.packed(head, arrays | {"rest": arrays["rest"][:100]}))
+    kept = snapshot.load("cobalt", tmp_path / "a.columns")
     assert kept is not None
     assert kept.whole() is None
 
 
 def test_that_another_question_gets_no_map(drawn, tmp_path):
-    snapshot.save(drawn, "cobalt", tmp_path / "a.npz")
-    assert snapshot.load("nickel", tmp_path / "a.npz") is None
+    snapshot.save(drawn, "cobalt", tmp_path / "a.columns")
+    assert snapshot.load("nickel", tmp_path / "a.columns") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half a zip"])
+@pytest.mark.parametrize("content", [b"", b"no columns", columns_file.START + b"\0" * 40])
 def test_that_a_damaged_file_is_no_map(content, tmp_path):
-    (tmp_path / "a.npz").write_bytes(content)
-    assert snapshot.load("cobalt", tmp_path / "a.npz") is None
+    (tmp_path / "a.columns").write_bytes(content)
+    assert snapshot.load("cobalt", tmp_path / "a.columns") is None
 
 
 def test_that_a_missing_file_is_no_map(tmp_path):
