@@ -1,5 +1,6 @@
 """What of the facilities partners do not change is kept: a map made after another says the same as one made first."""
 
+import hashlib
 from dataclasses import fields, replace
 
 import numpy as np
@@ -33,14 +34,20 @@ def forget():
     return forgotten
 
 
+def in_full(column):
+    """A column as values; numbers by all their bits, since a basemap has half a million of them."""
+    if isinstance(column, np.ndarray) and not column.dtype.hasobject:
+        return column.dtype.str, column.shape, hashlib.sha256(np.ascontiguousarray(column)).hexdigest()
+    return list(column) if hasattr(column, "__len__") else column
+
+
 def told(drawn):
     """All that a map says, as values."""
     said = [drawn.title, drawn.subtitle, drawn.legend, drawn.notes]
     for layer in drawn.layers:
         said.append((layer.id, layer.title, layer.legend))
         for part in layer.primitives:
-            columns = ((one.name, getattr(part, one.name)) for one in fields(part))
-            said.append([(name, np.asarray(one).tolist() if name != "tips" else list(one)) for name, one in columns])
+            said.append([(one.name, in_full(getattr(part, one.name))) for one in fields(part)])
     return repr(said)
 
 
