@@ -27,6 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays; and the trade of a question is worked out once for all who ask it."""
+    from mineralmap.analysis import flows
+
+    flows.TRADES_KEPT = 30
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_teardown() -> None:
     """Once a window has had a worker, nobody else collects cycles: see gui/collector.py."""
     if not gc.isenabled():

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -135,8 +136,9 @@ def depletion(days: float, loss: float, new_supply: float, months: float, start:
     return Depletion(End.LASTS, np.inf, None)
 
 
+@lru_cache(maxsize=4)
 def covers(results: Results) -> tuple[Cover, ...]:
-    """The stock of every partner, in the order of their ids."""
+    """The stock of every partner, in the order of their ids; kept, since value, words and rows each ask for them."""
     return tuple(_cover(results, region) for region in sorted(results.scenario.partners))
 
 

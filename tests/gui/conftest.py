@@ -1,5 +1,6 @@
 """Windows for tests: settings of their own, no word from Qt that nobody expected, the tiny world on the map."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mineralmap.datasets import bundled
-from mineralmap.gui import sea_work
+from mineralmap.gui import background, sea_work
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.session import Session
@@ -31,6 +32,30 @@ def own_settings(tmp_path, monkeypatch, qapp):
 @pytest.fixture(scope="session")
 def tiny_world():
     return bundled.load_folder(TINY)
+
+
+def worked_out_once(work, world):
+    """Work of ``background`` that keeps what came out for one world: the same is asked for it in nearly every test."""
+
+    @lru_cache(maxsize=64)
+    def made(*asked):
+        return work(world, *asked, lambda: None)
+
+    def known(dataset, *asked):
+        *of, cancel = asked
+        cancel()
+        return made(*of) if dataset is world else work(dataset, *asked)
+
+    return known
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_answers(tiny_world):
+    """Answers and flows of the tiny world for all windows: they are values, and made of nothing but what is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("answer", "sail"):
+            patch.setattr(background, name, worked_out_once(getattr(background, name), tiny_world))
+        yield
 
 
 @pytest.fixture
@@ -106,6 +131,9 @@ def put_back(file_window, tiny_world, settle):
     made.restoreState(panels)
     made.resize(1280, 800)
     made.actions_["tool_pan"].setChecked(True)
+    if made.actions_["scorecard"].isChecked():
+        made.actions_["scorecard"].trigger()
+    made.own_gates.dialog = made.ports.dialog = None
     made.search.clear()
     made.evidence._past, made.evidence._at = [], -1
     made.chokepoints.view.setCurrentIndex(QModelIndex())

@@ -9,6 +9,8 @@ from mineralmap.gui.bars import HEADER, ROW
 from mineralmap.gui.theme import LIGHT
 from mineralmap.model.scenario import Basis, Scenario, Stage
 
+ONE_WINDOW = True
+
 
 def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
     answer = window.answer

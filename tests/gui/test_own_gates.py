@@ -13,6 +13,8 @@ from mineralmap.datasets import project_file
 from mineralmap.gui.dialogs import ask
 from tests.qt import move
 
+ONE_WINDOW = True
+
 LEFT = Qt.MouseButton.LeftButton
 KEYS = Qt.Key
 

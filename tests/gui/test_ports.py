@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 
 from mineralmap.gui.dialogs.port import PORT_ID
 
+ONE_WINDOW = True
+
 
 @pytest.fixture
 def kolwezi(window, qtbot, settle):

@@ -7,6 +7,8 @@ from mineralmap.errors import Problem, Severity
 from mineralmap.gui import problem_words, theme
 from mineralmap.gui.notices import Notices
 
+ONE_WINDOW = True
+
 HEAD = "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
 PLACELESS = HEAD + "A,cobalt,mining,-10.6,26.2,COD,40,CMOC 80 %\nB,cobalt,mining,,,COD,40,CMOC 80 %\n"
 DOUBTFUL = HEAD.replace("owners", "owners,coord_precision") + "A,cobalt,mining,66.5,25.7,FIN,40,Umicore 100 %,roughly\n"
