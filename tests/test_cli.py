@@ -19,11 +19,10 @@ TINY = ROOT / "tests" / "worlds" / "tiny"
 
 
 @pytest.fixture
-def tiny(monkeypatch):
+def tiny(monkeypatch, tiny_world):
     """The command line on the tiny world, where every figure is summed by hand."""
-    world = bundled.load_folder(TINY)
-    monkeypatch.setattr(bundled, "load", lambda: world)
-    return world
+    monkeypatch.setattr(bundled, "load", lambda: tiny_world)
+    return tiny_world
 
 
 def ask(capsys, *words: str) -> tuple[int, str, str]:

@@ -6,7 +6,7 @@ name (and seat, if given) agree, else new ones. What the user did not say stays 
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def owners_to_mend(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Pro
     known = _Companies(dataset.companies)
     problems: list[Problem] = []
     told: set[tuple[str, str]] = set()
-    for row, cell in table["owners"].items():
+    for row, cell in table["owners"].drop_duplicates().items():
         for owner in owners.parse(cell)[0]:
             mark = (match.key(owner.name), owner.iso3)
             if not owner.name or mark in told:
@@ -186,7 +186,7 @@ def _add(dataset: Dataset, table: pd.DataFrame, stem: str, name: str) -> Dataset
     facilities: dict[str, dict[str, Any]] = {}
     outputs: list[dict[str, Any]] = []
     stakes: list[dict[str, Any]] = []
-    for row, line in table.iterrows():
+    for row, line in zip(table.index, table.to_dict("records"), strict=True):
         facility_id = f"own:{stem}:{row}"
         facilities[facility_id] = _facility(facility_id, line, source, f"row {row}", name)
         outputs.append(_output(facility_id, line, source, f"row {row}", dataset))
@@ -214,7 +214,7 @@ def _add(dataset: Dataset, table: pd.DataFrame, stem: str, name: str) -> Dataset
     )
 
 
-def _facility(facility_id: str, line: pd.Series, source: str, detail: str, file: str) -> dict[str, Any]:
+def _facility(facility_id: str, line: Mapping[Any, Any], source: str, detail: str, file: str) -> dict[str, Any]:
     return {
         "site_id": facility_id, "name": line["name"], "name_local": "", "stage": line["stage"], "lat": line["lat"],
         "lon": line["lon"], "host_iso3": line["country"], "admin1": "", "status": line["status"],
@@ -224,12 +224,12 @@ def _facility(facility_id: str, line: pd.Series, source: str, detail: str, file:
     }  # fmt: skip
 
 
-def _said(detail: str, line: pd.Series) -> str:
+def _said(detail: str, line: Mapping[Any, Any]) -> str:
     """Row of the file, and the source that the user names there."""
     return f"{detail}; {line['source']}" if line["source"] else detail
 
 
-def _output(facility_id: str, line: pd.Series, source: str, detail: str, dataset: Dataset) -> dict[str, Any]:
+def _output(facility_id: str, line: Mapping[Any, Any], source: str, detail: str, dataset: Dataset) -> dict[str, Any]:
     unit, form = contained.unit_and_form(line["unit"], line["form"])
     factor = contained.factor(line["mineral"], form, dataset.minerals, dataset.factors)
     assert unit is not None, "own.read keeps rows without a known unit out"

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ GUESS_LIMIT = 85.0
 """Score (0–100, rapidfuzz WRatio) from which a guess is worth showing."""
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Letters and digits only, lower case, without accents: what is compared instead of the words themselves."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()

@@ -196,11 +196,13 @@ def _capacities(table: pd.DataFrame, known: Dataset, file: str) -> list[Problem]
     """Units, forms and sizes of the capacities that cannot be, or are hard to believe."""
     problems: list[Problem] = []
     largest = known.national_production.groupby("mineral")["quantity_t"].max()
-    for row, line in table.iterrows():
-        number, mineral = int(row), str(line["mineral"])  # type: ignore[call-overload]
-        unit, form = contained.unit_and_form(line["unit"], line["form"])
+    column = "capacity_t_per_year"
+    told = (table[name] for name in ("mineral", "unit", "form", column))
+    for row, mineral, written, shape, amount in zip(table.index, *told, strict=True):
+        number, mineral = int(row), str(mineral)
+        unit, form = contained.unit_and_form(written, shape)
         if unit is None:
-            what = f"{line['unit']!r} is no unit we know for certain."
+            what = f"{written!r} is no unit we know for certain."
             hint = f"Use {', '.join(TONNES)} (Mt for million tonnes, t for metric tons)."
             problems.append(Problem(Severity.ERROR, file, number, "unit", what, hint))
             continue
@@ -215,9 +217,7 @@ def _capacities(table: pd.DataFrame, known: Dataset, file: str) -> list[Problem]
             what = f"{form!r} is counted with the factor {factor.value:g} ({factor.factor_id}, {kind})."
             hint = "Give contained tonnes if you know them."
             problems.append(Problem(Severity.WARNING, file, number, "form", what, hint))
-        amount = line["capacity_t_per_year"]
         size = contained.tonnes(amount, unit) * factor.value
-        column = "capacity_t_per_year"
         if amount == 0:
             what, hint = "a capacity of 0 is counted as none.", "Leave it empty when it is not known."
             problems.append(Problem(Severity.WARNING, file, number, column, what, hint))

@@ -45,10 +45,11 @@ def pairs(table: pd.DataFrame, dataset: Dataset) -> Iterator[tuple[int, str, flo
             continue
         lon, lat = there["lon"].to_numpy(float), there["lat"].to_numpy(float)
         names = [_bare(name) for name in there["name"]]
-        for row, line in group.iterrows():
-            away = great_circle_km(lon, lat, float(line["lon"]), float(line["lat"]))
+        places = (group[column].to_numpy(float) for column in ("lon", "lat"))
+        for row, called, here_lon, here_lat in zip(group.index, group["name"], *places, strict=True):
+            away = great_circle_km(lon, lat, float(here_lon), float(here_lat))
             near = np.flatnonzero(away <= NAMESAKE_KM)
-            wanted = _bare(line["name"])
+            wanted = _bare(called)
             hits = [
                 place
                 for place in near[np.argsort(away[near])]
@@ -56,7 +57,7 @@ def pairs(table: pd.DataFrame, dataset: Dataset) -> Iterator[tuple[int, str, flo
                 or (wanted and names[place] and fuzz.token_set_ratio(wanted, names[place]) >= ALIKE)
             ]
             if hits:
-                yield int(row), str(there.index[hits[0]]), float(away[hits[0]])  # type: ignore[call-overload]
+                yield int(row), str(there.index[hits[0]]), float(away[hits[0]])
 
 
 def _bare(name: str) -> str:

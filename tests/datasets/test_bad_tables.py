@@ -18,7 +18,7 @@ from mineralmap.commands.check import folder_problems
 from mineralmap.datasets import bundled, conscience, own
 from mineralmap.errors import MineralmapError, Problem, Severity
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
-from tests.analysis.worlds import parts, world
+from tests.analysis.worlds import parts, tiny, world
 
 TINY = Path(__file__).parent.parent / "worlds" / "tiny"
 HEADER = "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
@@ -46,7 +46,7 @@ def line(monkeypatch, capsys):
 
     def ask(folder: Path | None, *words: str) -> tuple[int, str, str]:
         if folder is not None:
-            loaded = bundled.load_folder(folder)
+            loaded = tiny() if folder == TINY else bundled.load_folder(folder)
             monkeypatch.setattr(bundled, "load", lambda: loaded)
         try:
             code = cli.main(words)
