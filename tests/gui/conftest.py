@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mineralmap.datasets import bundled
-from mineralmap.gui import background, sea_work
+from mineralmap.gui import background, notices, sea_work
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.session import Session
@@ -47,6 +47,15 @@ def worked_out_once(work, world):
         return made(*of) if dataset is world else work(dataset, *asked)
 
     return known
+
+
+@pytest.fixture(scope="session", autouse=True)
+def long_messages():
+    """Messages stay ten times as long: on a busy machine they were gone before a test had read them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SHORT_MS", "LONG_MS"):
+            patch.setattr(notices, name, 10 * getattr(notices, name))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

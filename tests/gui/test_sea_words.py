@@ -3,8 +3,8 @@
 import pandas as pd
 
 from mineralmap.gui import closure_page, sea_work
+from mineralmap.gui import notices as messages
 from mineralmap.gui.gate_rows import is_barred
-from mineralmap.gui.notices import LONG_MS
 from mineralmap.gui.words import GAP, minus, percent, tonnes
 from tests.gui.hand import press
 
@@ -60,7 +60,7 @@ def test_that_a_warning_without_buttons_goes_once_it_was_seen_and_a_failure_stay
     notices = window.notices
     monkeypatch.setattr(notices, "underMouse", lambda: False)
     notices.say("3 gates were left out.", "warning")
-    assert notices._timer.interval() == LONG_MS
+    assert notices._timer.interval() == messages.LONG_MS
     monkeypatch.setattr("PySide6.QtWidgets.QWidget.isActiveWindow", lambda _: False)
     notices._timer.timeout.emit()
     assert notices.text == "3 gates were left out."  # nobody was there to see it
