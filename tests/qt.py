@@ -6,9 +6,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QSettings, Qt, QtMsgType
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 CHATTER = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
+PATIENCE_MS = 30_000
+"""What is waited for comes within a tenth of a second, but for a machine that has other things to do."""
+QtBot.waitUntil.__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 @pytest.fixture(autouse=True)
