@@ -36,12 +36,22 @@ def tiny() -> Dataset:
     return bundled.load_folder(TINY)
 
 
+@cache
+def _blank(rows: int) -> pd.Series:
+    """A column of text that no row says anything in."""
+    return pd.Series([""] * rows, dtype="str")
+
+
 def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows in the columns of the schema: what a row leaves out is unknown."""
     kinds = bundled.schema(name)["type"]
     given = list(rows)
+    said = set().union(*given)
     made: dict[str, Any] = {}
     for column, kind in kinds.items():
+        if column not in said and kind not in bundled.NUMBERS and kind != "flag":
+            made[str(column)] = _blank(len(given))
+            continue
         values = [row.get(str(column)) for row in given]
         if kind in bundled.NUMBERS:
             made[str(column)] = np.array([np.nan if value is None else float(value) for value in values], float)
