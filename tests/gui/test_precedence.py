@@ -5,6 +5,7 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import precedence
 from mineralmap.gui.tasks import Latest, pool
@@ -26,6 +27,24 @@ def test_that_a_worker_waits_longer_for_the_interpreter_than_the_window(qtbot):
     assert found == [precedence.PATIENCE_NS] * 2
     assert slack() == 1
     assert sys.getswitchinterval() == pytest.approx(precedence.SWITCH_SECONDS)
+
+
+def test_that_the_window_paints_without_letting_go_of_the_interpreter(window, qtbot):
+    callers = []
+
+    class Child(QWidget):
+        def paintEvent(self, _):
+            frame = sys._getframe(1)
+            while frame is not None:
+                callers.append(frame.f_code)
+                frame = frame.f_back
+
+    child = Child(window)
+    child.resize(40, 40)
+    child.show()
+    qtbot.waitUntil(lambda: bool(callers))
+    assert precedence.InHand.event.__code__ in callers
+    child.deleteLater()
 
 
 def test_that_another_system_is_left_alone(monkeypatch):
