@@ -9,7 +9,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +78,10 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+folded = lru_cache(maxsize=2048)(fold)
+"""The same for the few names that are asked for with every key: actions, layers, gates."""
 
 
 @dataclass
@@ -274,8 +278,8 @@ def fuzzy(entries: Iterable[Found], text: str) -> list[Ranked]:
     wanted = fold(text).split()
     made = []
     for one in entries if wanted else ():
-        name = fold(one.name)
-        fit = _fit_of(name, fold(one.note), wanted)
+        name = folded(one.name)
+        fit = _fit_of(name, folded(one.note), wanted)
         if fit is not None:
             made.append(Ranked(fit, one))
             continue

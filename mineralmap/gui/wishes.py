@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui import gate_edits, gate_text
-from mineralmap.gui.finding import STARTS, WORD, Found, Ranked, fold
+from mineralmap.gui.finding import STARTS, WORD, Found, Ranked, fold, folded
 from mineralmap.gui.question import short
 from mineralmap.gui.words import STAGE_WORDS
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
@@ -98,9 +98,10 @@ def _gates(dataset: "Dataset", scenario: Scenario, named: Sequence[str] = ()) ->
     """What can be asked of the gates in whose names a word begins with each of ``named``."""
     from mineralmap.analysis.gates import gates
 
-    for gate, name, state, why in gates(dataset, scenario).table[["name", "state", "why"]].itertuples():
+    table = gates(dataset, scenario).table
+    for gate, name, state, why in zip(table.index, *(table[one] for one in ("name", "state", "why")), strict=True):
         of = f"{name} {gate}".replace("_", " ")
-        if not all(begins(word, fold(of).split()) for word in named):
+        if not all(begins(word, folded(of).split()) for word in named):
             continue
         for verb, verbs, made, able in (
             ("close", CLOSE, gate_edits.close, state != "closed"),

@@ -151,7 +151,7 @@ def test_that_details_tell_owners_stakes_figures_and_place(window, settle, qtbot
 def test_that_the_table_sorts_with_no_data_last_and_copies_for_a_spreadsheet(window, settle, qapp, qtbot):
     window.table.show()
     model = window.table.attributes.model
-    qtbot.waitUntil(lambda: model.rowCount() == 4, timeout=30_000)
+    qtbot.waitUntil(lambda: model.rowCount() == 4 and window.table.suppliers.rowCount() > 0, timeout=30_000)
     model.sort(3, Qt.SortOrder.DescendingOrder)
     assert [model.row_id(row) for row in range(4)] == ["COD-f1", "IDN-f3", "AUS-f4", "COD-f2"]
     window.table.supplier_view.copy()

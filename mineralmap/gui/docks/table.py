@@ -1,11 +1,12 @@
 """The tables under the map: suppliers, the features of any layer, indicators; to sort, copy and find on the map."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from mineralmap.gui.attribute.pane import AttributePane
@@ -55,12 +56,12 @@ class TableDock(Panel):
         self.supplier_view.activated.connect(self._explain_supplier)
         self.indicator_view.activated.connect(self._explain_indicator)
         self.attributes.go_asked.connect(self.zoom_asked)
-        self.attributes.titled.connect(lambda words: self.tabs.setTabText(1, words))
+        self.attributes.titled.connect(self._title)
         self._reading = Latest(self)
         self._stale = True
-        self.visibilityChanged.connect(self._freshen)
+        self.visibilityChanged.connect(self._freshen_soon)
         session.results_changed.connect(self._outdate)
-        self._freshen(self.seen)
+        self._freshen_soon(self.seen)
 
     def _to_front_or_away(self) -> None:
         super()._to_front_or_away()
@@ -76,9 +77,22 @@ class TableDock(Panel):
         self.tabs.setCurrentWidget(self.attributes)
         self.attributes.freshen()  # it may have been named while another tab was in front
 
+    def _title(self, words: str) -> None:
+        if words != self.tabs.tabText(1):  # all that lies below is painted anew, and laid out
+            self.tabs.setTabText(1, words)
+
     def _outdate(self) -> None:
         self._stale = True
         self._freshen(self.isVisible())
+
+    def _freshen_soon(self, visible: bool) -> None:
+        """A turn later than the window makes room: both together hold the hand. No figure of another answer shows."""
+        if visible and self._stale:
+            none = [replace(one, values=one.values[:0], tips=()) for one in self.suppliers.columns]
+            self.suppliers.fill(np.empty(0, object), none)
+            QTimer.singleShot(0, self, lambda: self._freshen(self.isVisible()))
+        else:
+            self._freshen(visible)
 
     def _freshen(self, visible: bool) -> None:
         results = self._session.results
