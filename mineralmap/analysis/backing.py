@@ -1,5 +1,7 @@
 """What stands behind rows: names, what each figure rests on and how old it is, the factors and the sources."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -13,9 +15,17 @@ from mineralmap.analysis.question import names_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
 from mineralmap.model.scenario import Basis, Measure
 
+Columns = dict[str, np.ndarray]
+"""A table by its columns: these are a few rows, and asking pandas for each cell costs more than what is asked."""
+Cited = tuple[np.ndarray, np.ndarray]
+"""Cells of sources, several of them in one parted by "; ", and the tonnes that rest on each cell."""
+WORDS = ("kind", "id", "name", "host_iso3", "measured", "confidence", "source_id", "note")
+"""Columns of ``ROWS`` that are "" where nothing is said."""
 GRADES = ("low", "medium", "high")
 """Confidence, least first."""
+A_YEAR = re.compile(r"\d{4}")
 NO_YEAR = "source prints no year"
+OUTPUTS = ("facility_id", "production_t", "capacity_t", "factor_id", "bridge_factor_id", "confidence", "source_id")
 PRINTED = ("reliance", "origin", "stock")
 """Kinds of rows that a source prints or the user sets, without the national table."""
 DEEPEST = 12
@@ -24,10 +34,11 @@ DEEPEST = 12
 
 def told(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``made_of`` with the columns ``ROWS``: names, host, what the figure rests on, year, source, age."""
-    made = rows.reset_index(drop=True).reindex(columns=ROWS)
-    words = ["kind", "id", "name", "host_iso3", "measured", "confidence", "source_id", "note"]
-    made[words] = made[words].astype(object).where(made[words].notna(), "")
-    kind = made["kind"].to_numpy(object)
+    made = {name: rows[name].to_numpy() if name in rows else np.full(len(rows), np.nan) for name in ROWS}
+    for name in WORDS:
+        made[name] = np.where(pd.isna(made[name]), "", made[name].astype(object))
+    made["year"] = made["year"].astype(float)
+    kind = made["kind"]
     for of_kind, tell in (
         ("facility", _facilities),
         ("country", _countries),
@@ -39,19 +50,18 @@ def told(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     ):
         at = np.flatnonzero(kind == of_kind)
         if len(at):
-            found = tell(results, made.iloc[at])
-            for column in found.columns:
+            found = tell(results, {name: made[name][at] for name in ("id", "tonnes", "note")})
+            for name, said in found.items():
                 # What the row says of itself stands; the note of a country is added to.
-                own = made[column].iloc[at]
-                blank = (own.isna() | (own == "")).to_numpy(bool) | (column == "note")
-                made.loc[at[blank], column] = found[column].to_numpy()[blank]
-    made.loc[kind == "floor", "name"] = "Beyond the target"
-    made["name"] = made["name"].where(made["name"] != "", made["id"])
-    made["year"] = made["year"].astype(float)
-    made["stale"] = (results.year - made["year"] > STALE_YEARS).to_numpy(bool)
-    undated = made["year"].isna() & (made["source_id"] != "") & np.isin(kind, ["facility", "stake", "demand"])
-    made.loc[undated, "note"] = [f"{note}; {NO_YEAR}" if note else NO_YEAR for note in made.loc[undated, "note"]]
-    return made
+                own = made[name][at]
+                blank = pd.isna(own) | (own.astype(object) == "") | (name == "note")
+                made[name][at[blank]] = said[blank]
+    made["name"][kind == "floor"] = "Beyond the target"
+    made["name"] = np.where(made["name"] == "", made["id"], made["name"])
+    made["stale"] = results.year - made["year"] > STALE_YEARS
+    undated = np.isnan(made["year"]) & (made["source_id"] != "") & np.isin(kind, ["facility", "stake", "demand"])
+    made["note"][undated] = [f"{note}; {NO_YEAR}" if note else NO_YEAR for note in made["note"][undated]]
+    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in made.items()})
 
 
 def tonnes_behind(results: Results, rows: pd.DataFrame) -> pd.Series:
@@ -80,12 +90,13 @@ def factors(results: Results, behind: pd.Series) -> pd.DataFrame:
     bridged = table is not None and table.by_plant
     column = "bridge_factor_id" if bridged else "factor_id"
     used = _outputs(results, behind.index)
-    used = used[used[column] != ""]
-    figure = used["production_t"].fillna(used["capacity_t"]).fillna(0.0)
-    whole = figure.groupby(used["facility_id"]).transform("sum")
-    count = figure.groupby(used["facility_id"]).transform("size")
-    part = (figure / whole).where(whole > 0, 1.0 / count)
-    tonnes = (part * behind.reindex(used["facility_id"]).to_numpy(float)).groupby(used[column]).sum()
+    used = {name: values[used[column] != ""] for name, values in used.items()}
+    figure = np.where(np.isnan(used["production_t"]), used["capacity_t"], used["production_t"])
+    at, _ = pd.factorize(used["facility_id"])
+    whole = pd.Series(figure).groupby(at).sum().to_numpy()[at]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(whole > 0, np.nan_to_num(figure) / whole, 1.0 / np.bincount(at)[at])
+    tonnes = pd.Series(part * _found(behind, used["facility_id"])).groupby(used[column]).sum()
     if table is not None and table.bridge_id:
         tonnes[table.bridge_id] = float(behind.sum())
     tonnes = tonnes[tonnes.index.isin(dataset.factors.index)].sort_values(ascending=False, kind="stable")
@@ -112,28 +123,37 @@ def sources(results: Results, rows: pd.DataFrame, behind: pd.Series, used: pd.Da
 
     In the order of the tonnes that rest on each; a source that several figures share counts with all of them.
     """
-    of_rows = rows[["source_id"]].assign(tonnes=(rows["tonnes"] * rows["part"].fillna(1.0)).abs().fillna(0.0))
     outputs = _outputs(results, behind.index)
-    of_outputs = outputs[["source_id"]].assign(tonnes=behind.reindex(outputs["facility_id"]).to_numpy(float))
     # What chemistry gives needs no witness, and stands last; every share of output rests on the national table.
-    of_factors = used[["source_id", "tonnes"]].assign(tonnes=used["tonnes"].where(used["kind"] != "chemistry", 0.0))
-    parts = [of_rows, of_factors]
+    witnessed = np.where(used["kind"] == "chemistry", 0.0, used["tonnes"])
+    parts: list[Cited] = [
+        (rows["source_id"].to_numpy(), np.nan_to_num(np.abs(rows["tonnes"] * rows["part"].fillna(1.0)))),
+        (used["source_id"].to_numpy(), witnessed),
+    ]
     if (table := table_of(results)) is not None and not rows["kind"].isin(PRINTED).any():
-        parts.append(pd.DataFrame({"source_id": [table.source_id], "tonnes": [table.denominator_t]}))
+        parts.append((np.array([table.source_id], object), np.array([table.denominator_t])))
     if not (rows["kind"] == "facility").any():
-        parts.append(of_outputs.assign(tonnes=_once(outputs["facility_id"], of_outputs["tonnes"])))
+        ids = outputs["facility_id"]
+        at, _ = pd.factorize(ids)
+        # A facility with several rows counts in each with its part of them.
+        parts.append((outputs["source_id"], _found(behind, ids) / np.bincount(at)[at]))
     if results.scenario.basis is not Basis.LOCATION:
-        parts.append(_holders(results, behind))
-    cited = pd.concat([part for part in parts if len(part)] or [of_rows], ignore_index=True)
-    cited["source_id"] = cited["source_id"].astype(str).str.split("; ")
-    cited = cited.explode("source_id")
-    cited = cited[cited["source_id"] != ""]
-    order = cited.groupby("source_id", sort=True)["tonnes"].sum().sort_values(ascending=False, kind="stable").index
-    found = results.dataset.sources.reindex(order)
-    made = found.reset_index(names="source_id").reindex(columns=SOURCES)
-    text = made.columns
-    made[text] = made[text].astype(object).where(made[text].notna(), "")
-    return made
+        parts += _holders(results, behind)
+    cited = [
+        (source, tonnes)
+        for cells, figures in parts
+        for cell, tonnes in zip(cells, figures, strict=True)
+        for source in (cell.split("; ") if isinstance(cell, str) else ())
+        if source
+    ]
+    names = np.array([source for source, _ in cited], object)
+    sums = pd.Series([tonnes for _, tonnes in cited], dtype=float).groupby(names).sum()
+    order = sums.sort_values(ascending=False, kind="stable").index.to_numpy(object)
+    known = results.dataset.sources
+    made = {name: order if name == "source_id" else _found(known[name], order) for name in SOURCES}
+    return pd.DataFrame(
+        {name: pd.Series(np.where(pd.isna(values), "", values), dtype=object) for name, values in made.items()}
+    )
 
 
 def table_of(results: Results) -> National | None:
@@ -144,72 +164,74 @@ def table_of(results: Results) -> National | None:
     return national(results.dataset, asked.mineral, asked.stage, asked.year)
 
 
-def _outputs(results: Results, ids: pd.Index) -> pd.DataFrame:
+def _outputs(results: Results, ids: pd.Index) -> Columns:
     outputs = results.dataset.outputs
-    return outputs[(outputs["mineral"] == results.scenario.mineral) & outputs["facility_id"].isin(ids)]
+    at = np.flatnonzero((outputs["mineral"] == results.scenario.mineral) & outputs["facility_id"].isin(ids))
+    return {name: outputs[name].to_numpy()[at] for name in OUTPUTS}
 
 
-def _facilities(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+def _found(column: pd.Series, ids: np.ndarray) -> np.ndarray:
+    """What a column says of each id; nan for one that it does not have."""
+    return np.append(column.to_numpy(), np.nan)[column.index.get_indexer(pd.Index(ids))]
+
+
+def _facilities(results: Results, rows: Columns) -> Columns:
     dataset = results.dataset
-    ids, tonnes = rows["id"].to_numpy(object), rows["tonnes"].to_numpy(float)
-    about = dataset.facilities.reindex(ids)
-    table = results.facilities.reindex(ids)
+    ids, tonnes = rows["id"], rows["tonnes"].astype(float)
+    about, table = dataset.facilities, results.facilities
     measured = np.full(len(ids), "", object)
-    for figure, words in (
-        ("weight_t", table["weight_from"]),
-        ("capacity_t", _dated("capacity", table["capacity_year"])),
-        ("production_t", _dated("production", table["production_year"])),
+    for figure, word, column in (
+        ("weight_t", "", "weight_from"),
+        ("capacity_t", "capacity", "capacity_year"),
+        ("production_t", "production", "production_year"),
     ):
-        same = np.isclose(table[figure].to_numpy(float), tonnes, rtol=1e-9, atol=0.0) & (measured == "")
-        measured[same] = words.to_numpy(object)[same]
+        same = np.isclose(_found(table[figure], ids), tonnes, rtol=1e-9, atol=0.0) & (measured == "")
+        said = _found(table[column], ids[same])
+        measured[same] = [_dated(word, year) for year in said] if word else said
     outputs = _outputs(results, pd.Index(ids))
-    worst = outputs["confidence"].map({word: number for number, word in enumerate(GRADES)})
-    worst = worst.groupby(outputs["facility_id"]).min().reindex(ids).to_numpy(float)
-    named = np.array([*GRADES, ""], object)[np.where(np.isnan(worst), len(GRADES), worst).astype(int)]
-    said = outputs[["facility_id", "source_id"]].drop_duplicates()
-    several = said["facility_id"].duplicated(keep=False)
-    cells = said[~several].set_index("facility_id")["source_id"]
-    if several.any():
-        cells = pd.concat([cells, said[several].groupby("facility_id")["source_id"].agg("; ".join)])
-    fallback = about["source_id"].to_numpy(object)
-    cell = cells.reindex(ids).to_numpy(object)
-    return pd.DataFrame(
-        {
-            "name": about["name"].to_numpy(object),
-            "host_iso3": about["host_iso3"].to_numpy(object),
-            "measured": measured,
-            "year": pd.Series(measured, dtype=object).astype(str).str.extract(r"(\d{4})")[0].astype(float),
-            "confidence": np.where(named == "", about["confidence"].to_numpy(object), named),
-            "source_id": np.where(pd.isna(cell), fallback, cell),
-        }
-    )
+    grades: dict[str, set[str]] = {}
+    cells: dict[str, dict[str, None]] = {}
+    for one, grade, source in zip(outputs["facility_id"], outputs["confidence"], outputs["source_id"], strict=True):
+        grades.setdefault(one, set()).add(grade)
+        cells.setdefault(one, {})[source] = None
+    worst = [next((grade for grade in GRADES if grade in grades.get(one, ())), "") for one in ids]
+    own_grade, own_source = _found(about["confidence"], ids), _found(about["source_id"], ids)
+    years = [A_YEAR.search(words) for words in measured]
+    return {
+        "name": _found(about["name"], ids),
+        "host_iso3": _found(about["host_iso3"], ids),
+        "measured": measured,
+        "year": np.array([float(year.group()) if year else np.nan for year in years]),
+        "confidence": np.array([one or own for one, own in zip(worst, own_grade, strict=True)], object),
+        "source_id": np.array(
+            ["; ".join(cells[one]) if one in cells else own for one, own in zip(ids, own_source, strict=True)], object
+        ),
+    }
 
 
-def _countries(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+def _countries(results: Results, rows: Columns) -> Columns:
     """Suppliers, and output of a country that no facility explains: of the national table, or a sum over facilities."""
     names, table = names_of(results.dataset), table_of(results)
-    ids = rows["id"].to_numpy(object)
+    ids = rows["id"]
     printed = np.zeros(len(ids), bool)
     if table is not None:
-        rest = rows["note"].str.startswith("output that").to_numpy(bool)
+        rest = np.array([note.startswith("output that") for note in rows["note"]])
         printed = rest | (ids == OTHER) | (results.scenario.basis is Basis.LOCATION)
-    note = rows["note"].to_numpy(object)
+    note = rows["note"]
     if table is not None and table.estimated:
         guessed = printed & np.isin(ids, table.estimated)
         note = np.where(guessed, ["; ".join(filter(None, (one, "estimated by the source"))) for one in note], note)
-    return pd.DataFrame(
-        {
-            "name": [names.get(one, one) for one in ids],
-            "host_iso3": np.where(np.isin(ids, [OTHER, UNKNOWN]), "", ids),
-            "measured": np.where(printed, f"published output {results.year}", "sum over its parts of facilities"),
-            "year": np.where(printed, float(results.year), np.nan),
-            "source_id": np.where(printed, table.source_id if table else "", ""),
-            "note": note,
-        }
-    )
+    return {
+        "name": np.array([names.get(one, one) for one in ids], object),
+        "host_iso3": np.where(np.isin(ids, [OTHER, UNKNOWN]), "", ids),
+        "measured": np.where(printed, f"published output {results.year}", "sum over its parts of facilities"),
+        "year": np.where(printed, float(results.year), np.nan),
+        "source_id": np.where(printed, table.source_id if table else "", ""),
+        "note": note,
+    }
 
 
-def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+def _demands(results: Results, rows: Columns) -> Columns:
     asked, dataset = results.scenario, results.dataset
     groups = dataset.partners.drop_duplicates("partner_id").set_index("partner_id")["name"].to_dict()
     found = [
@@ -221,17 +243,18 @@ def _demands(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
         for region, tonnes in zip(rows["id"], rows["tonnes"], strict=True)
     ]
     years = pd.to_numeric(pd.Series([one.year for one in found], dtype=object), errors="coerce").to_numpy(float)
-    return pd.DataFrame(
-        {
-            "name": [
+    return {
+        "name": np.array(
+            [
                 "World demand" if one == WORLD else f"{groups.get(one, dataset.country_name(one))}: demand"
                 for one in rows["id"]
             ],
-            "measured": [f"{one.basis} {one.year}".strip() for one in found],
-            "year": years,
-            "source_id": [one.source for one in found],
-        }
-    )
+            object,
+        ),
+        "measured": np.array([f"{one.basis} {one.year}".strip() for one in found], object),
+        "year": years,
+        "source_id": np.array([one.source for one in found], object),
+    }
 
 
 def _world_demand(results: Results, tonnes: float) -> Demand:
@@ -244,52 +267,43 @@ def _world_demand(results: Results, tonnes: float) -> Demand:
     return Demand(tonnes, kind, source, year.removesuffix(".0"), (WORLD,), ())
 
 
-def _companies(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+def _companies(results: Results, rows: Columns) -> Columns:
     about = results.dataset.companies.reindex(rows["id"])
     known = about["name"].notna().to_numpy(bool)
-    return pd.DataFrame(
-        {
-            "name": np.where(known, about["name"].to_numpy(object), rows["id"].to_numpy(object)),
-            "host_iso3": np.where(known, about["country_iso3"].to_numpy(object), ""),
-            "source_id": np.where(known, about["source_id"].to_numpy(object), ""),
-        }
-    )
+    return {
+        "name": np.where(known, about["name"].to_numpy(object), rows["id"]),
+        "host_iso3": np.where(known, about["country_iso3"].to_numpy(object), ""),
+        "source_id": np.where(known, about["source_id"].to_numpy(object), ""),
+    }
 
 
-def _benchmarks(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+def _benchmarks(results: Results, rows: Columns) -> Columns:
     about = results.dataset.benchmarks.drop_duplicates("benchmark_id").set_index("benchmark_id").reindex(rows["id"])
     known = about["metric"].notna().to_numpy(bool)
-    return pd.DataFrame(
-        {
-            "name": np.where(known, about["metric"].to_numpy(object), rows["id"].to_numpy(object)),
-            "year": about["year"].to_numpy(float),
-            "source_id": np.where(known, about["source_id"].to_numpy(object), ""),
-        }
-    )
+    return {
+        "name": np.where(known, about["metric"].to_numpy(object), rows["id"]),
+        "year": about["year"].to_numpy(float),
+        "source_id": np.where(known, about["source_id"].to_numpy(object), ""),
+    }
 
 
-def _holders(results: Results, behind: pd.Series) -> pd.DataFrame:
+def _holders(results: Results, behind: pd.Series) -> list[Cited]:
     """Who says who owns the facilities, up to where tracing stops, with the tonnes that rest on it."""
     stakes, traced = results.dataset.stakes, chains(results.dataset).traced
+    owned, owner, source = (stakes[name].to_numpy() for name in ("owned_id", "owner_id", "source_id"))
+    stake = stakes["stake"].fillna(1.0).to_numpy(float)
     reached, said = behind, []
     for _ in range(DEEPEST):
-        held = stakes[stakes["owned_id"].isin(reached.index)]
+        tonnes = stake * _found(reached, owned)
+        held = np.flatnonzero(reached.index.get_indexer(owned) >= 0)
         if not len(held):
             break
-        tonnes = held["stake"].fillna(1.0) * reached.reindex(held["owned_id"]).to_numpy(float)
-        said.append(held[["source_id"]].assign(tonnes=tonnes))
-        reached = tonnes.groupby(held["owner_id"].to_numpy(object)).sum()
+        tonnes = tonnes[held]
+        said.append((source[held], tonnes))
+        reached = pd.Series(tonnes).groupby(owner[held]).sum()
         reached = reached[reached.index.isin(traced)]
-    return pd.concat(said) if said else pd.DataFrame({"source_id": [], "tonnes": []})
+    return said
 
 
-def _once(ids: pd.Series, tonnes: pd.Series) -> pd.Series:
-    """A facility with several rows counts in each with its part of them."""
-    return tonnes / ids.groupby(ids).transform("size").to_numpy(float)
-
-
-def _dated(word: str, years: pd.Series) -> pd.Series:
-    known = years.notna()
-    text = pd.Series(word, years.index, dtype=object)
-    text[known] = word + " " + years[known].astype(int).astype(str)
-    return text
+def _dated(word: str, year: float) -> str:
+    return word if np.isnan(year) else f"{word} {int(year)}"
