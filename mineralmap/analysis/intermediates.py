@@ -9,6 +9,7 @@ is loaded as that.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -112,6 +113,7 @@ def _feeders(dataset: Dataset, plant: str, origins: pd.DataFrame, gives: np.ndar
     return np.flatnonzero(gives & (origins.index == nearest))
 
 
+@lru_cache(maxsize=64)
 def _made(dataset: Dataset, mineral: str, leg: str, plant: str) -> tuple[float, tuple[str, str, float] | None]:
     """What a plant makes of the mineral, in contained tonnes (nan: not known), and as what it is loaded."""
     outputs = dataset.outputs

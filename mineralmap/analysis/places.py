@@ -5,6 +5,7 @@ What each place gives or takes comes from the results by location and output.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario, Sta
 REST = "rest:"
 """Prefix of the ids of what a country is known to produce at no facility that we know (``rest:CHN@CNNGB``: the part
 that is taken to go by that port)."""
+Figures = tuple[tuple[str, ...], bytes]
+"""Tonnes by id, as a value that two questions can be told alike by: the ids, and the bits of the numbers."""
 NUMBERS = ("lon", "lat", "tonnes", "port_lon", "port_lat", "land_km", "corridor_km")
 
 
@@ -42,15 +45,29 @@ def places_of(dataset: Dataset, results: Results, leg: str = "") -> pd.DataFrame
     """
     weights = results.facilities.loc[results.facilities["counted"], "weight_t"]
     weights = weights[weights > 0]
-    rows = dataset.facilities.loc[weights.index]
+    countries = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])].set_index("supplier")["tonnes"]
+    return _placed(dataset, results.scenario.ports, leg, *map(_figures, (weights, countries))).copy()
+
+
+def _figures(column: pd.Series) -> Figures:
+    return tuple(column.index), column.to_numpy(float).tobytes()
+
+
+@lru_cache(maxsize=8)
+def _placed(
+    dataset: Dataset, ports: tuple[str, ...], leg: str, of_facilities: Figures, of_countries: Figures
+) -> pd.DataFrame:
+    """``places_of``, which rests on these alone: whoever turns what routes or fits depend on asks for the same."""
+    rows = dataset.facilities.loc[list(of_facilities[0])]
+    weights = pd.Series(np.frombuffer(of_facilities[1]), rows.index)
+    countries = pd.Series(np.frombuffer(of_countries[1]), list(of_countries[0]), dtype=float)
     located = pd.DataFrame(
         {"name": rows["name"], "iso3": rows["host_iso3"], "lon": rows["lon"], "lat": rows["lat"], "tonnes": weights}
     )
-    countries = results.suppliers[~results.suppliers["supplier"].isin([OTHER, UNKNOWN])].set_index("supplier")
-    left = countries["tonnes"].sub(located.groupby("iso3")["tonnes"].sum(), fill_value=0.0)
+    left = countries.sub(located.groupby("iso3")["tonnes"].sum(), fill_value=0.0)
     left = left[left > max(0.5, 1e-6 * weights.sum())].sort_index()
-    chosen = chosen_ports(dataset, results.scenario.ports)
-    whole = {str(iso3): float(tonnes) for iso3, tonnes in countries["tonnes"].items()}
+    chosen = chosen_ports(dataset, ports)
+    whole = {str(iso3): float(tonnes) for iso3, tonnes in countries.items()}
     located = located.join(ports_of(dataset, located, chosen, leg, whole))
     rows = []
     for iso3, tonnes in left.items():

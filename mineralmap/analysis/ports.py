@@ -98,6 +98,7 @@ def ports_of(
     placed = (found["port_id"] != "").to_numpy()
     bare = ~(places["lon"].notna() & places["lat"].notna()).to_numpy() & ~placed
     iso3 = places["iso3"].to_numpy(object)
+    ports: dict[int, Port] = {}
     for country in dict.fromkeys(iso3[bare]):
         mine = iso3 == country
         whole = float(totals.get(str(country), places["tonnes"][mine].sum()))
@@ -106,13 +107,24 @@ def ports_of(
             port = listed_port(dataset.ports.loc[used.index[:1]], 0, np.nan, AS_KNOWN)
         else:
             port = main_port(dataset, str(country))
-        found.loc[mine & bare] = list(port)
+        ports |= dict.fromkeys(np.flatnonzero(mine & bare).tolist(), port)
     for at, (place, country) in enumerate(zip(places.index, iso3, strict=True)) if chosen else ():
         choice = chosen.get(str(place)) or chosen.get(str(country))
         if choice is not None:
             lon, lat = places["lon"].iloc[at], places["lat"].iloc[at]
-            found.iloc[at] = list(_by_choice(dataset, choice, str(country), float(lon), float(lat)))
+            ports[at] = _by_choice(dataset, choice, str(country), float(lon), float(lat))
+    _put(found, ports)
     return found
+
+
+def _put(found: pd.DataFrame, ports: Mapping[int, Port]) -> None:
+    """Put ports in rows of ``found``."""
+    if not ports:
+        return
+    for name, values in zip(Port._fields, zip(*ports.values(), strict=True), strict=True):
+        column = found[name].to_numpy().copy()
+        column[list(ports)] = values
+        found[name] = column
 
 
 def ports_of_country(
@@ -138,22 +150,29 @@ def ports_of_country(
     if len(used):
         ports = dataset.ports.loc[used.index]
         return [(listed_port(ports, at, np.nan, AS_KNOWN), float(part / used.sum())) for at, part in enumerate(used)]
+    return list(_stand_ins(dataset, iso3))
+
+
+@lru_cache(maxsize=256)
+def _stand_ins(dataset: Dataset, iso3: str) -> tuple[tuple[Port, float], ...]:
+    """The ports of a country of which we know no places, with the part of each."""
     first = main_port(dataset, iso3)
     if first.port_id == "" or dataset.ports.at[first.port_id, "iso3"] != iso3 or first.corridor_id:
-        return [(first, 1.0)]
+        return ((first, 1.0),)
     taken = dataset.consumer_ports
     taken = taken[(taken["region"] == iso3) & (taken["iso3"] == iso3) & taken["port_id"].isin(dataset.ports.index)]
     if len(taken):
         ports, parts = dataset.ports.loc[taken["port_id"]], taken["weight"].to_numpy(float)
         rule = f"{GUESSED}: the ports of its country's consumers, in their proportions"
-        return [(listed_port(ports, at, np.nan, rule), float(part / parts.sum())) for at, part in enumerate(parts)]
+        return tuple((listed_port(ports, at, np.nan, rule), float(part / parts.sum())) for at, part in enumerate(parts))
     ports = dataset.ports[(dataset.ports["iso3"] == iso3) & dataset.ports["main"]]
     rank = _rank(ports)
     ports = ports[rank == rank.min()] if len(ports) else dataset.ports.loc[[first.port_id]]
     rule = f"{GUESSED}: main ports of its country, in equal parts" if len(ports) > 1 else first.rule
-    return [(listed_port(ports, at, np.nan, rule), 1 / len(ports)) for at in range(len(ports))]
+    return tuple((listed_port(ports, at, np.nan, rule), 1 / len(ports)) for at in range(len(ports)))
 
 
+@lru_cache(maxsize=256)
 def main_port(dataset: Dataset, iso3: str) -> Port:
     """The one port that stands for a country: its corridor's, its largest main port, a neighbour's; else unknown."""
     landlocked = bool(dataset.countries["landlocked"].get(iso3, False))
@@ -221,12 +240,14 @@ def _as_told(dataset: Dataset, places: pd.DataFrame, found: pd.DataFrame, leg: s
     """Put in ``found`` the ports that ``facility_ports.csv`` tells for facilities in a leg."""
     told = dataset.facility_ports
     told = told[told["leg"].isin(["", leg]) & told["port_id"].isin(dataset.ports.index)].set_index("place")
+    ports: dict[int, Port] = {}
     for at in np.flatnonzero(places.index.isin(told.index)).tolist():
         row = told.loc[[places.index[at]]].iloc[0]
         harbour = dataset.ports.loc[[row["port_id"]]]
         km = _away(float(places["lon"].iloc[at]), float(places["lat"].iloc[at]), harbour)[0]
         rule = f"{GUESSED}: {row['reason']}" if row["guess"] else f"told: {row['reason']}"
-        found.iloc[at] = list(listed_port(harbour, 0, float(km), rule))
+        ports[at] = listed_port(harbour, 0, float(km), rule)
+    _put(found, ports)
 
 
 def _by_rule(dataset: Dataset, places: pd.DataFrame, quays: bool = True) -> pd.DataFrame:
@@ -237,7 +258,8 @@ def _by_rule(dataset: Dataset, places: pd.DataFrame, quays: bool = True) -> pd.D
     known = np.isfinite(lon) & np.isfinite(lat)
     inland = np.isin(iso3, dataset.countries.index[dataset.countries["landlocked"]].to_numpy(object))
     coast = np.full(len(places), np.inf)
-    coast[known] = coast_km(lon[known], lat[known])
+    if quays:
+        coast[known] = coast_km(lon[known], lat[known])
     away = great_circle_km(lon[:, None], lat[:, None], ports["lon"].to_numpy(float), ports["lat"].to_numpy(float))
     own = iso3[:, None] == ports["iso3"].to_numpy(object)
     port, corridor = np.full(len(places), -1), np.full(len(places), -1)
@@ -360,5 +382,5 @@ def _away(lon: float, lat: float, harbours: pd.DataFrame) -> np.ndarray:
 
 def listed_port(harbours: pd.DataFrame, at: int, km: float, rule: str) -> Port:
     """A row of the table of ports, so many km over land from its place, by a rule."""
-    row = harbours.iloc[at]
-    return Port(str(harbours.index[at]), str(row["name"]), float(row["lon"]), float(row["lat"]), float(km), rule)
+    name, lon, lat = (harbours[column].iloc[at] for column in ("name", "lon", "lat"))
+    return Port(str(harbours.index[at]), str(name), float(lon), float(lat), float(km), rule)
