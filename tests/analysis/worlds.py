@@ -111,8 +111,6 @@ def world(
         for iso3, tonnes in (national or {}).items()
     ]
     about_table = {"table_id": "t", "mineral": "cobalt", "stage": stage, "comparable": "yes", "default": True}
-    facilities = table("facilities", facility_rows)
-    facilities["dataset"] = ""
     nations = {
         *(str(row["country_iso3"]) for row in companies if row.get("country_iso3")),
         *(str(row["host_iso3"]) for row in facility_rows),
@@ -120,34 +118,28 @@ def world(
         *EU,
     }
     partners = [("USA", "USA", 10), ("JPN", "JPN", 20), *(("EU", iso3, 30) for iso3 in EU)]
-    made = {
-        "minerals": table("minerals", [{"mineral": "cobalt", "name": "cobalt", "unit": "t Co", "order": 1}]),
-        "companies": table("companies", companies),
-        "stakes": table(
-            "stakes", [{"owner_id": o, "owned_id": e, "stake": w, "source_id": "own"} for o, e, w in stakes]
-        ),
-        "outputs": table("outputs", output_rows),
-        "national_tables": table("national_tables", [{**about_table, **(table_row or {})}] if rows else []),
-        "national_production": table("national_production", rows),
-        "demand": table("demand", [{"mineral": "cobalt", "stage": "any", "unit": "t", **row} for row in demand]),
-        "factors": table("factors", factors),
-        "utilisation": table(
-            "utilisation",
-            [
-                {"facility_id": name, "mineral": "cobalt", "year": 2024, "utilisation": part, "source_id": "own"}
-                for name, part in (used or {}).items()
-            ],
-        ),
-        "countries": table("countries", [{"iso3": iso3, "name": iso3} for iso3 in sorted(nations)]),
-        "partners": table(
-            "partners", [{"partner_id": p, "name": p, "iso3": c, "default": True, "order": o} for p, c, o in partners]
-        ),
+    given = {
+        "facilities": facility_rows,
+        "minerals": [{"mineral": "cobalt", "name": "cobalt", "unit": "t Co", "order": 1}],
+        "companies": companies,
+        "stakes": [{"owner_id": o, "owned_id": e, "stake": w, "source_id": "own"} for o, e, w in stakes],
+        "outputs": output_rows,
+        "national_tables": [{**about_table, **(table_row or {})}] if rows else [],
+        "national_production": rows,
+        "demand": [{"mineral": "cobalt", "stage": "any", "unit": "t", **row} for row in demand],
+        "factors": list(factors),
+        "utilisation": [
+            {"facility_id": name, "mineral": "cobalt", "year": 2024, "utilisation": part, "source_id": "own"}
+            for name, part in (used or {}).items()
+        ],
+        "countries": [{"iso3": iso3, "name": iso3} for iso3 in sorted(nations)],
+        "partners": [{"partner_id": p, "name": p, "iso3": c, "default": True, "order": o} for p, c, o in partners],
     }
-    digest = hashlib.sha256("".join(frame.to_csv() for frame in (facilities, *made.values())).encode())
-    tables = {**_nothing(), **made}
+    tables = _nothing() | {name: table(name, told) for name, told in given.items()}
+    facilities = tables["facilities"].assign(dataset="")
     points = shapely.points(facilities["lon"].to_numpy(float), facilities["lat"].to_numpy(float))
     return Dataset(
-        key=digest.hexdigest()[:16],
+        key=hashlib.sha256(repr(given).encode()).hexdigest()[:16],
         facilities=gpd.GeoDataFrame(facilities, geometry=points, crs="EPSG:4326"),
         chokepoints=gpd.GeoDataFrame(tables["chokepoints"], geometry=np.array([], object), crs="EPSG:4326"),
         **{name: frame for name, frame in tables.items() if name not in {"facilities", "chokepoints"}},
