@@ -42,12 +42,12 @@ def _climb(
     for link in made.holders.get(entity, ()):
         if link.owner in seen:
             continue
-        stake = dataset.stakes.iloc[link.row - 2]
+        source, since = _told(dataset, link.row)
         part = share * link.weight
         step = f"{_name(dataset, link.owner)} {_percent(link.weight)}" + (" (presumed)" if link.presumed else "")
         steps = (*path, step)
-        read = tuple(dict.fromkeys((*sources, *filter(None, str(stake["source_id"]).split("; ")))))
-        when = as_of or str(stake["as_of"])
+        read = tuple(dict.fromkeys((*sources, *filter(None, source.split("; ")))))
+        when = as_of or since
         graded = PRESUMED if link.presumed or grade == PRESUMED else PUBLISHED
         if link.owner in made.traced:
             _climb(dataset, made, link.owner, part, graded, steps, read, when, seen | {link.owner}, lines)
@@ -58,11 +58,16 @@ def _climb(
         return
     for number in made.silent.get(entity, ()):
         if number not in linked:
-            stake = dataset.stakes.iloc[number - 2]
-            owner = str(stake["owner_id"])
-            named = tuple(filter(None, str(stake["source_id"]).split("; ")))
+            source, since = _told(dataset, number)
+            owner = str(dataset.stakes["owner_id"].iat[number - 2])
+            named = tuple(filter(None, source.split("; ")))
             step = f"{_name(dataset, owner)} (no figure)"
-            lines.append(_line(dataset, made, owner, math.nan, UNPUBLISHED, (*path, step), named, str(stake["as_of"])))
+            lines.append(_line(dataset, made, owner, math.nan, UNPUBLISHED, (*path, step), named, since))
+
+
+def _told(dataset: Dataset, row: int) -> tuple[str, str]:
+    """Who says so, and as of when, in a row of stakes.csv."""
+    return str(dataset.stakes["source_id"].iat[row - 2]), str(dataset.stakes["as_of"].iat[row - 2])
 
 
 def _line(

@@ -1,6 +1,7 @@
 """Everything a page tells of one facility, as plain lines: who owns it, what it makes and made, who says so."""
 
 import math
+from functools import lru_cache
 
 from mineralmap.analysis.owner_lines import NOT_KNOWN, owners_of
 from mineralmap.analysis.results import OwnerLine, Results
@@ -12,18 +13,26 @@ def details(dataset: Dataset, results: Results, facility_id: str) -> str:
     """Owners with stakes and countries, figures with their years as published, sources; "" for an unknown id."""
     if facility_id not in dataset.facilities.index:
         return ""
-    row = dataset.facilities.loc[facility_id]
+    source, file = (str(dataset.facilities.at[facility_id, name]) for name in ("source_id", "dataset"))
     owners = owners_of(dataset, facility_id)
-    told = dataset.outputs["facility_id"] == facility_id
-    figures = dataset.outputs[told & (dataset.outputs["mineral"] == results.scenario.mineral)]
-    named = [str(row["source_id"]), *figures["source_id"].astype(str), *(s for line in owners for s in line.sources)]
+    figures = _figures(dataset, results.scenario.mineral).get(facility_id, [])
+    named = [source, *(str(one["source_id"]) for one in figures), *(s for line in owners for s in line.sources)]
     ids = dict.fromkeys(one for cell in named for one in cell.split("; ") if one)
     lines = ["Owners: " + "; ".join(_owners(owners))]
-    lines += [_figure(figure) for figure in figures.to_dict("records")]
-    if str(row["dataset"]):
-        lines.append(f"From the file {row['dataset']}")
+    lines += [_figure(figure) for figure in figures]
+    if file:
+        lines.append(f"From the file {file}")
     lines.append("Sources: " + "; ".join(_source(dataset, one) for one in ids))
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=4)
+def _figures(dataset: Dataset, mineral: str) -> dict[str, list[dict]]:
+    """The rows of outputs.csv of a mineral by facility: a page asks for those of each one."""
+    found: dict[str, list[dict]] = {}
+    for row in dataset.outputs[dataset.outputs["mineral"] == mineral].to_dict("records"):
+        found.setdefault(row["facility_id"], []).append(row)
+    return found
 
 
 def _owners(lines: list[OwnerLine]) -> list[str]:
@@ -63,7 +72,6 @@ def _figure(row: dict) -> str:
 def _source(dataset: Dataset, source_id: str) -> str:
     if source_id not in dataset.sources.index:
         return source_id
-    source = dataset.sources.loc[source_id]
-    publisher = str(source["publisher"])
-    words = (str(source["title"]) if publisher in ("", "none") else publisher, str(source["year"]))
+    publisher, title, year = (str(dataset.sources.at[source_id, name]) for name in ("publisher", "title", "year"))
+    words = (title if publisher in ("", "none") else publisher, year)
     return ", ".join(word for word in words if word.strip())
