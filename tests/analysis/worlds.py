@@ -37,9 +37,13 @@ def tiny() -> Dataset:
 
 
 @cache
-def _blank(rows: int) -> pd.Series:
+def _blank(rows: int) -> pd.api.extensions.ExtensionArray:
     """A column of text that no row says anything in."""
-    return pd.Series([""] * rows, dtype="str")
+    return _text([""] * rows)
+
+
+def _text(cells: list[str]) -> pd.api.extensions.ExtensionArray:
+    return pd.Series(cells, dtype="str").array
 
 
 def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -58,7 +62,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         elif kind == "flag":
             made[str(column)] = np.array([bool(value) for value in values], bool)
         else:
-            made[str(column)] = pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+            made[str(column)] = _text(["" if value is None else str(value) for value in values])
     frame = pd.DataFrame(made)
     return frame.set_index(kinds.index[0]) if name in bundled.INDEXED else frame
 
@@ -66,7 +70,9 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 @cache
 def _nothing() -> dict[str, pd.DataFrame]:
     """Every table without a row."""
-    return {name: table(name, []) for name in bundled.TABLES}
+    made = {name: table(name, []) for name in bundled.TABLES}
+    gates = gpd.GeoDataFrame(made["chokepoints"], geometry=np.array([], object), crs="EPSG:4326")
+    return made | {"chokepoints": gates}
 
 
 def world(
@@ -141,8 +147,7 @@ def world(
     return Dataset(
         key=hashlib.sha256(repr(given).encode()).hexdigest()[:16],
         facilities=gpd.GeoDataFrame(facilities, geometry=points, crs="EPSG:4326"),
-        chokepoints=gpd.GeoDataFrame(tables["chokepoints"], geometry=np.array([], object), crs="EPSG:4326"),
-        **{name: frame for name, frame in tables.items() if name not in {"facilities", "chokepoints"}},
+        **{name: frame for name, frame in tables.items() if name != "facilities"},
     )
 
 
