@@ -101,7 +101,7 @@ def _of_table(dataset: Dataset, table: pd.Series, rows: pd.DataFrame, year: int)
     world = rows.loc[rows["iso3"] == WORLD, "quantity_t"].dropna().to_numpy(float)
     total = float(world[0]) if len(world) else np.nan
     exceeds = not np.isnan(total) and summed > total * (1 + ROUNDING)
-    denominator = summed if exceeds or np.isnan(total) else total
+    denominator = summed if np.isnan(total) else max(total, summed)
     bridge_id = str(table["bridge_factor_id"])
     bridge = 1.0 if table["comparable"] == "yes" else np.nan
     if table["comparable"] == "bridge" and bridge_id in dataset.factors.index:
