@@ -60,3 +60,21 @@ def test_that_words_are_set_once_for_the_width_that_they_have(column, monkeypatc
     made.settle()
     assert asked == [(last, last.width())]
     assert last.height() == last.heightForWidth(last.width())
+
+
+def test_that_a_column_ends_below_its_last_paragraph(column, qtbot):
+    made, first, last = column
+    third = made.add_words(rich=True)  # no paragraph of it has had a width yet
+    made.rows.addStretch(1)
+    third.hide()
+    qtbot.wait(20)
+    for width in (424, 300, 500):
+        made.resize(width, 200)
+        for label in (first, last, third):
+            label.setText(f"{WORDS * 6}<p>{width}</p>")
+            label.setVisible(True)
+        made.settle()
+        qtbot.wait(20)
+        foot = made.rows.contentsMargins().bottom()
+        assert made.widget().height() == third.geometry().bottom() + 1 + foot
+        assert third.height() == third.heightForWidth(third.width())

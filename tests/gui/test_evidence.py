@@ -283,3 +283,16 @@ def test_that_the_panel_begins_its_notes_with_those_of_the_figure(window, explai
         return 0 <= text.find("Target") < text.find("Published output of 2024")
 
     qtbot.waitUntil(begins)  # the page is filled in turns, and the one before it told of targets too
+
+
+def test_that_nothing_but_the_margin_stands_below_the_last_line(window, explained, qtbot):
+    for what in ("supplier:CHN", "hhi", "supplier:CHN"):
+        window.session.explain(what)
+        panel = explained(what)
+        qtbot.waitUntil(panel.citation.isVisible)
+        column = panel._column
+        column.settle()
+        foot = column.rows.contentsMargins().bottom()
+        end = panel.citation.geometry().bottom() + 1 + foot
+        assert column.widget().height() == max(end, column.viewport().height())
+        assert end > column.viewport().height()

@@ -254,6 +254,7 @@ class EvidenceDock(Panel):
         self._headings[self.table].setText(f"Made of {plural(number, 'row')}")
         for button in (self.cite, self.save):
             button.setEnabled(True)
+        self._column.settle()
         # What stands below the edge comes a moment later, so that no click holds the window.
         QTimer.singleShot(0, self, partial(self._show_rest, evidence, unit))
 
@@ -264,6 +265,7 @@ class EvidenceDock(Panel):
                 (self.factors, why_text.factors(evidence, unit, colours)),
                 (self.notes, why_text.lines(evidence.notes)),
             )
+            self._column.settle()
             QTimer.singleShot(0, self, partial(self._show_sources, evidence))
 
     def _show_sources(self, evidence: "Evidence") -> None:
@@ -272,6 +274,7 @@ class EvidenceDock(Panel):
                 (self.sources, why_text.sources(evidence, theme.colours(self._session.view.theme))),
                 (self.citation, why_text.lines((evidence.citation,))),
             )
+            self._column.settle()
 
     def _lay(self, *sections: tuple[QLabel, str]) -> None:
         for label, words in sections:

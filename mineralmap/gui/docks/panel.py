@@ -155,6 +155,10 @@ class _Inner(QWidget):
         layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
 
+    def minimumSizeHint(self) -> QSize:
+        """No height but that of its width: rows keep the one that they had while they were narrower, or hidden."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
 
 class Column(QScrollArea):
     """A scrolled column that is as wide as its dock and never scrolls sideways."""
@@ -164,7 +168,7 @@ class Column(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = _Inner()
+        self._inner = inner = _Inner()
         self.rows = QVBoxLayout(inner)
         self.rows.setContentsMargins(16, 12, 12, 16)
         self.rows.setSpacing(4)
@@ -172,6 +176,9 @@ class Column(QScrollArea):
 
     def settle(self) -> None:
         """Lay out at once what has changed: Qt would do it in two turns, and paint most of the column in each."""
+        inner = self._inner
+        high = max(self.viewport().height(), self.rows.totalHeightForWidth(inner.width()))
+        inner.resize(inner.width(), high)  # before the rows lie in it: too low, it would squeeze all of them first
         self.rows.activate()
         QCoreApplication.sendPostedEvents(self.viewport(), QEvent.Type.LayoutRequest.value)
 
