@@ -60,6 +60,23 @@ def year(word: str) -> int:
     raise argparse.ArgumentTypeError(f"{word!r} is not a year, such as 2024 or latest")
 
 
+def paper_mm(word: str) -> float:
+    """Read the width of paper, mm.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        When it is no number from 20 to 2,000.
+    """
+    try:
+        wide = float(word)
+    except ValueError:
+        wide = 0.0
+    if not 20 <= wide <= 2000:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a width of 20 to 2000 mm, such as 180")
+    return wide
+
+
 def size(word: str) -> tuple[int, int]:
     """Width and height in pixels from "1920x1080"."""
     width, cross, height = word.casefold().replace("×", "x").partition("x")

@@ -31,6 +31,8 @@ CORRECTABLE: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns that can be corrected, by table, in the order in which tables are corrected: rows may name rows of the
 tables before them."""
+MOST_STAKES = 1.005
+"""What stakes may add up to, as they are rounded; as of owners in a file."""
 PARTS = {"companies": 1, "facilities": 1, "outputs": 3, "stakes": 2}
 _OF_FACILITY = ("outputs", "offtakes", "utilisation", "second_sources", "facility_ports")
 Numbered = list[tuple[int, Correction]]
@@ -243,6 +245,8 @@ class _Overlay:
                 touched.setdefault(at, []).append(column)
         if table == "facilities":
             self._keep_in_country(frame, values, columns, added)
+        if table == "stakes" and "stake" in values:
+            self._keep_whole(frame, values["stake"], columns["stake"])
         sources = frame["source_id"].to_numpy(object, copy=True)
         for cells in columns.values():
             for at, place, one in cells:
@@ -306,6 +310,20 @@ class _Overlay:
                     if not told:
                         self.refuse(place, one, what, hint)
                     told = True
+
+    def _keep_whole(self, frame: Any, stakes: np.ndarray, cells: list[tuple[int, int, Correction]]) -> None:
+        """Stakes that are raised to more than the whole stay what they were, and are told: nobody could be credited."""
+        owned, before = frame["owned_id"], frame["stake"].to_numpy(float)
+        for place_of in {owned.iloc[at] for at, _, _ in cells}:
+            there = (owned == place_of).to_numpy()
+            total = float(np.nansum(stakes[there]))
+            if total <= max(MOST_STAKES, float(np.nansum(before[there]))):
+                continue
+            for at, place, one in cells:
+                if there[at] and place not in self.refused:
+                    stakes[at] = before[at]
+                    what = f"the stakes in it add up to {total * 100:.4g} %, more than the whole."
+                    self.refuse(place, one, what, "Correct the other owners' stakes with it.")
 
     def _contained(self, frame: pd.DataFrame, touched: Mapping[int, list[str]]) -> pd.DataFrame:
         """Contained tonnes of the figures that were corrected."""

@@ -94,6 +94,7 @@ def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: 
     options = ExportOptions(
         width_px=choice.width,
         height_px=choice.height,
+        width_mm=choice.width_mm,
         title=choice.title,
         subtitle=choice.subtitle,
         show_legend=choice.legend,

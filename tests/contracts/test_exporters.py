@@ -1,6 +1,9 @@
 """Every exporter keeps its promise: a file of its suffix, written whole or not at all, with progress told."""
 
+import re
+
 import pytest
+from PySide6.QtGui import QImage
 
 from mineralmap.errors import MineralmapError
 from mineralmap.render.application import ensure_application
@@ -29,6 +32,30 @@ def test_that_an_exporter_without_a_folder_says_so_and_leaves_nothing(exporter, 
     with pytest.raises(MineralmapError):
         exporter.write(drawn, tmp_path / "gone" / f"map{exporter.suffix}", ExportOptions(), lambda _: None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_picture_for_paper_is_as_wide_as_the_paper(drawn, tmp_path):
+    """2126 px on 180 mm are 300 dpi; laid out for 900 px, the least that holds words, key and map: 2.36 px each."""
+    options = ExportOptions(width_px=2126, height_px=1654, width_mm=180)
+    for suffix in ("png", "svg", "pdf"):
+        exporters[suffix].write(drawn, tmp_path / f"map.{suffix}", options, lambda _: None)
+    image = QImage(str(tmp_path / "map.png"))
+    assert (image.width(), image.height()) == (2126, 1654)
+    assert image.dotsPerMeterX() * 0.0254 == pytest.approx(300, abs=0.1)
+    svg = (tmp_path / "map.svg").read_text()
+    assert re.search(r'<svg\s+width="180mm" height="140\.038mm"\s+viewBox="0 0 900 700\.', svg)
+    page = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)", (tmp_path / "map.pdf").read_bytes())
+    assert [float(points) / 72 * 25.4 for points in page.groups()] == pytest.approx([180, 140], abs=0.2)
+    assert options.layout_scale() == pytest.approx(2126 / 900)
+    wide = ExportOptions(width_px=4961, height_px=3508, width_mm=420)  # 420 mm hold 1587 px of a screen
+    assert wide.layout_scale() == pytest.approx(300 / 96, abs=0.01)
+
+
+def test_that_two_maps_for_paper_are_as_wide_as_the_paper_together(drawn, tmp_path):
+    options = ExportOptions(width_px=2126, height_px=1000, width_mm=180, second=drawn)
+    exporters["svg"].write(drawn, tmp_path / "map.svg", options, lambda _: None)
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in (text := (tmp_path / "map.svg").read_text())
+    assert 'width="180mm" height="84.666mm" viewBox="0 0 2126 1000"' in text
 
 
 def test_that_suffixes_and_titles_are_unique():

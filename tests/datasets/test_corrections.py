@@ -146,6 +146,24 @@ def test_that_what_cannot_be_is_told_and_changes_nothing(tiny_world, wrong, told
     assert shares(made) == shares(tiny_world)
 
 
+def test_that_stakes_of_more_than_the_whole_are_told_and_change_nothing(tiny_world):
+    """CMOC has 80 % and Gécamines 20 % of F1: 95 % and 20 % are no ownership, 95 % and 5 % are."""
+    alone = (say("stakes", "cmoc>COD-f1", "stake", "95 %", "0.8"),)
+    made, problems = apply(tiny_world, alone)
+    assert [one.severity for one in problems] == [Severity.ERROR]
+    assert "add up to 115 %, more than the whole" in problems[0].what
+    assert shares(made) == shares(tiny_world)
+    added = (say("stakes", "glencore>COD-f1", "", ""), say("stakes", "glencore>COD-f1", "stake", "0.1"))
+    made, problems = apply(tiny_world, added)
+    assert "add up to 110 %" in problems[0].what
+    assert shares(made)["CHN"] == shares(tiny_world)["CHN"]
+    both = (*alone, say("stakes", "gecamines>COD-f1", "stake", "0.05", "0.2"))
+    made, problems = apply(tiny_world, both)
+    assert problems == ()
+    # F1's 95 of 100 t, and Huayou's 36 of F2 and F3, of 250 in all.
+    assert shares(made)["CHN"] == pytest.approx(131 / 250)
+
+
 def test_that_a_point_moves_and_is_drawn_there(tiny_world):
     made, problems = apply(tiny_world, [say("facilities", "COD-f1", "lat", "-10.7", "-10.6")])
     assert problems == ()

@@ -251,6 +251,26 @@ def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
     assert dialog.width_px.isEnabled()
 
 
+def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
+    """180 mm at 300 dpi are 2,126 px; the shape stays."""
+    from mineralmap.gui.dialogs.export import ExportDialog
+
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    assert (dialog.choice().width_mm, dialog.dpi.text()) == (0, "")
+    dialog.width_px.setValue(1600)
+    dialog.height_px.setValue(1000)
+    dialog.width_mm.setValue(180)
+    assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (2126, 1329, "300 dpi")
+    dialog.width_px.setValue(1063)
+    assert dialog.dpi.text() == "150 dpi"
+    dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "160 mm" in dialog.size_choice.itemText(i)))
+    chosen = dialog.choice()
+    assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
+    dialog.size_choice.setCurrentIndex(0)
+    assert dialog.choice().width_mm == 0
+
+
 def test_that_the_paper_round_the_world_is_not_exported_with_it(window):
     window.resize(900, 1000)
     window.actions_["zoom_full"].trigger()

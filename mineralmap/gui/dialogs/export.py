@@ -19,15 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-SIZES: tuple[tuple[str, int, int], ...] = (
-    ("Full HD, 1920 × 1080", 1920, 1080),
-    ("Slide 16:9, 2560 × 1440", 2560, 1440),
-    ("4K, 3840 × 2160", 3840, 2160),
-    ("A4 landscape at 300 dpi, 3508 × 2480", 3508, 2480),
-    ("Report column 160 mm at 300 dpi, 1890 × 1181", 1890, 1181),
-    ("Square, 1600 × 1600", 1600, 1600),
+SIZES: tuple[tuple[str, int, int, int], ...] = (
+    ("Full HD, 1920 × 1080", 1920, 1080, 0),
+    ("Slide 16:9, 2560 × 1440", 2560, 1440, 0),
+    ("4K, 3840 × 2160", 3840, 2160, 0),
+    ("A4 landscape at 300 dpi, 3508 × 2480", 3508, 2480, 297),
+    ("Two columns of a journal, 180 mm at 300 dpi, 2126 × 1654", 2126, 1654, 180),
+    ("Report column, 160 mm at 300 dpi, 1890 × 1470", 1890, 1470, 160),
+    ("Square, 1600 × 1600", 1600, 1600, 0),
 )
+"""Words, width and height in px, and the width on paper in mm, 0 for none."""
 OWN_SIZE = "Own size"
+DPI, MM_INCH = 300, 25.4
+SCREEN = "for screens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Choice:
     title: str
     subtitle: str
     legend: bool
+    width_mm: int = 0
+    """The width on paper; 0 for screens."""
     both: bool = False
     """Both maps of a view that is split, side by side."""
 
@@ -59,10 +65,18 @@ class ExportDialog(QDialog):
             self.format.addItem(f"{exporter.title} ({exporter.suffix})", exporter.id)
         self.format.setCurrentIndex(max(0, self.format.findData(self._settings.value("export/format", "png"))))
         self.size_choice = QComboBox()
-        for words, width, height in SIZES:
-            self.size_choice.addItem(words, (width, height))
+        for words, *numbers in SIZES:
+            self.size_choice.addItem(words, tuple(numbers))
         self.size_choice.addItem(OWN_SIZE, None)
         self.width_px, self.height_px = self._pixels("Width in pixels"), self._pixels("Height in pixels")
+        self.width_mm = QSpinBox()
+        self.width_mm.setRange(0, 1_200)
+        self.width_mm.setSuffix(" mm")
+        self.width_mm.setSpecialValueText(SCREEN)
+        self.width_mm.setAccessibleName("Width on paper")
+        self.width_mm.setToolTip("How wide the picture is on paper; words are then as large as paper needs them")
+        self.dpi = QLabel()
+        self.dpi.setObjectName("quiet")
         self.title = QLineEdit(title)
         self.subtitle = QLineEdit(subtitle)
         self.subtitle.setToolTip("Says basis, measure, stage, year and coverage: whoever quotes the map needs it")
@@ -79,12 +93,18 @@ class ExportDialog(QDialog):
         size.addWidget(self.height_px)
         size.addWidget(QLabel("pixels"))
         size.addStretch(1)
+        paper = QHBoxLayout()
+        paper.setSpacing(8)
+        paper.addWidget(self.width_mm)
+        paper.addWidget(self.dpi)
+        paper.addStretch(1)
         self._form = form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow("Format", self.format)
         form.addRow("Size", self.size_choice)
         form.addRow("", size)
+        form.addRow("On paper", paper)
         form.addRow("Title", self.title)
         form.addRow("Line below", self.subtitle)
         form.addRow("", self.legend)
@@ -110,6 +130,8 @@ class ExportDialog(QDialog):
         self.height_px.valueChanged.connect(self._size_typed)
         self.width_px.setValue(int(str(self._settings.value("export/width", 1920))))
         self.height_px.setValue(int(str(self._settings.value("export/height", 1080))))
+        self.width_mm.setValue(int(str(self._settings.value("export/mm", 0))))
+        self.width_mm.valueChanged.connect(self._paper_typed)
         self._size_typed()
         self._pages = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".html")
         self.format.currentIndexChanged.connect(self._format_chosen)
@@ -125,12 +147,14 @@ class ExportDialog(QDialog):
             title=self.title.text().strip(),
             subtitle=self.subtitle.text().strip(),
             legend=self.legend.isChecked(),
+            width_mm=self.width_mm.value(),
             both=self.both.isEnabled() and self.both.isChecked(),
         )
         for name, value in (
             ("format", made.exporter),
             ("width", made.width),
             ("height", made.height),
+            ("mm", made.width_mm),
             ("legend", made.legend),
         ):
             self._settings.setValue(f"export/{name}", value)
@@ -148,7 +172,7 @@ class ExportDialog(QDialog):
     def _format_chosen(self, *_: object) -> None:
         """A web page is as large as its window and of one map; of two maps each has its own title."""
         sized = self.format.currentData() not in self._pages
-        for widget in (self.size_choice, self.width_px, self.height_px):
+        for widget in (self.size_choice, self.width_px, self.height_px, self.width_mm):
             widget.setEnabled(sized)
         self.both.setEnabled(sized)
         for words in (self.title, self.subtitle):
@@ -157,14 +181,26 @@ class ExportDialog(QDialog):
     def _size_chosen(self) -> None:
         size = self.size_choice.currentData()
         if size is not None:
-            for box, value in zip((self.width_px, self.height_px), size, strict=True):
-                box.blockSignals(True)
-                box.setValue(value)
-                box.blockSignals(False)
+            self._show_size(*size)
 
     def _size_typed(self) -> None:
-        wanted = (self.width_px.value(), self.height_px.value())
-        known = [(width, height) for _, width, height in SIZES]
+        wanted = (self.width_px.value(), self.height_px.value(), self.width_mm.value())
+        known = [tuple(numbers) for _, *numbers in SIZES]
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
         self.size_choice.blockSignals(False)
+        self.dpi.setText(f"{wanted[0] / wanted[2] * MM_INCH:.0f} dpi" if wanted[2] else "")
+
+    def _paper_typed(self, wide: int) -> None:
+        """As many px as paper of that width needs, in the shape that there is."""
+        if wide:
+            width = min(max(round(wide / MM_INCH * DPI), self.width_px.minimum()), self.width_px.maximum())
+            self._show_size(width, round(width * self.height_px.value() / self.width_px.value()), wide)
+        self._size_typed()
+
+    def _show_size(self, width: int, height: int, wide: int) -> None:
+        for box, value in ((self.width_px, width), (self.height_px, height), (self.width_mm, wide)):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
+        self._size_typed()

@@ -7,6 +7,10 @@ from typing import Protocol
 
 from mineralmap.layers.layer import Map
 from mineralmap.registry import Registry
+from mineralmap.render.picture import LEAST
+
+MM_PX = 25.4 / 96
+"""A px as documents count it, mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,8 @@ class ExportOptions:
     height_px: int = 1080
     scale: float = 0.0
     """How many px of the file one px of the layout takes; 0: so that words and symbols suit the size."""
+    width_mm: float = 0.0
+    """How wide the file is on paper; 0: as wide as it is laid out at 96 px an inch."""
     title: str = ""
     """Instead of the map's own; "" keeps it."""
     subtitle: str = ""
@@ -25,8 +31,17 @@ class ExportOptions:
     """A map right of the first, each under its own title; not in web pages."""
 
     def layout_scale(self) -> float:
-        """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped."""
-        return self.scale if self.scale > 0 else max(1.0, min(self.width_px / 1600, self.height_px / 900))
+        """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped. On paper
+        of a width it is laid out as wide as that is, or as narrow as words, key and map allow: they are to be read."""
+        if self.scale > 0:
+            return self.scale
+        if self.width_mm > 0:
+            return self.width_px / max(LEAST[0], self.width_mm / MM_PX)
+        return max(1.0, min(self.width_px / 1600, self.height_px / 900))
+
+    def mm_a_px(self) -> float:
+        """How wide a px of the file is on paper, mm."""
+        return self.width_mm / self.width_px if self.width_mm > 0 else MM_PX / self.layout_scale()
 
 
 class Exporter(Protocol):

@@ -42,14 +42,15 @@ class Pdf:
         writer.setResolution(DPI)
         writer.setTitle(drawn.title)
         writer.setCreator(f"mineralmap {__version__}")
-        size = QtCore.QSizeF(width / 96, height / 96)
+        inches = options.mm_a_px() / 25.4
+        size = QtCore.QSizeF(options.width_px * inches, options.height_px * inches)
         writer.setPageSize(
             QtGui.QPageSize(size, QtGui.QPageSize.Unit.Inch, "", QtGui.QPageSize.SizeMatchPolicy.ExactMatch)
         )
         writer.setPageMargins(QtCore.QMarginsF(0, 0, 0, 0))
         painter = QtGui.QPainter(writer)
         try:
-            painter.scale(DPI / 96, DPI / 96)
+            painter.scale(DPI * scale * inches, DPI * scale * inches)
             paint_asked(painter, map, options, width, height)
         finally:
             painter.end()

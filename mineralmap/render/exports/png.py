@@ -43,7 +43,7 @@ class Png:
         image = QtGui.QImage(options.width_px, options.height_px, QtGui.QImage.Format.Format_RGB32)
         if image.isNull():
             raise MineralmapError(f"There is no memory for {options.width_px} × {options.height_px} px.")
-        dots = round(96 * scale / 0.0254)
+        dots = round(1000 / options.mm_a_px())
         image.setDotsPerMeterX(dots)
         image.setDotsPerMeterY(dots)
         painter = QtGui.QPainter(image)

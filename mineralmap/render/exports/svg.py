@@ -41,9 +41,18 @@ class Svg:
                 for one, other in ((map, options.second), (options.second, map))
             ]
             data = _beside(both, half, options.height_px, scale, map.ground.border)
+        if options.width_mm > 0:
+            data = _on_paper(data, options)
         progress(0.8)
         write_atomically(path, data)
         progress(1.0)
+
+
+def _on_paper(data: bytes, options: ExportOptions) -> bytes:
+    """A drawing with its size in mm instead of px; what is in it stays."""
+    mm = options.mm_a_px()
+    size = f'width="{options.width_px * mm:.6g}mm" height="{options.height_px * mm:.6g}mm"'
+    return re.sub(rb'width="[^"]*"\s+height="[^"]*"', size.encode(), data, count=1)
 
 
 def _drawn(
