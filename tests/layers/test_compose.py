@@ -251,3 +251,22 @@ def test_that_what_partners_have_is_named_by_its_basis(world, basis, held):
     assert any(f"; {held} " in tip for tip in tips)
     others = {"partner-hosted", "partner-owned", "partner-controlled"} - {held}
     assert not any(other in tip for tip in tips for other in others)
+
+
+def test_that_the_users_own_facilities_are_named_before_larger_ones(world):
+    """F1 is the largest mine of cobalt, F2 the smallest (worlds/tiny/README.md)."""
+    table = world.facilities.copy()
+    table["dataset"] = np.where(table.index == "COD-f2", "mine.csv", "")
+    own = replace(world, key="own", facilities=table)
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING)
+
+    def order(dataset):
+        drawn = compose(dataset, compute(dataset, asked), None, View())
+        names = next(
+            part for layer in drawn.layers if layer.id == "labels" for part in layer.primitives if "place" in part.style
+        )
+        return [names.words[i] for i in np.argsort(-names.priority)]
+
+    mine = next(words for words in order(own) if words.startswith("F2"))
+    assert order(world)[0].startswith("F1")
+    assert order(own) == [mine, *(words for words in order(world) if words != mine)]

@@ -23,6 +23,10 @@ CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
 """Up to this rank a facility is named when the map is at least this close, in metres per px."""
 
 
+OWN_FIRST, MOST_OWN = 50.0, 20
+"""So much more important are names of the user's own facilities, so many of them, the largest."""
+
+
 @layers.add
 class Labels:
     """Words over everything else."""
@@ -155,6 +159,10 @@ def _facilities(context: Context) -> Texts:
     closer = np.zeros(len(rows))
     for limit, mpp in reversed(CLOSER_MPP):
         closer[rank < limit] = mpp
+    # Who adds a file looks for what is in it.
+    own = ~rows.where("dataset", frozenset({""}))
+    own &= np.cumsum(own) <= MOST_OWN
+    closer[own] = CLOSER_MPP[0][1]
     size = symbology.diameters(rows["size_t"], context.largest_t)
     return Texts(
         x=rows["x"],
@@ -162,7 +170,7 @@ def _facilities(context: Context) -> Texts:
         words=tuple(said_beside(name) for name in rows["name"]),
         size=np.full(len(rows), 9.5),
         style=("place",) * len(rows),
-        priority=100.0 - rank / max(len(rows), 1),
+        priority=100.0 - rank / max(len(rows), 1) + OWN_FIRST * own,
         offset=np.column_stack([size / 2 + 4.0, np.zeros(len(rows))]),
         closer=closer,
     )
