@@ -11,7 +11,7 @@ from mineralmap.analysis.assumptions import changed
 from mineralmap.analysis.gaps import too_much
 from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
-from mineralmap.analysis.wording import NO_DATA, percent
+from mineralmap.analysis.wording import NO_DATA, at_least, percent
 from mineralmap.analysis.wording import tonnes as with_unit
 from mineralmap.model.scenario import LATEST, Measure
 
@@ -203,7 +203,8 @@ def gap(results: Results, partners: Sequence[str]) -> str:
         lines.append(f"Largest other {_single(results)}")
     if not math.isnan(found.n1_net):
         lines.append(
-            f"Without its largest supplier {percent(found.n1_net)} of demand is met (gross {percent(found.n1_gross)})"
+            f"Without its largest supplier {percent(found.n1_net)} of demand is met "
+            f"(gross {percent(found.n1_gross)}{at_least(found)})"
         )
     lines += [*_ahead(results), "", *_standing(results)]
     if len(found.closers):

@@ -239,13 +239,14 @@ def gap(
     median_t: float,
     single: Single,
     without: list[tuple[float, float]],
+    without_low: float,
     closing: pd.DataFrame,
     unit: str,
 ) -> Gap:
     """Put the gap together; everything that needs a demand is nan without one.
 
-    ``without`` are N − 1 and N − 2, gross and net. Where the supplier's share does
-    not count ``unit``, the tonnes to be replaced are nan.
+    ``without`` are N − 1 and N − 2, gross and net; ``without_low`` is the least that N − 1 may be, gross. Where the
+    supplier's share does not count ``unit``, the tonnes to be replaced are nan.
     """
     target, name = target_of(scenario)
     limit = assumed(scenario, "single_limit")
@@ -274,6 +275,7 @@ def gap(
         replace_t=(single.share - limit) * comparable_t if too_much(single.share, limit) else comparable_t * 0.0,
         n1_gross=without[0][0],
         n1_net=without[0][1],
+        n1_low=without_low,
         n2_gross=without[1][0],
         n2_net=without[1][1],
         gap_in_facilities=short / median_t if median_t > 0 else np.nan,

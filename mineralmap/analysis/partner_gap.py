@@ -78,6 +78,7 @@ def partner_gap(dataset: Dataset, scenario: Scenario, measure: Measure) -> tuple
         _median(found),
         _single(world, members_of(dataset, scenario.partners)),
         without,
+        without[0][0] - world.unknown_t / world_t if world_t > 0 else np.nan,
         closing,
         str(dataset.minerals.at[scenario.mineral, "unit"]),
     )
@@ -108,6 +109,7 @@ class _World:
     suppliers: tuple[tuple[str, str, float, float], ...]
     """Their ids, names, shares and the most that these may be."""
     total_t: float
+    unknown_t: float
     largest: tuple[str, ...]
     largest_t: tuple[float, ...]
     whole: str
@@ -134,6 +136,7 @@ def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis
     return _World(
         suppliers=tuple(row for row in zip(*columns, strict=True) if row[0] not in (OTHER, UNKNOWN)),
         total_t=made.denominator_t,
+        unknown_t=made.unknown_t,
         largest=tuple(nations[at] for at in first),
         largest_t=tuple(made.tonnes[first].tolist()),
         whole=whole,

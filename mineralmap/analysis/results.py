@@ -77,6 +77,8 @@ class Gap:
     """Tonnes to be replaced: (share − limit) × demand, 0 when it passes, nan without demand."""
     n1_gross: float
     n1_net: float
+    n1_low: float
+    """``n1_gross`` if all of unknown owner were the largest supplier's, too."""
     n2_gross: float
     """Supply without the two largest suppliers ÷ world demand; ``n2_net`` is of the demand outside both."""
     n2_net: float

@@ -217,9 +217,7 @@ def _single(answer: Results) -> Cell:
 
 def _n1(answer: Results) -> Cell:
     """The worse bound lets all that is unknown belong to the largest supplier, too."""
-    value = answer.gap.n1_gross
-    rows = indicators["n1"].rows(answer)
-    worse = value - float(rows.loc[rows["kind"] == "unknown", "contribution"].sum())
+    value, worse = answer.gap.n1_gross, answer.gap.n1_low
     text = f"{percent(value)} of world demand" + (f", at least {percent(worse)}" if value - worse > 5e-4 else "")
     return _leveled(value, worse, text, "n1", _down(N1_LIMITS), "no world demand in the same unit for this year")
 

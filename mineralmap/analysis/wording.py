@@ -1,8 +1,9 @@
 """Numbers in words, the same wherever a figure is told: percent, tonnes, bounds, and "no data"."""
 
 import math
+from collections.abc import Callable
 
-from mineralmap.analysis.results import Band, Concentration
+from mineralmap.analysis.results import Band, Concentration, Gap
 
 NO_DATA = "no data"
 NEAR = 5e-5
@@ -32,6 +33,13 @@ def banded(band: Band) -> str:
     if math.isnan(band.point) or (band.point - band.low < NEAR and band.high - band.point < NEAR):
         return said
     return f"{said} ({percent(band.low)} to {percent(band.high)})"
+
+
+def at_least(found: Gap, say: Callable[[float], str] = percent) -> str:
+    """What to add to N − 1 where some supply has no known owner: what is left if that were the largest's, too."""
+    if not found.n1_gross - found.n1_low >= NEAR:
+        return ""
+    return f", at least {say(found.n1_low)} if all of unknown owner were its too"
 
 
 def concentrated(found: Concentration) -> str:

@@ -63,16 +63,13 @@ def _first(results: "Results") -> dict[str, Any] | None:
 
 
 def standing(results: "Results", colours: Colours) -> str:
-    """What the headline stands on: coverage, unknown and presumed share; each a link to what is behind it."""
-    unknown, presumed = percent(results.unknown_share), percent(results.presumed_share)
-    return " · ".join(
-        figure(what, words, colours, colours.quiet)
-        for what, words in (
-            ("coverage", located(results)),
-            ("unknown_share", f"owner{GAP}unknown{GAP}{unknown}"),  # a figure alone on the next line says nothing
-            ("presumed_share", f"presumed{GAP}{presumed}"),
-        )
-    )
+    """What the headline stands on: coverage and, by owner, unknown and presumed share; each a link to what made it."""
+    said = [("coverage", located(results))]
+    if results.scenario.basis is not Basis.LOCATION:
+        unknown, presumed = percent(results.unknown_share), percent(results.presumed_share)
+        said.append(("unknown_share", f"owner{GAP}unknown{GAP}{unknown}"))  # a figure alone on a line says nothing
+        said.append(("presumed_share", f"presumed{GAP}{presumed}"))
+    return " · ".join(figure(what, words, colours, colours.quiet) for what, words in said)
 
 
 def changes(results: "Results", dataset: "Dataset", colours: Colours) -> str:
@@ -209,7 +206,11 @@ def gap(results: "Results", dataset: "Dataset", names: list[str], colours: Colou
     if figures.n1_gross == figures.n1_gross:
         net = f", {percent(figures.n1_net)} of demand outside it" if figures.n1_net == figures.n1_net else ""
         gross = figure("n1", percent(figures.n1_gross), colours)
-        lines.append(f"Without the largest supplier, supply is {gross} of world demand{escape(net)}")
+        from mineralmap.analysis.wording import at_least
+
+        low = at_least(figures, percent)
+        low = f" ({low.removeprefix(', ')})" if low else ""
+        lines.append(f"Without the largest supplier, supply is {gross} of world demand{escape(low + net)}")
     if names:
         lines.append(f"<span style='color:{colours.quiet}'>{escape(figures.target_name)}</span>")
     return "".join(f"<p style='margin:0 0 4px 0'>{line}</p>" for line in lines)

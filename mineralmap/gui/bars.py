@@ -37,7 +37,10 @@ class Bar:
 
 
 def rows(results: "Results", beside: "Results | None", by_company: bool = False) -> list[Bar]:
-    """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last."""
+    """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last.
+
+    A nation by location is never unknown, so that row is left out, also where the basis beside has one.
+    """
     table = _suppliers(results, by_company)
     other = _suppliers(beside, by_company) if beside is not None and not beside.no_data else None
     named = [name for name in table if name not in (OTHER, UNKNOWN)]
@@ -51,7 +54,8 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
     room = COMPANIES_SHOWN if by_company else SHOWN
     rest, shown = (shown[room:], shown[:room]) if len(named) > room + 1 else ([], shown)
     made = []
-    for supplier in [*shown, OTHER, UNKNOWN]:
+    last = [OTHER] if results.scenario.basis is Basis.LOCATION and not by_company else [OTHER, UNKNOWN]
+    for supplier in [*shown, *last]:
         row = table.get(supplier) or (other or {}).get(supplier)
         if row is None:
             continue

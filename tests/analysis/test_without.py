@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from mineralmap import plain
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.without import without_largest, without_owners
@@ -43,6 +44,21 @@ def test_that_one_and_two_suppliers_are_taken_off_gross_and_net():
 def test_that_n_minus_one_is_the_one_of_the_gap():
     answer = ask()
     assert without_largest(answer, 1).gross == pytest.approx(answer.gap.n1_gross)
+
+
+def test_that_n_minus_one_may_be_less_by_all_of_unknown_owner():
+    # Of 100 t China has 48 and nobody knows whose 12 are: 52 are left, 40 if these were China's.
+    answer = ask()
+    assert (answer.gap.n1_gross, answer.gap.n1_low) == pytest.approx((52 / 80, 40 / 80))
+    assert (
+        indicators["n1"]
+        .text(answer)
+        .startswith("65.0 % of world demand (gross, at least 50.0 % if all of unknown owner were its too)")
+    )
+    assert "(gross 65.0 %, at least 50.0 % if all of unknown owner were its too)" in plain.gap(answer, [])
+    assert ask(Basis.LOCATION).gap.n1_low == ask(Basis.LOCATION).gap.n1_gross
+    assert "at least" not in indicators["n1"].text(ask(Basis.LOCATION))
+    assert math.isnan(ask(demand=()).gap.n1_low)
 
 
 def test_that_an_answer_by_capacity_hears_of_the_same_world():

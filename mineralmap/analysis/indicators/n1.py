@@ -7,7 +7,7 @@ import pandas as pd
 from mineralmap.analysis import made_of
 from mineralmap.analysis.indicators import indicators
 from mineralmap.analysis.results import Results
-from mineralmap.analysis.wording import NO_DATA, percent
+from mineralmap.analysis.wording import NO_DATA, at_least, percent
 
 
 @indicators.add
@@ -26,7 +26,7 @@ class NMinusOne:
         if math.isnan(gap.n1_gross):
             return NO_DATA if results.no_data else f"{NO_DATA}: {self._lacking(results)}"
         net = "" if math.isnan(gap.n1_net) else f", {percent(gap.n1_net)} of demand outside it (net)"
-        return f"{percent(gap.n1_gross)} of world demand (gross){net}"
+        return f"{percent(gap.n1_gross)} of world demand (gross{at_least(gap)}){net}"
 
     def _lacking(self, results: Results) -> str:
         if math.isnan(self.whole(results).tonnes):
