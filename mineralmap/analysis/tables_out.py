@@ -19,6 +19,8 @@ STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet program reckons with text that begins so; what comes from data must stay text."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 WIDEST, NARROWEST = 60, 10
+SOURCE = "Source "
+"""How the item begins that names a source."""
 SHEET_NAME = 31
 """Longest name of a sheet that Excel opens."""
 
@@ -66,6 +68,15 @@ def about(answers: Results | Sequence[Results], today: str = "", question: str =
     if told:
         rows += _licences(told[0], sources)
     return pd.DataFrame(rows, columns=["item", "says"])
+
+
+def above(told: pd.DataFrame) -> str:
+    """What ``about`` tells, as tab-separated lines above copied rows: all sources in one, a blank line last."""
+    rows = list(zip(told["item"], told["says"], strict=True))
+    lines = [(item, says) for item, says in rows if not item.startswith(SOURCE)]
+    sources = [says for item, says in rows if item.startswith(SOURCE)]
+    lines += [("Sources", " | ".join(sources))] if sources else []
+    return "".join(f"{item}\t{' '.join(str(says).split())}\n" for item, says in lines) + "\n"
 
 
 def write_tables(
@@ -191,5 +202,5 @@ def _licences(answer: Results, sources: Mapping[str, None]) -> list[tuple[str, s
         year = f" ({row['year']})" if row["year"] else ""
         read = f"; read {row['read_on']}" if row["read_on"] else ""
         address = f"; {row['address']}" if row["address"] else ""
-        rows.append((f"Source {source}", f"{row['publisher']}, {row['title']}{year}; {row['licence']}{address}{read}"))
+        rows.append((f"{SOURCE}{source}", f"{row['publisher']}, {row['title']}{year}; {row['licence']}{address}{read}"))
     return rows

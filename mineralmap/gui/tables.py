@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from mineralmap.gui.words import copied
+
 HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
 """Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
 OUTDATED = "Being worked out; this is as it was before."
@@ -181,6 +183,8 @@ class TableView(QTableView):
         super().__init__()
         self._rows = model
         self._name: tuple[int, int] | None = None
+        self.above: Callable[[], str] = str
+        """Gives the lines that stand above copied rows: what these are of."""
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -230,9 +234,10 @@ class TableView(QTableView):
             self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
 
     def copy(self) -> None:
-        """Put the selected rows, or all when none is, on the clipboard."""
+        """Put the selected rows, or all when none is, on the clipboard, below what they are of."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        QGuiApplication.clipboard().setText(self._rows.tsv(chosen or range(self._rows.rowCount())))
+        text = self._rows.tsv(chosen or range(self._rows.rowCount()))
+        QGuiApplication.clipboard().setText(self.above() + text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -244,5 +249,5 @@ class TableView(QTableView):
 def _cell(column: Column, at: int) -> str:
     value = column.values[at]
     if column.numeric:
-        return "" if np.isnan(value) else repr(float(value)).removesuffix(".0")
+        return copied(float(value))
     return " ".join(str(value).split())

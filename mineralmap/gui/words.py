@@ -10,6 +10,8 @@ from mineralmap.model.scenario import Basis, Measure, Stage
 NO_DATA = "no data"
 NOBODY = ("", "none")
 """Publishers that are none: what everybody knows has no source."""
+COPIED_DIGITS = 10
+"""Significant digits of a copied figure: more than any source tells."""
 GAP = "\u00a0"
 """Between a number and its unit, so that a line never breaks there."""
 UNIT = re.compile(r"(?<=\d) (?=(%|t|kt|Mt|nm|km|kn|days?)\b|%)")
@@ -91,6 +93,11 @@ def percent_range(low: float, high: float) -> str:
     if NO_DATA in (first, last) or first == last:
         return first if last == first else NO_DATA
     return f"{first.removesuffix(GAP + '%')}–{last}"
+
+
+def copied(value: float) -> str:
+    """A number as a spreadsheet reads it, without the noise of sums; "" where it is not known."""
+    return "" if math.isnan(value) else repr(float(f"{value:.{COPIED_DIGITS}g}")).removesuffix(".0")
 
 
 def tonnes(value: float, unit: str = "t") -> str:

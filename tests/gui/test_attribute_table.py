@@ -267,7 +267,10 @@ def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     pane.model.sort_by((SortKey("counted_t", True),))
     window.session.choose(["COD-f1", "IDN-f3"])
     pane.copy()
-    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    above, rows = QGuiApplication.clipboard().text().split("\n\n")
+    assert "Rows\t2 of 4\nRows are\tthose selected\n" in above
+    assert "by equity, output" in above
+    lines = [line.split("\t") for line in rows.splitlines()]
     assert lines[0][:4] == ["Facility", "Country", "Status", "Counted (t Co)"]
     assert len(lines) == 3
     assert [line[3] for line in lines[1:]] == ["100", "60"]

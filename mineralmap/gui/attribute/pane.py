@@ -252,10 +252,13 @@ class AttributePane(QWidget):
             self.zoom_asked.emit(extent)
 
     def copy(self) -> None:
-        """Put the selected rows, or all that are shown, on the clipboard, with their headings."""
-        rows = self.shown_rows(chosen=True)
-        rows = rows if len(rows) else self.model.rows
-        QGuiApplication.clipboard().setText(tsv(self.shown_columns(), rows))
+        """Put the selected rows, or all that are shown, on the clipboard, with headings, below what they are of."""
+        results = self._session.results
+        if results is None:
+            return
+        wanted = self._wanted(results)
+        rows = wanted.rows
+        QGuiApplication.clipboard().setText(saving.above(wanted) + tsv(wanted.columns, rows))
         self.said.emit(f"{len(rows):,} row{'' if len(rows) == 1 else 's'} copied.", False)
 
     def shown_columns(self) -> tuple:
@@ -267,15 +270,18 @@ class AttributePane(QWidget):
         results = self._session.results
         if results is None:
             return
-        chosen = self.shown_rows(chosen=True)
-        rows = chosen if len(chosen) else self.model.rows
-        wanted = saving.Wanted(self.table, rows, self.shown_columns(), results, self._how(bool(len(chosen))))
-        words = f"{len(rows):,} rows saved as {path.name}."
+        wanted = self._wanted(results)
+        words = f"{len(wanted.rows):,} rows saved as {path.name}."
         self._saving.run(
             partial(saving.save, wanted, path),
             lambda _: self.said.emit(words, False),
             lambda error: self.said.emit(f"{path.name} could not be written: {error}", True),
         )
+
+    def _wanted(self, results: "Results") -> saving.Wanted:
+        chosen = self.shown_rows(chosen=True)
+        rows = chosen if len(chosen) else self.model.rows
+        return saving.Wanted(self.table, rows, self.shown_columns(), results, self._how(bool(len(chosen))))
 
     def _how(self, chosen: bool) -> tuple[str, ...]:
         shown = self.model.shown

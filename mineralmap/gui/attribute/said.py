@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mineralmap.datasets.attributes import Attribute, AttributeTable
+from mineralmap.gui.words import copied
 
 SMALL = 100.0
 """Below this a number has three significant digits, from it on none behind the point."""
@@ -65,7 +66,7 @@ def tsv(columns: Sequence[Attribute], rows: np.ndarray) -> str:
 def _plain(column: Attribute, rows: np.ndarray) -> list[str]:
     if column.is_text:
         return [" ".join(one.split()) for one in column.texts(rows).tolist()]
-    return ["" if one != one else repr(one).removesuffix(".0") for one in column.values[rows].tolist()]
+    return [copied(float(one)) for one in column.values[rows].tolist()]
 
 
 def counted(table: AttributeTable, shown: int, chosen: int, hidden: int, summed: bool) -> str:

@@ -71,6 +71,13 @@ def told(wanted: Wanted) -> "pd.DataFrame":
     return pd.concat(parts, ignore_index=True)
 
 
+def above(wanted: Wanted) -> str:
+    """What the rows are of as lines to stand above them when they are copied."""
+    from mineralmap.analysis import tables_out
+
+    return tables_out.above(told(wanted))
+
+
 def geojson(wanted: Wanted) -> str:
     """The rows as features; what has no place has no geometry, what is not known is null. Flows are straight lines."""
     table, columns = wanted.table, wanted.columns

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,13 @@ class TableDock(Panel):
         self.attributes = AttributePane(session)
         yield
         self.indicator_view = TableView(self.indicators, "Indicators", stretch=True)
+        self.supplier_view.above = self.indicator_view.above = self._above
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
         self.tabs.addTab(self.attributes, "Facilities")
         self.tabs.addTab(self.indicator_view, "Indicators")
         copy = QPushButton("Copy")
-        copy.setToolTip("Copy the selected rows, or all of them, as a spreadsheet reads them (Ctrl+C)")
+        copy.setToolTip("Copy the selected rows, or all of them, for a spreadsheet, below what they are of (Ctrl+C)")
         copy.clicked.connect(self._copy)
         self.tabs.setCornerWidget(copy)
         yield
@@ -115,6 +117,13 @@ class TableDock(Panel):
         view = self.tabs.currentWidget()
         if isinstance(view, TableView | AttributePane):
             view.copy()
+
+    def _above(self) -> str:
+        """What copied suppliers and indicators are of, as their files tell it."""
+        from mineralmap.analysis.tables_out import about, above
+
+        results = self._session.results
+        return above(about(results, date.today().isoformat())) if results is not None else ""
 
     def _explain_supplier(self, index: QModelIndex) -> None:
         self._session.explain(f"supplier:{self.suppliers.row_id(index.row())}")
