@@ -21,6 +21,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 WIDEST, NARROWEST = 60, 10
 SOURCE = "Source "
 """How the item begins that names a source."""
+COPIED_SOURCES = 3
+"""So many sources stand above copied rows: there may be sixty."""
 SHEET_NAME = 31
 """Longest name of a sheet that Excel opens."""
 
@@ -71,11 +73,14 @@ def about(answers: Results | Sequence[Results], today: str = "", question: str =
 
 
 def above(told: pd.DataFrame) -> str:
-    """What ``about`` tells, as tab-separated lines above copied rows: all sources in one, a blank line last."""
+    """What ``about`` tells, as tab-separated lines above copied rows: the first sources and how many more in one, a
+    blank line last."""
     rows = list(zip(told["item"], told["says"], strict=True))
     lines = [(item, says) for item, says in rows if not item.startswith(SOURCE)]
     sources = [says for item, says in rows if item.startswith(SOURCE)]
-    lines += [("Sources", " | ".join(sources))] if sources else []
+    more = len(sources) - COPIED_SOURCES
+    ends = [f"and {more} more, which a saved table names"] if more > 0 else []
+    lines += [("Sources", " | ".join([*sources[:COPIED_SOURCES], *ends]))] if sources else []
     return "".join(f"{item}\t{' '.join(str(says).split())}\n" for item, says in lines) + "\n"
 
 

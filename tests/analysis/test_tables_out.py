@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from mineralmap.analysis.compute import compute
-from mineralmap.analysis.tables_out import about, write_tables
+from mineralmap.analysis.tables_out import about, above, write_tables
 from mineralmap.errors import InvalidArgument, MineralmapError
 from mineralmap.model.scenario import Scenario
 from tests.analysis.worlds import tiny
@@ -94,3 +94,10 @@ def test_that_a_missing_folder_ends_in_a_clear_error_and_leaves_nothing(suffix, 
     with pytest.raises(MineralmapError):
         write_tables(tmp_path / "gone" / f"t{suffix}", NASTY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_of_many_sources_the_first_stand_above_copied_rows_and_the_others_are_counted():
+    items = ["Question", *(f"Source {one}" for one in "abcde")]
+    told = pd.DataFrame({"item": items, "says": ["x", *"ABCDE"]})
+    assert above(told) == "Question\tx\nSources\tA | B | C | and 2 more, which a saved table names\n\n"
+    assert above(told[:4]) == "Question\tx\nSources\tA | B | C\n\n"
