@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from mineralmap.gui import collector, theme
 from mineralmap.gui.actions import PANELS, Actions
@@ -65,7 +66,8 @@ def beforehand(window: Any) -> Iterator[None]:
     for panel in (window.table, window.chokepoints, window.assumptions):
         yield from panel.pieces()
         for one in panel.findChildren(QWidget):
-            one.ensurePolished()
+            if isValid(one):  # another question may have taken its row away
+                one.ensurePolished()
             yield
     collector.set_aside()
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
+from shiboken6 import delete, isValid
 
-from mineralmap.gui import theme
+from mineralmap.gui import furnishing, theme
 from mineralmap.gui.actions import rows
 from mineralmap.gui.main_window import PACIFIC
 from mineralmap.gui.question import short
@@ -302,3 +303,16 @@ def test_that_bars_are_ranked_by_the_chosen_basis_and_sum_to_the_whole(window):
     assert [bar.share for bar in named] == sorted((bar.share for bar in named), reverse=True)
     assert sum(bar.share for bar in bars) == pytest.approx(1.0)
     assert next(bar.beside for bar in bars if bar.supplier == "COD") == pytest.approx(0.56)
+
+
+def test_that_idle_moments_pass_by_what_has_gone_since_they_began(window):
+    """Rows of *What if* go with their question, between two steps of what is made beforehand."""
+    left = QLabel(window.assumptions)
+    gone = 0
+    for _ in furnishing.beforehand(window):
+        delete(left)
+        left = QLabel(window.assumptions)
+        gone += 1
+    assert gone > 10
+    assert isValid(left)
+    delete(left)
