@@ -73,15 +73,15 @@ def about(answers: Results | Sequence[Results], today: str = "", question: str =
 
 
 def above(told: pd.DataFrame) -> str:
-    """What ``about`` tells, as tab-separated lines above copied rows: the first sources and how many more in one, a
-    blank line last."""
+    """What ``about`` tells, as one line above copied rows, since few may be copied at a time: of the sources the first
+    and how many more. A blank line follows."""
     rows = list(zip(told["item"], told["says"], strict=True))
     lines = [(item, says) for item, says in rows if not item.startswith(SOURCE)]
     sources = [says for item, says in rows if item.startswith(SOURCE)]
     more = len(sources) - COPIED_SOURCES
     ends = [f"and {more} more, which a saved table names"] if more > 0 else []
     lines += [("Sources", " | ".join([*sources[:COPIED_SOURCES], *ends]))] if sources else []
-    return "".join(f"{item}\t{' '.join(str(says).split())}\n" for item, says in lines) + "\n"
+    return " · ".join(f"{item}: {' '.join(str(says).split())}" for item, says in lines) + "\n\n"
 
 
 def write_tables(

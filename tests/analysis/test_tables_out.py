@@ -99,5 +99,5 @@ def test_that_a_missing_folder_ends_in_a_clear_error_and_leaves_nothing(suffix, 
 def test_that_of_many_sources_the_first_stand_above_copied_rows_and_the_others_are_counted():
     items = ["Question", *(f"Source {one}" for one in "abcde")]
     told = pd.DataFrame({"item": items, "says": ["x", *"ABCDE"]})
-    assert above(told) == "Question\tx\nSources\tA | B | C | and 2 more, which a saved table names\n\n"
-    assert above(told[:4]) == "Question\tx\nSources\tA | B | C\n\n"
+    assert above(told) == "Question: x · Sources: A | B | C | and 2 more, which a saved table names\n\n"
+    assert above(told[:4]) == "Question: x · Sources: A | B | C\n\n"

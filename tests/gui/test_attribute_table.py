@@ -268,7 +268,7 @@ def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     window.session.choose(["COD-f1", "IDN-f3"])
     pane.copy()
     above, rows = QGuiApplication.clipboard().text().split("\n\n")
-    assert "Rows\t2 of 4\nRows are\tthose selected\n" in above
+    assert "Rows: 2 of 4 · Rows are: those selected" in above
     assert "by equity, output" in above
     lines = [line.split("\t") for line in rows.splitlines()]
     assert lines[0][:4] == ["Facility", "Country", "Status", "Counted (t Co)"]

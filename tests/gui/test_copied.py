@@ -12,7 +12,8 @@ ONE_WINDOW = True
 
 def pasted():
     above, rows = QGuiApplication.clipboard().text().split("\n\n")
-    return dict(line.split("\t") for line in above.splitlines()), [line.split("\t") for line in rows.splitlines()]
+    assert "\n" not in above
+    return dict(one.split(": ", 1) for one in above.split(" · ")), [line.split("\t") for line in rows.splitlines()]
 
 
 @pytest.mark.parametrize("selected", [False, True])

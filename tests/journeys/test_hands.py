@@ -277,7 +277,9 @@ def test_that_the_table_sorts_filters_adds_and_follows_the_map(window, pane, set
     assert session.chosen == {ids()[0]}
     assert window.map_place.canvas.chosen == {ids()[0]}
     pane.copy()
-    assert len(clipboard().splitlines()) == 2
+    of, rows = clipboard().split("\n\n")
+    assert "Question: " in of
+    assert len(rows.splitlines()) == 2
     pane.clear.click()
     window.map_place.zoom_to_facilities((TENKE,))
     canvas = window.map_place.canvas
