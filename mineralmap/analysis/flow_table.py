@@ -8,6 +8,7 @@ import pandas as pd
 from mineralmap.analysis.gates import Gates
 from mineralmap.analysis.lanes import BROKEN
 from mineralmap.analysis.movements import NO_LANES, Flows
+from mineralmap.analysis.own_figures import COLUMNS as FIGURES
 from mineralmap.analysis.ports import GUESSED
 from mineralmap.analysis.through import at_gates, crossings
 from mineralmap.analysis.trade import LEAST, Trade
@@ -191,6 +192,6 @@ def nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
     return Flows(
         scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
         legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=list(BROKEN)),
-        exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY), shipped_t=0.0,
-        stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=why,
+        exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY),
+        figures=pd.DataFrame(columns=FIGURES), shipped_t=0.0, stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=why,
     )  # fmt: skip

@@ -70,6 +70,7 @@ def compute_flows(dataset: Dataset, scenario: Scenario, cancel: Callable[[], Non
         broken=_broken(trades, parts),
         exposure=tables.gates_passed(shut, table),
         unknown=pd.concat([trade.unknown for trade in trades], ignore_index=True),
+        figures=pd.concat([trade.figures for trade in trades], ignore_index=True),
         shipped_t=shipped,
         stranded_t=stranded,
         slack_t=_left(total, shipped + stranded),

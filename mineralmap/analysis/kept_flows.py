@@ -15,7 +15,7 @@ from mineralmap.datasets import columns_file
 from mineralmap.datasets.files import write_atomically
 from mineralmap.model.scenario import Scenario
 
-TABLES = ("table", "legs", "ends", "broken", "exposure", "unknown")
+TABLES = ("table", "legs", "ends", "broken", "exposure", "unknown", "figures")
 PLAIN = ("unit", "shipped_t", "stranded_t", "slack_t", "residual", "notes", "decays")
 
 

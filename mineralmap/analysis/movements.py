@@ -78,6 +78,8 @@ class Flows:
     exposure: pd.DataFrame
     unknown: pd.DataFrame
     """Places with tonnes whose way to a port is not known: id, name, iso3, leg, tonnes, why."""
+    figures: pd.DataFrame
+    """What each place gives or takes in by its own figure, and why other tonnes move: ``own_figures``."""
     shipped_t: float
     stranded_t: float
     slack_t: float

@@ -15,6 +15,7 @@ from mineralmap.analysis.fitting import fit
 from mineralmap.analysis.known import Known
 from mineralmap.analysis.market import Market, market
 from mineralmap.analysis.movements import LEG_WORDS
+from mineralmap.analysis.own_figures import own_figures
 from mineralmap.analysis.ways import Ways
 from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
@@ -57,6 +58,8 @@ class Trade:
     decay: float
     unknown: pd.DataFrame
     """Places with tonnes whose way to a port is not known: id, name, iso3, leg, tonnes, why."""
+    figures: pd.DataFrame
+    """``own_figures`` of the places."""
     notes: tuple[str, ...]
 
 
@@ -165,6 +168,7 @@ def _trade(made: Market, tonnes: np.ndarray, residual: float, decay: float, note
         residual=residual,
         decay=decay,
         unknown=_unknown(made, notes),
+        figures=own_figures(made, tonnes),
         notes=tuple(notes),
     )
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import GAP, percent, plural, tonnes
+from mineralmap.model.scenario import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
 
 LANE = "lane:"
@@ -54,8 +56,11 @@ def lanes_of(flows: "Flows", rows: np.ndarray) -> "frozenset[str]":
     return frozenset(f"{LANE}{one}" for one in np.unique(flows.lanes.lane[np.isin(flows.lanes.rows, rows)]).tolist())
 
 
-def of_facility(dataset: "Dataset", flows: "Flows | None", facility_id: str, colours: Colours) -> list[tuple[str, str]]:
-    """Sections on what leaves and what reaches a facility; none where nothing does in this question."""
+def of_facility(
+    dataset: "Dataset", flows: "Flows | None", facility_id: str, colours: Colours, results: "Results | None" = None
+) -> list[tuple[str, str]]:
+    """Sections on what leaves and what reaches a facility, with why that is another figure than its own in the answer
+    ``results``; none where nothing does in this question."""
     if flows is None:
         return []
     made = []
@@ -64,8 +69,48 @@ def of_facility(dataset: "Dataset", flows: "Flows | None", facility_id: str, col
         if len(rows):
             total = tonnes(float(rows["tonnes"].sum()), flows.unit)
             told = lines(dataset, flows, rows, OF_FACILITY, colours, column)
-            made.append((f"{title}, {total} a year ({how(rows)})", told))
+            why = why_other(flows, facility_id, column.removesuffix("_id"), total, results)
+            head = f"<p style='margin:0; color:{colours.quiet}'>{escape(why)}</p>" if why else ""
+            made.append((f"{title}, {total} a year ({how(rows)})", head + told))
     return made
+
+
+def why_other(flows: "Flows", place_id: str, side: str, total: str, results: "Results | None") -> str:
+    """Why what leaves a place ("from") or reaches it ("to"), ``total`` in words, is another figure than its own, and
+    that another one than in the answer; "" where all read alike."""
+    found = flows.figures[(flows.figures["id"] == place_id) & (flows.figures["side"] == side)]
+    if not len(found):
+        return ""
+    own = tonnes(float(found["tonnes"].iloc[0]), flows.unit)
+    leg, why = str(found["leg"].iloc[0]), str(found["why"].iloc[0])
+    said, whose = [], "Its own figure is"
+    if results is not None and place_id in results.facilities.index:
+        counted = tonnes(float(results.facilities["weight_t"].at[place_id]), results.unit)
+        if results.unit != flows.unit:
+            ours, theirs = (unit.removeprefix("t ") for unit in (flows.unit, results.unit))
+            said.append(f"Flows are counted in {ours}, the answer in {theirs}.")
+            whose = "By its share it is"
+        elif counted != own and results.scenario.measure is Measure.CAPACITY:
+            said.append("Flows are of output, not of capacity.")
+    if why and own != total:
+        said.append(f"{whose} {own}: {_WHY[why].format(**_ENDS[leg])}.")
+    return " ".join(said)
+
+
+_ENDS = {
+    "feed": {"givers": "mines", "giver": "mine", "takers": "refineries", "taker": "refinery"},
+    "product": {"givers": "refineries", "giver": "refinery", "takers": "consumers", "taker": "consumer"},
+}
+_WHY = {
+    "surplus": "{takers} take in less than located {givers} give, so each {giver} keeps a part as stock or losses",
+    "stays": "what never leaves its country finds no more room in plants there",
+    "tied": "beyond its known flows no plant takes in more, so the rest counts as stock",
+    "cut": "an export measure of yours cuts a part",
+    "short": "located {givers} give less than {takers} take in, so each {taker} draws a part from stock, scrap or "
+    "{givers} not located",
+    "beyond": "known flows bring more",
+    "no_more": "no more finds its way here",
+}
 
 
 def how(rows: "pd.DataFrame") -> str:

@@ -230,3 +230,23 @@ def test_that_what_shares_are_of_moves_no_flow():
 def test_that_each_leg_says_the_decay_that_it_was_modelled_with():
     asked = replace(COBALT, decay=0.4, assumptions=(("decay_product", 1.5),))
     assert compute_flows(consuming(), asked).decays == (("feed", 0.4), ("product", 1.5))
+
+
+def test_that_each_place_keeps_its_own_figure_and_why_another_one_moves():
+    found = compute_flows(consuming(known_flows=[KOKKOLA | {"tonnes": 20.0}]), COBALT)
+    of = found.figures.set_index(["side", "id"])
+    given = of.loc["from"].query("leg == 'feed'")["tonnes"].to_dict()
+    assert given == pytest.approx({"COD-f1": 100, "COD-f2": 40, "IDN-f3": 60, "AUS-f4": 50})
+    assert set(of.loc["from"].query("leg == 'feed'")["why"]) == {"surplus"}  # 250 t mined, 85 taken in
+    # 20 t are told to go to a plant of 15
+    assert of.loc[("to", "FIN-kokkola"), ["tonnes", "why"]].tolist() == [pytest.approx(15), "beyond"]
+    assert of.loc[("to", "CHN-quzhou"), "why"] == ""
+    assert of.loc[("from", "CHN-quzhou"), ["leg", "tonnes", "why"]].tolist() == ["product", pytest.approx(70), ""]
+
+
+def test_that_of_what_stays_at_home_the_rest_has_no_room_there():
+    cargo = {"cargo_id": "at home", "mineral": "cobalt", "leg": "feed", "hosts": "IDN", "name": "ore", "at_home": True}
+    found = compute_flows(consuming(cargoes=[cargo]), COBALT)
+    why = found.figures.query("side == 'from' and leg == 'feed'").set_index("id")["why"]
+    assert why["IDN-f3"] == "stays"  # no plant of Indonesia takes ore in
+    assert why["COD-f1"] == "surplus"

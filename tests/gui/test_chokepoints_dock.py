@@ -1,15 +1,16 @@
 """The panel of chokepoints: a person closes and opens straits on the tiny world, and reads what that costs."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from mineralmap.gui import closure_page, gate_edits, theme
+from mineralmap.gui import closure_page, flow_text, gate_edits, theme
 from mineralmap.gui.dialogs import ask
-from mineralmap.gui.words import GAP, unbroken
-from mineralmap.model.scenario import Leg, Scenario
+from mineralmap.gui.words import GAP, tonnes, unbroken
+from mineralmap.model.scenario import Leg, Measure, Scenario
 from tests.gui.hand import press
 
 ONE_WINDOW = True
@@ -193,8 +194,26 @@ def test_that_a_facility_tells_what_goes_from_there_and_comes_there(dock, window
     assert "Quzhou refinery" in text
     assert "by Strait of Malacca" in text
     assert "Comes here" not in text
+    assert "Goes from here, 34 t Co a year" in text  # 100 of 250 t mined, of which the plants take 85
+    assert (
+        "Its own figure is 100 t Co: refineries take in less than located mines give, so each mine keeps a part as "
+        "stock or losses." in text
+    )
     window.map_place.feature_clicked.emit("FIN-kokkola")
     qtbot.waitUntil(lambda: "Comes here" in window.details.words.text())
+    assert "Its own figure" not in window.details.words.text()  # it takes in what it makes
+
+
+def test_that_the_card_says_where_flows_and_answer_count_other_things(window):
+    session = window.session
+    flows, results = session.flows, session.results
+    twice = results.facilities.assign(weight_t=2 * results.facilities["weight_t"])
+    capacity = replace(results, scenario=replace(results.scenario, measure=Measure.CAPACITY), facilities=twice)
+    said = flow_text.why_other(flows, "COD-f1", "from", tonnes(34, flows.unit), capacity)
+    assert said.startswith("Flows are of output, not of capacity. Its own figure is")
+    other = flow_text.why_other(flows, "COD-f1", "from", tonnes(34, flows.unit), replace(results, unit="t CoO"))
+    assert other.startswith("Flows are counted in Co, the answer in CoO. By its share it is")
+    assert flow_text.why_other(flows, "nobody", "from", "", results) == ""
 
 
 def test_that_the_leg_the_speed_and_the_drawing_are_edits(dock, window, calm, qtbot):

@@ -163,7 +163,7 @@ class DetailsDock(Panel):
             self.words.setText(details_text.company(dataset, *self._company, colours))
         elif dataset is not None and feature in dataset.facilities.index:
             port = port_text(dataset, self._port, colours) if self._port is not None else "Being looked up…"
-            more = [("Way to the sea", port), *flow_text.of_facility(dataset, session.flows, feature, colours)]
+            more = [("Way to the sea", port), *flow_text.of_facility(dataset, session.flows, feature, colours, results)]
             self.words.setText(details_text.details(dataset, results, feature, self._owners, colours, more))
         elif dataset is not None and results is not None and feature in dataset.countries.index:
             self.words.setText(details_text.country(dataset, results, session.bases, feature, colours))
