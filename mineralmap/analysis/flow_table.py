@@ -193,5 +193,6 @@ def nothing(scenario: Scenario, why: tuple[str, ...]) -> Flows:
         scenario=scenario, unit="", table=pd.DataFrame(columns=TABLE), lanes=NO_LANES,
         legs=pd.DataFrame(columns=LEGS), ends=pd.DataFrame(columns=ENDS), broken=pd.DataFrame(columns=list(BROKEN)),
         exposure=pd.DataFrame(columns=EXPOSURE), unknown=pd.DataFrame(columns=UNKNOWN_WAY),
-        figures=pd.DataFrame(columns=FIGURES), shipped_t=0.0, stranded_t=0.0, slack_t=float("nan"), residual=0.0, notes=why,
+        figures=pd.DataFrame(columns=FIGURES), shipped_t=0.0, stranded_t=0.0, slack_t=float("nan"), residual=0.0,
+        notes=why,
     )  # fmt: skip
