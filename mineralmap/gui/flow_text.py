@@ -85,7 +85,7 @@ def why_other(flows: "Flows", place_id: str, side: str, total: str, results: "Re
     leg, why = str(found["leg"].iloc[0]), str(found["why"].iloc[0])
     said, whose = [], "Its own figure is"
     if results is not None and place_id in results.facilities.index:
-        counted = tonnes(float(results.facilities["weight_t"].at[place_id]), results.unit)
+        counted = tonnes(float(results.facilities["weight_t"].get(place_id, float("nan"))), results.unit)
         if results.unit != flows.unit:
             ours, theirs = (unit.removeprefix("t ") for unit in (flows.unit, results.unit))
             said.append(f"Flows are counted in {ours}, the answer in {theirs}.")
