@@ -127,6 +127,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
         "--size", type=options.size, default=(1920, 1080), metavar="WxH", help="in pixels (default 1920x1080)"
     )
     parser.add_argument("--mm", type=options.paper_mm, default=0.0, metavar="WIDTH", help="its width on paper")
+    parser.add_argument("--outlines", action="store_true", help="words of an .svg as outlines, not as text")
     parser.add_argument("--theme", type=options.choice("theme", THEMES), default="light", help=" | ".join(THEMES))
     parser.add_argument("--title", default="", help="the title of the map (default: the question)")
     options.add_known(parser)

@@ -330,10 +330,14 @@ def test_that_the_map_is_drawn_without_a_display(tmp_path):
 def test_that_what_a_closure_changes_is_a_picture_of_a_part_of_the_world(tmp_path, capsys):
     out = tmp_path / "change.svg"
     words = "render --mineral cobalt --stage mining --close malacca --show change --routes-by importer --size 640x400"
-    code, said, _ = ask(capsys, *words.split(), "--box", "92,-12,132,42", "--hide", "refineries", "--out", str(out))
+    code, said, _ = ask(
+        capsys, *words.split(), "--box", "92,-12,132,42", "--hide", "refineries", "--outlines", "--out", str(out)
+    )
     assert (code, said) == (0, f"Written: {out}\n")
     colours = LIGHT.loss.lower(), LIGHT.gain.lower()
-    assert all(colour in out.read_text("utf-8").lower() for colour in colours)
+    drawn = out.read_text("utf-8")
+    assert all(colour in drawn.lower() for colour in colours)
+    assert "<text" not in drawn
 
 
 def test_that_without_a_display_the_opening_view_is_drawn_and_the_reason_said(tmp_path):

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     scenario = replace(question.scenario_of(arguments, dataset), leg=Leg(arguments.leg or Leg.STAGE), **sails)
     if arguments.show != "now" and not scenario.closed:
         raise InvalidArgument(f"--show {arguments.show} compares with a closure; say what is closed: --close suez")
-    draw(dataset, scenario, view, arguments.out, arguments.size, arguments.mm)
+    draw(dataset, scenario, view, arguments.out, arguments.size, arguments.mm, arguments.outlines)
     print(f"Written: {arguments.out}")
     return CLEAN
 
@@ -96,10 +96,16 @@ def _formats() -> dict[str, str]:
 
 
 def draw(
-    dataset: Dataset, scenario: Scenario, view: View, out: Path, size: tuple[int, int], width_mm: float = 0.0
+    dataset: Dataset,
+    scenario: Scenario,
+    view: View,
+    out: Path,
+    size: tuple[int, int],
+    width_mm: float = 0.0,
+    outlines: bool = False,
 ) -> None:
     """Compute, compose and write one map; the suffix of ``out`` names the exporter, ``size`` is in pixels,
-    ``width_mm`` the width on paper, 0 for screens.
+    ``width_mm`` the width on paper, 0 for screens; ``outlines``: words of a drawing are no text.
 
     Raises
     ------
@@ -125,7 +131,7 @@ def draw(
     if said:
         print(said, file=sys.stderr)
     composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
-    options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm)
+    options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines)
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
 
 

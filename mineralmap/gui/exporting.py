@@ -98,6 +98,7 @@ def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: 
         title=choice.title,
         subtitle=choice.subtitle,
         show_legend=choice.legend,
+        outlines=choice.outlines,
         second=second,
     )
     exporters[choice.exporter].write(made, path, options, progress)

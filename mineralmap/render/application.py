@@ -12,6 +12,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from mineralmap import paths
 from mineralmap.render.imports import read_no_sources
+from mineralmap.render.written import Written
 
 _FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 USUAL_PX, MOST_GROWN = 14.0, 2.5
@@ -81,7 +82,11 @@ def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
 
 
 def say(painter: QtGui.QPainter, text: str, x: float, baseline: float, chosen: QtGui.QFont, colour: str) -> None:
-    """Write one line of words. In an SVG they become outlines: whoever opens it may not have the typeface."""
+    """Write one line of words. In an SVG they are text where it takes words, else outlines."""
+    device = painter.device()
+    if isinstance(device, Written):
+        device.write(painter, text, QtCore.QPointF(x, baseline), chosen, colour)
+        return
     engine = painter.paintEngine()
     if engine is not None and engine.type() == QtGui.QPaintEngine.Type.SVG:
         path = QtGui.QPainterPath()

@@ -10,6 +10,7 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Ground
 from mineralmap.render.application import font
 from mineralmap.render.scripts import spaced
+from mineralmap.render.written import Halo, Written
 
 HALO_PX, HALO_OPACITY, CROWDED_OPACITY = 2.4, 0.85, 0.96
 DEEP_PX = 3.0
@@ -55,19 +56,27 @@ def measure(words: str, size: float, style: str) -> tuple[float, float]:
 def outline(words: str, size: float, style: str) -> QtGui.QPainterPath:
     """The words as a path centred on (0, 0)."""
     path = QtGui.QPainterPath()
+    for text, chosen, baseline in _set(words, size, style):
+        path.addText(QtCore.QPointF(-_metrics(chosen).horizontalAdvance(text) / 2, baseline), chosen, text)
+    return path
+
+
+def _set(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont, float]]:
+    """Each line with its font and its baseline, about (0, 0)."""
     height = 0.0
+    said = []
     for number, (text, chosen) in enumerate(_lines(words, size, style)):
         metrics = _metrics(chosen)
         height += metrics.ascent() + _deep(words) if number else metrics.capHeight()
-        path.addText(QtCore.QPointF(-metrics.horizontalAdvance(text) / 2, height), chosen, text)
-    path.translate(0, -height / 2)
-    return path
+        said.append((text, chosen, height))
+    return [(text, chosen, baseline - height / 2) for text, chosen, baseline in said]
 
 
 def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
     """Paint the placed labels, lines and halos first.
 
-    Onto a pixmap, which is what a window paints to, from pictures of the words that are kept; elsewhere as outlines.
+    Onto a pixmap, which is what a window paints to, from kept pictures of the words; in a drawing that takes words
+    as text; elsewhere as outlines.
     """
     base = painter.transform()
     _paint_leaders(painter, placed, ground, _halo("country", ground))
@@ -79,6 +88,14 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     device = painter.device()
     if isinstance(device, QtGui.QPixmap) and base.isIdentity():
         _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
+        return
+    if isinstance(device, Written):
+        for label in placed:
+            painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
+            halo = Halo(_halo(label.style, ground, label.crowded), 2 * HALO_PX)
+            lines = _set(label.words, label.size, label.style)
+            device.write_label(painter, lines, _colour(label, ground), halo)
+        painter.setTransform(base)
         return
     for label in placed:
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)

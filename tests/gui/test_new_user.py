@@ -251,6 +251,26 @@ def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
     assert dialog.width_px.isEnabled()
 
 
+def test_that_only_a_drawing_offers_its_words_as_outlines_and_the_choice_is_kept(window, qtbot):
+    from mineralmap.gui.dialogs.export import ExportDialog
+    from mineralmap.render.exports import exporters
+
+    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    assert dialog.outlines.isHidden()
+    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
+    assert not dialog.outlines.isHidden()
+    assert not dialog.choice().outlines
+    dialog.outlines.setChecked(True)
+    assert dialog.choice().outlines
+    again = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(again)
+    assert (again.format.currentData(), again.outlines.isChecked()) == ("svg", True)
+    again.outlines.setChecked(False)
+    assert not again.choice().outlines
+
+
 def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     """180 mm at 300 dpi are 2,126 px; the shape stays."""
     from mineralmap.gui.dialogs.export import ExportDialog

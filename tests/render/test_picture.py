@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
+from PySide6.QtSvg import QSvgRenderer
 
 from mineralmap.layers.brief import told
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
@@ -231,10 +233,45 @@ def test_that_an_export_called_off_leaves_what_was_there(tiny_map, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["map.png"]
 
 
-def test_that_words_in_an_svg_are_outlines(tiny_map, tmp_path):
+def test_that_words_in_an_svg_are_outlines_where_that_is_asked_for(tiny_map, tmp_path):
     out = tmp_path / "map.svg"
-    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400), lambda _: None)
+    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=640, height_px=400, outlines=True), lambda _: None)
     assert "<text" not in out.read_text("utf-8")
+
+
+def test_that_words_in_an_svg_are_text_that_stands_where_its_outlines_would(tiny_map, tmp_path):
+    """Whole words in one text each, two where there is a halo; and where the typeface is there, the same picture."""
+    drawn = replace(tiny_map, title='Who "owns" <nickel> & cobalt')
+    images = []
+    for outlines in (False, True):
+        out = tmp_path / "map.svg"
+        options = ExportOptions(width_px=1280, height_px=800, outlines=outlines)
+        exporters["svg"].write(drawn, out, options, lambda _: None)
+        if not outlines:
+            root = ElementTree.parse(out).getroot()
+            texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+            assert drawn.title in texts
+            named = next(words for words in texts if texts.count(words) == 2)
+            assert named.isupper() or named.endswith("%")
+            assert not [words for words in texts if "mineralmap-words" in words]
+        image = QtGui.QImage(1280, 800, QtGui.QImage.Format.Format_RGB32)
+        image.fill(QtGui.QColor("#FFFFFF"))
+        painter = QtGui.QPainter(image)
+        QSvgRenderer(str(out)).render(painter)
+        painter.end()
+        images.append(pixels(image.scaledToWidth(160, QtCore.Qt.TransformationMode.SmoothTransformation)).astype(int))
+    text, outlined = images
+    assert np.abs(text - outlined).max() < 90
+    assert (np.abs(text - outlined) > 40).mean() < 0.01
+
+
+def test_that_both_halves_of_a_drawing_of_two_maps_have_their_words_as_text(tiny_map, tmp_path):
+    out = tmp_path / "map.svg"
+    options = ExportOptions(width_px=2000, height_px=800, second=replace(tiny_map, title="The other one"))
+    exporters["svg"].write(tiny_map, out, options, lambda _: None)
+    root = ElementTree.parse(out).getroot()
+    texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {tiny_map.title, "The other one"} <= set(texts)
 
 
 def test_that_lanes_are_as_wide_on_a_dense_screen(tiny_map):

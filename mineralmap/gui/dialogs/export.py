@@ -46,6 +46,8 @@ class Choice:
     legend: bool
     width_mm: int = 0
     """The width on paper; 0 for screens."""
+    outlines: bool = False
+    """Letters of a drawing as outlines instead of text."""
     both: bool = False
     """Both maps of a view that is split, side by side."""
 
@@ -84,6 +86,12 @@ class ExportDialog(QDialog):
         self.title.setCursorPosition(0)
         self.legend = QCheckBox("Legend on the map")
         self.legend.setChecked(self._settings.value("export/legend", True) in (True, "true"))
+        self.outlines = QCheckBox("Words as outlines: alike on every computer, but not to be edited")
+        self.outlines.setToolTip(
+            "Else words are text in the typeface Inter, which is free (resources/fonts of the program); "
+            "where it is not installed, Arial or the like stands in"
+        )
+        self.outlines.setChecked(self._settings.value("export/outlines", False) in (True, "true"))
         self.both = QCheckBox("Both maps, side by side, each with its own title")
         self.both.setChecked(split)
         size = QHBoxLayout()
@@ -108,6 +116,7 @@ class ExportDialog(QDialog):
         form.addRow("Title", self.title)
         form.addRow("Line below", self.subtitle)
         form.addRow("", self.legend)
+        form.addRow("", self.outlines)
         if split:
             form.addRow("", self.both)
         note = QLabel("Sources, date, basis and data vintage always stand below the map.")
@@ -134,6 +143,7 @@ class ExportDialog(QDialog):
         self.width_mm.valueChanged.connect(self._paper_typed)
         self._size_typed()
         self._pages = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".html")
+        self._drawings = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".svg")
         self.format.currentIndexChanged.connect(self._format_chosen)
         self.both.toggled.connect(self._format_chosen)
         self._format_chosen()
@@ -148,6 +158,7 @@ class ExportDialog(QDialog):
             subtitle=self.subtitle.text().strip(),
             legend=self.legend.isChecked(),
             width_mm=self.width_mm.value(),
+            outlines=self.outlines.isChecked(),
             both=self.both.isEnabled() and self.both.isChecked(),
         )
         for name, value in (
@@ -156,6 +167,7 @@ class ExportDialog(QDialog):
             ("height", made.height),
             ("mm", made.width_mm),
             ("legend", made.legend),
+            ("outlines", made.outlines),
         ):
             self._settings.setValue(f"export/{name}", value)
         return made
@@ -170,7 +182,9 @@ class ExportDialog(QDialog):
         return box
 
     def _format_chosen(self, *_: object) -> None:
-        """A web page is as large as its window and of one map; of two maps each has its own title."""
+        """A web page is as large as its window and of one map; of two maps each has its own title; a drawing can have
+        its words as outlines."""
+        self._form.setRowVisible(self.outlines, self.format.currentData() in self._drawings)
         sized = self.format.currentData() not in self._pages
         for widget in (self.size_choice, self.width_px, self.height_px, self.width_mm):
             widget.setEnabled(sized)

@@ -27,6 +27,8 @@ class ExportOptions:
     """Instead of the map's own; "" keeps it."""
     subtitle: str = ""
     show_legend: bool = True
+    outlines: bool = False
+    """Letters of a drawing as outlines, which no program can edit and every one shows alike; else they are text."""
     second: Map | None = None
     """A map right of the first, each under its own title; not in web pages."""
 

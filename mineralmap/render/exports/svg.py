@@ -1,4 +1,4 @@
-"""SVG: the same paint as lines and areas, for those who go on drawing."""
+"""SVG: the same paint as lines, areas and words, for those who go on drawing."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.picture import paint_picture, titled
+from mineralmap.render.written import Written
 
 
 @exporters.add
@@ -33,11 +34,11 @@ class Svg:
         width, height = options.width_px / scale, options.height_px / scale
         if options.second is None:
             drawn = titled(map, options.title, options.subtitle)
-            data = _drawn(drawn, options.width_px, options.height_px, width, height, options.show_legend)
+            data = _drawn(drawn, options.width_px, options.height_px, width, height, options)
         else:
             half = options.width_px // 2
             both = [
-                _drawn(one, half, options.height_px, width / 2, height, options.show_legend, other)
+                _drawn(one, half, options.height_px, width / 2, height, options, other)
                 for one, other in ((map, options.second), (options.second, map))
             ]
             data = _beside(both, half, options.height_px, scale, map.ground.border)
@@ -56,12 +57,18 @@ def _on_paper(data: bytes, options: ExportOptions) -> bytes:
 
 
 def _drawn(
-    drawn: Map, width_px: int, height_px: int, width: float, height: float, legend: bool, other: Map | None = None
+    drawn: Map,
+    width_px: int,
+    height_px: int,
+    width: float,
+    height: float,
+    options: ExportOptions,
+    other: Map | None = None,
 ) -> bytes:
     """One map as a drawing of its own, laid out for ``width`` × ``height``; ``other`` will stand beside it."""
     data = QtCore.QByteArray()
     buffer = QtCore.QBuffer(data)
-    generator = QtSvg.QSvgGenerator()
+    generator = QtSvg.QSvgGenerator() if options.outlines else Written()
     generator.setOutputDevice(buffer)
     generator.setResolution(96)
     generator.setSize(QtCore.QSize(width_px, height_px))
@@ -70,10 +77,11 @@ def _drawn(
     generator.setDescription(drawn.subtitle)
     painter = QtGui.QPainter(generator)
     try:
-        paint_picture(painter, drawn, width, height, legend, other)
+        paint_picture(painter, drawn, width, height, options.show_legend, other)
     finally:
         painter.end()
-    return bytes(data.data())
+    made = bytes(data.data())
+    return generator.words(made) if isinstance(generator, Written) else made
 
 
 def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: float, border: str) -> bytes:
