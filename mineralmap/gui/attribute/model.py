@@ -120,9 +120,13 @@ class AttributeModel(QAbstractTableModel):
         column, at = self.column(section), int(self.rows[row])
         if column.id != "counted_t" or not column.empty[at]:
             return ""
-        reason = self.table.named("counted_from")
-        origin = said.cell(reason, at) if reason is not None else ""
+        origin = self._counted_from(at)
         return f"Not in the sum: {why_not(origin, column.unit)}." if origin else OUTSIDE
+
+    def _counted_from(self, at: int) -> str:
+        """What the counted tonnes of a row of the table rest on; "" where nothing is told."""
+        reason = self.table.named("counted_from")
+        return said.cell(reason, at) if reason is not None else ""
 
     def ids_between(self, first: int, last: int) -> frozenset[str]:
         """The features from one place to another, both included."""
@@ -142,8 +146,10 @@ class AttributeModel(QAbstractTableModel):
             return _LEFT if self.table.attributes[index.column()].is_text else _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             column = self.table.attributes[index.column()]
-            words = said.cell(column, int(self.rows[index.row()]))
-            words = words or self.not_counted(index.column(), index.row())
+            at = int(self.rows[index.row()])
+            words = said.cell(column, at) or self.not_counted(index.column(), index.row())
+            if column.id == "counted_t" and not column.empty[at]:
+                words = f"{words} {column.unit}, from {self._counted_from(at)}"
             corrected = self.corrected(index.row())
             return f"{words or 'not known'}\n✎ corrected by you: {corrected}" if corrected else words or "not known"
         return None
