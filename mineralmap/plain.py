@@ -13,7 +13,7 @@ from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, at_least, percent
 from mineralmap.analysis.wording import tonnes as with_unit
-from mineralmap.model.scenario import LATEST, Measure
+from mineralmap.model.scenario import LATEST, Basis, Measure
 
 BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
 
@@ -201,10 +201,12 @@ def gap(results: Results, partners: Sequence[str]) -> str:
     ]
     if found.single_supplier:
         lines.append(f"Largest other {_single(results)}")
-    if not math.isnan(found.n1_net):
+    if not math.isnan(found.n1_gross):
+        low = at_least(found).removeprefix(", ")
+        net = "" if math.isnan(found.n1_net) else f", {percent(found.n1_net)} of demand outside it"
         lines.append(
-            f"Without its largest supplier {percent(found.n1_net)} of demand is met "
-            f"(gross {percent(found.n1_gross)}{at_least(found)})"
+            f"Without the largest supplier, supply is {percent(found.n1_gross)} of world demand"
+            f"{f' ({low})' if low else ''}{net}"
         )
     lines += [*_ahead(results), "", *_standing(results)]
     if len(found.closers):
@@ -246,10 +248,11 @@ def _single(results: Results) -> str:
 
 
 def _standing(results: Results) -> list[str]:
+    by_owner = results.scenario.basis is not Basis.LOCATION  # by location owners play no part
+    owners = f"; owner unknown {percent(results.unknown_share)}, presumed {percent(results.presumed_share)}"
     return [
         f"Denominator   {tonnes(results.denominator_t)} {results.unit}: {results.denominator_source}",
-        f"Coverage      {percent(results.coverage)} located; owner unknown {percent(results.unknown_share)}, "
-        f"presumed {percent(results.presumed_share)}",
+        f"Coverage      {percent(results.coverage)} located{owners * by_owner}",
     ]
 
 

@@ -159,6 +159,22 @@ def test_that_gap_as_json_has_every_promised_field(tiny, capsys):
     assert answer["measure"] == "capacity"
 
 
+def test_that_by_location_no_text_speaks_of_unknown_owners(tiny, capsys):
+    for errand in ("shares", "gap --partners USA --measure output", "explain hhi"):
+        for basis, told in (("location", False), ("equity", True)):
+            _, out, _ = ask(capsys, *f"{errand} --mineral cobalt --stage mining --basis {basis}".split())
+            assert ("owner unknown 0.0 %" in out) is told, (errand, basis)
+
+
+def test_that_gap_as_json_has_the_lower_bound_of_n_1(capsys):
+    _, out, _ = ask(capsys, *"gap --mineral cobalt --stage refining --partners USA,JPN,EU".split())
+    _, printed, _ = ask(capsys, *"gap --mineral cobalt --stage refining --partners USA,JPN,EU --json".split())
+    answer = json.loads(printed)
+    assert 0 < answer["n1_low"] < answer["n1_gross"]
+    low, gross = (f"{100 * answer[name]:.1f} %" for name in ("n1_low", "n1_gross"))
+    assert f"supply is {gross} of world demand (at least {low} if all of unknown owner were its too)" in out
+
+
 def test_that_gap_without_demand_says_no_data_and_not_zero(tiny, capsys):
     _, out, _ = ask(capsys, *"gap --mineral cobalt --stage mining --partners JPN --json".split())
     assert json.loads(out)["coverage_gap_t"] is None

@@ -112,6 +112,7 @@ def gap_json(results: Results) -> Plain:
         "single_supplier_of": gap.single_whole if gap.single_supplier else None,
         "n1_gross": number(gap.n1_gross),
         "n1_net": number(gap.n1_net),
+        "n1_low": number(gap.n1_low),
         **_ahead(results),
     }
 

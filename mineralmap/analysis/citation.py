@@ -7,6 +7,7 @@ from mineralmap.analysis.evidence import Evidence
 from mineralmap.analysis.notes import source_name
 from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import percent, tonnes
+from mineralmap.model.scenario import Basis
 from mineralmap.version import __version__
 
 
@@ -24,13 +25,11 @@ def paragraph(results: Results, evidence: Evidence, today: str = "") -> str:
     if not math.isnan(evidence.denominator_t):
         of = f" ({evidence.denominator_source})" if evidence.denominator_source else ""
         parts.append(f"Of {tonnes(evidence.denominator_t, results.unit)}{of}.")
+    owners = [("owner unknown", results.unknown_share), ("stake presumed", results.presumed_share)]
+    by_owner = results.scenario.basis is not Basis.LOCATION  # by location owners play no part
     known = [
         f"{words} {percent(value)}"
-        for words, value in (
-            ("located at facilities", evidence.coverage),
-            ("owner unknown", results.unknown_share),
-            ("stake presumed", results.presumed_share),
-        )
+        for words, value in [("located at facilities", evidence.coverage), *owners * by_owner]
         if not math.isnan(value) and not math.isnan(evidence.denominator_t)
     ]
     if known:

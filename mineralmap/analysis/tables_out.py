@@ -12,6 +12,7 @@ from mineralmap.analysis.results import Results
 from mineralmap.analysis.wording import percent, tonnes
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import InvalidArgument
+from mineralmap.model.scenario import Basis
 from mineralmap.version import __version__
 
 SUFFIXES = (".csv", ".xlsx")
@@ -49,13 +50,7 @@ def about(answers: Results | Sequence[Results], today: str = "", question: str =
         rows.append(("Question", f"{name}, by {asked.basis.value}, {counts}"))
         whole = f"{tonnes(answer.denominator_t, answer.unit)}: {answer.denominator_source}"
         rows.append((f"Denominator of {name}", whole if not answer.no_data else f"no data: {answer.no_data}"))
-        rows.append(
-            (
-                f"Known of {name}",
-                f"located at facilities {percent(answer.coverage)}, owner unknown {percent(answer.unknown_share)}, "
-                f"stake presumed {percent(answer.presumed_share)}",
-            )
-        )
+        rows.append((f"Known of {name}", f"located at facilities {percent(answer.coverage)}{_owners(answer)}"))
         sources |= dict.fromkeys(answer.sources)
     for answer in told[:1]:
         rows.append(("Partners", ", ".join(sorted(answer.scenario.partners)) or "none"))
@@ -70,6 +65,12 @@ def about(answers: Results | Sequence[Results], today: str = "", question: str =
     if told:
         rows += _licences(told[0], sources)
     return pd.DataFrame(rows, columns=["item", "says"])
+
+
+def _owners(answer: Results) -> str:
+    if answer.scenario.basis is Basis.LOCATION:  # owners play no part
+        return ""
+    return f", owner unknown {percent(answer.unknown_share)}, stake presumed {percent(answer.presumed_share)}"
 
 
 def above(told: pd.DataFrame) -> str:
