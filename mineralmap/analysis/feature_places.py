@@ -75,7 +75,8 @@ def chokepoints(
         "chokepoints", title, gates.index.to_numpy(object),
         (
             text("name", "Chokepoint", gates["name"]),
-            text("state", "State", gates["state"], tip="Open, avoided (less passes than could) or closed"),
+            text("state", "State", gates["state"],
+                 tip="Open, avoided (a second choice: taken only where every other way is longer still) or closed"),
             number("share", "Exposure", figure("share"), form="percent", unit="fraction of the flows", why_not=SEVERAL,
                    tip="Part of all modelled tonnes that passes here; empty where none does", aliases=("exposure",)),
             number("tonnes", "Passing", figure("tonnes"), unit=results.unit, form="tonnes", why_not=SEVERAL,

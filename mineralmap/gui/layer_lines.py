@@ -23,7 +23,7 @@ UNFOLDED = 3
 HEADING, FILE = "heading:", "file:"
 NO_DATA_YET, ADD_DATA = "My data: drop a file, or Ctrl+L", "Put your own facilities on the map: double click, or drop"
 MEANINGS = {
-    "open, but avoided": GLOSSARY["Avoided"],
+    "open, second choice": GLOSSARY["Second choice"],
     "closed unless opened": "Closed as a rule, as a way through ice is. It can be opened in the panel of chokepoints.",
     "closed to this class of ships": "Ships of the class that is asked for are too deep or too wide for it.",
     "known to the town": "The place is known to the town or coarser: the symbol stands there, not at the works.",

@@ -72,8 +72,8 @@ GLOSSARY: dict[str, str] = {
     "the denominator; a route may pass several, so exposures do not add up to 100 %.",
     "Closure": "The same flows are routed again without the gates that you close; who ships to whom stays. Cut off is "
     "what finds no way, days later is the detour at the chosen speed, afloat is tonnes × days ÷ 365.",
-    "Avoided": "A gate that stays open and is counted longer by miles when a way is chosen, so that less passes it; "
-    "what has no other way still does. The length shown is true.",
+    "Second choice": "A gate that stays open and is counted longer by miles when a way is chosen: ships take it only "
+    "where every other way is longer still, as when the first choice is closed. The length shown is true.",
 }
 
 

@@ -378,8 +378,8 @@ def test_that_words_of_the_key_that_leave_a_question_are_explained_by_a_tip():
 
     meant = layer_lines.MEANINGS
     assert set(meant) - {"known to the town", "partners’ part"} <= set(STATES)
-    entries = tuple(LegendEntry("bar", words, Paint(), 14.0) for words in ("open", "open, but avoided"))
+    entries = tuple(LegendEntry("bar", words, Paint(), 14.0) for words in ("open", "open, second choice"))
     layer = Layer("chokepoints", "Chokepoints", (), (LegendBlock("", entries),))
     (line,) = layer_lines.lines_of([layer], frozenset())
-    assert [one.tip for one in line.children] == ["", meant["open, but avoided"]]
-    assert meant["open, but avoided"].startswith("A gate that stays open and is counted longer")
+    assert [one.tip for one in line.children] == ["", meant["open, second choice"]]
+    assert meant["open, second choice"].startswith("A gate that stays open and is counted longer")

@@ -79,7 +79,18 @@ def test_that_an_avoided_gate_is_hollow_and_says_by_how_much(world, gates):
     bars, i = marks_of(layer)[gates[0]]
     assert bars.paints[bars.paint[i]].fill != bars.paints[0].fill
     assert "counted 500 nm longer" in bars.tips[i]
-    assert any(words.endswith(", avoided") for words in words_of(layer))
+    assert any(words.endswith(", second choice") for words in words_of(layer))
+
+
+def test_that_a_gate_that_carries_most_is_never_called_avoided(world, gates):
+    layer = made(world, question(closed={gates[1]}, avoided=((gates[0], 150.0),)), {gates[0]: 0.9}, before={})
+    said = [
+        *words_of(layer),
+        *marks_of(layer)[gates[0]][0].tips,
+        *(e.label for block in layer.legend for e in block.entries),
+    ]
+    assert any("second choice" in words for words in said)
+    assert not any("avoid" in words for words in said)
 
 
 def test_that_a_change_is_told_from_before_to_now(world, gates):

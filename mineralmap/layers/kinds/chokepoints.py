@@ -29,7 +29,7 @@ OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 LESS = 5
 """Paint of an open gate that is not exposed."""
 STATES = (
-    "open", "open, but avoided", "closed by you", "closed to this class of ships",
+    "open", "open, second choice", "closed by you", "closed to this class of ships",
     "closed unless opened",
 )  # fmt: skip
 
@@ -185,7 +185,7 @@ def _words(name: str, now: float, then: float, state: int) -> str:
     said = f"{name} {symbology.percent_text(now)}"
     if np.isfinite(then) and abs(now - then) >= LEAST_CHANGE:
         said = f"{name} {symbology.percent_text(then)} → {symbology.percent_text(now)}"
-    return said + (", avoided" if state == AVOIDED else "")
+    return said + (", second choice" if state == AVOIDED else "")
 
 
 def _tip(context: Context, shown: _Shown, i: int, legs: str) -> str:
