@@ -123,9 +123,12 @@ class HoverCard(QFrame):
         self.hide()
 
     def forget(self) -> None:
-        """The map is another: figures and shares may be too."""
+        """The map is another: figures and shares may be too. Under a pointer that stands still it is told anew."""
+        wanted = self._next is not None or not (self.isHidden() or self._going.isActive())
         self._facts.forget()
         self._leave()
+        if wanted:
+            self._point(self._canvas.pick(self._at), self._at)
 
 
 def beside(at: QPoint, card: QSize, room: QSize) -> QPoint:

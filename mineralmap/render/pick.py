@@ -37,8 +37,8 @@ def under(drawn: Map, view: Viewport, x: float, y: float) -> Picked | None:
 
 
 def under_scene(scene: Scene, view: Viewport, x: float, y: float) -> Picked | None:
-    """The feature at a px: the symbol that the point is in (the smallest), else the nearest within reach, else the
-    line on top, else the area on top."""
+    """The feature at a px: the symbol on top that the point is in, else the nearest within reach, else the line on top,
+    else the area on top."""
     found = _mark(scene, view, x, y)
     if found is not None:
         return found
@@ -57,9 +57,12 @@ def under_scene(scene: Scene, view: Viewport, x: float, y: float) -> Picked | No
 
 
 def _mark(scene: Scene, view: Viewport, x: float, y: float) -> Picked | None:
-    """The smallest symbol that the point is in, else the nearest within reach; among equals that on top."""
+    """The symbol on top that the point is in, else the nearest within reach, among equals that on top. A set is drawn
+    from its largest symbol to its smallest."""
     best: tuple[tuple[bool, float], Layer, Marks, int, int] | None = None
     for marks, layer in reversed(scene.marks_at(view)):
+        if best is not None and not best[0][0]:
+            break  # it covers whatever lies below
         if not layer.pickable:
             continue
         shown = scene.shown(marks, view)

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
 from mineralmap.gui.hover import Facts, beside
+from mineralmap.model.scenario import Basis
 from mineralmap.render.pick import Picked
+from tests.qt import move
 
 ONE_WINDOW = True
 
@@ -42,6 +44,23 @@ def test_that_the_next_card_comes_at_once_and_the_last_one_goes(window, hover, q
     window.map_place.canvas.pointed.emit(None, QPointF(300, 100))
     assert hover.words  # still there: no flicker between two symbols
     qtbot.waitUntil(lambda: hover.words == "", timeout=2000)
+
+
+def test_that_under_a_pointer_that_stands_still_the_card_comes_back_when_the_map_is_another(
+    window, hover, settle, qtbot
+):
+    canvas, session = window.map_place.canvas, window.session
+    place = session.dataset.facilities.loc["COD-f1"]
+    at = canvas.px(place["lon"], place["lat"])
+    move(canvas, at)
+    qtbot.waitUntil(lambda: "Partner-owned" in hover.words, timeout=2000)
+    session.edit("Count by location", basis=Basis.LOCATION)
+    settle(session)
+    qtbot.waitUntil(lambda: "Partner-hosted" in hover.words, timeout=2000)
+    move(canvas, QPointF(5, 5))
+    session.edit("Count by equity", basis=Basis.EQUITY)
+    settle(session)
+    assert hover.words == ""
 
 
 def test_that_words_from_data_are_never_markup(window, hover, qtbot):

@@ -7,9 +7,12 @@ import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtTest import QSignalSpy, QTest
 
-from mineralmap.layers.layer import Marks
+from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
 from mineralmap.render import key, labels
 from mineralmap.render.canvas import MapCanvas
+from mineralmap.render.pick import under_scene
+from mineralmap.render.scene import Scene
+from mineralmap.render.viewport import Viewport
 from tests.qt import move
 
 
@@ -118,6 +121,23 @@ def test_that_the_pointer_finds_the_facility_and_a_click_tells_it(canvas, tiny_m
     QTest.mouseClick(canvas, QtCore.Qt.MouseButton.LeftButton, pos=at)
     assert spy.count() == 1
     assert spy.at(0) == ["mines", facility]
+
+
+def test_that_the_symbol_that_is_seen_is_meant_and_not_a_smaller_one_below_it(tiny_map):
+    def set_of(name, diameters):
+        at = np.zeros(len(diameters))
+        ids = tuple(f"{name}{i}" for i in range(len(at)))
+        return plain_marks(
+            "circle", at, at, np.array(diameters), (Paint(fill="#CC0000", line="#FFFFFF"),), ids=ids, tips=ids
+        )
+
+    below = Layer("mines", "Mines", (set_of("mine", [6.0]),), pickable=True)
+    above = Layer("refineries", "Refineries", (set_of("planned", [8.0]), set_of("works", [28.0, 12.0])), pickable=True)
+    scene = Scene(replace(tiny_map, layers=(below, above), legend=()))
+    view = Viewport(-1e6, 1e6, 4_000.0, 500, 500)
+    meant = [under_scene(scene, view, 250.0 + right, 250.0).feature for right in (0.0, 5.0, 10.0)]
+    assert meant == ["works1", "works1", "works0"]
+    assert under_scene(Scene(replace(tiny_map, layers=(above, below), legend=())), view, 252.0, 250.0).layer == "mines"
 
 
 def test_that_land_is_found_where_no_symbol_is(canvas, tiny_map):
