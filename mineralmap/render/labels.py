@@ -35,6 +35,13 @@ ASTRAY = 1.0
 """A line is as bad as one that is longer by so much of what of it lies on the land of others."""
 ELSEWHERE = 8.0
 """A line to another end of a country is as bad as one to its own point that is longer by so many px."""
+OVER_LANE, ASIDE_PX = 3.0, 12.0
+"""A part of the words over wide lanes is as bad as so much more of them over land; off the point they are as bad as
+farther off by so many px, and a facility's name stands nowhere over lanes then: a lane that is cut reads as two."""
+SAME_PX = 100.0
+"""Of several facilities of one name within so many px one bears it."""
+ON_SYMBOL = 24.0
+"""And one that ends on a symbol, which it would name."""
 URGENT = 1_600.0
 """From this priority on what is said must be said: what is closed, what a closure moves."""
 DIAGONAL = math.sqrt(0.5)
@@ -53,6 +60,7 @@ def place(
     edges: Sequence[tuple[str, list[degrees.Spot]]] = (),
     small: np.ndarray | None = None,
     grown: float = 1.0,
+    lanes: Room | None = None,
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -74,19 +82,23 @@ def place(
         Boxes (k, 4) that a country's name keeps off where it can: small symbols, and corners of large ones.
     grown
         By how much all words are larger than they usually are.
+    lanes
+        What wide lanes take of the view, which words keep off where they can.
     """
-    room, said = Room(*size), Room(*size)
+    room, said, wet = Room(*size), Room(*size), lanes or Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
     best = room.stricter()
     if small is not None:
         best.take_kept(small)
+    best.take_room(wet)
+    rooms = best, room, said, wet
     placed: list[Placed] = []
     for quiet in (False, True):
         failed, late = 0, []
         for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
             if failed > IN_VAIN:
                 break
-            found = _placed(words, i, x, y, (best, room), said, lands, placed, grown)
+            found = _placed(words, i, x, y, rooms, lands, placed, grown)
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
@@ -94,7 +106,7 @@ def place(
                 late.append((words, i, x, y))
         # Over the land of others, once these have been named.
         for words, i, x, y in late:
-            found = _placed(words, i, x, y, (best, room), said, None, placed, grown)
+            found = _placed(words, i, x, y, rooms, None, placed, grown)
             placed += [found] if found is not None else []
     return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, grown)) is not None]
 
@@ -116,18 +128,20 @@ def _placed(
     i: int,
     x: float,
     y: float,
-    rooms: tuple[Room, Room],
-    said: Room,
+    rooms: tuple[Room, Room, Room, Room],
     lands: Lands | None,
     others: list[Placed],
     grown: float,
 ) -> Placed | None:
-    """One label where there is room for it, after the others: the best room, and all; ``said`` is what has words."""
-    best, room = rooms
+    """One label where there is room for it, after the others: the best room, and all, what has words, and what lanes
+    take."""
+    best, room, said, wet = rooms
     text, points, style = words.words[i], float(words.size[i]) * grown, words.style[i]
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
     found = leader = dot = None
+    if style == "place" and _needless(text, x, y, said, others):
+        return None
     if lands is not None and words.ids:
         asked = words.ids[i], x, y, across + 2 * AIR_PX, high + 2 * AIR_PX
         crowded = ((best, WELL_INSIDE), (room, LEAST_INSIDE), (room, HALF_INSIDE))
@@ -135,23 +149,23 @@ def _placed(
         if found is None and style == "land" and lands.large(words.ids[i]):
             found = lands.beside(*asked, room)
             if found is None and 0 < x < room.width and 0 < y < room.height:
-                found = _apart(room, said, x, y, 0.0, across, high, style, lands, words.ids[i])
+                found = _apart(room, said, wet, x, y, 0.0, across, high, style, lands, words.ids[i])
                 leader = found[2:] if found is not None else None
     if style == "town":
         dot = x, y
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):
             return None
     if found is None and style != "land" and 0 < x < room.width and 0 < y < room.height:
-        found = _beside(room, x, y, right, down, across, high, style, lands)
+        found = _beside(room, wet, x, y, right, down, across, high, style, lands)
         if found is not None and style == "country":
             leader = _short(x, y, *found, across, high)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 place = x, y, right, across, high, style
                 feature = words.ids[i] if words.ids else ""
-                found = _apart(room, said, *place, lands, feature)
+                found = _apart(room, said, wet, *place, lands, feature)
                 if found is None and words.priority[i] >= URGENT:
-                    found = _apart(room, said, *place, lands, feature, over=True)
+                    found = _apart(room, said, wet, *place, lands, feature, over=True)
             if found is not None:
                 leader = found[2:]
     if found is None:
@@ -160,6 +174,13 @@ def _placed(
     if dot is not None:
         room.mark(x - DOT_PX, y - DOT_PX, x + DOT_PX, y + DOT_PX)
     return Placed(outline(text, points, style), found[0], found[1], style, text, points, leader, dot)
+
+
+def _needless(text: str, x: float, y: float, said: Room, others: list[Placed]) -> bool:
+    """Does another of the name bear it already, or do words lie over the place, so that a line would lead to them?"""
+    if 0 < x < said.width and 0 < y < said.height and not said.free(x, y, x, y):
+        return True
+    return any(one.words == text and math.hypot(one.x - x, one.y - y) < SAME_PX for one in others)
 
 
 def boxes(placed: list[Placed]) -> np.ndarray:
@@ -193,6 +214,7 @@ def _waiting(
 
 def _beside(
     room: Room,
+    wet: Room,
     x: float,
     y: float,
     right: float,
@@ -203,7 +225,7 @@ def _beside(
     lands: Lands | None,
 ) -> tuple[float, float] | None:
     """The middle of the words at the best place that is free beside, above or below their point; a strait's over
-    the sea where it can: on the land there are others to be named."""
+    the sea where it can: on the land there are others to be named. Off ``wet`` lanes, where it can."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     least, found = math.inf, None
     for number, (dx, dy) in enumerate(_places(style, right, down, across, high)):
@@ -215,6 +237,7 @@ def _beside(
             continue
         if lands is not None and style in STRAITS:
             bad += lands.covered(*box)
+        bad += OVER_LANE * wet.part(*box)
         if bad < least:
             least, found = bad, (box, x + dx, y + dy)
     if found is None:
@@ -235,6 +258,7 @@ def _short(
 def _apart(
     room: Room,
     said: Room,
+    wet: Room,
     x: float,
     y: float,
     right: float,
@@ -249,11 +273,11 @@ def _apart(
     nearest or, of a feature's name, the one whose line is shortest over the land of others, from whichever end of a
     country. No line crosses another or words; ``over`` symbols the line of a strait's may go too."""
     least, best = math.inf, None
-    for number, (from_x, from_y) in enumerate([(x, y), *_ends(feature, style, lands, room)]):
-        later = ELSEWHERE * (number > 0)
+    for number, (from_x, from_y) in enumerate([(x, y), *_ends(feature, style, lands, room, x, y)]):
+        later = ELSEWHERE * (number > 0) + ON_SYMBOL * (style == "country" and not room.free(*(from_x, from_y) * 2))
         if later + LEADER_PX[0] >= least:
             break
-        found = _farther(room, said, from_x, from_y, right, across, high, style, lands, feature, over)
+        found = _farther(room, said, wet, from_x, from_y, right, across, high, style, lands, feature, over)
         if found is not None and found[0] + later < least:
             least, best = found[0] + later, found[1:]
     if best is None:
@@ -265,16 +289,17 @@ def _apart(
     return placed
 
 
-def _ends(feature: str, style: str, lands: Lands | None, room: Room) -> list[tuple[float, float]]:
+def _ends(feature: str, style: str, lands: Lands | None, room: Room, x: float, y: float) -> list[tuple[float, float]]:
     """Other places of a country to which the line from its name may lead."""
     if lands is None or style != "country" or not lands.large(feature):
         return []
-    return [(x, y) for x, y in lands.ends(feature) if 0 < x < room.width and 0 < y < room.height]
+    return [(x, y) for x, y in lands.ends(feature, x, y, room) if 0 < x < room.width and 0 < y < room.height]
 
 
 def _farther(
     room: Room,
     said: Room,
+    wet: Room,
     x: float,
     y: float,
     right: float,
@@ -306,9 +331,15 @@ def _farther(
             if not uncrossed.clear(x + cos * clear, y + sin * clear, end_x - cos * CELL_PX, end_y - sin * CELL_PX):
                 continue
             line = x + cos * near, y + sin * near, end_x, end_y
-            astray = far * lands.foreign(feature, *line) if lands is not None and feature else 0.0
-            if far + ASTRAY * astray < least:
-                least, best = far + ASTRAY * astray, (box, (px, py, *line))
+            if not country and not said.clear(*line[:2], x + cos * clear, y + sin * clear):
+                continue
+            cuts = not wet.free(*box)
+            if cuts and style == "place":
+                continue
+            bad = far + (ASTRAY * far * lands.foreign(feature, *line) if lands is not None and feature else 0.0)
+            bad += ASIDE_PX if cuts else 0.0
+            if bad < least:
+                least, best = bad, (box, (px, py, *line))
             if least <= far:
                 break
     return None if best is None else (least, *best)

@@ -151,11 +151,16 @@ class Lands:
         mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
         return numbers, mine, part, box, wide, tall
 
-    def ends(self, feature: str) -> list[tuple[float, float]]:
-        """Px of what is seen of a feature farthest west, east, north and south."""
-        _, mine, _, (left, top, _, _), _, _ = self._around(feature, 0.0, 0.0)
+    def ends(self, feature: str, x: float, y: float, room: Room) -> list[tuple[float, float]]:
+        """Px of what is seen of a feature farthest west, east, north and south, and of what is free of it nearest to
+        (x, y)."""
+        _, mine, _, (left, top, right, low), _, _ = self._around(feature, 0.0, 0.0)
         rows, columns = np.nonzero(mine)
         some = [int(columns.argmin()), int(columns.argmax()), int(rows.argmin()), int(rows.argmax())]
+        free = np.flatnonzero(~room.coarse(COARSE, top, low, left, right)[rows, columns])
+        if len(free):
+            away = np.hypot(rows[free] + top - y / SIDE_PX, columns[free] + left - x / SIDE_PX)
+            some.append(int(free[away.argmin()]))
         return [((left + columns[i] + 0.5) * SIDE_PX, (top + rows[i] + 0.5) * SIDE_PX) for i in some]
 
     def covered(self, x0: float, y0: float, x1: float, y1: float) -> float:

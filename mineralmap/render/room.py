@@ -1,6 +1,7 @@
 """What of a view is taken already: a raster of small cells, so that asking is as quick with a million symbols as with
 none."""
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 import numpy as np
@@ -48,13 +49,21 @@ class Room:
     def take_kept(self, boxes: np.ndarray) -> None:
         """The same of boxes that come again with one map after another."""
         size = self.width, self.height
-        self._taken |= _kept.of(size, [boxes], partial(_taken_by, boxes, size))
+        self._taken |= _kept.of(size, [boxes], partial(taken_by, [boxes], size))._taken
+
+    def take_room(self, other: "Room") -> None:
+        """Take what another of the same size has taken."""
+        self._taken |= other._taken
 
     def free(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Does a box lie in the view, with nothing on it?"""
         if x0 < 0 or y0 < 0 or x1 > self.width or y1 > self.height:
             return False
         return not self._taken[_cells(y0, y1), _cells(x0, x1)].any()
+
+    def part(self, x0: float, y0: float, x1: float, y1: float) -> float:
+        """The part of a box in the view that is taken, 0–1."""
+        return float(self._taken[_cells(y0, y1), _cells(x0, x1)].mean())
 
     def coarse(self, factor: int, top: int, low: int, left: int, right: int) -> np.ndarray:
         """A part in cells ``factor`` times as wide and high, given in these, each taken where any of its cells is."""
@@ -88,14 +97,15 @@ class Room:
         return True
 
 
-_kept: Newest[np.ndarray] = Newest()
-
-
-def _taken_by(boxes: np.ndarray, size: tuple[float, float]) -> np.ndarray:
-    """The cells of a room of a size that some boxes take."""
+def taken_by(sets: Sequence[np.ndarray], size: tuple[float, float]) -> Room:
+    """A room of a size in which some sets of boxes (n, 4) px are taken."""
     room = Room(*size)
-    room.take_all(boxes)
-    return room._taken
+    for boxes in sets:
+        room.take_all(boxes)
+    return room
+
+
+_kept: Newest[Room] = Newest()
 
 
 def _cells(low: float, high: float) -> slice:

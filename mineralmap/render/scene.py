@@ -21,9 +21,10 @@ from mineralmap.render.newest import Newest
 from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import Badge, Heap, along, badges, paint_badges
-from mineralmap.render.points.cloud import THIN_FROM, Shown, cloud
+from mineralmap.render.points.cloud import THIN_FROM, Shown, cloud, corners
 from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
 from mineralmap.render.points.heaps import Heaped, heaped
+from mineralmap.render.room import Room, taken_by
 from mineralmap.render.viewport import LANE_PX, Viewport
 
 OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
@@ -177,8 +178,9 @@ class Scene:
         places = [one for marks, _ in shown for one in (marks.shape, *self._place(marks, view))]
         small = None
         if lands is not None and not crowded:
-            small = _small.of((view, self.total), places, partial(_corners, shown))
-        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown)
+            small = _small.of((view, self.total), places, partial(corners, shown))
+        wet = _wet.of(size, lanes := self._lanes(view), lambda: taken_by(lanes, size))
+        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet)
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
     def _lands(self, view: Viewport) -> Lands | None:
@@ -205,11 +207,8 @@ class Scene:
         """Does any symbol, lane that matters or place of a name lie in a rectangle of px?"""
         for part in (*self._ground, *self._top, *self._words):
             one = part.primitive
-            if (
-                not part.drawn_at(view.mpp, self.true)
-                or isinstance(one, Areas)
-                or (isinstance(one, Lines) and not one.ids)
-            ):
+            ground = isinstance(one, Areas) or (isinstance(one, Lines) and not one.ids)
+            if ground or not part.drawn_at(view.mpp, self.true):
                 continue
             x, y = view.px(one.x, one.y)
             if isinstance(one, Lines):
@@ -249,10 +248,15 @@ class Scene:
         """The counts of heaps that there is room for, off boxes that are taken and where it can be off the rest."""
         others = None
         if heaps and self.total <= THIN_FROM:
-            lines = [part.primitive for part in self._ground if part.drawn_at(view.mpp, self.true)]
-            lanes = [along(one, view) for one in lines if isinstance(one, Lines) and one.ids]
-            others = np.vstack([*(self._obstacles(marks, view) for marks, _ in self.marks_at(view)), *lanes])
+            others = np.vstack(
+                [*(self._obstacles(marks, view) for marks, _ in self.marks_at(view)), *self._lanes(view)]
+            )
         return badges(heaps, size, taken, self.map.unit, others)
+
+    def _lanes(self, view: Viewport) -> list[np.ndarray]:
+        """Boxes (n, 4) px along the lanes that matter, by set."""
+        lines = [part.primitive for part in self._ground if part.drawn_at(view.mpp, self.true)]
+        return [along(one, view) for one in lines if isinstance(one, Lines) and one.ids]
 
     def _said_at(self, words: Texts, view: Viewport) -> tuple[np.ndarray, np.ndarray]:
         """Px of the points of words: where the symbol that they name has moved, there.
@@ -382,17 +386,8 @@ class Scene:
         return fans_of(self.map, view.mpp).get(marks) if view.mpp < CLOSE_MPP else None
 
 
-def _corners(shown: list[tuple[Marks, Shown]]) -> np.ndarray:
-    """Boxes (n, 4) px of symbols with their corners: names of countries keep off these where they can. Rings do not
-    count, so that they are the same for all partners."""
-    boxes = [np.empty((0, 4))]
-    for marks, found in shown:
-        r = np.asarray(marks.diameter)[found.at] / 2 * (symbols.CORNERS if marks.shape == "diamond" else 1.0)
-        boxes.append(np.column_stack([found.x - r, found.y - r, found.x + r, found.y + r]))
-    return np.vstack(boxes)
-
-
 _small: Newest[np.ndarray] = Newest()
+_wet: Newest[Room] = Newest()
 _heaps: Newest[Heaped] = Newest()
 _obstacles: "weakref.WeakKeyDictionary[Marks, tuple[tuple[Viewport, int, Fan | None], np.ndarray]]" = (
     weakref.WeakKeyDictionary()

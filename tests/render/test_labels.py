@@ -6,36 +6,14 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Areas, Layer, Paint, Texts, plain_marks
+from mineralmap.layers.layer import Layer, Paint, plain_marks
 from mineralmap.layers.palette import LIGHT
 from mineralmap.render import labels, lettering
 from mineralmap.render.lands import Lands
 from mineralmap.render.room import Room
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
-
-NOTHING = np.empty((0, 4))
-
-
-def texts(x, y, words, priority=None, style="place", right=8.0, closer=np.inf, ids=()):
-    n = len(words)
-    return (
-        Texts(
-            x=np.zeros(n), y=np.zeros(n), words=tuple(words), size=np.full(n, 10.0), style=(style,) * n,
-            priority=np.arange(n, 0, -1.0) if priority is None else np.array(priority, float),
-            offset=np.tile([right, 0.0], (n, 1)), closer=np.full(n, closer), ids=ids,
-        ),
-        np.array(x, float), np.array(y, float),
-    )  # fmt: skip
-
-
-def box(label):
-    across, high = labels.measure(label.words, label.size, label.style)
-    return label.x - across / 2, label.y - high / 2, label.x + across / 2, label.y + high / 2
-
-
-def overlap(one, other):
-    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+from tests.render.wordings import NOTHING, box, overlap, texts, two_lands
 
 
 def test_that_no_label_covers_another_or_what_is_taken():
@@ -116,15 +94,6 @@ def test_that_no_line_of_a_country_runs_over_the_name_of_another():
             for other in placed:
                 left, top, right, low = box(other)
                 assert other is label or not (left < at[0] < right and top < at[1] < low)
-
-
-def two_lands():
-    """Two countries side by side, 0–300 and 300–600 m of 400 m, as a view of 1 m per px shows them."""
-    x, y = np.array([0.0, 300, 300, 0, 0, 300, 600, 600, 300, 300]), np.array([0.0, 0, 400, 400, 0] * 2)
-    return Areas(
-        x=x, y=y, ring_start=np.array([0, 5, 10]), polygon_of_ring=np.arange(2), feature_of_polygon=np.arange(2),
-        paint=np.zeros(2, int), paints=(Paint(fill="#ffffff"),), ids=("WST", "EST"), tips=("", ""),
-    )  # fmt: skip
 
 
 def test_that_a_country_is_named_in_the_part_of_it_that_is_seen():
@@ -248,7 +217,9 @@ def test_that_a_country_crowded_about_its_point_is_led_to_from_another_of_its_en
     lands = Lands(two_lands(), view)
     crowd = np.array([[200.0, 0.0, 570.0, 800.0], [570.0, 190.0, 600.0, 610.0]])
     names = texts([400], [400], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
-    assert lands.ends("WST")[1] == pytest.approx((600, 200), abs=9)  # its eastmost, at its upper end
+    assert lands.ends("WST", 400, 400, Room(1200, 800))[1] == pytest.approx(
+        (600, 200), abs=9
+    )  # its eastmost, at its upper end
     only = replace(two_lands(), x=np.minimum(two_lands().x, 300.0))  # with the sea in the east
     coast = Lands(only, view)
     (label,) = labels.place([names], (1200, 800), 1.0, crowd, coast)

@@ -11,6 +11,7 @@ import numpy as np
 from mineralmap.layers.layer import Marks
 from mineralmap.render.points.looks import Looks, looks
 from mineralmap.render.points.pyramid import LEVELS, Clusters, Pyramid
+from mineralmap.render.symbols import CORNERS
 from mineralmap.render.viewport import Viewport
 
 THIN_FROM = 20_000
@@ -155,3 +156,13 @@ def _same(one: np.ndarray | None, other: np.ndarray | None) -> bool:
     if one is None or other is None:
         return one is other
     return one is other or (len(one) == len(other) and np.array_equal(one, other, equal_nan=True))
+
+
+def corners(shown: list[tuple[Marks, Shown]]) -> np.ndarray:
+    """Boxes (n, 4) px of symbols with their corners: names of countries keep off these where they can. Rings do not
+    count, so that they are the same for all partners."""
+    boxes = [np.empty((0, 4))]
+    for marks, found in shown:
+        r = np.asarray(marks.diameter)[found.at] / 2 * (CORNERS if marks.shape == "diamond" else 1.0)
+        boxes.append(np.column_stack([found.x - r, found.y - r, found.x + r, found.y + r]))
+    return np.vstack(boxes)

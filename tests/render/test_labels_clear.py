@@ -1,0 +1,58 @@
+"""Words keep clear of lanes, and lines to them of symbols and of other words."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from mineralmap.render import labels
+from mineralmap.render.lands import Lands
+from mineralmap.render.room import taken_by
+from mineralmap.render.viewport import Viewport
+from tests.render.wordings import NOTHING, box, texts, two_lands
+
+
+def test_that_the_line_to_a_country_ends_where_no_symbol_would_be_taken_for_what_is_named():
+    """Symbols over all of it but a hole on its eastern coast, too small for the name."""
+    view = Viewport(-300.0, 600.0, 1.0, 1200.0, 800.0)
+    names = texts([450], [300], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    crowd = np.array([[300.0, 190, 580, 610], [580, 190, 610, 385], [580, 415, 610, 610]])
+    only = replace(two_lands(), x=np.minimum(two_lands().x, 300.0))
+    (label,) = labels.place([names], (1200, 800), 1.0, crowd, Lands(only, view))
+    assert label.leader is not None
+    assert label.leader[0] > 575
+    assert 385 < label.leader[1] < 415
+
+
+def test_that_words_keep_off_wide_lanes_where_they_can():
+    """A lane leaves the place eastward; its name stands west. Where a lane runs west too, it stands above both."""
+    east = np.array([[x, 97.0, x + 6.0, 103.0] for x in np.arange(200.0, 400.0, 6.0)])
+    mine = texts([200], [100], ["Weda Bay"])
+    (before,) = labels.place([mine], (400, 200), 1.0, NOTHING)
+    assert box(before)[0] > 200
+    (label,) = labels.place([mine], (400, 200), 1.0, NOTHING, lanes=taken_by([east], (400, 200)))
+    assert box(label)[2] < 200
+    both = taken_by([east, east - (200.0, 0.0, 200.0, 0.0)], (400, 200))
+    for style in ("place", "value"):
+        words = texts([200], [100], ["Bab el-Mandeb"], style=style)
+        (label,) = labels.place([words], (400, 200), 1.0, NOTHING, lanes=both)
+        assert label.leader is None
+        assert box(label)[3] < 97
+
+
+def test_that_a_facility_s_name_off_its_point_stands_on_no_lane():
+    around = np.array([[189.0, 89.0, 211.0, 111.0]])
+    sea = np.array([[0.0, 0.0, 400.0, 200.0]])
+    mine, land = (texts([200], [100], ["Kisanfu"], style=style) for style in ("place", "value"))
+    assert labels.place([mine], (400, 200), 1.0, around, lanes=taken_by([sea], (400, 200))) == []
+    assert len(labels.place([land], (400, 200), 1.0, around, lanes=taken_by([sea], (400, 200)))) == 1
+
+
+def test_that_of_several_facilities_of_one_name_in_one_place_one_bears_it():
+    placed = labels.place([texts([100, 120, 400], [50, 80, 50], ["Nkana Mine"] * 3)], (500, 200), 1.0, NOTHING)
+    assert sorted(label.x > 300 for label in placed) == [False, True]
+
+
+def test_that_no_line_leads_below_the_words_of_another():
+    """The second place lies below the first one's name: a line to it would end in that."""
+    placed = labels.place([texts([100, 130], [50, 50], ["Chibuluma Mine", "Nkana"])], (500, 200), 1.0, NOTHING)
+    assert [label.words for label in placed] == ["Chibuluma Mine"]
