@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.errors import InvalidArgument, MineralmapError, UnreadableFile
-from mineralmap.grammar import BAD_ARGUMENTS, COMMANDS, build_parser
+from mineralmap.grammar import BAD_ARGUMENTS, COMMANDS, build_parser, given
 from mineralmap.options import unknown_word
 
 NUMBERS = re.compile(r"-\d[\d.]*(?:[,;][-+]?[\d.]+)+")
@@ -68,6 +68,7 @@ def _run(words: list[str]) -> int:
         return _open_window([])
     from mineralmap import commands
 
+    arguments.given = given(words, arguments)
     return commands.run(arguments)
 
 

@@ -1,8 +1,9 @@
 """The grammar of the command line: its commands with their options."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mineralmap import __version__, options
 from mineralmap.model.scenario import Measure
@@ -43,8 +44,22 @@ def build_parser() -> Parser:
     parser.add_argument("--self-test", action="store_true", help="try every part without a window or a network")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
-        _ADD[name](commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name] + ".", allow_abbrev=False))
+        _add_command(commands, name)
     return parser
+
+
+def _add_command(commands: Any, name: str) -> Parser:
+    made = commands.add_parser(name, help=COMMANDS[name], description=COMMANDS[name] + ".", allow_abbrev=False)
+    _ADD[name](made)
+    return made
+
+
+def given(words: Sequence[str], arguments: argparse.Namespace) -> frozenset[str]:
+    """The names of the arguments that these words, which have been read, say themselves: all others are defaults."""
+    parser = Parser(allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", parser_class=Parser)
+    _add_command(commands, arguments.command).set_defaults(**dict.fromkeys(vars(arguments)))
+    return frozenset(name for name, value in vars(parser.parse_args(words)).items() if value is not None)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -128,8 +143,8 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mm", type=options.paper_mm, default=0.0, metavar="WIDTH", help="its width on paper")
     parser.add_argument("--outlines", action="store_true", help="words of an .svg as outlines, not as text")
-    parser.add_argument("--theme", type=options.choice("theme", THEMES), default="light", help=" | ".join(THEMES))
-    parser.add_argument("--title", default="", help="the title of the map (default: the question)")
+    parser.add_argument("--theme", type=options.choice("theme", THEMES), help=" | ".join(THEMES) + " (default light)")
+    parser.add_argument("--title", help="the title of the map (default: the question)")
     options.add_known(parser)
     options.add_picture(parser)
     options.add_sea(parser)

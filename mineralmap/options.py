@@ -164,10 +164,14 @@ def add_formats(parser: argparse.ArgumentParser, csv: bool = True) -> None:
 
 
 def add_datasets(parser) -> None:
-    """--dataset, as often as there are files."""
+    """--dataset, as often as there are files, and --project."""
     parser.add_argument(
         "--dataset", action="append", default=[], type=Path, metavar="FILE",
         help="a facility file of your own, added to the shipped data; may be given more than once",
+    )  # fmt: skip
+    parser.add_argument(
+        "--project", type=Path, metavar="FILE",
+        help="a saved project: its files and corrections, and its question where the line does not ask otherwise",
     )  # fmt: skip
 
 
@@ -187,9 +191,9 @@ def add_screen(parser) -> None:
 
 
 def add_question(parser: argparse.ArgumentParser, measure: Measure, mineral: str | None = None) -> None:
-    """What is asked; a mineral must be named where none is given here."""
+    """What is asked; where no mineral is given here, the line or its project must name one."""
     ask = parser.add_argument_group("the question")
-    ask.add_argument("--mineral", required=mineral is None, default=mineral, help="lithium, cobalt, nickel, …")
+    ask.add_argument("--mineral", default=mineral, help="lithium, cobalt, nickel, …")
     ask.add_argument("--stage", type=choice("stage", STAGES), default="refining", help=" | ".join(STAGES))
     add_counting(ask, measure)
     ask.add_argument("--year", type=year, default=LATEST, help="a year of the national table (default: latest)")
@@ -243,7 +247,7 @@ def add_changes(more) -> None:
 def add_flows(parser: argparse.ArgumentParser) -> None:
     """Which movements are asked for, for whom and under which model, read by ``question.flows_of``; then the sea."""
     ask = parser.add_argument_group("the question")
-    ask.add_argument("--mineral", required=True, help="lithium, cobalt, nickel, …")
+    ask.add_argument("--mineral", help="lithium, cobalt, nickel, …")
     ask.add_argument(
         "--stage", type=choice("stage", STAGES), default=None,
         help="mining: from mine to refinery; refining: from refinery to consumer; default: both",
@@ -271,11 +275,11 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
         "--leg", type=choice("leg", LEGS), default=None, help=f"flows of: {' | '.join(LEGS)} (default: by stage)"
     )
     shown.add_argument(
-        "--routes-by", type=choice("colour of routes", list(ROUTES_BY)), default="form",
-        help="colour routes by: " + " | ".join(ROUTES_BY),
+        "--routes-by", type=choice("colour of routes", list(ROUTES_BY)),
+        help="colour routes by: " + " | ".join(ROUTES_BY) + " (default form)",
     )  # fmt: skip
     shown.add_argument(
-        "--show", type=choice("view of routes", list(ROUTES_SHOW)), default="now",
+        "--show", type=choice("view of routes", list(ROUTES_SHOW)),
         help="with --close, routes as they are then, as they were before, or (in colours of its own) what changes: "
         + " | ".join(ROUTES_SHOW),
     )  # fmt: skip
@@ -288,8 +292,8 @@ def add_picture(parser: argparse.ArgumentParser) -> None:
         help=" | ".join(PROJECTIONS) + ", or any code such as EPSG:3035 (default equal_earth)",
     )  # fmt: skip
     shown.add_argument(
-        "--language", type=choice("language", list(LANGUAGES)), default="en",
-        help="names of countries in: " + " | ".join(LANGUAGES),
+        "--language", type=choice("language", list(LANGUAGES)),
+        help="names of countries in: " + " | ".join(LANGUAGES) + " (default en)",
     )  # fmt: skip
     shown.add_argument(
         "--box", type=box, default=None, metavar="W,S,E,N", help="the part of the world to draw, in degrees"

@@ -1,100 +1,148 @@
-"""Words of the command line to a checked question: the data set (with the user's own files) and the scenario."""
+"""Words of the command line to a checked question: the data set, with what the user adds to it, and the scenario."""
 
 import argparse
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
+from mineralmap.analysis import projects
 from mineralmap.datasets import bundled
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.errors import InvalidArgument, Severity
+from mineralmap.errors import InvalidArgument, Problem, Severity
+from mineralmap.model.project import Project
 from mineralmap.model.scenario import LATEST, Basis, Leg, Measure, Scenario, Stage
 from mineralmap.options import unknown_word
 
+if TYPE_CHECKING:
+    from mineralmap.datasets.known_flows import FlowReading
+    from mineralmap.datasets.own import Reading
 
-def dataset_with(files: Iterable[Path]) -> Dataset:
-    """The shipped data, joined by the good rows of the user's files; what is left out is told on stderr.
+FIELD_OF = {
+    "screen": "screened", "close": "closed", "open": "opened", "avoid": "avoided", "gates": "own_gates",
+    "port": "ports",
+}  # fmt: skip
+"""Options that are called otherwise than what they decide in a question."""
+FIELDS = frozenset(one.name for one in fields(Scenario))
+
+
+def dataset_of(arguments: argparse.Namespace) -> tuple[Dataset, Project | None]:
+    """The shipped data with the files and corrections of ``--project``, then the files of ``--dataset``; and the
+    project. What of them is left out is told on stderr.
 
     Raises
     ------
     UnreadableFile
-        When a file cannot be understood at all.
+        When a file of the line cannot be understood at all.
     """
     from mineralmap.analysis.ownership import ownership_table
 
-    dataset, files = bundled.load(), list(files)
-    for problem in [*dataset.problems, *ownership_table(dataset).problems]:
-        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
-    if not files:
-        return dataset
-    from mineralmap.datasets import own
+    dataset = bundled.load()
+    _tell([*dataset.problems, *ownership_table(dataset).problems])
+    project, readings = None, []
+    if arguments.project is not None:
+        project, problems, found = projects.load_project(arguments.project, dataset, _never)
+        _tell(problems)
+        readings = list(found.values())
+    if arguments.dataset:
+        from mineralmap.datasets import own
 
-    readings = [own.read(file, dataset=dataset) for file in files]
-    for file, reading in zip(files, readings, strict=True):
-        wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
-        if wrong:
-            left_out = reading.rows - reading.good
-            print(
-                f"{file}: {left_out} of {reading.rows} rows are left out; first: {wrong[0].what} "
-                f"(mineralmap check {file} lists all)",
-                file=sys.stderr,
-            )
-    return own.join(dataset, readings)
+        readings += [own.read(file, dataset=dataset) for file in arguments.dataset]
+    for one in readings:
+        _tell_left_out(one)
+    corrections = project.corrections if project is not None else ()
+    if not readings and not corrections:
+        return dataset, project
+    from mineralmap.datasets.corrections import apply
+
+    joined, unfit = apply(projects.join(dataset, readings, _never), corrections)
+    _tell(unfit)
+    return joined, project
 
 
-def dataset_knowing(arguments: argparse.Namespace) -> tuple[Dataset, tuple[str, ...]]:
-    """The data set of ``--dataset`` with the flows of ``--known``, and notes on what of these is left out.
+def dataset_knowing(arguments: argparse.Namespace) -> tuple[Dataset, Project | None, tuple[str, ...]]:
+    """The data set and project of ``dataset_of`` with the flows of ``--known``, and notes on what of these is left out.
 
     Raises
     ------
     UnreadableFile, InvalidArgument
         When a file cannot be understood at all, or no row of the known flows can be used.
     """
-    dataset, file = dataset_with(arguments.dataset), arguments.known
+    (dataset, project), file = dataset_of(arguments), arguments.known
     if file is None:
-        return dataset, ()
+        return dataset, project, ()
     from mineralmap.datasets.known_flows import reading_of, with_flows
 
-    reading = reading_of(file, dataset, find_mineral(dataset, arguments.mineral))
-    for problem in reading.problems:
-        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
+    reading = reading_of(file, dataset, _mineral(arguments, dataset, project))
+    _tell(reading.problems)
     left_out = reading.rows - len(reading.table)
     if reading.table.empty:
         told = f": all {reading.rows} rows are left out" if left_out > 1 else ""
         raise InvalidArgument(f"{file} holds no flow that can be used{told} (mineralmap check {file} lists why)")
     rows = "row" if reading.rows == 1 else "rows"
     notes = (f"{file.name}: {left_out} of {reading.rows} {rows} left out.",) if left_out else ()
-    return with_flows(dataset, reading.table), notes
+    return with_flows(dataset, reading.table), project, notes
 
 
-def scenario_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
+
+
+def _tell_left_out(reading: "Reading | FlowReading") -> None:
+    """One line about the rows of a file that count for nothing."""
+    wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
+    if wrong:
+        left_out, file = reading.rows - len(reading.table), reading.path
+        print(
+            f"{file}: {left_out} of {reading.rows} rows are left out; first: {wrong[0].what} "
+            f"(mineralmap check {file} lists all)",
+            file=sys.stderr,
+        )
+
+
+def _never() -> None:
+    """Nobody calls an errand of the command line off but by ending it."""
+
+
+def scenario_of(arguments: argparse.Namespace, dataset: Dataset, project: Project | None = None) -> Scenario:
     """The question asked, every word of it known to the data set; without a mineral, what holds for all of them.
+
+    Of a project, its question with what the line says in its place (``--set`` and ``--cut`` are added to it).
 
     Raises
     ------
     InvalidArgument
         For a mineral, partner or year that the data do not have, with the nearest word that they do.
     """
-    if not hasattr(arguments, "mineral"):
-        return Scenario(
-            basis=Basis(arguments.basis),
-            measure=Measure(arguments.measure),
-            partners=find_partners(dataset, arguments.partners),
-            **_assumed(arguments, dataset),
-        )
-    mineral = find_mineral(dataset, arguments.mineral)
-    stage = Stage(arguments.stage)
-    return Scenario(
-        mineral=mineral,
-        stage=stage,
+    asked = Scenario(
         basis=Basis(arguments.basis),
         measure=Measure(arguments.measure),
-        year=_year(dataset, mineral, stage, arguments.year),
         partners=find_partners(dataset, arguments.partners),
-        target=getattr(arguments, "target", None),
         **_assumed(arguments, dataset),
     )
+    if not hasattr(arguments, "mineral"):
+        return over(project, asked, arguments)
+    mineral = _mineral(arguments, dataset, project)
+    stage = Stage(arguments.stage)
+    asked = replace(asked, mineral=mineral, stage=stage, target=getattr(arguments, "target", None))
+    return _in_year(over(project, asked, arguments), arguments, dataset, project)
+
+
+def over(project: Project | None, asked: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """What is asked: of a project its question, but for what the line says; else the line's."""
+    if project is None:
+        return asked
+    own, values = project.scenario, {name: getattr(asked, name) for name in said(arguments) & FIELDS}
+    values["assumptions"] = tuple((dict(own.assumptions) | dict(asked.assumptions)).items())
+    values["cuts"] = tuple(dict.fromkeys([*own.cuts, *asked.cuts]))
+    return replace(own, **values)
+
+
+def said(arguments: argparse.Namespace) -> frozenset[str]:
+    """What the line itself says, as fields of a question (and options that are none)."""
+    options: frozenset[str] = arguments.given
+    return frozenset(FIELD_OF.get(option, option) for option in options)
 
 
 def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
@@ -109,23 +157,22 @@ def _assumed(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
     return said if screened is None else {**said, "screened": screened}
 
 
-def flows_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
+def flows_of(arguments: argparse.Namespace, dataset: Dataset, project: Project | None = None) -> Scenario:
     """The movements asked for by the options of ``options.add_flows``, every word known to the data set.
 
-    Without a stage and a leg, both legs are meant; a leg goes before a stage.
+    Without a stage and a leg, both legs are meant, or those of the project; a leg goes before a stage.
 
     Raises
     ------
     InvalidArgument, UnreadableFile
         As ``scenario_of`` and ``sea_of``.
     """
-    mineral = find_mineral(dataset, arguments.mineral)
+    mineral = _mineral(arguments, dataset, project)
     stage = Stage.MINING if arguments.stage is None else Stage(arguments.stage)
     leg = arguments.leg or (Leg.BOTH if arguments.stage is None else Leg.STAGE)
-    return Scenario(
+    asked = Scenario(
         mineral=mineral,
         stage=stage,
-        year=_year(dataset, mineral, stage, arguments.year),
         partners=find_partners(dataset, arguments.partners),
         leg=Leg(leg),
         decay=arguments.decay,
@@ -133,11 +180,15 @@ def flows_of(arguments: argparse.Namespace, dataset: Dataset) -> Scenario:
         affinity=arguments.affinity,
         cuts=tuple(arguments.cut),
         assumptions=checked(arguments.set, dataset),
-        **sea_of(arguments, dataset),
+        **sea_of(arguments, dataset, project),
     )
+    asked = over(project, asked, arguments)
+    if project is not None and "stage" in arguments.given:
+        asked = replace(asked, leg=Leg(leg))
+    return _in_year(asked, arguments, dataset, project)
 
 
-def sea_of(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
+def sea_of(arguments: argparse.Namespace, dataset: Dataset, project: Project | None = None) -> dict[str, Any]:
     """What the options of ``options.add_sea`` say, as fields of the scenario, every word known to the data set.
 
     Raises
@@ -152,8 +203,9 @@ def sea_of(arguments: argparse.Namespace, dataset: Dataset) -> dict[str, Any]:
     from mineralmap.datasets.gate_file import read_gates
 
     own, wrong = read_gates(arguments.gates) if arguments.gates is not None else ((), ())
-    for problem in wrong:
-        print(f"{problem.severity.value}: {' '.join(str(problem).split())}", file=sys.stderr)
+    _tell(wrong)
+    if project is not None and arguments.gates is None:
+        own = project.scenario.own_gates
 
     def found(words: str) -> frozenset[str]:
         return frozenset(find_gate(dataset, own, word) for word in map(str.strip, words.split(",")) if word)
@@ -251,11 +303,26 @@ def unknown_partner(word: str, dataset: Dataset, groups: list[str]) -> str:
     return f"unknown partner {word!r}{tail}"
 
 
-def _year(dataset: Dataset, mineral: str, stage: Stage, year: int) -> int:
+def _mineral(arguments: argparse.Namespace, dataset: Dataset, project: Project | None) -> str:
+    if arguments.mineral is not None and (project is None or "mineral" in arguments.given):
+        return find_mineral(dataset, arguments.mineral)
+    if project is None:
+        raise InvalidArgument("name a mineral, such as --mineral cobalt, or a project that asks about one (--project)")
+    return find_mineral(dataset, project.scenario.mineral)
+
+
+def _in_year(asked: Scenario, arguments: argparse.Namespace, dataset: Dataset, project: Project | None) -> Scenario:
+    """The question in the year of the line; a project's year that another mineral or stage does not have is told."""
     from mineralmap.analysis.compute import available_years
 
-    years = available_years(dataset, mineral, stage)
+    years = available_years(dataset, asked.mineral, asked.stage)
+    ours = project is None or "year" in arguments.given
+    year = arguments.year if ours else asked.year
     if year == LATEST or year in years:
-        return year
+        return replace(asked, year=year)
     have = f"it has {', '.join(map(str, sorted(years)))}" if years else "it has no year at all"
-    raise InvalidArgument(f"the national table of {mineral} {stage} has no {year}; {have}")
+    lacking = f"the national table of {asked.mineral} {asked.stage} has no {year}; {have}"
+    if ours:
+        raise InvalidArgument(lacking)
+    print(f"note: {lacking}; its latest is asked for", file=sys.stderr)
+    return replace(asked, year=LATEST)

@@ -47,6 +47,7 @@ def shares_json(results: Results, by_company: bool = False) -> Plain:
         "denominator": results.scenario.denominator.value,
         "cuts": list(results.scenario.cuts),
         "assumptions": changed(results.scenario),
+        "notes": list(results.notes),
     }
 
 

@@ -11,6 +11,7 @@ from mineralmap.analysis.results import Gap
 from mineralmap.analysis.shares import Supply
 from mineralmap.analysis.spread import Weights
 from mineralmap.analysis.wording import percent
+from mineralmap.datasets.correction_table import corrected
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario
 
@@ -36,7 +37,7 @@ def notes(
     nameless_t: float = 0.0,
 ) -> list[str]:
     """Sentences about the shares, most weighty first. ``nameless_t`` are known of nations and not of companies."""
-    said: list[str] = []
+    said = [corrected(dataset, scenario.mineral)] if dataset.corrected else []
     if scenario.measure is Measure.OUTPUT and table is not None:
         said += _about_output(dataset, table, weights, ownership.nations)
         said.append(f"Owners and status are as of the newest source read, the output is of {table.year}.")
@@ -71,7 +72,7 @@ def notes(
         )
     said += _about_stakes(plants, ownership)
     mineral_note = str(dataset.minerals.at[scenario.mineral, "note"])
-    return said + ([mineral_note] if mineral_note else [])
+    return [one for one in (*said, mineral_note) if one]
 
 
 def _about_output(dataset: Dataset, table: National, weights: Weights, nations: tuple[str, ...]) -> list[str]:

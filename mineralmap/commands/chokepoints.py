@@ -30,8 +30,8 @@ WITHIN = "Within 10 %: from what must pass a strait to what may, where a way lit
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the exposure of the gates; with closures what they cost, with --rank what each would cost."""
-    dataset, told = question.dataset_knowing(arguments)
-    scenario = question.flows_of(arguments, dataset)
+    dataset, project, told = question.dataset_knowing(arguments)
+    scenario = question.flows_of(arguments, dataset, project)
     partners = in_order(dataset, scenario.partners)
     flows = compute_flows(dataset, scenario)
     flows = replace(flows, notes=(*told, *flows.notes))

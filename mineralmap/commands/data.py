@@ -13,7 +13,7 @@ def run(arguments: argparse.Namespace) -> int:
     from mineralmap.datasets.conscience import suspects
     from mineralmap.datasets.coverage import country_table, coverage_table
 
-    dataset = question.dataset_with(arguments.dataset)
+    dataset, _ = question.dataset_of(arguments)
     coverage, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
     largest, units = largest_unknowns(dataset), suspects(dataset)
     if arguments.json:

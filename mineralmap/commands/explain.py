@@ -23,8 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what stands behind one number, or all numbers that can be asked for."""
     if not arguments.what:
         return _list(arguments)
-    dataset = question.dataset_with(arguments.dataset)
-    results = compute(dataset, question.scenario_of(arguments, dataset))
+    dataset, project = question.dataset_of(arguments)
+    results = compute(dataset, question.scenario_of(arguments, dataset, project))
     found = explain(results, arguments.what, datetime.date.today().isoformat())
     if arguments.json:
         print_json(evidence_json(found))

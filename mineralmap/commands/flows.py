@@ -30,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the flows, or write them to a file."""
     if arguments.csv not in (None, PRINTED) and not Path(arguments.csv).absolute().parent.is_dir():
         raise InvalidArgument(f"the folder {Path(arguments.csv).absolute().parent} does not exist")
-    dataset, told = question.dataset_knowing(arguments)
-    scenario = question.flows_of(arguments, dataset)
+    dataset, project, told = question.dataset_knowing(arguments)
+    scenario = question.flows_of(arguments, dataset, project)
     flows, trades = compute_flows(dataset, scenario), trades_of(dataset, scenario)
     flows = replace(flows, notes=(*told, *flows.notes))
     if arguments.json:

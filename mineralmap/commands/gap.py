@@ -8,13 +8,14 @@ from mineralmap.analysis.compute import compute
 from mineralmap.analysis.through import in_order
 from mineralmap.commands import CLEAN
 from mineralmap.commands.printing import print_csv, print_json
+from mineralmap.model.scenario import Measure
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the gap of one question."""
-    dataset = question.dataset_with(arguments.dataset)
-    scenario = question.scenario_of(arguments, dataset)
-    results = compute(dataset, scenario, gap_measure=scenario.measure)
+    dataset, project = question.dataset_of(arguments)
+    scenario = question.scenario_of(arguments, dataset, project)
+    results = compute(dataset, scenario, gap_measure=Measure(arguments.measure))
     partners = in_order(dataset, scenario.partners)
     if arguments.json:
         print_json({**gap_json(results), "partners": partners})

@@ -18,9 +18,10 @@ MOST_OWNED = 30
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the owners of one facility or company."""
-    dataset = question.dataset_with(arguments.dataset)
+    dataset, project = question.dataset_of(arguments)
     screened = question.find_screened(dataset, arguments.screen)
-    tree = owner_tree(dataset, arguments.what, Scenario() if screened is None else Scenario(screened=screened))
+    asked = Scenario() if screened is None else Scenario(screened=screened)
+    tree = owner_tree(dataset, arguments.what, question.over(project, asked, arguments))
     if arguments.json:
         print_json(tree_json(tree))
     elif arguments.csv:

@@ -32,33 +32,38 @@ def run(arguments: argparse.Namespace) -> int:
         raise InvalidArgument(f"{arguments.out} names no format that can be written; known: {', '.join(known)}")
     if not arguments.out.absolute().parent.is_dir():
         raise InvalidArgument(f"the folder {arguments.out.absolute().parent} does not exist")
-    view = _view(arguments)
-    dataset, _ = question.dataset_knowing(arguments)
-    sails = question.sea_of(arguments, dataset)
-    scenario = replace(question.scenario_of(arguments, dataset), leg=Leg(arguments.leg or Leg.STAGE), **sails)
-    if arguments.show != "now" and not scenario.closed:
+    _view(arguments, View())  # words that are not known are told before anything is read
+    dataset, project, _ = question.dataset_knowing(arguments)
+    view = _view(arguments, View() if project is None else replace(project.view, theme=View().theme))
+    sails = {"leg": Leg(arguments.leg or Leg.STAGE), **question.sea_of(arguments, dataset, project)}
+    if project is not None:
+        sails = {name: sails[name] for name in sails.keys() & question.said(arguments)}
+    scenario = replace(question.scenario_of(arguments, dataset, project), **sails)
+    if arguments.show not in (None, "now") and not scenario.closed:
         raise InvalidArgument(f"--show {arguments.show} compares with a closure; say what is closed: --close suez")
     draw(dataset, scenario, view, arguments.out, arguments.size, arguments.mm, arguments.outlines)
     print(f"Written: {arguments.out}")
     return CLEAN
 
 
-def _view(arguments: argparse.Namespace) -> View:
+def _view(arguments: argparse.Namespace, given: View) -> View:
+    """How the map looks: as it was given, but for what the line says."""
     from mineralmap.layers.kinds import layers
 
     hidden = [word.strip().casefold() for word in arguments.hide.split(",") if word.strip()]
     for word in hidden:
         if word not in layers:
             raise InvalidArgument(unknown_word("layer", word, layers.ids()))
-    view = View(
-        theme=arguments.theme, title=arguments.title, hidden=frozenset(hidden), routes_by=arguments.routes_by,
-        routes_show=arguments.show,
-    )  # fmt: skip
-    view = replace(view, language=arguments.language)
-    if arguments.centre is not None:
-        view = replace(view, centre_lon=arguments.centre)
-    if arguments.projection is not None:
-        view = replace(view, projection=arguments.projection)
+    said = {
+        "theme": arguments.theme, "title": arguments.title, "routes_by": arguments.routes_by,
+        "routes_show": arguments.show, "language": arguments.language, "centre_lon": arguments.centre,
+        "projection": arguments.projection,
+    }  # fmt: skip
+    said = {name: value for name, value in said.items() if value is not None}
+    if said.keys() & {"centre_lon", "projection"}:
+        said["extent"] = None  # metres of another sheet
+    view = replace(given, hidden=given.hidden | frozenset(hidden), **said)
+    if "projection" in said:
         _sheet(view)
     return view if arguments.box is None else replace(view, extent=_extent(view, *arguments.box))
 

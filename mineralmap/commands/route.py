@@ -12,8 +12,8 @@ from mineralmap.model.scenario import Scenario
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one route, and another beside it where two passages are compared."""
-    dataset = question.dataset_with(arguments.dataset)
-    scenario = Scenario(**question.sea_of(arguments, dataset))
+    dataset, project = question.dataset_of(arguments)
+    scenario = question.over(project, Scenario(**question.sea_of(arguments, dataset, project)), arguments)
     start, end = arguments.from_place, arguments.to_place
     via, against = (
         find_gate(dataset, scenario.own_gates, word) if word else None for word in (arguments.via, arguments.against)

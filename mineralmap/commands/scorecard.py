@@ -20,10 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the scorecard, or write it as a spreadsheet."""
     if arguments.xlsx is not None and arguments.xlsx.suffix.casefold() != ".xlsx":
         raise InvalidArgument(f"{arguments.xlsx} is no name for a spreadsheet; write one that ends in .xlsx")
-    dataset = question.dataset_with(arguments.dataset)
+    dataset, project = question.dataset_of(arguments)
     minerals = [question.find_mineral(dataset, word) for word in arguments.minerals.split(",") if word.strip()]
     minerals = minerals or [name for name in MINERALS if name in dataset.minerals.index]
-    asked = question.scenario_of(arguments, dataset)
+    asked = question.scenario_of(arguments, dataset, project)
     card = scorecard(dataset, asked, minerals, arguments.stages or STAGES)
     if arguments.xlsx is not None:
         _write(card, arguments.xlsx)

@@ -11,8 +11,8 @@ from mineralmap.commands.printing import print_csv, print_json
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the shares of one question."""
-    dataset = question.dataset_with(arguments.dataset)
-    results = compute(dataset, question.scenario_of(arguments, dataset))
+    dataset, project = question.dataset_of(arguments)
+    results = compute(dataset, question.scenario_of(arguments, dataset, project))
     by_company = arguments.by == "company"
     if arguments.json:
         print_json(as_json.shares_json(results, by_company))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -128,6 +129,12 @@ def sentence(corrections: Sequence[Correction]) -> str:
     counts = ((values, "value", "corrected"), (len(added), "row", "added"), (removed, "row", "taken out"))
     parts = [f"{number:,} {what}{'s' * (number > 1)} {verb}" for number, what, verb in counts if number]
     return f"{', '.join(parts)} by the user, after {_named(corrections)}." if parts else ""
+
+
+@lru_cache(maxsize=4)
+def corrected(dataset: Dataset, mineral: str) -> str:
+    """``sentence`` of what the user has corrected of what is shown of a mineral."""
+    return sentence(of_mineral(dataset, mineral))
 
 
 def _named(corrections: Sequence[Correction]) -> str:

@@ -20,32 +20,8 @@ if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
     from mineralmap.analysis.scorecard import Scorecard
     from mineralmap.datasets.dataset import Dataset
-    from mineralmap.datasets.known_flows import FlowReading
-    from mineralmap.datasets.own import Reading
     from mineralmap.gui.score_table import Sheet
     from mineralmap.layers.layer import Map
-    from mineralmap.model.project import Correction
-
-
-def join(
-    shipped: "Dataset",
-    readings: "list[Reading | FlowReading]",
-    cancel: Cancel,
-    corrections: "tuple[Correction, ...]" = (),
-) -> "Dataset":
-    """The shipped data with the user's own rows: facilities, then known flows between any of them, of all files as if
-    they were one; over all of it the corrections."""
-    import pandas as pd
-
-    from mineralmap.datasets import known_flows, own
-    from mineralmap.datasets.corrections import apply
-
-    joined = own.join(shipped, [one for one in readings if not isinstance(one, known_flows.FlowReading)])
-    cancel()
-    flows = [one.table for one in readings if isinstance(one, known_flows.FlowReading) and len(one.table)]
-    joined = known_flows.with_flows(joined, pd.concat(flows, ignore_index=True)) if flows else joined
-    cancel()
-    return apply(joined, corrections)[0]
 
 
 def answer(dataset: "Dataset", scenario: Scenario, cancel: Cancel) -> "Results":

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from mineralmap.analysis import projects
 from mineralmap.errors import MineralmapError, Problem
-from mineralmap.gui import loading, problem_words, unseen
+from mineralmap.gui import problem_words, unseen
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -103,7 +104,7 @@ class Files(QObject):
             return
         path = path or ask.open_path(self._window, "project", "Open project", PROJECTS)
         if path is not None:
-            work = partial(loading.load_project, path, self._session.shipped)
+            work = partial(projects.load_project, path, self._session.shipped)
             self._opening.run(work, partial(self._opened, path), self._told)
 
     def save(self) -> bool:
@@ -316,7 +317,7 @@ def _own_with_preview(path: Path, matching: dict[str, str] | None, cancel: Cance
     """The file as read, with its first rows as text where a required column was not found."""
     from mineralmap.datasets import read
 
-    reading = loading.own_file(path, matching, cancel)
+    reading = projects.own_file(path, matching, cancel)
     required = {ours for ours, (needed, _) in _columns_wanted().items() if needed}
     if required <= set(reading.matching) or not reading.columns:
         return reading, []

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from mineralmap.analysis.projects import read_reference
 from mineralmap.errors import MineralmapError
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.files import formats
-from mineralmap.gui.loading import read_reference
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.model.project import DatasetReference
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
+from mineralmap.analysis import projects
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import background
 from mineralmap.gui.asked import ashore, compared, keep, settled
@@ -270,16 +271,13 @@ class Session(QObject):
         if self.shipped is None:
             return
         given = self.project.datasets, self.project.corrections
-        if not any(given):
-            self._joining.cancel()
-            self._take_dataset(given, self.shipped)
-        elif given in self._datasets:
-            self._joining.cancel()
-            self._take_dataset(given, self._datasets[given])
-        else:
+        if any(given) and given not in self._datasets:
             readings = [self.readings[reference] for reference in given[0] if reference in self.readings]
-            work = partial(background.join, self.shipped, readings, corrections=given[1])
+            work = partial(projects.join, self.shipped, readings, corrections=given[1])
             self._joining.run(work, partial(self._take_dataset, given), self._fail)
+            return
+        self._joining.cancel()
+        self._take_dataset(given, self._datasets[given] if any(given) else self.shipped)
 
     def _take_dataset(self, given: Given, dataset: "Dataset") -> None:
         keep(self._datasets, given, dataset, DATASETS_KEPT)

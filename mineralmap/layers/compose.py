@@ -8,7 +8,7 @@ from mineralmap import __version__
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.results import Results
 from mineralmap.datasets.correction_sources import PUBLISHER
-from mineralmap.datasets.correction_table import of_mineral, sentence
+from mineralmap.datasets.correction_table import corrected
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.layers import brief, facility_table, facility_words, order, shading, words
 from mineralmap.layers.context import Context
@@ -175,19 +175,13 @@ def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[
     if flows is not None and "routes" in drawn:
         notes.append(words.flows_note(flows))
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
-    said = _corrected(dataset, results.scenario.mineral) if dataset.corrected else ""
+    said = corrected(dataset, results.scenario.mineral) if dataset.corrected else ""
     notes += [said] if said else []
     owed = dict.fromkeys(_attributions(dataset, results.sources, results.scenario.mineral, drawn))
     if owed:
         notes.append("; ".join(owed) + ".")
     notes.append(brief.vintage(__version__, results.dataset_key))
     return tuple(notes)
-
-
-@lru_cache(maxsize=4)
-def _corrected(dataset: Dataset, mineral: str) -> str:
-    """What the user has corrected of what is shown of a mineral; "" where that is nothing."""
-    return sentence(of_mineral(dataset, mineral))
 
 
 @lru_cache(maxsize=4)

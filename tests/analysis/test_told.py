@@ -15,8 +15,8 @@ from tests.analysis.worlds import tiny
 
 SHARES = (
     "mineral stage basis measure year unit suppliers total_t denominator_t denominator_source coverage unknown_share "
-    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data status denominator cuts "
-    "assumptions"
+    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data status denominator cuts assumptions "
+    "notes"
 ).split()
 GAP = (
     "partners demand_t demand_basis demand_source located_t owned_t supply_t target coverage_gap_t single_supplier "

@@ -106,7 +106,7 @@ class Autosave(QObject):
         """Open the newest work that was left, as unsaved as it was."""
         if not self.left or not self._window.files.may_lose_changes():
             return
-        from mineralmap.gui.loading import load_project
+        from mineralmap.analysis.projects import load_project
 
         self.restoring = self.left[0]
         work = partial(load_project, self.restoring.file, self._session.shipped)

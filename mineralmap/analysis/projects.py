@@ -1,12 +1,16 @@
-"""Projects and the user's files as they are read behind the window: values in, values out."""
+"""A project with the user's files it names, and the data set that they and its corrections make of the shipped one.
 
+The window and the command line open projects by this door alone, so that both compute the same; what is heavy is
+imported when it is needed, since the window imports this before it is seen.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mineralmap.errors import MineralmapError, Problem, Severity
-from mineralmap.gui.tasks import Cancel
-from mineralmap.model.project import DatasetReference, Project
+from mineralmap.model.project import Correction, DatasetReference, Project
 from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.own import Reading
 
     Read = dict[DatasetReference, Reading | FlowReading]
+
+Cancel = Callable[[], None]
 
 
 def load_project(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], Read]":
@@ -58,18 +64,16 @@ def _settled(
 ) -> "tuple[Scenario, tuple[Problem, ...]]":
     from mineralmap.analysis.settled import settled
     from mineralmap.datasets import bundled
-    from mineralmap.gui import background
 
-    return settled(background.join(shipped or bundled.load(), readings, cancel), scenario, name)
+    return settled(join(shipped or bundled.load(), readings, cancel), scenario, name)
 
 
 def _flows(
     path: Path, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
 ) -> "FlowReading":
     from mineralmap.datasets import bundled, known_flows
-    from mineralmap.gui import background
 
-    return known_flows.reading_of(path, background.join(shipped or bundled.load(), readings, cancel))
+    return known_flows.reading_of(path, join(shipped or bundled.load(), readings, cancel))
 
 
 def own_file(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Reading":
@@ -77,3 +81,24 @@ def own_file(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Re
     from mineralmap.datasets import own
 
     return own.read(path, matching)
+
+
+def join(
+    shipped: "Dataset",
+    readings: "list[Reading | FlowReading]",
+    cancel: Cancel,
+    corrections: "tuple[Correction, ...]" = (),
+) -> "Dataset":
+    """The shipped data with the user's own rows: facilities, then known flows between any of them, of all files as if
+    they were one; over all of it the corrections."""
+    import pandas as pd
+
+    from mineralmap.datasets import known_flows, own
+    from mineralmap.datasets.corrections import apply
+
+    joined = own.join(shipped, [one for one in readings if not isinstance(one, known_flows.FlowReading)])
+    cancel()
+    flows = [one.table for one in readings if isinstance(one, known_flows.FlowReading) and len(one.table)]
+    joined = known_flows.with_flows(joined, pd.concat(flows, ignore_index=True)) if flows else joined
+    cancel()
+    return apply(joined, corrections)[0]
