@@ -15,13 +15,12 @@ from tests.analysis.worlds import tiny
 
 SHARES = (
     "mineral stage basis measure year unit suppliers total_t denominator_t denominator_source coverage unknown_share "
-    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data status denominator cuts assumptions "
-    "notes"
+    "hhi_low hhi_high cr1 cr3 n_eff band scheme no_data status denominator cuts assumptions notes"
 ).split()
 GAP = (
     "partners demand_t demand_basis demand_source located_t owned_t supply_t target coverage_gap_t single_supplier "
-    "single_supplier_share single_supplier_of n1_gross n1_net horizon outlook horizon_demand_t horizon_supply_t "
-    "horizon_pipeline_t horizon_gap_t"
+    "single_supplier_share single_supplier_of n1_gross n1_net n1_low horizon outlook horizon_demand_t "
+    "horizon_supply_t horizon_pipeline_t horizon_gap_t"
 ).split()
 SUPPLIER = ["supplier", "tonnes", "share", "share_low", "share_high", "presumed_share", "withheld"]
 
