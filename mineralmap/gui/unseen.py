@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.session import Session
 from mineralmap.gui.words import STAGE_WORDS
+from mineralmap.layers import order
 from mineralmap.model.scenario import LATEST, Stage
 
 if TYPE_CHECKING:
@@ -52,13 +53,17 @@ def of_joined(session: Session, table: "pd.DataFrame") -> tuple[str, Acts]:
 
 
 def tell(window: Any, facilities: Sequence[str]) -> None:
-    """Say why none of these facilities is drawn, in the message bar; nothing where one is."""
+    """Say why none of these facilities is drawn, in the message bar; nothing where one is. A single one is marked."""
     session = window.session
     dataset = session.dataset
     if dataset is None or not facilities:
         return
     known = dataset.facilities.loc[dataset.facilities.index.isin(facilities)]
-    if not len(known) or drawn(session, facilities):
+    if not len(known):
+        return
+    found = list(drawn(session, facilities))
+    layers = _layers(known.loc[found])
+    if found and not all(order.is_hidden(layer, session.view.hidden) for layer in layers):
         return
     made = dataset.outputs.loc[dataset.outputs["facility_id"].isin(facilities), ["facility_id", "mineral"]]
     placed = known.index[known["lat"].notna() & known["lon"].notna()]
@@ -66,7 +71,9 @@ def tell(window: Any, facilities: Sequence[str]) -> None:
     one = len(known) == 1
     who = str(known["name"].iloc[0]) if one else f"These {len(known):,} facilities"
     offers: Acts = {}
-    if not len(placed):
+    if found:
+        words, offers = _of_hidden(window, layers, who, one)
+    elif not len(placed):
         words = f"{who} {'has' if one else 'have'} no place in the data, so no map shows {'it' if one else 'them'}."
     elif not len(made):
         words = f"{who} {'has' if one else 'have'} no figure of any mineral, so no map shows {'it' if one else 'them'}."
@@ -79,6 +86,25 @@ def tell(window: Any, facilities: Sequence[str]) -> None:
     if one and len(placed):
         lon, lat = known[["lon", "lat"]].iloc[0]
         window.parts["navigation"].thing.aims.mark_unseen(float(lon), float(lat), who)
+
+
+def _layers(known: "pd.DataFrame") -> tuple[str, ...]:
+    """The layers that draw some facilities."""
+    of = (order.layer_of(str(stage), str(file)) for stage, file in zip(known["stage"], known["dataset"], strict=True))
+    return tuple(dict.fromkeys(of))
+
+
+def _of_hidden(window: Any, layers: Sequence[str], who: str, one: bool) -> tuple[str, Acts]:
+    """That the layers are hidden, and what shows them."""
+    names = _listed(window.layers.edits.title(layer) for layer in layers)
+
+    def show() -> None:
+        window.layers.edits.show(layers, True)
+        window.parts["navigation"].thing.aims.pass_by()
+
+    several = len(layers) > 1
+    words = f"{who} {'is' if one else 'are'} in {'layers' if several else 'a layer'} that "
+    return f"{words}{'are' if several else 'is'} hidden: {names}.", {f"Show {names}": show}
 
 
 def drawn(session: Session, facilities: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,18 @@ GROUPS = {
 """Headings of layers. Where somebody has drawn layers of two headings apart, each run of one has its own."""
 
 
+OF_STAGE = {
+    "mining": "mines", "intermediate": "refineries", "refining": "refineries", "recycling": "recycling",
+    "manufacturing": "manufacturing",
+}  # fmt: skip
+"""The layer that draws the shipped facilities of a stage."""
+
+
+def layer_of(stage: str, file: str) -> str:
+    """The id of the layer that draws a facility of a stage, from a file of the user's or "" for a shipped one."""
+    return own_id(file) if file else OF_STAGE.get(stage, "")
+
+
 def own_id(name: str) -> str:
     """The id of the layer that draws one of the user's files, by its name in the data."""
     return f"{OWN}:{name}"

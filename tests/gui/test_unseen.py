@@ -3,6 +3,8 @@
 import pytest
 
 from mineralmap.gui import unseen
+from mineralmap.layers import order
+from mineralmap.layers.layer import Marks
 from mineralmap.model.project import Correction
 from mineralmap.model.scenario import Stage
 
@@ -115,3 +117,43 @@ def test_that_what_is_gone_to_and_not_drawn_is_marked_until_something_else_is_sh
     aims.to_place(26.2, -10.6)
     window.go_to("CHN-ganfeng")
     assert aims.pin.place == (26.2, -10.6)  # it is drawn: the mark of the typed place stays
+
+
+def test_that_a_row_of_a_hidden_layer_is_told_and_marked_and_its_button_shows_the_layer(window, add, settle):
+    session, aims = window.session, window.parts["navigation"].thing.aims
+    add(COBALT)
+    names = session.dataset.facilities["name"]
+    own = str(names.index[names == "Torni"][0])
+    for facility, layer, title in ((own, "own_data:own.csv", "own.csv"), ("COD-f1", "mines", "Mines")):
+        window.layers.edits.show([layer], False)
+        settle(session)
+        window.go_to(facility)
+        row = session.dataset.facilities.loc[facility]
+        assert window.notices.text == f"{row['name']} is in a layer that is hidden: {title}."
+        assert aims.pin.isVisible()
+        assert aims.pin.place == (row["lon"], row["lat"])
+        window.notices.button(f"Show {title}").click()
+        settle(session)
+        assert not order.is_hidden(layer, session.view.hidden)
+        assert not aims.pin.isVisible()
+        assert window.notices.text == ""
+        window.go_to(facility)
+        assert window.notices.text == ""
+
+
+def test_that_every_facility_is_drawn_by_the_layer_that_is_named_for_it(window):
+    drawing = [layer for layer in window.session.map.layers if layer.group in ("Facilities", order.MY_DATA)]
+    assert {layer.id for layer in drawing if layer.primitives} >= {"mines", "refineries"}
+    for layer in drawing:
+        of = {one for part in layer.primitives if isinstance(part, Marks) for one in part.ids}
+        known = window.session.dataset.facilities
+        for one in of & set(known.index):
+            assert order.layer_of(known.at[one, "stage"], known.at[one, "dataset"]) == layer.id
+
+
+def test_that_a_file_whose_layer_is_hidden_says_so_when_it_is_shown_on_the_map(window, add, settle):
+    add(COBALT, COBALT.replace("Torni", "Tornio").replace("66.5", "65.8"))
+    window.layers.edits.show(["own_data:own.csv"], False)
+    settle(window.session)
+    unseen.show_own(window, "own.csv")
+    assert window.notices.text == "These 2 facilities are in a layer that is hidden: own.csv."
