@@ -163,6 +163,8 @@ class LegendEntry:
     ring_colour: str = ""
     more: str = ""
     """Said below the label, or after it, more quietly: how many there are."""
+    minor: bool = False
+    """Left out where there is room for a single row of blocks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
 """How much smaller the key may be painted, also where there is little room; steps in which its height is tried, px."""
 TWO_ROWS = 110.0
 """Px of height from which blocks may stand below each other in a low key."""
-ROUNDS, SIZED = 5, frozenset({"line", "bar", "barred"})
+ROUNDS, SIZED = 5, frozenset({"line", "bar", "barred", "dot"})
 """So often how much smaller a key is painted is tried anew, since what tells a size is not; shapes whose size tells
 something in every block."""
 FACTORS, HIGHER, GENEROUS = (1.0, 0.9, SMALLEST), 1.5, 0.75
@@ -130,13 +130,15 @@ def lay_low(drawn: Map, width: float, room: float, grown: float = 1.0) -> Key:
     foremost = _merged(tuple(replace(block, note="") for block in drawn.legend if block.foremost))
     if not foremost:
         return lay_strip(drawn, width, room, grown)
-    colours = next((at for at, one in enumerate(foremost) if not is_ramp(one) and not is_scale(one)), 0)
+    plain = (at for at, one in enumerate(foremost) if one.title and not is_ramp(one) and not is_scale(one))
+    colours = next(plain, 0)
     rows = room >= TWO_ROWS
     last = colours if rows else len(foremost)
     ordered = sorted(enumerate(foremost), key=lambda one: last + 0.5 if is_scale(one[1]) else one[0])
     chosen: list[LegendBlock] = []
     made = None
-    for _, block in ordered:
+    for _, whole in ordered:
+        block = whole if rows else replace(whole, entries=tuple(one for one in whole.entries if not one.minor))
         more = [*chosen, _lowered(block, room / SMALLEST_LOW - 2 * PAD - LINE)]
         tried = _largest(more, drawn.ground, width, room, len(more) < len(drawn.legend), grown)
         # Of shades, colours and sizes a small window has no other key; for what comes after them it shrinks no more.

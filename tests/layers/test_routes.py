@@ -155,12 +155,15 @@ def test_that_the_key_says_modelled_and_what_is_published(world, cobalt, flows):
     block = layer(world, cobalt, flows).legend[0]
     assert block.title == "Modelled flows, mine to refinery"
     assert "17 % of the tonnes published, the rest modelled" in block.note  # 20 of 120
-    assert [entry.label for entry in block.entries] == ["100 t Co", "20 t Co", "5 t Co"]
+    assert [entry.label for entry in block.entries] == ["100 t Co", "20 t Co", "5 t Co", "port"]
 
 
 def test_that_legs_to_ports_are_dashed(world, cobalt, flows):
     lanes = replace(flows.lanes, to_port=np.array([False, True, False]))
-    base = lines_of(layer(world, cobalt, replace(flows, lanes=lanes), routes_by="plain"))[0]
+    drawn = layer(world, cobalt, replace(flows, lanes=lanes), routes_by="plain")
+    (told,) = (entry for entry in drawn.legend[0].entries if entry.paint.dash)
+    assert told.label == "from lane to port"
+    base = lines_of(drawn)[0]
     dashed = {name: bool(base.paints[paint].dash) for name, paint in zip(base.ids, base.paint, strict=True)}
     assert dashed == {"lane:0": False, "lane:1": True, "lane:2": False}
 

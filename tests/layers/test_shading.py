@@ -84,6 +84,13 @@ def test_that_every_way_to_class_tells_how_many_countries(world, cobalt, how):
     assert 1 <= len(counted) <= 5
 
 
+def test_that_a_class_between_others_is_in_the_key_though_it_is_empty(world, cobalt):
+    layer, _ = countries(compose(world, cobalt, None, View()))
+    assert [(entry.label, entry.more) for entry in layer.legend[0].entries][2:] == [
+        ("10–20 %", "n = 4"), ("20–40 %", "n = 0"), ("≥ 40 %", "n = 1"),
+    ]  # fmt: skip
+
+
 def test_that_classes_of_the_values_tell_their_real_ranges(world, cobalt):
     layer, _ = countries(compose(world, cobalt, None, View(classes="jenks")))
     # By equity the largest is China with 46.4 %, alone.

@@ -70,6 +70,17 @@ def test_that_a_low_key_has_three_sizes_within_each_other(tiny_map):
         assert laid.height <= room
 
 
+def test_that_the_key_of_a_small_window_tells_what_is_hatched(tiny_map):
+    """A window of 800 × 600 has room for it; a single row has none for what is minor."""
+    hatched = LegendBlock("", (LegendEntry("area", "may exceed 65 %", Paint(hatch="lines")),), foremost=True)
+    drawn = replace(tiny_map, legend=(tiny_map.legend[0], hatched, *tiny_map.legend[1:]))
+    small = [one.block for column in key.lay_low(drawn, 463.0, 168.0).columns for one in column]
+    assert hatched in small
+    assert any(entry.label == "port" and entry.minor for block in drawn.legend for entry in block.entries)
+    for column in key.lay_low(drawn, 760.0, 72.0).columns:
+        assert not any(entry.minor for one in column for entry in one.block.entries)
+
+
 @pytest.mark.parametrize("size", [2.0, 4.0])
 def test_that_large_symbols_have_their_room_in_the_key(tiny_map, size):
     blocks = tuple(

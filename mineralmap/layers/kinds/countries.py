@@ -116,13 +116,15 @@ def _tips(context: Context, made: Shading, codes: pd.Series, names: pd.Series) -
 def _legend(
     made: Shading, parted: classes.Classes, paints: tuple[Paint, ...], seen: set[int], chosen: pd.Series
 ) -> tuple[LegendBlock, ...]:
-    """The classes with their ranges and how many countries are in each, then what is hatched, dotted or left pale."""
+    """The classes with their ranges and how many countries are in each, from the first to the last that has any, then
+    what is hatched, dotted or left pale."""
     classed = chosen.to_numpy(int)
     counts: np.ndarray = np.bincount((classed[classed >= PLAIN] - PLAIN) % classes.MOST, minlength=classes.MOST)
+    some = np.flatnonzero(counts).tolist()
     shaded = [
-        LegendEntry("area", label, paints[PLAIN + number], more=f"n = {counts[number]}")
+        LegendEntry("area", label, paints[PLAIN + number], more=f"n = {counts[number]}", minor=not counts[number])
         for number, label in enumerate(class_words(made, parted))
-        if counts[number]
+        if some and some[0] <= number <= some[-1]
     ]
     special, limit = [], made.text(made.limit)
     if above := [place for place in range(classes.MOST) if ABOVE + place in seen]:
@@ -136,7 +138,7 @@ def _legend(
     if not shaded:
         return (LegendBlock(made.title, tuple(special), foremost=True),)
     first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; n: countries", foremost=True)
-    return (first, LegendBlock("", tuple(special))) if special else (first,)
+    return (first, LegendBlock("", tuple(special), foremost=bool(above or may))) if special else (first,)
 
 
 def class_words(made: Shading, parted: classes.Classes) -> tuple[str, ...]:

@@ -71,6 +71,11 @@ def _key(
     entries = route_lines.size_steps(context, largest, route, flows.unit)
     if inland:
         entries.append(LegendEntry("line", "inland, schematic", Paint(line=route, dash=(0.1, 2.4), opacity=0.7), 1.1))
+    if len(flows.ends):
+        entries.append(LegendEntry("dot", "port", _port(context), PORT_PX, minor=True))
+    if (flows.lanes.to_port & (carried > 0)).any():
+        to_port = Paint(line=route, dash=route_lines.PORT_DASH)
+        entries.append(LegendEntry("line", "from lane to port", to_port, 2.0, minor=True))
     least = symbology.thinnest_true_t(largest)
     notes = (
         [f"thinnest: below {symbology.tonnes_text(least)}, paler the less they carry"]
@@ -100,7 +105,6 @@ def _ports(context: Context, flows: Flows) -> list[Marks]:
     if not len(ports):
         return []
     x, y = context.projection.forward(ports["lon"].to_numpy(float), ports["lat"].to_numpy(float))
-    paints = (Paint(fill=context.palette.route, line=context.palette.outline, width=0.8),)
     ids = ports["port_id"].to_numpy(object)
     tonnes = ports["tonnes"].to_numpy(float)
     tips = np.array(
@@ -110,8 +114,12 @@ def _ports(context: Context, flows: Flows) -> list[Marks]:
     loud = tonnes >= PORT_SHARE * tonnes.sum() / 2
     return [
         plain_marks(
-            "dot", x[some], y[some], np.full(int(some.sum()), PORT_PX), paints, None, tuple(ids[some]),
+            "dot", x[some], y[some], np.full(int(some.sum()), PORT_PX), (_port(context),), None, tuple(ids[some]),
             tuple(tips[some]), detail=detail,
         )
         for some, detail in ((~loud, (0.0, PORT_MPP)), (loud, ALWAYS)) if some.any()
     ]  # fmt: skip
+
+
+def _port(context: Context) -> Paint:
+    return Paint(fill=context.palette.route, line=context.palette.outline, width=0.8)
