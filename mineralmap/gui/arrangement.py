@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
@@ -37,9 +37,9 @@ class Arrangement:
         self._laid_out = self._lifted = False
         self._restored: QByteArray | None = None
         self._watch = on_screen.Watch(window)
-        self._narrow = Narrow(window)
+        self.narrow = Narrow(window)
         for dock in (left, right):
-            self._narrow.watch(dock)
+            self.narrow.watch(dock)
         self._strip = _Strip("questionDock", question)
         window.setDockNestingEnabled(True)
         window.setAnimated(False)  # panels that slide are of no width that anybody wanted
@@ -60,13 +60,13 @@ class Arrangement:
     def add(self, left: "Sequence[Panel]", right: "Sequence[Panel]", below: "Sequence[Panel]") -> None:
         """Put further panels behind the first of each side; those below are hidden until they are asked for."""
         window = self._window
-        self._narrow.unfold()  # what joins a side that has given way gives way with it
+        self.narrow.unfold()  # what joins a side that has given way gives way with it
         for side, more in ((self._left, left), (self._right, right), (self._below, below)):
             side += more
             if side is self._below and side:
                 window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, side[0])
             for dock in more:
-                self._narrow.watch(dock)
+                self.narrow.watch(dock)
             for before, after in pairwise(side):
                 if after in more:
                     window.tabifyDockWidget(before, after)
@@ -77,7 +77,7 @@ class Arrangement:
             dock.visibilityChanged.connect(self._lift)
         if self._restored is not None:
             window.restoreState(self._restored, STATE_VERSION)
-        self._narrow.fit()
+        self.narrow.fit()
 
     def restore(self) -> None:
         """Size, place and panels as they were left, as far as they fit on the screen that is there now."""
@@ -97,7 +97,7 @@ class Arrangement:
     def keep(self) -> None:
         """Remember size, place and panels for the next time, none of them folded away."""
         self.unfold()
-        self._narrow.unfold()
+        self.narrow.unfold()
         settings = QSettings()
         settings.setValue("geometry", self._window.saveGeometry())
         settings.setValue("panels", self._window.saveState(STATE_VERSION))
@@ -110,18 +110,20 @@ class Arrangement:
         width = self._window.width()
         left, right = max(216, min(320, width // 7)), max(336, min(520, int(width * 0.24)))
         more = grown(self._window)
-        self._narrow.want(
+        self.narrow.want(
             max(left, min(int(left * more), int(width * MOST[0]))),
             max(right, min(int(right * more), int(width * MOST[1]))),
         )
 
     def _lift(self, seen: bool) -> None:
-        """Give what lies below its height, the first time that any of it is seen."""
+        """Give what lies below its height, the first time that any of it is seen; and never all of a low window's."""
         if seen and not self._lifted and self._window.isVisible():
             self._lifted = True
             below = [dock for dock in self._below if not dock.isHidden()]
             high = max(240, min(420, int(self._window.height() * 0.43)))
             self._window.resizeDocks(below[:1], [high], Qt.Orientation.Vertical)
+        if seen:
+            QTimer.singleShot(0, self.narrow, self.narrow.fit_below)  # once it has the height that it takes by itself
 
     def fold_or_unfold(self) -> None:
         """The map and the question alone, or everything back."""
@@ -155,11 +157,11 @@ class Arrangement:
             for dock in self._front:
                 dock.raise_()
         self._folded = []
-        self._narrow.paused = False
-        self._narrow.fit_soon()
+        self.narrow.paused = False
+        self.narrow.fit_soon()
 
     def _fold(self, others: Sequence[QWidget] = ()) -> None:
-        self._narrow.paused = True
+        self.narrow.paused = True
         docks = [dock for dock in self._window.findChildren(QDockWidget) if dock is not self._strip]
         sides = (*self._left, *self._right)
         shown = [dock for dock in sides if not dock.isHidden() and not dock.visibleRegion().isEmpty()]

@@ -35,7 +35,7 @@ class Credits(QWidget):
         font = self._label.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         self._label.setFont(font)
-        self._words = ""
+        self._words, self._low = "", False
         self.hide()
 
     def text(self) -> str:
@@ -50,6 +50,12 @@ class Credits(QWidget):
             self._fit()
         self.setVisible(bool(self._words))
 
+    def be_low(self, low: bool) -> None:
+        """Take no line more for being narrow: the map above has little height as it is."""
+        if low != self._low:
+            self._low = low
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -59,7 +65,7 @@ class Credits(QWidget):
 
     def _fit(self) -> None:
         metrics = QFontMetricsF(self._label.font())
-        count = LINES if self.width() >= NARROW else NARROW_LINES
+        count = LINES if self._low or self.width() >= NARROW else NARROW_LINES
         self.setFixedHeight(round(count * metrics.lineSpacing()) + 9)
         room = self.width() - 2 * MARGIN
         measure = _measure(self._label.font())

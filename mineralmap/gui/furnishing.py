@@ -56,6 +56,7 @@ def furnish(window: Any) -> None:
         (window.details, window.evidence, window.missing, *_of("right", docked)),
         (window.table, window.chokepoints, *_of("below", docked)),
     )
+    window.status.offer_sides(window.panels)
     _fill_menus(window, PANELS | {one.panel.objectName(): one.keys for one in docked})
 
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from mineralmap.gui.credits import Credits
 from mineralmap.gui.flow_text import LANE
 from mineralmap.gui.free_map import widened
+from mineralmap.gui.letters import grown
 from mineralmap.gui.notices import Notices
 from mineralmap.gui.session import Session
-from mineralmap.gui.two_maps import HEAD, KEY_ROOM, TwoMaps
+from mineralmap.gui.two_maps import KEY_ROOM, TwoMaps
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
@@ -25,7 +26,9 @@ Extent = tuple[float, float, float, float]
 KEY_NEEDS, LOW_KEY_NEEDS, BESIDE_TABLES = (480, 480), (300, 150), 640
 """Pixels from which there is room for the key below the world, and for the little of it that is said nowhere else; with
 less, the list of layers holds it alone. The little is asked of the map without its credits, which are higher in large
-letters. Over a table the map wants more before it gives room to the whole key."""
+letters, and grows with them. Over a table the map wants more before it gives room to the whole key."""
+LOW = 320
+"""Px of height below which the map has a line of the credits' room."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
 NEAREST_M = 2_500_000.0
@@ -103,6 +106,7 @@ class MapPlace(QWidget):
         canvas.view_changed.connect(self._say_scale)
         canvas.laying.connect(self._choose_key)
         self.maps = TwoMaps(canvas)
+        self.maps.head_changed.connect(self.notices.lie_below)
         self._pages.addWidget(self.maps)
         self.setFocusProxy(canvas)
         self.canvas = canvas
@@ -145,7 +149,6 @@ class MapPlace(QWidget):
         if not how:
             self._second = None
         self.maps.arrange(how)
-        self.notices.lie_below(HEAD if self.maps.split else 0)
         self._lay_key()
 
     def show_second(self, made: "Map") -> None:
@@ -165,12 +168,17 @@ class MapPlace(QWidget):
         """Does the key lie on the map? As the user chose, else by the room there is."""
         if self._key_wanted is not None:
             return self._key_wanted
-        return self.upper.width() >= LOW_KEY_NEEDS[0] and self.upper.height() >= LOW_KEY_NEEDS[1]
+        wide, high = LOW_KEY_NEEDS
+        return self.upper.width() >= wide and self.upper.height() >= high * grown(self)
 
     def crowd(self, on: bool) -> None:
         """Tables lie below the map, or no longer."""
         self._crowded = on
         self._lay_key()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.credits.be_low(self.height() < LOW)
+        super().resizeEvent(event)
 
     def show_key(self, on: bool) -> None:
         """Put the key on the map, or take it away, whatever the room."""
@@ -218,11 +226,11 @@ class MapPlace(QWidget):
             self.maps.show_key(None, "")
             return
         from mineralmap.render import key
-        from mineralmap.render.application import grown
+        from mineralmap.render.application import grown as larger
 
         others = self._second.legend if self._second is not None else ()
         both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
-        laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, grown(self.font()))
+        laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
         self.maps.show_key(laid, made.ground.around)
 
     def cover(self, page: QWidget | None) -> None:

@@ -1,28 +1,30 @@
-"""The panels beside the map give way in a narrow window, and come back with their widths when it grows."""
+"""The panels round the map give way in a small window; those beside it come back with their widths when it grows."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from mineralmap.gui.docks.panel import LEAST
 
 MAP_PX = 400
 """Width that the map keeps: with less, the panels at its left are folded away, and then those at its right."""
+MAP_HIGH, BELOW = 280, 0.45
+"""Height under which the map is too low beside what lies below it, which then has this part of the height of both."""
 SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 """In the order in which they give way."""
 
 
-def widths(window: int, wanted: tuple[int, int]) -> tuple[int, int]:
+def widths(window: int, wanted: tuple[int, int], kept: int = 1) -> tuple[int, int]:
     """What is left to both sides of a window so many px wide; 0 where nothing is shown, or no longer.
 
     First the right, then the left shrink to their least width, so that the map keeps ``MAP_PX``; then the left goes,
-    and at last the right.
+    and at last the right; or the right first, where the left (0) is to be kept.
     """
     left, right = wanted
     least = LEAST[0]
-    if window < MAP_PX + least * (1 + bool(right)):
-        left = 0
+    if window < MAP_PX + least * (bool(left) + bool(right)):
+        left, right = (left, 0) if kept == 0 and left else (0, right)
     if window < MAP_PX + least:
-        right = 0
+        left = right = 0
     over = max(0, left + right + MAP_PX - window)
     shrunk = min(over, max(0, right - least)) if right else 0
     return max(left - (over - shrunk), least) if left else 0, right - shrunk
@@ -30,7 +32,9 @@ def widths(window: int, wanted: tuple[int, int]) -> tuple[int, int]:
 
 class Narrow(QObject):
     """Watches one window. What somebody opens, closes or drags in a narrow window stays until its width asks otherwise
-    again."""
+    again. ``away_changed`` tells ``away``."""
+
+    away_changed = Signal(bool, bool)
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -41,6 +45,10 @@ class Narrow(QObject):
         """What both sides were given last; ``None`` before they were given anything."""
         self._away: list[list[QDockWidget]] = [[], []]
         self._front: list[QDockWidget | None] = [None, None]
+        self._kept = 1
+        """The side that stays where there is room for one."""
+        self.away = (False, False)
+        """Are the left and the right folded away, and nothing of them shown?"""
         self._fitted = QSize()
         self._fitting = False
         self.paused = False
@@ -65,7 +73,24 @@ class Narrow(QObject):
                 self._soon.start()
             elif isinstance(watched, QDockWidget) and not (self._fitting or self.paused):
                 self._dragged(watched)
+        elif event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent) and not self._fitting:
+            self._tell()
         return False
+
+    def _tell(self) -> None:
+        away = tuple(bool(self._away[side]) and not self._of(SIDES[side]) for side in (0, 1))
+        if away != self.away:
+            self.away = (away[0], away[1])
+            self.away_changed.emit(*away)
+
+    def bring(self, side: int) -> None:
+        """Show a side (0: left) that has given way, in the place of the other where there is no room for both."""
+        self._kept = side
+        self._given = None
+        self.fit()
+        if self._away[side]:
+            self._bring_back(side)  # there is room for neither, and it was asked for
+            self._tell()
 
     def _dragged(self, dock: QDockWidget) -> None:
         """A width that no change of the window's size made is the user's own."""
@@ -85,6 +110,8 @@ class Narrow(QObject):
         window = self._window
         if self.paused or not window.isVisible():
             return
+        if window.height() < self._fitted.height():
+            self.fit_below()
         self._fitted = window.size()
         shown = [self._of(side) for side in SIDES]
         for side in (0, 1):
@@ -92,13 +119,13 @@ class Narrow(QObject):
                 self._wanted[side] = shown[side][0].width()
         there = [bool(shown[side] or self._away[side]) for side in (0, 1)]
         left, right = (want if on else 0 for want, on in zip(self._wanted, there, strict=True))
-        given = widths(window.width(), (left, right))
+        given = widths(window.width(), (left, right), self._kept)
         if given == self._given:
             return
         before, self._given = self._given or (left, right), given
         self._fitting = True
         for side in (0, 1):
-            if before[side] and not given[side]:
+            if shown[side] and before[side] and not given[side]:
                 self._fold(side, shown[side])
             elif given[side] and self._away[side]:
                 self._bring_back(side)
@@ -108,6 +135,17 @@ class Narrow(QObject):
         docks = [(of[0], width) for side, width in zip(SIDES, given, strict=True) if width and (of := self._of(side))]
         window.resizeDocks([one for one, _ in docks], [width for _, width in docks], Qt.Orientation.Horizontal)
         self._fitting = False
+        self._tell()
+
+    def fit_below(self) -> None:
+        """Leave the map some height over what lies below it."""
+        middle = self._window.centralWidget()
+        below = [one for one in self._of(Qt.DockWidgetArea.BottomDockWidgetArea) if self._seen(one)]
+        if middle is None or not below or middle.height() >= MAP_HIGH or not getattr(below[0], "gives_way", True):
+            return
+        high = int((middle.height() + below[0].height()) * BELOW)
+        if below[0].height() > high:
+            self._window.resizeDocks(below[:1], [high], Qt.Orientation.Vertical)
 
     def unfold(self) -> None:
         """Bring everything back, whatever the width: before the arrangement is kept."""
@@ -115,6 +153,7 @@ class Narrow(QObject):
         for side in (0, 1):
             self._bring_back(side)
         self._given = None
+        self._tell()
 
     def _fold(self, side: int, docks: list[QDockWidget]) -> None:
         self._away[side] = docks

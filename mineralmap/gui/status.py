@@ -2,6 +2,7 @@
 and messages. Place and scale can be typed."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QSizePolicy, Q
 
 from mineralmap.gui import coordinates, theme
 from mineralmap.gui.elided import Elided
+from mineralmap.gui.letters import grown
 from mineralmap.gui.words import map_scale, place
 
 if TYPE_CHECKING:
+    from mineralmap.gui.arrangement import Arrangement
     from mineralmap.layers.projection import Projection
 
 PATIENCE_MS = 250
@@ -25,6 +28,8 @@ SCALE_TIP = "Scale, true at the centre of the map, as on a screen of 96 dots an 
 PROJECTION_TIP = "Projection of the map; places are WGS 84 (EPSG:4326)"
 PROJECTION_LETTERS = 42
 """A longer name of a projection ends in dots: it would take the room of the others."""
+LARGE = 1.3
+"""Letters so much larger than usual leave a narrow window no room for a place beside the handles of its sides."""
 LEAST_PX = 56
 """Width to which the place and the name of the projection shrink, so that they do not hold a narrow window open."""
 
@@ -44,6 +49,10 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         self.table_button = _handle("Table", "The features of a layer, suppliers and indicators as tables (F6)")
         self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (F7)")
+        self.side_buttons = tuple(
+            _handle(name, f"There is no room for {what} beside the map: show them in the place of the other side")
+            for name, what in (("Layers", "the list of layers and what is behind it"), ("Answer", "the answer"))
+        )
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(64)
@@ -82,8 +91,12 @@ class Status(QStatusBar):
         self.messages_button = _small("Messages told so far")
         self.messages_button.setCheckable(True)
         self.messages_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for widget in (self.table_button, self.gates_button, self._bar):
+        for widget in (*self.side_buttons, self.table_button, self.gates_button, self._bar):
             self.addWidget(widget)
+        for button in self.side_buttons:
+            button.setCheckable(False)
+            button.setMinimumWidth(1)  # else it would hold the window open before anything gives it room
+            button.hide()
         self.addWidget(self._words, 1)
         for widget in (self.extent_button, self.place, self.scale, self.projection, self.messages_button):
             self.addPermanentWidget(widget)
@@ -93,6 +106,21 @@ class Status(QStatusBar):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._bar.show)
+
+    def offer_sides(self, panels: "Arrangement") -> None:
+        """Offer the sides of the window while they are folded away since it is narrow."""
+
+        def offer(*away: bool) -> None:
+            for button, gone in zip(self.side_buttons, away, strict=True):
+                button.setVisible(gone)
+            room = not all(away) and not (any(away) and grown(self) > LARGE)
+            self.extent_button.setVisible(room)
+            self.place.setVisible(room)
+
+        for side, button in enumerate(self.side_buttons):
+            button.clicked.connect(partial(panels.narrow.bring, side))
+        panels.narrow.away_changed.connect(offer)
+        offer(*panels.narrow.away)
 
     def set_busy(self, busy: bool) -> None:
         """Show that something is being worked out, once it takes a while."""

@@ -1,30 +1,35 @@
 """One map, or two of the same place: side by side, or one over the other with a handle between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
+from mineralmap.gui.map_head import Head
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
     from mineralmap.render.key import Key
 
-HEAD, HANDLE, STEP = 34, 28, 0.02
+HANDLE, STEP = 28, 0.02
 BESIDE = 560
-"""Px of width from which there is room for two maps side by side; with less the second lies below the first."""
+"""Px of width from which there is room for two maps side by side; with less the second lies below the first, unless
+the world is much smaller so."""
+WORLD, LARGER = 2.0, 1.25
+"""About how much wider than high the world is, and by how much larger it must be where heads have half the width."""
 KEY_ROOM = 0.35
 """Part of the height that the legend below both maps may take."""
 
 
 class TwoMaps(QWidget):
     """Holds the canvas of the map and, while split, a second one that shows the same place. ``second_made`` carries
-    that one, once it is there."""
+    that one, once it is there; ``head_changed`` how high what the maps are of stands above them."""
 
     second_made = Signal(object)
+    head_changed = Signal(int)
 
     def __init__(self, first: Any) -> None:
         super().__init__()
@@ -44,6 +49,9 @@ class TwoMaps(QWidget):
         for widget in (self.head, self.other_head, self.veil, self.handle, self.strip):
             widget.setParent(self)
             widget.hide()
+        for head in (self.head, self.other_head):
+            head.outgrown.connect(self._lay)
+        self._head = 0
         first.view_changed.connect(lambda: self._follow(self.second, self.first))
 
     def add_second(self, canvas: Any) -> None:
@@ -116,16 +124,19 @@ class TwoMaps(QWidget):
         wide, high = self.width(), self.height()
         if not self.split or self.second is None:
             self.first.setGeometry(0, 0, wide, high)
+            self._tell_head(0)
             return
         below = min(self.strip.needed, int(high * KEY_ROOM)) if not self.strip.isHidden() else 0
         self.strip.setGeometry(0, high - below, wide, below)
         room, half = high - below, wide // 2
         heads = (self.other_head, self.head) if self.swapped else (self.head, self.other_head)
         maps = (self.second, self.first) if self.swapped else (self.first, self.second)
+        head = _fold(heads, half - 1)
+        beside = self.split == "swipe" or self._beside(room, head)
         if self.split == "swipe":
-            heads[0].setGeometry(0, 0, half, HEAD)
-            heads[1].setGeometry(half, 0, wide - half, HEAD)
-            place = QRect(0, HEAD, wide, room - HEAD)
+            heads[0].setGeometry(0, 0, half, head)
+            heads[1].setGeometry(half, 0, wide - half, head)
+            place = QRect(0, head, wide, room - head)
             self.first.setGeometry(place)
             self.second.setGeometry(place)
             at = round(self._at * wide)
@@ -135,22 +146,35 @@ class TwoMaps(QWidget):
             self.second.setMask(seen)
             self.veil.setMask(seen)
             self.handle.place(at, place)
-        elif wide >= BESIDE:
-            heads[0].setGeometry(0, 0, half, HEAD)
-            heads[1].setGeometry(half + 1, 0, wide - half - 1, HEAD)
-            maps[0].setGeometry(0, HEAD, half, room - HEAD)
-            maps[1].setGeometry(half + 1, HEAD, wide - half - 1, room - HEAD)
+        elif beside:
+            heads[0].setGeometry(0, 0, half, head)
+            heads[1].setGeometry(half + 1, 0, wide - half - 1, head)
+            maps[0].setGeometry(0, head, half, room - head)
+            maps[1].setGeometry(half + 1, head, wide - half - 1, room - head)
         else:
             each = room // 2
-            heads[0].setGeometry(0, 0, wide, HEAD)
-            maps[0].setGeometry(0, HEAD, wide, each - HEAD)
-            heads[1].setGeometry(0, each, wide, HEAD)
-            maps[1].setGeometry(0, each + HEAD, wide, room - each - HEAD)
+            head = _fold(heads, wide)
+            heads[0].setGeometry(0, 0, wide, head)
+            maps[0].setGeometry(0, head, wide, each - head)
+            heads[1].setGeometry(0, each, wide, head)
+            maps[1].setGeometry(0, each + head, wide, room - each - head)
+        self._tell_head(head)
         if self.split != "swipe":
             self.second.clearMask()
             self.veil.clearMask()
         self.veil.setGeometry(self.second.geometry())
         self._follow(self.second, self.first)
+
+    def _beside(self, room: int, head: int) -> bool:
+        """Is there room for it, or is the world much larger in two maps side by side than in one below the other?"""
+        wide = self.width()
+        below = min(wide, WORLD * (room / 2 - head))
+        return wide >= BESIDE or min(wide / 2, WORLD * (room - head)) >= LARGER * below
+
+    def _tell_head(self, head: int) -> None:
+        if head != self._head:
+            self._head = head
+            self.head_changed.emit(head)
 
     def _second_moved(self) -> None:
         """Take the first map along, unless the second was only given another size."""
@@ -171,50 +195,10 @@ class TwoMaps(QWidget):
             self._following = False
 
 
-class Head(QWidget):
-    """What one map shows and its figures; of the second map, a menu of what may differ and a button to put it away."""
-
-    closed = Signal()
-
-    def __init__(self, name: str, choosing: bool = False) -> None:
-        super().__init__()
-        self.setObjectName("mapHead")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(name)
-        self.words, self.figures = QLabel(), Elided()
-        self.words.setObjectName("lead")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 6, 2)
-        row.setSpacing(8)
-        self.menu = QMenu(self)
-        self.choose = QToolButton()
-        self.choose.setObjectName("differs")
-        self.choose.setMenu(self.menu)
-        self.choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.choose.setToolTip("What the second map does otherwise")
-        self.choose.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.close_it = QToolButton()
-        self.close_it.setToolTip("One map again")
-        self.close_it.setAccessibleName("One map again")
-        self.close_it.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.close_it.clicked.connect(self.closed)
-        row.addWidget(self.choose if choosing else self.words)
-        row.addWidget(self.figures, 1)
-        if choosing:
-            row.addWidget(self.close_it)
-        self._choosing = choosing
-
-    def say(self, words: str, figures: str) -> None:
-        """Show what the map is of, and its figures."""
-        text = words[:1].upper() + words[1:]
-        (self.choose if self._choosing else self.words).setText(f"{text} ▾" if self._choosing else text)
-        self.choose.setAccessibleName(f"Second map: {text}. Choose what it does otherwise")
-        self.figures.say(figures)
-        self.setAccessibleDescription(f"{text}: {figures}")
-
-    def recolour(self, theme_name: str) -> None:
-        """Draw the icon for the light or the dark theme."""
-        self.close_it.setIcon(theme.icon("close", theme.colours(theme_name).quiet))
+def _fold(heads: Sequence[Head], width: int) -> int:
+    """Give both heads as many lines as either needs in a width; px of height that they then take."""
+    two = not all(one.one_line(width) for one in heads)
+    return max(one.fold(two) for one in heads)
 
 
 class Veil(QWidget):
@@ -227,33 +211,6 @@ class Veil(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(128, 128, 128, 56))
-
-
-class Elided(QLabel):
-    """One line that ends in … where there is no room; the whole is its tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._all = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        self._all = text
-        self.setToolTip(text)
-        self._fit()
-
-    @property
-    def whole(self) -> str:
-        """The text in full."""
-        return self._all
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._all, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class Handle(QWidget):

@@ -50,7 +50,7 @@ def sized(window, qtbot):
             front = [one for one in (window.layers, window.answer, window.details) if in_front(one)]
             assert [one.width() for one in front] == [pytest.approx(one, abs=1) for one in (left, right) if one]
 
-        qtbot.waitUntil(lambda: window.panels._narrow._fitted == window.size(), timeout=20_000)
+        qtbot.waitUntil(lambda: window.panels.narrow._fitted == window.size(), timeout=20_000)
         qtbot.waitUntil(seen, timeout=20_000)
         assert window.width() == width
 
@@ -84,6 +84,29 @@ def test_that_what_is_opened_in_a_narrow_window_stays_until_its_width_asks_other
     sized(1280, 216, 336)
 
 
+def test_that_a_side_without_room_has_a_handle_that_shows_it_in_the_place_of_the_other(window, sized, qtbot):
+    sized(1280, 216, 336)
+    handles = window.status.side_buttons
+    assert [one.isVisible() for one in handles] == [False, False]
+    sized(800, 0, 336)
+    assert [one.isVisible() for one in handles] == [True, False]
+    assert handles[0].text() == "▸ Layers"
+    qtbot.mouseClick(handles[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_front(window.layers) and not window.answer.isVisible())
+    assert [one.isVisible() for one in handles] == [False, True]
+    assert window.map_place.width() >= MAP_PX
+    window.resize(790, 700)
+    qtbot.wait(20)
+    assert in_front(window.layers)  # what was asked for stays
+    sized(600, 0, 0)
+    assert [one.isVisible() for one in handles] == [True, True]
+    qtbot.mouseClick(handles[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_front(window.answer))
+    assert [one.isVisible() for one in handles] == [True, False]
+    sized(1280, 216, 336)
+    assert [one.isVisible() for one in handles] == [False, False]
+
+
 def test_that_a_window_that_opens_narrow_gives_the_map_its_width_also_when_more_panels_join(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
@@ -102,3 +125,26 @@ def test_that_a_window_that_opens_narrow_gives_the_map_its_width_also_when_more_
     window.resize(1280, 700)
     qtbot.waitUntil(lambda: not any(one.isHidden() for one in panels.values()))
     assert in_front(panels["layers"])
+
+
+def test_that_a_table_leaves_a_low_window_more_than_half_of_the_height_to_the_map(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    window.centralWidget().setMinimumHeight(100)
+    panels = {name: Panel(name, name.title()) for name in ("layers", "answer", "table")}
+    for one in panels.values():
+        one.setWidget(QWidget())
+    arranged = Arrangement(window, QWidget(), panels["layers"], panels["answer"])
+    window.resize(800, 500)
+    window.show()
+    arranged.lay_out()
+    arranged.add([], [], [panels["table"]])
+    panels["table"].show()
+    qtbot.waitUntil(lambda: window.centralWidget().height() > panels["table"].height() > LEAST[1])
+    window.resize(800, 900)
+    qtbot.waitUntil(lambda: window.centralWidget().height() > 400)
+    window.resizeDocks([panels["table"]], [500], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: panels["table"].height() == 500)
+    window.resize(800, 500)
+    qtbot.waitUntil(lambda: window.centralWidget().height() > panels["table"].height() > LEAST[1])

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from mineralmap.analysis.compute import compute
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.export import ExportDialog
+from mineralmap.gui.map_head import LEAST_HIGH
 from mineralmap.gui.split_words import differences, first_difference, headers, names_of
 from mineralmap.gui.words import percent
 from mineralmap.model.other import other_scenario, other_view
@@ -138,6 +139,37 @@ def test_that_both_maps_open_at_the_same_place(split, window, qtbot, size):
     maps = split("split_side")
     qtbot.wait(50)
     assert maps.first.place() == pytest.approx(maps.second.place())
+
+
+def test_that_the_heads_of_two_maps_beside_an_open_table_say_their_figures_in_full(split, window, calm, qtbot):
+    window.resize(1280, 800)
+    maps = split("split_side")
+    window.table.show()
+    calm()
+    for head in (maps.head, maps.other_head):
+        head.say("By location", "China 31 % · Indonesia 43 % · partners 6.0 %")
+    heads = (maps.head, maps.other_head)
+    qtbot.waitUntil(lambda: all(one.figures.text() == one.figures.whole for one in heads))
+    assert maps.head.height() == maps.other_head.height() == maps.first.y()
+    for head in heads:
+        head.say("By location", "China 31 %")
+    qtbot.waitUntil(lambda: maps.first.y() == LEAST_HIGH)
+    maps.head.say("Refined by location, before the straits were closed " * 3, "China 31 %")
+    assert maps.head.words.text().endswith("…")
+    assert maps.head.words.geometry().right() < maps.head.width()
+    window.table.hide()
+
+
+def test_that_two_maps_lie_so_that_the_world_is_largest(split, window, calm, qtbot):
+    """Of 400 × 600 px one below the other; of 400 × 200, with heads of 34, side by side: 200 px wide against 132."""
+    maps = split("split_side")
+    maps.strip.hide()
+    before = maps.size()
+    for high, beside in ((600, False), (200, True)):
+        maps.resize(400, high)
+        assert (maps.first.y() == maps.second.y()) is beside
+        assert (maps.first.x() != maps.second.x()) is beside
+    maps.resize(before)
 
 
 def test_that_the_handle_is_dragged_and_moved_by_keys(split, qtbot):

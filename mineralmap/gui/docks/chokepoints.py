@@ -46,6 +46,9 @@ class ChokepointsDock(Panel):
     something went wrong, ``effect_told`` in a sentence what the closures of the question do; "" when there are none.
     """
 
+    gives_way = False
+    """Above its rows stand controls, and the sentence that says what is closed."""
+
     zoom_asked = Signal(str)
     port_asked = Signal(str)
     gate_asked = Signal(str, str)

@@ -23,6 +23,8 @@ class Panel(QDockWidget):
     there; a panel that is seen from the start makes it in ``__init__`` instead.
     """
 
+    gives_way = True
+    """Below the map: does it leave a low window's map most of the height?"""
     filled = False
     """Is all that stands in it made?"""
     _left: Iterator[None] | None = None
