@@ -6,7 +6,17 @@ What is selected, open and in focus stays so from map to map; a line is touched 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QDragMoveEvent, QDropEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -50,6 +60,8 @@ class LineTree(QTreeWidget):
         self._colours = theme.colours("light")
         self.more_tip: Callable[[str], str] = lambda key: ""
         """What a tip says beyond its line; asked for when it is shown."""
+        self.why_empty: Callable[[], str] = str
+        """What stands in the place of lines where there are none."""
         self.setHeaderHidden(True)
         self.setAccessibleName("Layers, top of the list drawn on top")
         self.setIconSize(QSize(SIZE))
@@ -200,6 +212,15 @@ class LineTree(QTreeWidget):
             QToolTip.showText(event.globalPos(), plain(words), self)
             return True
         return super().viewportEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._colours.quiet))
+            room = self.viewport().rect().adjusted(16, 8, -16, -8)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap), self.why_empty())
+            painter.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()

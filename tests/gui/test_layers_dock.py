@@ -192,6 +192,21 @@ def test_that_lines_are_filtered_by_words(window, qtbot):
     assert len(window.layers.tree.lines()) == len(window.session.map.layers)
 
 
+def test_that_a_filter_that_nothing_passes_says_so_and_what_to_do(window, settle):
+    tree = window.layers.tree
+    settle(window.session)
+    window.layers.filter.setText("xyzzy")
+    assert not tree.shown()
+    assert "xyzzy" in tree.why_empty()
+    assert "Empty the filter" in tree.why_empty()
+    image = tree.viewport().grab().toImage()
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, min(image.height(), 60), 2)}
+    assert len(seen) > 1  # words stand on the empty ground
+    window.layers.filter.setText("")
+    assert tree.shown()
+    assert tree.why_empty() == ""
+
+
 def test_that_the_legend_is_of_what_is_in_view(window, settle, qtbot):
     def entries():
         return window.layers.tree.item("mines").childCount()

@@ -57,6 +57,7 @@ class LayersDock(Panel):
         self.sight.changed.connect(self.refresh)
         self.tree = LineTree()
         self.tree.more_tip = self._sources_tip
+        self.tree.why_empty = self._why_empty
         self.tree.ticked.connect(self._tick)
         self.tree.moved.connect(self._drop)
         self.tree.stepped.connect(self._step)
@@ -216,6 +217,8 @@ class LayersDock(Panel):
         words = self.filter.text().strip()
         shown = layer_lines.filtered(lines, words)
         self.tree.show_lines(shown, made.theme)
+        if not shown:
+            self.tree.viewport().update()  # the words in their place name the filter
         if words:
             self.tree.expandAll()
 
@@ -234,6 +237,12 @@ class LayersDock(Panel):
             for key in self._keys():
                 self.tree.item(key).setExpanded(key in self._open_before)
             self._open_before = None
+
+    def _why_empty(self) -> str:
+        words = self.filter.text().strip()
+        return (
+            f"No layer and no entry of the legend holds “{words}”. Empty the filter to see them all." if words else ""
+        )
 
     def _keys(self) -> list[str]:
         return [line.key for line in layer_lines.walk(self.tree.shown()) if line.children]
