@@ -1,10 +1,20 @@
 """Words that wrap, and know their height without being laid out again."""
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QPalette, QTextDocument, QTextOption
-from PySide6.QtWidgets import QLabel, QStyleOption
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QStyleOption, QToolTip
 
 NARROW = 200
 """Px of width that a paragraph asks for, as long as it has none."""
@@ -22,6 +32,8 @@ class Paragraph(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
+        self.tip_of: Callable[[str], str] = lambda link: ""
+        """What a tip says over the words of a table's row, by the first link that stands in it."""
         self._heights: dict[int, int] = {}
         self._page: QTextDocument | None = None
         self._set_in = self._dress()
@@ -68,6 +80,37 @@ class Paragraph(QLabel):
             self._page.setTextWidth(width)
         return self._page
 
+    def link_beside(self, at: QPoint) -> str:
+        """The first link in the row of a table at a px; "" where there is none."""
+        if not self._plainly_rich():
+            return ""
+        page = self._laid(self.width())
+        place = QPointF(at.x(), at.y() - self._top(page))
+        cursor = QTextCursor(page)
+        cursor.setPosition(max(page.documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit), 0))
+        table = cursor.currentTable()
+        if table is None:
+            return ""
+        row = table.cellAt(cursor).row()
+        ends = table.cellAt(row, 0).firstPosition(), table.cellAt(row, table.columns() - 1).lastPosition()
+        for position in range(ends[0], ends[1] + 1):
+            cursor.setPosition(position)
+            if cursor.charFormat().isAnchor():
+                return cursor.charFormat().anchorHref()
+        return ""
+
+    def event(self, e: QEvent) -> bool:
+        if e.type() == QEvent.Type.ToolTip and isinstance(e, QHelpEvent):
+            link = self.link_beside(e.pos())
+            words = self.tip_of(link) if link else ""
+            if words:
+                QToolTip.showText(e.globalPos(), words, self)
+                return True
+        return super().event(e)
+
+    def _top(self, page: QTextDocument) -> int:
+        return max(int(self.height() - page.size().height()) // 2, 0)
+
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         if not self._plainly_rich() or self.hasFocus() or self.hasSelectedText():
             super().paintEvent(arg__1)
@@ -79,7 +122,7 @@ class Paragraph(QLabel):
         how.palette = palette
         painter = QPainter(self)
         try:
-            painter.translate(0, max(int(self.height() - page.size().height()) // 2, 0))
+            painter.translate(0, self._top(page))
             page.documentLayout().draw(painter, how)
         finally:
             painter.end()

@@ -5,6 +5,7 @@ from textwrap import fill
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.gui import links
+from mineralmap.gui.paragraph import Paragraph
 from mineralmap.gui.words import GLOSSARY
 
 WIDE = 88
@@ -56,18 +57,26 @@ def words(term: str) -> str:
 
 
 def explain_links(label: QLabel) -> None:
-    """Let each figure of a label that can be opened say what it is when it is pointed at."""
+    """Let each figure of a label that can be opened, and the words before it in a table, say what it is when it is
+    pointed at."""
     own, pointed = "", False
 
     def hovered(link: str) -> None:
         nonlocal own, pointed
-        said = sentence(links.asked(link)) if links.asked(link) else ""
+        said = _tip(link)
         if said and not pointed:
             own = label.toolTip()
         if said:
-            label.setToolTip(f"{fill(said, WIDE)}\n{links.TIP}")
+            label.setToolTip(said)
         elif pointed:
             label.setToolTip(own)
         pointed = bool(said)
 
     label.linkHovered.connect(hovered)
+    if isinstance(label, Paragraph):
+        label.tip_of = _tip
+
+
+def _tip(link: str) -> str:
+    said = sentence(links.asked(link)) if links.asked(link) else ""
+    return f"{fill(said, WIDE)}\n{links.TIP}" if said else ""

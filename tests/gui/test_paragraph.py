@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from mineralmap.gui.paragraph import Paragraph
+from mineralmap.gui.terms import explain_links
 
 WORDS = "<p>Nickel that partners own, and what is missing of it to the target of the year.</p>" * 3
 
@@ -83,3 +84,22 @@ def test_that_rich_text_is_laid_out_once_until_it_is_painted(qtbot, monkeypatch)
     assert made._page is page
     made.setText(WORDS * 2)
     assert made._page is None
+
+
+def test_that_the_words_before_a_figure_say_what_it_is_too(qtbot):
+    made = Paragraph()
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    qtbot.addWidget(made)
+    row = "<tr><td>{}</td><td align='right'><a href='explain:{}'>47 %</a></td></tr>"
+    rows = [("Three largest", "cr3"), ("Without the largest (N − 1)", "n1")]
+    made.setText(f"<table width='100%'>{''.join(row.format(*one) for one in rows)}</table><p>No table</p>")
+    explain_links(made)
+    made.resize(300, made.heightForWidth(300))
+    beside = [made.link_beside(QPoint(20, y)) for y in range(4, made.height(), 4)]
+    assert list(dict.fromkeys(beside)) == ["explain:cr3", "explain:n1", ""]
+    at = QPoint(20, 4 + 4 * beside.index("explain:n1"))
+    made.show()
+    QApplication.sendEvent(made, QHelpEvent(QEvent.Type.ToolTip, at, made.mapToGlobal(at)))
+    assert QToolTip.text().startswith("N − 1, N − 2: How much of the world's demand is met")
+    QToolTip.hideText()
