@@ -103,6 +103,13 @@ def owner_tree(dataset: Dataset, what: str, scenario: Scenario | None = None) ->
     )
 
 
+def holders_of(dataset: Dataset, company: str) -> tuple[Holder, ...]:
+    """Who holds a company, each with those above it, largest first; what is left stands as "not known" but for a
+    company where tracing ends."""
+    links = stake_links(dataset)
+    return _holders(dataset, links, company, 1.0, "published", (company,))
+
+
 def find_entity(dataset: Dataset, what: str) -> str:
     """The id of a facility or company named by its id, or by a name that nothing else has ("F1 Kolwezi", "IGO")."""
     word = what.strip()

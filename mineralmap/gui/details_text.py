@@ -16,10 +16,13 @@ from mineralmap.gui.words import GAP, STAGE_WORDS, percent, place, tonnes
 from mineralmap.model.scenario import HELD_BY_PARTNERS, Basis, Measure, Stage
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.owner_tree import Holder
     from mineralmap.analysis.results import OwnerLine, Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.model.project import Correction
 
+HOLDER = "holder:"
+"""How the address of a link to a company's card begins."""
 YEAR = re.compile(r"\b(19|20)\d\d")
 
 
@@ -111,8 +114,15 @@ def country(dataset: "Dataset", results: "Results", bases: "dict[Basis, Results]
     return "".join(parts)
 
 
-def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colours: Colours) -> str:
-    """A company as rich text: its nation, and every facility it has a part in, directly or through others."""
+def company(
+    dataset: "Dataset",
+    company_id: str,
+    facilities: Sequence[str],
+    colours: Colours,
+    holders: "Sequence[Holder] | None" = None,
+) -> str:
+    """A company as rich text: its nation, who holds it (``None`` while that is looked up), and every facility it has a
+    part in, directly or through others."""
     from mineralmap.datasets.correction_table import of_facility as of_row
 
     row: Any = dataset.companies.loc[company_id]
@@ -123,6 +133,7 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
     kind = KINDS.get(_text(row["kind"]), "")
     parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(' · '.join(filter(None, (nation, kind))))}</p>")
     parts.append(_corrected(dataset, of_row(dataset.corrected, company_id), colours) if dataset.corrected else "")
+    parts.append(_section("Owners", _holders(dataset, company_id, holders, colours), colours))
     lines = ""
     known = dataset.facilities.loc[list(facilities)]
     minerals = dataset.outputs.drop_duplicates(["facility_id", "mineral"]).groupby("facility_id")["mineral"].agg(list)
@@ -137,10 +148,40 @@ def company(dataset: "Dataset", company_id: str, facilities: Sequence[str], colo
             f"<span style='color:{colours.quiet}'>{escape(what)}</span></p>"
         )
     parts.append(_section("Has a part in, directly or through others", lines, colours))
+    said = [*(one for holder in holders or () for one in holder.sources), *_ids(row["source_id"])]
+    sources = [source_line(dataset, source, colours) for source in dict.fromkeys(said)]
+    parts.append(_section("Sources", "<br>".join(sources), colours) if sources else "")
     credited = figure(f"company:{company_id}", "What it is credited with in this answer", colours)
     parts.append(f"<p style='margin:12px 0 4px 0'>{credited}</p>")
     parts.append(_quiet("Each facility tells the stakes and the chain of companies.", colours))
     return "".join(parts)
+
+
+def _holders(dataset: "Dataset", company_id: str, holders: "Sequence[Holder] | None", colours: Colours) -> str:
+    """Who holds a company, each with a link to its card, the stake, and who stands above it."""
+    if holders is None:
+        return "Being looked up…"
+    if not any(one.id for one in holders):
+        ends = bool(dataset.companies.at[company_id, "stops"])
+        return "None is in the data: tracing ends here." if ends else "Nobody in the data is said to own it."
+    rows = ""
+    for one in holders:
+        link = f"<a style='color:{colours.focus}; text-decoration:none' href='{HOLDER}{escape(one.id)}'>"
+        name = f"{link}{escape(one.name)}</a>" if one.id in dataset.companies.index else escape(one.name.capitalize())
+        chip = _chip(one.iso3, colours) if one.iso3 else ""
+        state = ", state-owned" if one.state_owned else ""
+        grade = " (presumed)" if one.grade == "presumed" else ""
+        grade = " (stake not published)" if one.id and one.stake != one.stake and not one.note else grade
+        above = ", ".join(f"{up.name} {percent(up.stake)}" for up in one.holders if up.id and up.stake == up.stake)
+        since = f"as of {one.as_of}" if one.as_of else ""
+        below = " · ".join(filter(None, (f"held by {above}" if above else "", since, one.note)))
+        share = escape(percent(one.stake)) if one.stake == one.stake else "?"
+        rows += (
+            f"<tr><td style='padding:2px 0'>{name} {chip}<span style='color:{colours.quiet}'>{escape(state + grade)}"
+            + (f"<br>{escape(below)}" if below else "")
+            + f"</span></td><td align='right' style='padding:2px 0 2px 12px; white-space:nowrap'>{share}</td></tr>"
+        )
+    return f"<table width='100%' cellspacing='0'>{rows}</table>"
 
 
 def _corrected(dataset: "Dataset", corrections: "list[Correction]", colours: Colours) -> str:

@@ -47,3 +47,23 @@ def test_that_the_evidence_grades_the_stake_and_not_the_nation(card, window, set
     card("own:own:2", "nation undisclosed")
     rows = _owners(window.session.results, "own:own:2").set_index("id")
     assert rows.at["Nobody Knows", "measured"] == "published stake"
+
+
+def test_that_the_card_of_a_company_lists_who_holds_it_and_leads_on_to_them(window, qtbot):
+    details = window.details
+
+    def words(company, of):
+        details.show_company_of(company)
+        qtbot.waitUntil(lambda: of in details.words.text())
+        return details.words.text().replace(GAP, " ")
+
+    said = words("windfield", "49")
+    owners = said[said.index("<b>Owners") : said.index("<b>Has a part in")]
+    first, second = owners.index("Tianqi Lithium Energy Australia"), owners.index("Albemarle")
+    assert "51 %" in owners[first:second]
+    assert "held by Tianqi Lithium 51 %, IGO 49 % · as of 2024" in owners[first:second]
+    assert "49 %" in owners[second:]
+    assert "A world small enough to sum by hand" in said  # its source
+    details._follow("holder:tlea")
+    qtbot.waitUntil(lambda: "<b>Tianqi Lithium Energy Australia</b>" in details.words.text())
+    assert "tracing ends here" in words("glencore", "None is in the data")

@@ -19,6 +19,7 @@ from mineralmap.model.scenario import Scenario, Stage
 from mineralmap.model.view import View
 
 if TYPE_CHECKING:
+    from mineralmap.analysis.owner_tree import Holder
     from mineralmap.analysis.results import OwnerLine
     from mineralmap.datasets.dataset import Dataset
 
@@ -43,6 +44,7 @@ class DetailsDock(Panel):
         self._feature: str = ""
         self._company: tuple[str, tuple[str, ...]] | None = None
         self._owners: list[OwnerLine] = []
+        self._holders: tuple[Holder, ...] | None = None
         self._port: Asked | None = None
         self._ports_asked = session.scenario.ports
         self._routes_shown = session.view.routes_show
@@ -86,7 +88,7 @@ class DetailsDock(Panel):
         """Tell what a company owns, directly or through others; nothing stays selected on the map."""
         self._session.select("")
         self._company = (company_id, facilities)
-        self._show()
+        self._trace_company(company_id)
         self._column.verticalScrollBar().setValue(0)
 
     def show_company_of(self, company_id: str) -> None:
@@ -132,12 +134,23 @@ class DetailsDock(Panel):
         """The data are others; a card stays the card of the same facility or company."""
         if self._company is not None and self._company[0] in dataset.companies.index:
             self._company = self._company[0], _reach(dataset, self._company[0])
-            self._show()
+            self._trace_company(self._company[0])
         else:
             self._select(self._session.view.selected)
 
     def _trace(self, dataset: "Dataset", take: "Callable[[tuple[list[OwnerLine], Asked | None]], None]") -> None:
         self._tracing.run(partial(_looked_up, dataset, self._session.scenario, self._feature), take)
+
+    def _trace_company(self, company_id: str) -> None:
+        """Show the card, and who holds the company once that is looked up."""
+        self._holders = None
+        self._show()
+        if self._session.dataset is not None:
+            self._tracing.run(partial(_held, self._session.dataset, company_id), self._take_holders)
+
+    def _take_holders(self, found: "tuple[Holder, ...]") -> None:
+        self._holders = found
+        self._show()
 
     def _take(self, found: "tuple[list[OwnerLine], Asked | None]") -> None:
         self._take_again(found)
@@ -160,7 +173,7 @@ class DetailsDock(Panel):
         colours = theme.colours(session.view.theme)
         self._show_buttons()
         if dataset is not None and self._company is not None and self._company[0] in dataset.companies.index:
-            self.words.setText(details_text.company(dataset, *self._company, colours))
+            self.words.setText(details_text.company(dataset, *self._company, colours, self._holders))
         elif dataset is not None and feature in dataset.facilities.index:
             port = port_text(dataset, self._port, colours) if self._port is not None else "Being looked up…"
             more = [("Way to the sea", port), *flow_text.of_facility(dataset, session.flows, feature, colours, results)]
@@ -196,6 +209,8 @@ class DetailsDock(Panel):
             self.corrections_asked.emit()
         elif link.startswith("facility:"):
             self._session.select(link.removeprefix("facility:"))
+        elif link.startswith(details_text.HOLDER):
+            self.show_company_of(link.removeprefix(details_text.HOLDER))
         elif link.startswith("ask:"):
             _, mineral, stage = link.split(":")
             unseen.ask_for(self._session, mineral, Stage(stage))
@@ -217,6 +232,12 @@ def _reach(dataset: "Dataset", company_id: str) -> tuple[str, ...]:
                 seen.add(owned)
                 ways.append(owned)
     return tuple(str(one) for one in dataset.facilities.index if one in seen)
+
+
+def _held(dataset: "Dataset", company_id: str, cancel: Cancel) -> "tuple[Holder, ...]":
+    from mineralmap.analysis.owner_tree import holders_of
+
+    return holders_of(dataset, company_id)
 
 
 def _looked_up(
