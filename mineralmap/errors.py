@@ -24,6 +24,8 @@ class Problem:
     column: str | None
     what: str
     hint: str = ""
+    same: tuple[tuple[str, str], ...] = ()
+    """Companies that may be one, by their ids: what a file brings, and what is known."""
 
     def __str__(self) -> str:
         place = self.file
@@ -35,7 +37,9 @@ class Problem:
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The problem as plain values, for JSON."""
-        return {**asdict(self), "severity": self.severity.value}
+        plain = {**asdict(self), "severity": self.severity.value}
+        del plain["same"]
+        return plain
 
 
 class MineralmapError(Exception):

@@ -63,8 +63,8 @@ def owners_to_mend(table: pd.DataFrame, dataset: Dataset, file: str) -> list[Pro
                 continue
             told.add(mark)
             if what := known.doubt(owner):
-                hint = known.near(owner)
-                problems.append(Problem(Severity.WARNING, file, int(row), "owners", what, hint))  # type: ignore[call-overload]
+                hint, same = known.near(owner), known.same(owner)
+                problems.append(Problem(Severity.WARNING, file, int(row), "owners", what, hint, same))  # type: ignore[call-overload]
     return problems
 
 
@@ -130,16 +130,22 @@ class _Companies:
             return f"{owner.name!r} has its seat in {seats} in our data, {owner.iso3} in the file; the file's is used."
         if not owner.iso3:
             return f"{owner.name!r} is no company we know; its nation counts as unknown."
-        longer = self._longer(owner)
+        longer = [str(self.table.at[one, "name"]) for one in self._longer(owner)]
         return f"{owner.name!r} counts as another company than {' or '.join(longer)}." if longer else ""
 
+    def same(self, owner: Owner) -> tuple[tuple[str, str], ...]:
+        """What an owner becomes, with each company of ours that it may be: those that ``doubt`` tells it apart from."""
+        if not owner.iso3:
+            return ()
+        return tuple((_own_id(owner), one) for one in sorted(self._named(owner)) or self._longer(owner))
+
     def _longer(self, owner: Owner) -> list[str]:
-        """At most three companies of an owner's seat whose names have all words of the owner's, and more."""
+        """Ids of at most three companies of an owner's seat whose names have all words of the owner's, and more."""
         said = _words(owner.name)
         if not said or max(map(len, said)) < LEAST_WORD:
             return []
         there = self.table["name"][self.table["country_iso3"] == owner.iso3]
-        return [str(name) for name in there if said < _words(str(name))][:3]
+        return [str(one) for one, name in there.items() if said < _words(str(name))][:3]
 
     def near(self, owner: Owner) -> str:
         """What to do about it, with a guess at what was meant."""
@@ -156,7 +162,7 @@ class _Companies:
         found = self.find(owner)
         if found:
             return found
-        company_id = f"own:{owner.iso3 or 'unknown'}:{company_key(owner.name)}"
+        company_id = _own_id(owner)
         if company_id not in self.table.index:
             kind = "unchecked" if owner.iso3 else "undisclosed"
             self.new.setdefault(company_id, _company(owner.name, owner.iso3, kind, source))
@@ -171,6 +177,11 @@ class _Companies:
 
     def _seat(self, company_id: str) -> str:
         return str(self.table.at[company_id, "country_iso3"])
+
+
+def _own_id(owner: Owner) -> str:
+    """The id of a company that a file brings."""
+    return f"own:{owner.iso3 or 'unknown'}:{company_key(owner.name)}"
 
 
 def _company(name: str, iso3: str, kind: str, source: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from mineralmap.analysis import projects
 from mineralmap.errors import MineralmapError, Problem
-from mineralmap.gui import problem_words, unseen
+from mineralmap.gui import one_company, problem_words, unseen
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.matching import MatchingDialog
 from mineralmap.gui.dialogs.problems import ProblemsDialog
@@ -280,7 +280,9 @@ class Files(QObject):
 
     def show_problems(self, name: str, problems: Sequence[Problem]) -> None:
         """List what is wrong with a file."""
-        self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems)
+        problems = one_company.as_they_stand(self._session, problems)
+        offers = one_company.offers(self._session, problems)
+        self.problems_shown = ProblemsDialog(self._window, f"Problems in {name}", problems, offers)
         self.problems_shown.show()
 
     def _told(self, error: Exception) -> None:

@@ -98,7 +98,10 @@ def test_that_a_shorter_name_of_a_company_of_its_nation_is_another_company_and_t
     (problem,) = reading.problems
     assert problem.what == "'Toyota' counts as another company than Toyota Tsusho."
     assert "write that name" in problem.hint
+    assert problem.same == (("own:JPN:toyota", "toyotsu"),)
+    assert "same" not in problem.as_dict()
     joined = own.join(tiny_world, [reading])
+    assert joined.stakes["owner_id"].iloc[-3] == problem.same[0][0]
     assert joined.companies.at[joined.stakes["owner_id"].iloc[-3], "country_iso3"] == "JPN"
     assert joined.stakes["owner_id"].iloc[-2] == "lac"
     assert not read(mine("Toyota [USA]"), name="far.csv").problems

@@ -1,22 +1,27 @@
 """What is wrong with a file, row by row, with a hint for each; to be copied and mended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import Problem
 from mineralmap.gui.problem_words import counted
 from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.unseen import Acts
 
 
 class ProblemsDialog(QDialog):
     """Lists problems in a table; not modal, so that the file can be mended beside it."""
 
-    def __init__(self, parent: QWidget, title: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, problems: Sequence[Problem], offers: Mapping[int, Acts] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._offers = dict(offers or {})
         self.setWindowTitle(title)
         self.resize(960, 420)
         self.model = TableModel()
@@ -34,10 +39,19 @@ class ProblemsDialog(QDialog):
         words.setWordWrap(True)
         copy = QPushButton("Copy all")
         copy.clicked.connect(self._copy)
+        self.act = QPushButton()
+        """Does what is offered about the problem that is chosen, or asks which of several."""
+        self.act.clicked.connect(self._do)
+        self.view.selectionModel().currentRowChanged.connect(self._offer)
+        if self._offers:
+            at = self.model.index(min(self._offers), 0)
+            self.view.setCurrentIndex(at)
+        self._offer()
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
         lower = QHBoxLayout()
         lower.addWidget(copy)
+        lower.addWidget(self.act)
         lower.addStretch(1)
         lower.addWidget(close)
         column = QVBoxLayout(self)
@@ -50,6 +64,34 @@ class ProblemsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.view.resizeRowsToContents()
+
+    def _offered(self) -> Acts:
+        at = self.view.currentIndex()
+        return self._offers.get(int(self.model.row_id(at.row())), {}) if at.isValid() else {}
+
+    def _offer(self, *_: object) -> None:
+        offered = list(self._offered())
+        self.act.setVisible(bool(self._offers))
+        self.act.setEnabled(bool(offered))
+        if offered:
+            self.act.setText(offered[0] if len(offered) == 1 else "Count as One Company…")
+
+    def _do(self) -> None:
+        offered = self._offered()
+        if len(offered) > 1:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for words, act in offered.items():
+                menu.addAction(words, partial(self._done, act))
+            menu.popup(self.act.mapToGlobal(self.act.rect().bottomLeft()))
+        elif offered:
+            self._done(next(iter(offered.values())))
+
+    def _done(self, act: Callable[[], object]) -> None:
+        """Do it, once."""
+        self._offers[int(self.model.row_id(self.view.currentIndex().row()))] = {}
+        act()
+        self._offer()
 
     def _copy(self) -> None:
         self.view.clearSelection()
