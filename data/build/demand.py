@@ -79,7 +79,7 @@ def _proxies(used: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
             times = "" if term.factor == "1" else f" × {term.factor}"
             said.append(
                 f"{'-' if term.sign == '-1' else '+' if said else ''}"
-                f" {tables.number(round(published, 1))} t{times} ({term.what})"
+                f" {tables.spoken(round(published, 1))} t{times} ({term.what})"
             )
         arithmetic = " ".join(said).strip()
         alone = len(own) == 1

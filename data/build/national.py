@@ -77,13 +77,13 @@ def _sums(figures: pd.DataFrame) -> list[str]:
         other = amount.get("OTH", 0.0)
         if named > world * 1.0000001:
             said.append(
-                f"{year}: the named countries add up to {tables.number(named)} t, "
-                f"more than the published total of {tables.number(world)} t"
+                f"{year}: the named countries add up to {tables.spoken(named)} t, "
+                f"more than the published total of {tables.spoken(world)} t"
             )
         elif abs(named + other - world) > 0.02 * world:
             said.append(
-                f"{year}: the published rest is {tables.number(other)} t, "
-                f"what the total leaves is {tables.number(world - named)} t"
+                f"{year}: the published rest is {tables.spoken(other)} t, "
+                f"what the total leaves is {tables.spoken(world - named)} t"
             )
     return said
 

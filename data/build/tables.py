@@ -40,6 +40,12 @@ def number(value: float) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
+def spoken(value: float) -> str:
+    """A figure as we write it in a sentence: commas between thousands."""
+    whole, point, rest = number(value).partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
 def refs(text: str) -> str:
     """Several ids in one cell, with our separator."""
     return "; ".join(part.strip() for part in text.split(";") if part.strip())

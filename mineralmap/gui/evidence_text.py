@@ -3,6 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from mineralmap.gui.correct.amounts import digits
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import percent
 
@@ -31,7 +32,8 @@ def checks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
         for row in _of(dataset.utilisation, facility_id)
     ]
     for row in _of(dataset.second_sources, facility_id):
-        figures = f"{row['what']} {row['ours'] or 'unknown'}, second source {row['second'] or 'silent'} {row['unit']}"
+        ours, second = (digits(row[one]) or row[one] for one in ("ours", "second"))
+        figures = f"{row['what']} {ours or 'unknown'}, second source {second or 'silent'} {row['unit']}"
         year = f" ({row['year']})" if row["year"] else ""
         lines.append(_line(f"{row['verdict'].capitalize()}: {figures.strip()}{year}", str(row["notes"]), colours))
     return "".join(lines)

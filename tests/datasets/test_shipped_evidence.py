@@ -74,3 +74,10 @@ def test_that_sixty_random_rows_were_read_again_in_the_last_sample(shipped: Data
     last = shipped.rereadings[shipped.rereadings["round"] == shipped.rereadings["round"].max()]
     assert len(last) == 60
     assert set(last["verdict"]) <= {"right", "wrong", "not readable"}
+
+
+def test_that_tonnes_in_sentences_of_ours_have_separators(shipped: Dataset):
+    long = re.compile(r"(?<![\w.,])\d{4,}(?:\.\d+)? t\b")
+    said = [*shipped.national_tables["note"], *shipped.demand["note"]]
+    assert [long.findall(one) for one in said if long.search(one)] == []
+    assert any("1,330 t" in one for one in said)

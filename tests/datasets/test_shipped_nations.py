@@ -174,7 +174,7 @@ def test_that_the_total_covers_the_named_countries_or_the_table_says_otherwise()
             assert f"{year}: the named countries add up" in notes[table]
             assert named < world.iloc[0] * 1.05  # no more than the rounding of the source
     assert (
-        "2024: the published rest is 631420 t, what the total leaves is 518320 t"
+        "2024: the published rest is 631,420 t, what the total leaves is 518,320 t"
         in notes["nickel-refining-iea-cmde-2025"]
     )  # 3,483,697 less 80,000 + 113,100 + 1,091,077 + 62,000 + 1,493,200 + 126,000
 
@@ -215,8 +215,10 @@ def test_that_the_terms_in_a_proxys_note_add_up_to_its_tonnes() -> None:
     proxies = rows[(rows["kind"] == "proxy") & (rows["region"] != "USA") & (rows["source_id"] != "jmia-kozan-2020")]
     assert len(proxies) == 9
     for row in proxies.itertuples():
-        terms = re.findall(r"(-?) ?([\d.]+) t(?: × ([\d.]+))? \(", row.note)
-        total = sum((-1 if sign else 1) * float(tonnes) * float(factor or 1) for sign, tonnes, factor in terms)
+        terms = re.findall(r"(-?) ?([\d.,]+) t(?: × ([\d.]+))? \(", row.note)
+        total = sum(
+            (-1 if sign else 1) * float(tonnes.replace(",", "")) * float(factor or 1) for sign, tonnes, factor in terms
+        )
         assert total == pytest.approx(float(row.quantity_t), abs=0.2), row.note
 
 

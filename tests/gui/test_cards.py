@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 
@@ -85,3 +86,44 @@ def test_that_identify_shows_the_card_of_what_is_nearest_to_the_middle(window, s
     window.map_place.zoom_to_facilities(("IDN-f3",))
     window.actions_["identify"].trigger()
     assert window.session.view.selected == "IDN-f3"
+
+
+def test_that_what_a_second_source_says_is_read_as_the_house_writes_figures(tiny_world):
+    from mineralmap.gui import evidence_text, theme
+
+    cells = (
+        "COD-f1",
+        "cobalt",
+        "capacity",
+        "55000",
+        "37000.5",
+        "t Co",
+        "2024",
+        "tiny",
+        "differs, kept",
+        "read in 2024",
+    )
+    row = dict.fromkeys(tiny_world.second_sources.columns, "") | dict(
+        zip(
+            (
+                "facility_id",
+                "mineral",
+                "what",
+                "ours",
+                "second",
+                "unit",
+                "year",
+                "second_source_id",
+                "verdict",
+                "notes",
+            ),
+            cells,
+            strict=True,
+        )
+    )
+    owner = row | {"what": "owner", "ours": "CMOC 80, G\u00e9camines 20", "second": "2019 list: CMOC 8000"}
+    told = evidence_text.checks(
+        replace(tiny_world, second_sources=pd.DataFrame([row, owner])), "COD-f1", theme.colours("light")
+    )
+    assert "capacity 55,000, second source 37,000.5 t Co (2024)" in told
+    assert "2019 list: CMOC 8000" in told  # words stay as they are written
