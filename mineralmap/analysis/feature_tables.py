@@ -135,15 +135,15 @@ def _columns(
         text("country", "Country", named[0], tip="Where it stands", aliases=("host_name",)),
         number("counted_t", "Counted", answered("weight_t", nothing).astype(float), unit=results.unit, form="tonnes",
                adds=True, aliases=("weight_t",),
-               tip="Tonnes that the answer counts. The column beside it says what they rest on, and so why they are "
-               "other tonnes than the output. Empty outside the question, and where nobody knows"),
-        text("counted_from", "Counted from", answered("weight_from", empty), aliases=("from",),
-             tip="What the counted tonnes rest on: output or capacity, and its year; scaled: the facilities of its "
-             "country add up to more than its published output, and all are brought down alike"),
+               tip="Tonnes that the answer counts. \"Counted from\" says what they rest on, and so why they are other "
+               "tonnes than the output. Empty outside the question, and where nobody knows"),
         number("capacity_t_per_year", "Capacity", outputs["capacity_t"], unit=f"{unit or 't contained'} a year",
                form="tonnes", adds=True, aliases=("capacity_t", "capacity"), tip="Contained capacity"),
         number("production_t", "Output", outputs["production_t"], unit=unit or "t contained", form="tonnes", adds=True,
                aliases=("output_t", "production", "output"), tip="Contained output of one year"),
+        text("counted_from", "Counted from", answered("weight_from", empty), aliases=("from",),
+             tip="What the counted tonnes rest on: output or capacity, and its year; scaled: the facilities of its "
+             "country add up to more than its published output, and all are brought down alike"),
         text("status", "Status", read("status"), tip="Operating, construction, planned, care, closed or unknown"),
         number("partner_share", "Partner-owned", partner, form="percent",
                unit="fraction of the facility", why_not=SHARE, aliases=("partner", "partner_owned"),

@@ -271,7 +271,7 @@ def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     assert "Rows: 2 of 4 · Rows are: those selected" in above
     assert "by equity, output" in above
     lines = [line.split("\t") for line in rows.splitlines()]
-    assert lines[0][:4] == ["Facility", "Country", "Counted (t Co)", "Counted from"]
+    assert lines[0][:4] == ["Facility", "Country", "Counted (t Co)", "Capacity (t Co a year)"]
     assert len(lines) == 3
     assert [line[2] for line in lines[1:]] == ["100", "60"]
     assert lines[2][lines[0].index("Operator")] == ""  # nobody knows it

@@ -44,14 +44,14 @@ def test_that_what_a_tonne_counts_is_shown_where_there_are_several_minerals(pane
         assert ("unit" in {pane.model.column(section).id for section in pane.view.shown_columns()}) is shown
 
 
-def test_that_what_counted_tonnes_rest_on_stands_beside_them_before_the_output(pane, qtbot):
+def test_that_what_counted_tonnes_rest_on_stands_beside_them_and_the_output(pane, qtbot):
     show(pane, qtbot, "question")
     model = pane.model
     ids = [model.column(section).id for section in pane.view.shown_columns()]
-    assert ids[ids.index("counted_t") :][:4] == ["counted_t", "counted_from", "capacity_t_per_year", "production_t"]
+    assert ids[ids.index("counted_t") :][:4] == ["counted_t", "capacity_t_per_year", "production_t", "counted_from"]
     section = [column.id for column in pane.table.attributes].index("counted_t")
     at = next(row for row in range(model.rowCount()) if model.row_id(row) == "COD-f1")
     tip = model.data(model.index(at, section), Qt.ItemDataRole.ToolTipRole)
     assert tip == "100 t Co, from production 2024"
     head = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
-    assert "The column beside it says what they rest on" in head
+    assert "says what they rest on" in head
