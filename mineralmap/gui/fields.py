@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralmap.gui import theme
+from mineralmap.gui.letters import icon_size
 
 SEGMENT_LETTERS = 8
 """Width to which a word among several shrinks, in letters."""
@@ -50,7 +51,7 @@ class Row(QWidget):
         self.reset = QToolButton()
         self.reset.setAccessibleName(f"Reset: {label}")
         self.reset.setToolTip("Back to the default")
-        self.reset.setIconSize(QSize(14, 14))
+        self.reset.setIconSize(icon_size(self.reset, 14))
         self.reset.clicked.connect(self.reset_asked)
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from mineralmap.gui import theme
+from mineralmap.gui.letters import icon_size
 
 SHORT_MS = 6_000
 LONG_MS = 12_000
@@ -35,7 +36,7 @@ class Notices(QFrame):
         self._progress.setFixedWidth(160)
         self._buttons: list[QPushButton] = []
         self._close = QToolButton()
-        self._close.setIconSize(QSize(16, 16))
+        self._close.setIconSize(icon_size(self._close, 16))
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self._closed)
@@ -56,7 +57,7 @@ class Notices(QFrame):
         self.mark = QToolButton(host)
         """What messages have shrunk to that are still so: pressed, the newest of them stands there again."""
         self.mark.setObjectName("noticeMark")
-        self.mark.setIconSize(QSize(16, 16))
+        self.mark.setIconSize(icon_size(self.mark, 16))
         self.mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.mark.clicked.connect(self._unfold)
         self.mark.hide()

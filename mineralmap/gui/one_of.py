@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
@@ -34,10 +34,11 @@ class OneOf(Segments):
     def sizeHint(self) -> QSize:
         """Room for all words side by side, whichever is shown."""
         hints = [button.sizeHint() for button in self.group.buttons()]
-        margins = self.contentsMargins()
-        return QSize(
-            sum(one.width() for one in hints) + margins.left() + margins.right(), max(one.height() for one in hints)
-        )
+        row = self.layout()
+        margins = row.contentsMargins() if row is not None else self.contentsMargins()
+        high = max(one.height() for one in (*hints, self.box.sizeHint()))
+        wide = sum(one.width() for one in hints)
+        return QSize(wide + margins.left() + margins.right(), high + margins.top() + margins.bottom())
 
     def minimumSizeHint(self) -> QSize:
         letters = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
@@ -50,6 +51,14 @@ class OneOf(Segments):
             self.box.setVisible(narrow)
             for button in self.group.buttons():
                 button.setVisible(not narrow)
+
+    def event(self, event: QEvent) -> bool:
+        """Words that were dressed since, or in other letters, need another room: who lays them out is told."""
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            for one in (self.box, *self.group.buttons()):
+                one.ensurePolished()
+            self.updateGeometry()
+        return super().event(event)
 
     def _follow(self, *_: object) -> None:
         self.box.setCurrentIndex(self.box.findData(self.value))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from mineralmap.gui import theme
 from mineralmap.gui.flow_layout import FlowLayout
+from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
 from mineralmap.gui.terms import explained
 from mineralmap.gui.words import BASIS_TIPS, MEASURE_TIPS, STAGE_WORDS
@@ -67,7 +68,7 @@ class Question(QFrame):
         self._more.setAccessibleName("More partner groups")
         self._more.setToolTip("Other partner groups")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setIconSize(QSize(16, 16))
+        self._more.setIconSize(icon_size(self._more, 16))
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
         self._toggles.addWidget(label)
@@ -167,7 +168,7 @@ class Question(QFrame):
             button.setText(short(name))
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(12, 12))
+            button.setIconSize(icon_size(button, 12))
             number = int(members[partner_id])
             button.setToolTip(f"What {name} owns" + (f", its {number} members together" if number > 1 else ""))
             button.setAccessibleName(f"Partner {name}")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROW_PX, HEAD_PX = 30, 52
 MINERAL_PX, STAGE_PX = 116, 96
+SHRUNK = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""By how much letters that are larger than usual may be smaller, so that every check is in sight."""
 HEADS = 2
 """Columns that say which mineral and stage a row is."""
 LEVEL = int(Qt.ItemDataRole.UserRole)
@@ -114,6 +116,9 @@ class ScoreModel(QAbstractTableModel):
         self._sheet = Sheet()
         self._marked = ("", "")
 
+    letters: QFont | None = None
+    """Those of the heads, where they are not the header's own."""
+
     def fill(self, made: Sheet) -> None:
         """Show another scorecard."""
         self.beginResetModel()
@@ -178,6 +183,8 @@ class ScoreModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section < HEADS else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        if role == Qt.ItemDataRole.FontRole:
+            return self.letters
         if section < HEADS:
             return ("Mineral", "Stage")[section] if role == Qt.ItemDataRole.DisplayRole else None
         title, tip = self._sheet.columns[section - HEADS]
@@ -202,13 +209,12 @@ class ScoreView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        line = self.fontMetrics().lineSpacing()
-        self.verticalHeader().setDefaultSectionSize(max(ROW_PX, line + 10))
         header = self.horizontalHeader()
-        header.setFixedHeight(max(HEAD_PX, 2 * line + 12))
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setMinimumSectionSize(max(64, width_of(self, "Partner", 20)) if grown(self) > 1 else 64)
+        self._usual, self._large = QFont(self.font()), grown(self) > 1
+        self._room = (0, 0)
+        self._suit()
         self._painter = _Cells()
         self.setItemDelegate(self._painter)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -218,17 +224,49 @@ class ScoreView(QTableView):
         self._painter.colours = colours
         self.viewport().update()
 
+    def _suit(self) -> None:
+        """Give rows and heads what the letters need."""
+        line = self.fontMetrics().lineSpacing()
+        self.verticalHeader().setDefaultSectionSize(max(ROW_PX, line + 10))
+        header = self.horizontalHeader()
+        self._model.letters = self.font()
+        header.setFixedHeight(max(HEAD_PX, (3 if self._large else 2) * line + 12))
+        header.setMinimumSectionSize(self._least())
+
+    def _least(self) -> int:
+        """Px of width that a check needs."""
+        return max(64, width_of(self, "Partner", 20)) if grown(self) > 1 else 64
+
+    def _shrink(self) -> None:
+        """Letters larger than usual are a little smaller where a column would be out of sight."""
+        wide, checks = self.viewport().width(), self._model.columnCount() - HEADS
+        if (wide, checks) == self._room or checks <= 0:
+            return
+        self._room = (wide, checks)
+        for size in SHRUNK:
+            font = QFont(self._usual)
+            font.setPointSizeF(self._usual.pointSizeF() * size)
+            self.setFont(font)
+            if checks * self._least() + sum(self._heads()) <= wide or grown(self) == 1:
+                break
+        self._suit()
+
+    def _heads(self) -> tuple[int, int]:
+        more = grown(self)
+        return round(MINERAL_PX * more), round(STAGE_PX * more)
+
     def fit(self) -> None:
         """Give the names their width and every check an equal part of the rest."""
+        if self._large:
+            self._shrink()
         header = self.horizontalHeader()
         for column in range(self._model.columnCount()):
             head = column < HEADS
             mode = QHeaderView.ResizeMode.Fixed if head else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
         if self._model.columnCount() >= HEADS:
-            more = grown(self)
-            self.setColumnWidth(0, round(MINERAL_PX * more))
-            self.setColumnWidth(1, round(STAGE_PX * more))
+            for column, width in enumerate(self._heads()):
+                self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -257,6 +295,7 @@ class _Cells(QStyledItemDelegate):
         if level is None:
             self._name(painter, option, index, place)
         else:
+            painter.setFont(option.font)
             self._check(painter, str(level), str(index.data()), place, bool(state & QStyle.StateFlag.State_MouseOver))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(colours.focus), 1.5))

@@ -5,13 +5,13 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
 from mineralmap.gui import coordinates, theme
 from mineralmap.gui.elided import Elided
-from mineralmap.gui.letters import grown
+from mineralmap.gui.letters import grown, icon_size
 from mineralmap.gui.words import map_scale, place
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def _small(tip: str) -> QToolButton:
     button.setObjectName("statusButton")
     button.setToolTip(tip)
     button.setAccessibleName(tip)
-    button.setIconSize(QSize(16, 16))
+    button.setIconSize(icon_size(button, 16))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from mineralmap.gui import theme
 from mineralmap.gui.elided import ElidedBox
 from mineralmap.gui.layer_edits import LayerEdits
+from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
 from mineralmap.gui.style_fields import ScaleField, SlideField
 from mineralmap.layers import order
@@ -272,7 +273,7 @@ WORDS = {
 def _tool(tip: str) -> QToolButton:
     button = QToolButton()
     button.setFixedSize(22, 22)
-    button.setIconSize(QSize(14, 14))
+    button.setIconSize(icon_size(button, 14))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -8,12 +8,13 @@ from string import Template
 from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralmap import paths
 from mineralmap.gui.dressing import dresser
+from mineralmap.gui.letters import LINE_PX, MOST_ICONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ def apply(app: QApplication, theme: str) -> None:
 def _sheet() -> str:
     named = {ours: f"palette({re.sub('(?<!^)(?=[A-Z])', '-', role.name).lower()})" for ours, role in ROLES.items()}
     sheet = (paths.resources() / "theme.qss").read_text(encoding="utf-8")
-    return Template(sheet).substitute(named, icons=(paths.resources() / "icons").as_posix())
+    more = min(max(QFontMetrics(QApplication.font()).lineSpacing() / LINE_PX, 1.0), MOST_ICONS)
+    marks = {f"px{pixels}": round(pixels * more) for pixels in (12, 14)}
+    return Template(sheet).substitute(named, **marks, icons=(paths.resources() / "icons").as_posix())
 
 
 def _palette(chosen: Colours) -> QPalette:

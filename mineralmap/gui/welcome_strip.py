@@ -1,11 +1,12 @@
 """The strip over the map at the first run: a question, its answer in one sentence, and two more to try."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.flow_layout import FlowLayout
+from mineralmap.gui.letters import icon_size
 from mineralmap.gui.samples import SAMPLES
 from mineralmap.gui.words import unbroken
 
@@ -31,7 +32,7 @@ class WelcomeStrip(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.close_it = QToolButton()
-        self.close_it.setIconSize(QSize(16, 16))
+        self.close_it.setIconSize(icon_size(self.close_it, 16))
         self.close_it.setAccessibleName("Close sample views")
         self.close_it.setToolTip("Close; they are under Help ▸ Sample Views")
         self.close_it.clicked.connect(self.dismissed)

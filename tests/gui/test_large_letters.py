@@ -1,13 +1,15 @@
 """Letters twice as large: panels begin wider, and nothing in them is cut where it cannot be scrolled."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar, QToolButton, QWidget
 
 from mineralmap.gui.dialogs.export import ExportDialog
 from mineralmap.gui.docks.panel import Column
 from mineralmap.gui.fields import Segments
-from mineralmap.gui.letters import LINE_PX, grown, width_of
+from mineralmap.gui.letters import LINE_PX, grown, icon_size, width_of
 from mineralmap.gui.one_of import OneOf
+from mineralmap.gui.parts.tool_strip import Strip
+from mineralmap.gui.score_table import HEADS
 from mineralmap.gui.scorecard import LARGE
 from tests.gui.conftest import opened
 
@@ -73,6 +75,41 @@ def test_that_the_scorecard_puts_its_title_above_its_buttons(large, qtbot):
         assert button.width() >= button.sizeHint().width()
         assert button.geometry().top() > card.title.geometry().top()
     assert card.legend._places()[-1].x() < card.width()
+
+
+def test_that_every_check_of_the_scorecard_is_in_sight_with_its_number(large, qtbot):
+    card = large.scorecard
+    large.actions_["scorecard"].trigger()
+    qtbot.waitUntil(lambda: not card.busy, timeout=30_000)
+    view = card.view
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() == 0)
+    assert view.columnWidth(HEADS) >= view.fontMetrics().horizontalAdvance("3,835") + 30
+    large.resize(2400, 900)
+    QApplication.processEvents()
+    assert view.font().pointSizeF() == pytest.approx(view._usual.pointSizeF())
+
+
+def test_that_suppliers_are_chosen_by_whole_words(large, qtbot):
+    by = large.answer.by
+    qtbot.waitUntil(lambda: by.height() >= by.sizeHint().height())
+    assert by.box.isVisible() or all(one.shown()[0] == one.text() for one in by.group.buttons())
+    if by.box.isVisible():
+        assert by.box.shown == "by country"
+        assert by.box.height() >= by.box.fontMetrics().lineSpacing()
+    by.box.activated.emit(1)
+    assert by.value == "company"
+
+
+def test_that_icons_and_ticks_grow_with_the_letters(large):
+    wide = icon_size(large, 16).width()
+    assert wide > 20
+    assert large.status.messages_button.iconSize().width() == wide
+    assert large.layers.style_button.iconSize().width() == wide
+    strip = large.map_place.canvas.findChild(Strip)
+    assert {one.iconSize().width() for one in strip.findChildren(QToolButton)} == {wide}
+    label = next(one for one in large.layers._lower.findChildren(QLabel) if one.text() == "Colour by")
+    assert label.width() >= label.sizeHint().width()
+    assert large.layers.colour_by.shown == large.layers.colour_by.currentText()
 
 
 def test_that_the_speed_has_room_for_its_words(large):

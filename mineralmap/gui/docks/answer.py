@@ -12,7 +12,7 @@ from mineralmap.errors import MineralmapError
 from mineralmap.gui import answer_text, background, links, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
-from mineralmap.gui.fields import Segments
+from mineralmap.gui.one_of import OneOf
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
 from mineralmap.gui.terms import explained
@@ -47,7 +47,7 @@ class AnswerDock(Panel):
         self.standing = column.add_words("quiet", rich=True)
         self.standing.setToolTip(explained("Coverage", "Unknown", "Presumed"))
         self.changed = column.add_words(rich=True)
-        self.by = Segments("Suppliers are", (("country", "by country"), ("company", "by company")))
+        self.by = OneOf("Suppliers are", (("country", "by country"), ("company", "by company")))
         self.by.chosen.connect(lambda _: self._show_again())
         column.rows.addWidget(self.by)
         self._bars_place = column.rows.count()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QSize, QTimer, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from mineralmap.gui import background, theme, why_text
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
+from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
 from mineralmap.gui.tables import TableModel, TableView
 from mineralmap.gui.tasks import Cancel, Latest
@@ -326,7 +327,7 @@ def _arrow(name: str, keys: str) -> QToolButton:
     button = QToolButton()
     button.setAccessibleName(f"{name} among explained figures")
     button.setToolTip(f"{name} among the figures that were explained ({keys})")
-    button.setIconSize(QSize(16, 16))
+    button.setIconSize(icon_size(button, 16))
     button.setEnabled(False)
     return button
 

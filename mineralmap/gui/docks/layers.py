@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -25,6 +26,7 @@ from mineralmap.gui.elided import ElidedBox
 from mineralmap.gui.layer_edits import LayerEdits
 from mineralmap.gui.layer_lines import OwnFile
 from mineralmap.gui.layer_sight import LayerSight
+from mineralmap.gui.letters import grown, icon_size
 from mineralmap.gui.line_tree import LineTree
 from mineralmap.gui.session import Session
 from mineralmap.gui.style_panel import StylePanel
@@ -72,13 +74,13 @@ class LayersDock(Panel):
         self.filter.textChanged.connect(self._filter)
         self.in_view = QToolButton()
         self.in_view.setCheckable(True)
-        self.in_view.setIconSize(QSize(16, 16))
+        self.in_view.setIconSize(icon_size(self.in_view, 16))
         self.in_view.setAccessibleName("Legend of what is in view")
         self.in_view.setToolTip("Only legend entries of what the map shows now")
         self.in_view.toggled.connect(self.sight.want_content)
         self.style_button = QToolButton()
         self.style_button.setCheckable(True)
-        self.style_button.setIconSize(QSize(16, 16))
+        self.style_button.setIconSize(icon_size(self.style_button, 16))
         self.style_button.setAccessibleName("Style of the layer")
         self.style_button.setToolTip("Opacity, size, names, scales and colours of the layer (double click)")
         self.style_button.toggled.connect(self._open_style)
@@ -112,7 +114,8 @@ class LayersDock(Panel):
         field.setContentsMargins(12, 2, 12, 6)
         field.addWidget(self.filter)
         self._lower = QWidget()
-        lower = QHBoxLayout(self._lower)
+        large = grown(self) > 1.3  # else one of the two would be cut
+        lower = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self._lower)
         lower.setContentsMargins(16, 4, 12, 8)
         lower.setSpacing(8)
         lower.addWidget(QLabel("Colour by"))

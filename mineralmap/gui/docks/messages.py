@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mineralmap.gui import theme
 from mineralmap.gui.docks.panel import Panel
+from mineralmap.gui.letters import icon_size
 
 KEPT = 200
 WORDS = {"info": "", "warning": "Warning: ", "error": "Error: "}
@@ -32,7 +33,7 @@ class MessagesDock(Panel):
         self.list.setAccessibleName("Messages, the newest first")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setWordWrap(True)
-        self.list.setIconSize(QSize(16, 16))
+        self.list.setIconSize(icon_size(self.list, 16))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = QLabel(EMPTY)
         self.empty.setObjectName("quiet")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
+from mineralmap.gui.letters import icon_size
 from mineralmap.gui.parts import Installed, parts
 
 TOOLS = ("tool_pan", "select_box", "select_polygon", "", "measure_line", "measure_area")
@@ -50,6 +51,7 @@ class Strip(QFrame):
                 continue
             button = QToolButton()
             button.setDefaultAction(action)
+            button.setIconSize(icon_size(button, 16))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             keys = action.shortcut().toString()
             button.setToolTip(f"{action.text().replace('&', '')}{f' ({keys})' if keys else ''}\n{action.toolTip()}")
