@@ -19,7 +19,7 @@ from mineralmap.model.other import other_scenario, other_view
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 from mineralmap.model.view import View
 from mineralmap.render.pick import Picked
-from mineralmap.render.picture import picture
+from mineralmap.render.picture import paint_picture
 
 ONE_WINDOW = True
 COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
@@ -325,7 +325,8 @@ def test_that_both_maps_are_exported_as_one_picture(split, window, qtbot, tmp_pa
     dialog.height_px.setValue(900)
     dialog.accept()
     qtbot.waitUntil(lambda: "Exported" in window.notices.text, timeout=30_000)
-    left, right = (picture(one, 800, 900) for one in split.thing.both())
+    one, two = split.thing.both()
+    left, right = _half(one, two), _half(two, one)
     if kind == "pdf":
         assert path.read_bytes().startswith(b"%PDF")
         return
@@ -344,6 +345,15 @@ def test_that_both_maps_are_exported_as_one_picture(split, window, qtbot, tmp_pa
         half = image.copy(start, 0, 799, 900)
         assert _unlike(half, one.copy(0, 0, 799, 900)) < (0.01 if kind == "png" else 0.1)
     assert _unlike(left, right) > 0.01  # by equity, by location
+
+
+def _half(drawn, other):
+    """A map as it is laid out beside another."""
+    image = QImage(800, 900, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_picture(painter, drawn, 800, 900, other=other)
+    painter.end()
+    return image
 
 
 def _unlike(one, other):
