@@ -40,8 +40,8 @@ OVER_LANE, ASIDE_PX = 3.0, 12.0
 farther off by so many px, and a facility's name stands nowhere over lanes then: a lane that is cut reads as two."""
 SAME_PX = 100.0
 """Of several facilities of one name within so many px one bears it."""
-ON_SYMBOL = 24.0
-"""And one that ends on a symbol, which it would name."""
+ON_SYMBOL, OVER_SYMBOLS = 24.0, 20.0
+"""And one that ends on a symbol, which it would name, or that is lost among symbols on its way."""
 URGENT = 1_600.0
 """From this priority on what is said must be said: what is closed, what a closure moves."""
 DIAGONAL = math.sqrt(0.5)
@@ -338,6 +338,8 @@ def _farther(
                 continue
             bad = far + (ASTRAY * far * lands.foreign(feature, *line) if lands is not None and feature else 0.0)
             bad += ASIDE_PX if cuts else 0.0
+            if country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
+                bad += OVER_SYMBOLS
             if bad < least:
                 least, best = bad, (box, (px, py, *line))
             if least <= far:

@@ -23,6 +23,17 @@ def test_that_the_line_to_a_country_ends_where_no_symbol_would_be_taken_for_what
     assert 385 < label.leader[1] < 415
 
 
+def test_that_the_line_to_a_country_is_not_lost_among_symbols():
+    """As far to the right, where it would cross one, as straight up, between two."""
+    crowd = np.array([[240, 280, 292, 320], [308, 280, 360, 320], [262, 232, 294, 280], [306, 232, 338, 280.0]])
+    names = texts([300], [300], ["China\n54 %"], style="country", right=0.0)
+    below = np.array([[200.0, 325.0, 400.0, 420.0]])
+    (label,) = labels.place([names], (600, 420), 1.0, np.vstack([crowd, below]))
+    assert label.leader is not None
+    assert label.leader[0] == label.leader[2]
+    assert box(label)[3] < 232
+
+
 def test_that_words_keep_off_wide_lanes_where_they_can():
     """A lane leaves the place eastward; its name stands west. Where a lane runs west too, it stands above both."""
     east = np.array([[x, 97.0, x + 6.0, 103.0] for x in np.arange(200.0, 400.0, 6.0)])
