@@ -10,6 +10,8 @@ from mineralmap.gui.samples import SAMPLES
 from mineralmap.gui.wishes import edit_of, ranked
 from mineralmap.model.scenario import LATEST
 
+ZOOM = "zoom:"
+"""How the id of a layer begins that is gone to, not shown or hidden."""
 UNDER_PROJECTION = "This projection cannot show that place."
 
 
@@ -24,6 +26,8 @@ def commands(window: Any) -> list[Found]:
     for layer in reversed(drawn.layers) if drawn is not None else ():
         note = "layer: show it" if layer.id in hidden else "layer: hide it"
         made.append(Found("layer", layer.id, layer.title, note))
+        if layer.visible and layer.primitives:
+            made.append(Found("layer", f"{ZOOM}{layer.id}", f"Zoom to {layer.title}", "layer"))
     made += [Found("sample", one.id, one.question, "sample view") for one in SAMPLES]
     made += [Found("bookmark", one.name, one.name, "bookmark") for one in window.session.project.bookmarks]
     return made
@@ -108,6 +112,10 @@ class Doer:
         self._window.session.edit(f"Ask for {found.name}", mineral=found.id, year=LATEST)
 
     def _layer(self, found: Found) -> None:
+        if found.id.startswith(ZOOM):
+            self._to_map()
+            self._aims.to_layer(found.id.removeprefix(ZOOM))
+            return
         hidden = self._window.session.view.hidden
         on = found.id in hidden
         changed = hidden - {found.id} if on else hidden | {found.id}

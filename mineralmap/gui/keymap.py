@@ -48,7 +48,7 @@ class Keymap:
         for row in window.actions_.rows:
             action = window.actions_.get(row.id)
             if action is not None:
-                where = f"{row.menu} › {row.submenu}" if row.submenu else row.menu
+                where = f"{row.menu} › {plain(row.submenu)}" if row.submenu else row.menu
                 made.append(Keyed(row.id, plain(row.text), where, action, _portable(action)))
         for dock in window.panels.docks:
             action = dock.front_action()

@@ -72,6 +72,20 @@ def test_that_the_palette_finds_and_does_by_the_keyboard_alone(window, settle, q
     settle(session)
 
 
+def test_that_an_action_is_found_by_its_menu_and_a_layer_is_gone_to(window, settle, qtbot):
+    canvas = window.map_place.canvas
+    made = palette(window)
+    type_in(made, "projection robinson")
+    assert [(one.name, one.note) for one in made.finds()] == [("Robinson", "View › Projection")]
+    window.map_place.zoom_full()
+    before = canvas.extent()
+    type_in(made, "zoom to mines")
+    assert made.finds()[0].name == "Zoom to Mines"
+    QTest.keyClick(made.field, Qt.Key.Key_Return)
+    assert canvas.extent() != before
+    assert "mines" not in window.session.view.hidden
+
+
 def test_that_the_palette_for_countries_offers_countries_and_the_search_field_finds_ports_and_places(
     window, settle, qtbot
 ):
