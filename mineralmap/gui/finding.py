@@ -225,6 +225,8 @@ class Index:
 
 def index(dataset: "Dataset") -> Index:
     """Everything that can be found in a data set."""
+    from mineralmap.layers.kinds.labels import names_elsewhere
+
     rows = Rows()
     facilities = dataset.facilities
     names = dict(zip(dataset.countries.index.astype(str), dataset.countries["name"].astype(str), strict=True))
@@ -233,7 +235,9 @@ def index(dataset: "Dataset") -> Index:
     rows.add("mineral", minerals.index, called, ["mineral: asks for it"] * len(called), called, minerals.index)
     host = [*dict.fromkeys([*names, *facilities["host_iso3"].astype(str).unique().tolist()])]
     called = [names.get(one, one) for one in host]
-    rows.add("country", host, called, ["country"] * len(host), called, host)
+    others = names_elsewhere()
+    elsewhere = [f"{name} {others.get(one, '')}".strip() for name, one in zip(called, host, strict=True)]
+    rows.add("country", host, called, ["country"] * len(host), elsewhere, host)
     _add_regions(rows, dataset, names)
     gates = dataset.chokepoints["name"].astype(str).tolist()
     rows.add("strait", dataset.chokepoints.index, gates, ["chokepoint"] * len(gates), gates, dataset.chokepoints.index)

@@ -87,3 +87,13 @@ def test_that_most_facilities_that_name_a_province_lie_in_its_region(shipped, re
 
 def test_that_a_region_the_projection_cannot_show_is_told():
     assert regions.metres(Projection("EPSG:3031"), (-10.0, 50.0, 10.0, 60.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [("Allemagne", "DEU"), ("japón", "JPN"), ("中国", "CHN"), ("日本", "JPN"), ("Австралия", "AUS"), ("Китай", "CHN"),
+     ("الصين", "CHN"), ("Brasilien", "BRA"), ("etats-unis", "USA"), ("Germany", "DEU")],
+)  # fmt: skip
+def test_that_a_country_is_found_by_its_name_in_every_language_of_the_map(index, typed, country):
+    first = finding.matches(index, typed)[0]
+    assert (first.kind, first.id) == ("country", country)

@@ -14,6 +14,7 @@ from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, Texts
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.shading import figures, shading
+from mineralmap.model.view import LANGUAGES
 
 LONGEST_LINE = 34
 """Letters of a facility's name on one line."""
@@ -150,6 +151,14 @@ def _names(context: Context, codes: tuple[str, ...]) -> list[str]:
     if context.view.language == "en" or column not in _units():
         return english
     return [name or known for name, known in zip(_units()[column].tolist(), english, strict=True)]
+
+
+def names_elsewhere() -> dict[str, str]:
+    """What each country is called in the other languages of the basemap, one name after another, by code."""
+    units = _units()
+    columns = [units[name].tolist() for code in LANGUAGES if (name := f"name_{code}") in units]
+    named = zip(*columns, strict=True)
+    return {iso3: " ".join(dict.fromkeys(filter(None, names))) for iso3, names in zip(units.index, named, strict=False)}
 
 
 def _facilities(context: Context) -> Texts:
