@@ -15,6 +15,7 @@ from mineralmap.render.scene import Viewport
 
 MARGIN = 20.0
 TITLE_PX, SUBTITLE_PX, NOTE_PX = 22.0, 12.0, 9.0
+PART = " · "
 NOTES_ROOM = 0.09
 """Part of a picture's height that its notes may take and name every publisher."""
 SCALE_TOLERANCE = 0.05
@@ -42,13 +43,25 @@ def layout(drawn: Map, width: float, height: float) -> Layout:
     room = width - 2 * MARGIN
     title_px = TITLE_PX if width >= 900 else 18.0
     title = wrap(drawn.title, font(title_px, bold=True), room)
-    subtitle = wrap(drawn.subtitle, font(SUBTITLE_PX), room)
+    subtitle = _in_parts(drawn.subtitle, font(SUBTITLE_PX), room)
     notes = wrap(" ".join(drawn.notes), font(NOTE_PX), room)
     if len(notes) * NOTE_PX * 1.4 > height * NOTES_ROOM:
         notes = wrap(" ".join(map(brief, drawn.notes)), font(NOTE_PX), room)
     top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * SUBTITLE_PX * 1.4 + 10.0
     bottom = height - 12.0 - len(notes) * NOTE_PX * 1.4 - 8.0
     return Layout(title, title_px, subtitle, notes, QtCore.QRectF(0, top, width, max(bottom - top, 40.0)))
+
+
+def _in_parts(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
+    """The text in lines that are broken between its parts where these fit: a figure belongs to its words."""
+    measure = QtGui.QFontMetricsF(chosen)
+    lines: list[str] = []
+    for part in text.split(PART):
+        if lines and measure.horizontalAdvance(lines[-1] + PART + part) <= room:
+            lines[-1] += PART + part
+        else:
+            lines += wrap(part, chosen, room)
+    return tuple(lines)
 
 
 def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout) -> None:

@@ -44,6 +44,17 @@ def test_that_a_picture_has_the_size_that_was_asked_for(tiny_map, size):
     assert (image.width(), image.height()) == size
 
 
+def test_that_no_figure_of_the_subtitle_is_parted_from_its_words(tiny_map):
+    parts = ["Counted by equity", "owner unknown 11 %", "partners (USA, JPN, EU) own 5.4 %"]
+    drawn = replace(tiny_map, subtitle=" · ".join(parts))
+    for width in range(300, 1200, 50):
+        lines = furniture.layout(drawn, float(width), 700.0).subtitle
+        assert " · ".join(lines) == drawn.subtitle
+        assert all(part in parts for line in lines for part in line.split(" · "))
+    narrow = furniture.layout(drawn, 180.0, 700.0).subtitle
+    assert " ".join(narrow).split() == " ".join(parts).split()
+
+
 def test_that_a_picture_is_not_empty(tiny_map):
     image = picture(tiny_map, 1000, 700)
     assert len(np.unique(pixels(image).reshape(-1, 3), axis=0)) > 100
