@@ -277,6 +277,25 @@ def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     assert lines[2][lines[0].index("Operator")] == ""  # nobody knows it
 
 
+def test_that_many_rows_are_copied_behind_the_window_and_can_be_called_off(pane, window, qtbot, monkeypatch):
+    monkeypatch.setattr("mineralmap.gui.attribute.pane.FEW", 1)
+    clipboard = QGuiApplication.clipboard()
+    pane.copy()
+    at_once = clipboard.text()
+    qtbot.waitUntil(lambda: not pane.busy, timeout=30_000)
+    whole = clipboard.text()
+    assert "Rows: 4 of 4" in whole
+    assert at_once != whole
+    assert window.notices.text == "4 rows copied."
+    clipboard.setText("before")
+    pane.copy()
+    assert window.notices.text == "Copying 4 rows…"
+    window.notices.button("Cancel").click()
+    qtbot.wait(50)
+    assert not pane.busy
+    assert clipboard.text() == "before"
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson"])
 def test_that_rows_are_written_with_what_they_are_of(pane, window, qtbot, tmp_path, suffix):
     window.session.choose(["COD-f1", "COD-f2"])

@@ -17,7 +17,6 @@ from mineralmap.gui.attribute.chooser import ColumnChooser
 from mineralmap.gui.attribute.model import AttributeModel
 from mineralmap.gui.attribute.popup import FilterPopup
 from mineralmap.gui.attribute.rows import Filter, SortKey
-from mineralmap.gui.attribute.said import tsv
 from mineralmap.gui.attribute.totals_row import TotalsRow
 from mineralmap.gui.attribute.view import AttributeView
 from mineralmap.gui.session import Session
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from mineralmap.datasets.attributes import AttributeTable
 
 REST_MS, TYPING_MS = 150, 120
+FEW = 200
+"""Rows that are copied at once; more are written behind the window."""
 FLOWING = frozenset({"routes", "ports", "chokepoints"})
 
 
@@ -41,6 +42,9 @@ class AttributePane(QWidget):
     go_asked = Signal(str)
     expression_asked = Signal()
     save_asked = Signal()
+    copying = Signal(str, object)
+    """Many rows are being copied: words, and what calls it off."""
+    progressed = Signal(float)
     said = Signal(str, bool)
     """Something to be told, and whether it went wrong."""
 
@@ -57,7 +61,7 @@ class AttributePane(QWidget):
         self.view = AttributeView(self.model, self._colours)
         self.totals = TotalsRow(self.view, self._colours)
         self.view.why_empty = self._why_empty
-        self._reading, self._saving = Latest(self), Latest(self)
+        self._reading, self._saving, self._copying = Latest(self), Latest(self), Latest(self)
         self.bar = Bar()
         self.layer, self.search = self.bar.layer, self.bar.search
         self.visible_only, self.selected_only, self.clear = self.bar.visible, self.bar.selected, self.bar.clear
@@ -158,7 +162,7 @@ class AttributePane(QWidget):
     @property
     def busy(self) -> bool:
         """Is a table being made or written?"""
-        return self._reading.busy or self._saving.busy
+        return self._reading.busy or self._saving.busy or self._copying.busy
 
     def _take(self, table: "AttributeTable") -> None:
         other = table.id != self.table.id or len(table.attributes) != len(self.table.attributes)
@@ -257,9 +261,15 @@ class AttributePane(QWidget):
         if results is None:
             return
         wanted = self._wanted(results)
-        rows = wanted.rows
-        QGuiApplication.clipboard().setText(saving.above(wanted) + tsv(wanted.columns, rows))
-        self.said.emit(f"{len(rows):,} row{'' if len(rows) == 1 else 's'} copied.", False)
+        many = len(wanted.rows) > FEW
+        if many:
+            self.copying.emit(f"Copying {len(wanted.rows):,} rows…", self._copying.cancel)
+        begin = self._copying.run if many else self._copying.at_once
+        begin(partial(saving.copied, wanted, self.progressed.emit), partial(self._copied, len(wanted.rows)))
+
+    def _copied(self, rows: int, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(f"{rows:,} row{'' if rows == 1 else 's'} copied.", False)
 
     def shown_columns(self) -> tuple:
         """The columns that are shown, from the left."""

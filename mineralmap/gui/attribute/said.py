@@ -1,6 +1,6 @@
 """How an attribute table says its values: as people and as spreadsheets read them, with unit and tip. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -57,9 +57,14 @@ def full_heading(column: Attribute) -> str:
     return f"{column.title} ({column.unit})" if column.unit else column.title
 
 
-def tsv(columns: Sequence[Attribute], rows: np.ndarray) -> str:
-    """Rows as tab-separated values with a heading; figures in full, fractions as such, "" for what is not known."""
-    written = [[full_heading(column), *_plain(column, rows)] for column in columns]
+def tsv(columns: Sequence[Attribute], rows: np.ndarray, tell: Callable[[float], object] = lambda _: None) -> str:
+    """Rows as tab-separated values with a heading; figures in full, fractions as such, "" for what is not known.
+    ``tell`` hears how far it is and may raise Cancelled."""
+    written = []
+    for number, column in enumerate(columns):
+        tell(number / len(columns))
+        written.append([full_heading(column), *_plain(column, rows)])
+    tell(1.0)
     return "".join("\t".join(line) + "\n" for line in zip(*written, strict=True))
 
 

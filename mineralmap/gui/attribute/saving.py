@@ -1,6 +1,7 @@
 """Rows of an attribute table as CSV, spreadsheet or GeoJSON, with what they are of beside them."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mineralmap.datasets.attributes import Attribute, AttributeTable
-from mineralmap.gui.attribute.said import full_heading
+from mineralmap.gui.attribute.said import full_heading, tsv
 from mineralmap.gui.tasks import Cancel
 
 if TYPE_CHECKING:
@@ -76,6 +77,16 @@ def above(wanted: Wanted) -> str:
     from mineralmap.analysis import tables_out
 
     return tables_out.above(told(wanted))
+
+
+def copied(wanted: Wanted, told: Callable[[float], object], cancel: Cancel) -> str:
+    """The rows with headings, below what they are of, for the clipboard; ``told`` hears how far it is."""
+
+    def tell(fraction: float) -> None:
+        cancel()
+        told(fraction)
+
+    return above(wanted) + tsv(wanted.columns, wanted.rows, tell)
 
 
 def geojson(wanted: Wanted) -> str:

@@ -97,6 +97,8 @@ class Selecting:
         table.expression_asked.connect(self.by_expression)
         table.save_asked.connect(self.save)
         table.zoom_asked.connect(self._zoom)
+        table.copying.connect(window.notices.work)
+        table.progressed.connect(window.notices.progress)
         table.said.connect(lambda words, wrong: window.notices.say(words, "error" if wrong else "info"))
 
     def _join_canvas(self, canvas: Any) -> None:
