@@ -44,6 +44,14 @@ def place(text: str) -> tuple[float, float] | None:
     return None
 
 
+def metres(text: str) -> tuple[float, float] | None:
+    """Metres of the map that somebody typed, right and up, as its menu copies them; ``None`` where they may be
+    degrees."""
+    found = _PLAIN.fullmatch(text.translate(_MARKS).strip())
+    pair = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+    return pair if max(map(abs, pair)) > 360 else None
+
+
 def hint(text: str) -> str:
     """What to say of what is no place: why, where that can be told, else how a place is typed."""
     words = text.translate(_MARKS).strip()

@@ -39,6 +39,8 @@ class Status(QStatusBar):
     ``scale_typed`` a denominator, ``extent_asked`` whether extents are to be told instead of the pointer's place."""
 
     place_typed = Signal(float, float)
+    metres_typed = Signal(float, float)
+    """Metres of the map's projection."""
     scale_typed = Signal(float)
     extent_asked = Signal(bool)
     left_field = Signal()
@@ -184,13 +186,16 @@ class Status(QStatusBar):
             self.place.setText(self._extent if self.extent_button.isChecked() else self._pointer)
 
     def _go_to_place(self) -> None:
-        found = coordinates.place(self.place.text())
-        if found is None:
+        found, metres = coordinates.place(self.place.text()), coordinates.metres(self.place.text())
+        if found is None and metres is None:
             self.set_words(coordinates.hint(self.place.text()))
             return
         self.set_words("")
         self.left_field.emit()
-        self.place_typed.emit(*found)
+        if found is not None:
+            self.place_typed.emit(*found)
+        elif metres is not None:
+            self.metres_typed.emit(*metres)
 
     def _left_place(self) -> None:
         self._say_place()

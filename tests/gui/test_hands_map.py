@@ -71,6 +71,21 @@ def test_that_a_place_typed_in_the_status_bar_is_gone_to_and_marked(window, hand
     assert not hand.aims.pin.isVisible()
 
 
+def test_that_metres_of_the_map_are_gone_to_as_they_are_copied(window, hand, qtbot):
+    field, canvas = window.status.place, window.map_place.canvas
+    x, y = window.session.map.projection.forward(26.2, -10.6)
+    for words, told in (
+        (f"{float(x):.0f}, {float(y):.0f}", ""),
+        ("99000000, 0", "This projection cannot show that place."),
+    ):
+        field.setFocus()
+        field.clear()
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.status._words.text() == told
+        assert middle(canvas) == pytest.approx((26.2, -10.6), abs=0.05)
+
+
 def test_that_a_scale_is_typed_and_the_extent_told_instead_of_the_pointer(window, hand, qtbot):
     canvas, scale = window.map_place.canvas, window.status.scale
     scale.lineEdit().setFocus()

@@ -68,6 +68,7 @@ class Hand(QObject):
     def ready(self) -> None:
         window = self._window
         window.status.place_typed.connect(self._go_to_place)
+        window.status.metres_typed.connect(self._go_to_metres)
         window.status.scale_typed.connect(self.aims.to_scale)
         window.status.extent_asked.connect(self._show_extents)
         window.status.left_field.connect(window.map_place.setFocus)
@@ -137,6 +138,14 @@ class Hand(QObject):
     def _go_to_place(self, lon: float, lat: float) -> None:
         if not self.aims.to_place(lon, lat, coordinates.decimal(lon, lat)):
             self._window.status.set_words("This projection cannot show that place.")
+
+    def _go_to_metres(self, x: float, y: float) -> None:
+        import numpy as np
+
+        made: Map | None = self._window.session.map
+        if made is not None:
+            lon, lat = made.projection.inverse(np.array([x]), np.array([y]))
+            self._go_to_place(float(lon[0]), float(lat[0]))
 
     def _list_layers(self, menu: QMenu) -> None:
         menu.clear()
