@@ -73,7 +73,7 @@ TOOL = "tool"
 MENUS = ("Project", "Edit", "View", "Layer", "Select", "Data", "Settings", "Help")
 PANELS = {"layersDock": "Ctrl+1", "answerDock": "Ctrl+2", "detailsDock": "Ctrl+3", "missingDock": "Ctrl+4",
           "evidenceDock": "Ctrl+5", "assumptionsDock": "Ctrl+7", "tableDock": "F6",
-          "chokepointsDock": "F7"}  # fmt: skip
+          "chokepointsDock": "Ctrl+9"}  # fmt: skip
 
 
 def menus(window: QMainWindow) -> dict[str, QMenu]:

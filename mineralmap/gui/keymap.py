@@ -69,6 +69,13 @@ class Keymap:
             if words is not None:
                 read = QKeySequence.listFromString(words, QKeySequence.SequenceFormat.PortableText)
                 one.action.setShortcuts([keys for keys in read if not keys.isEmpty()])
+        for (
+            one
+        ) in self.all:  # a key that somebody chose is that alone, also where the program has another use for it now
+            if kept.get(_setting(one.id)) is not None:
+                for keys in one.action.shortcuts():
+                    while (other := self.holder(keys, one.id)) is not None and kept.get(_setting(other.id)) is None:
+                        other.action.setShortcuts([held for held in other.action.shortcuts() if held != keys])
 
     def keys(self, key_id: str) -> tuple[str, ...]:
         """The keys of an action now, in portable words: "Ctrl+J"."""

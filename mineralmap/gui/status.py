@@ -50,7 +50,7 @@ class Status(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.table_button = _handle("Table", "The features of a layer, suppliers and indicators as tables (F6)")
-        self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (F7)")
+        self.gates_button = _handle("Chokepoints", "What passes each strait, and what closing it costs (Ctrl+9)")
         self.side_buttons = tuple(
             _handle(name, f"There is no room for {what} beside the map: show them in the place of the other side")
             for name, what in (("Layers", "the list of layers and what is behind it"), ("Answer", "the answer"))

@@ -136,7 +136,7 @@ class StylePanel(QFrame):
         self.farthest.changed.connect(partial(self._set, "farthest"))
         self.choices: dict[str, QComboBox] = {}
         self.more = QPushButton("More in Chokepoints…")
-        self.more.setToolTip("Close and open straits, and what sails (F7)")
+        self.more.setToolTip("Close and open straits, and what sails (Ctrl+9)")
         self.more.clicked.connect(lambda: self.panel_asked.emit("chokepoints"))
         self._grid.addWidget(self.more, 98, 0, 1, 3)  # below the choices that are added when they are first wanted
         self._grid.setRowStretch(99, 1)

@@ -1,6 +1,9 @@
-"""F6 opens the attribute table of the layer at hand, as in other programs, and closes it again."""
+"""Keys of panels do what they do in other programs: F6 opens the attribute table of the layer at hand, F7 its style."""
 
 import pytest
+from PySide6.QtCore import QSettings
+
+from mineralmap.gui.keymap import Keymap
 
 ONE_WINDOW = True
 
@@ -48,3 +51,41 @@ def test_that_suppliers_in_front_give_way_when_the_table_is_opened_again(window,
     window.table.tabs.setCurrentIndex(0)
     window.table.front_action().trigger()
     assert f6()[0]
+
+
+def test_that_f7_opens_the_style_of_the_layer_at_hand_and_closes_it(window):
+    style = window.actions_["layer_style"]
+    assert style.shortcut().toString() == "F7"
+    assert window.chokepoints.front_action().shortcut().toString() == "Ctrl+9"
+    window.layers.tree.setCurrentItem(window.layers.layer_item("mines"))
+    style.trigger()
+    assert window.layers.style_button.isChecked()
+    window.layers.hide()
+    style.trigger()
+    assert window.layers.style_button.isChecked()
+    assert window.layers.isVisible()
+    style.trigger()
+    assert not window.layers.style_button.isChecked()
+
+
+def test_that_the_key_of_a_panel_shows_it_then_hides_it_and_says_how_it_comes_back(window, qtbot):
+    """As in QGIS: behind another it comes to the front, in front it goes."""
+    window.answer.raise_()
+    action = window.evidence.front_action()
+    action.trigger()
+    qtbot.waitUntil(lambda: window.evidence.in_front)
+    action.trigger()
+    assert not window.evidence.isVisible()
+    assert window.status._words.text() == "Evidence hidden; Ctrl+5 shows it again"
+    action.trigger()
+    qtbot.waitUntil(lambda: window.evidence.in_front)
+
+
+def test_that_a_key_that_somebody_chose_is_not_shared_with_a_newer_use_of_it(window):
+    keymap = Keymap(window)
+    QSettings().setValue("keys/new", "F7")
+    keymap.apply_kept()
+    assert keymap.keys("new") == ("F7",)
+    assert keymap.keys("layer_style") == ()
+    keymap.reset_all()
+    assert (keymap.keys("new"), keymap.keys("layer_style")) == (("Ctrl+N",), ("F7",))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from mineralmap.gui.paragraph import Paragraph
@@ -23,6 +23,8 @@ class Panel(QDockWidget):
     there; a panel that is seen from the start makes it in ``__init__`` instead.
     """
 
+    hidden_by_hand = Signal(str)
+    """Somebody has hidden it: words that say how it comes back."""
     gives_way = True
     """Below the map: does it leave a low window's map most of the height?"""
     filled = False
@@ -113,9 +115,17 @@ class Panel(QDockWidget):
         """Shows the panel, brings it to the front when it is behind another, and only then hides it."""
         return self._front_action
 
+    @property
+    def in_front(self) -> bool:
+        """Can it be seen, or does another panel lie in front?"""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     def _to_front_or_away(self) -> None:
-        in_front = self.isVisible() and not self.visibleRegion().isEmpty()
+        in_front = self.in_front
         self.setVisible(not in_front)
+        if in_front:
+            keys = self._front_action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self.hidden_by_hand.emit(f"{self.windowTitle()} hidden" + (f"; {keys} shows it again" if keys else ""))
         if not in_front:
             self.raise_()
         self._front_action.setChecked(not in_front)

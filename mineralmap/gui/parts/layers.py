@@ -18,7 +18,8 @@ class Layers:
 
     id, order = "layers", 20
     rows = (
-        Row("layer_style", "Layer", "&Style…", (), "style", "Opacity, size, names, scales and colours of the layer"),
+        Row("layer_style", "Layer", "&Style…", ("F7",), "style",
+            "Opacity, size, names, scales and colours of the layer; again to close it"),
         Row("zoom_chosen_layers", "Layer", "&Zoom to Layer", (), "", "All that they draw", needs_data=True),
         Row("show_only", "Layer", "Show &Only Selected", (), "", "Hide all other layers but the ground"),
         Row("copy_style", "Layer", "&Copy Style", (), "", "To be pasted to other layers", line_before=True),
@@ -93,6 +94,9 @@ class Layers:
                 window.status.set_words(f"Style of {edits.title(layers[0])} copied")
 
         def style() -> None:
+            if dock.style_button.isChecked() and dock.in_front:
+                dock.style_button.setChecked(False)
+                return
             dock.show()
             dock.raise_()
             layers = dock.chosen_layers()
