@@ -55,7 +55,8 @@ def test_that_n_minus_one_may_be_less_by_all_of_unknown_owner():
         .text(answer)
         .startswith("65.0 % of world demand (gross, at least 50.0 % if all of unknown owner were its too)")
     )
-    assert "(gross 65.0 %, at least 50.0 % if all of unknown owner were its too)" in plain.gap(answer, [])
+    said = "supply is 65.0 % of world demand (at least 50.0 % if all of unknown owner were its too)"
+    assert said in plain.gap(answer, [])
     assert ask(Basis.LOCATION).gap.n1_low == ask(Basis.LOCATION).gap.n1_gross
     assert "at least" not in indicators["n1"].text(ask(Basis.LOCATION))
     assert math.isnan(ask(demand=()).gap.n1_low)
