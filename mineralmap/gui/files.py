@@ -197,7 +197,9 @@ class Files(QObject):
             }
             if any(one not in readings for one in project.datasets):
                 actions["Mend…"] = self.mend_asked.emit
-            words = f"{path.name} is open: {problem_words.counted(problems)}."
+            alone = problems[0].what if len(problems) == 1 else ""
+            words = f", but {alone}" if alone else f": {problem_words.counted(problems)}."
+            words = f"{path.name} is open{words}"
             self._notices.say(words, "warning", actions, stay=True, about=OPENED, shrinks=True)
             self._unread = any(one not in readings for one in project.datasets)
 

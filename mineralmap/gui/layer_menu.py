@@ -45,6 +45,9 @@ def menu_of(dock: LayersDock, work: LayerWork, key: str, action: Callable[[str],
         menu.addSeparator()
         save = menu.addAction("&Export Layer…", partial(work.export, single))
         save.setEnabled(bool(single) and work.can_export(single))
+        if not save.isEnabled():
+            menu.setToolTipsVisible(True)
+            save.setToolTip("Layers of facilities are written to files; what others rest on is copied from their table")
         menu.addAction("So&urces…", partial(work.show_sources, layers))
     removable = [one for one in (*dock.tree.selected(), key) if edits.reference(one) is not None]
     if edits.reference(key) is not None:

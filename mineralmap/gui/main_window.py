@@ -395,6 +395,6 @@ def _show(panel: QDockWidget) -> None:
 
 
 def _name_action(action: QAction, verb: str, text: str) -> None:
-    action.setText(f"&{verb} {text[:1].lower()}{text[1:]}" if text else f"&{verb}")
+    action.setText(f"&{verb}: {text}" if text else f"&{verb}")
     action.setToolTip(f"{verb}: {text}" if text else f"Nothing to {verb.lower()}")
     action.setStatusTip(action.toolTip())

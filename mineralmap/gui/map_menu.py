@@ -31,7 +31,7 @@ def build(window: Any, aims: Aims, canvas: Any, made: "Map | None", at: QPointF)
     if known:
         _fill_copies(copies, canvas, at, lon, lat)
     here = menu.addMenu("&What Is Here")
-    _fill_here(here, window, canvas, made, at)
+    _fill_here(here, window, canvas, made, at, known)
     menu.addSeparator()
     centre = menu.addAction("C&entre Here", lambda: aims.centre(lon, lat))
     centre.setEnabled(known)
@@ -67,7 +67,7 @@ def _fill_copies(menu: QMenu, canvas: Any, at: QPointF, lon: float, lat: float) 
     menu.setToolTipsVisible(True)
 
 
-def _fill_here(menu: QMenu, window: Any, canvas: Any, made: "Map | None", at: QPointF) -> None:
+def _fill_here(menu: QMenu, window: Any, canvas: Any, made: "Map | None", at: QPointF, known: bool) -> None:
     from mineralmap.render.here import features
 
     found = features(made, canvas.view(), at.x(), at.y(), canvas.true) if made is not None else []
@@ -80,7 +80,7 @@ def _fill_here(menu: QMenu, window: Any, canvas: Any, made: "Map | None", at: QP
     if len(found) > LISTED:
         menu.addAction(f"and {len(found) - LISTED} more: zoom in").setEnabled(False)
     if not found:
-        menu.addAction("Nothing but sea").setEnabled(False)
+        menu.addAction("Nothing but sea" if known else "Beyond the edge of the world").setEnabled(False)
 
 
 def _add_country(menu: QMenu, session: Any, aims: Aims, made: "Map | None", at: tuple[float, float]) -> None:

@@ -74,7 +74,7 @@ def test_that_the_years_ahead_are_drawn_told_and_asked_for(window, qtbot, settle
     settle(window.session)
     assert window.session.scenario.horizon == 2032  # half way from 2024 to 2040
     qtbot.waitUntil(lambda: "2032" in window.answer.ahead.text())
-    assert window.actions_["undo"].text() == "&Undo demand and projects of 2032"
+    assert window.actions_["undo"].text() == "&Undo: Demand and projects of 2032"
 
 
 def _light():

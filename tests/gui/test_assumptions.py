@@ -33,7 +33,7 @@ def test_that_a_number_is_changed_marked_undone_and_put_back(panel, window, sett
     assert window.session.scenario.assumptions == (("p_planned", 0.25),)
     assert row.label.text().startswith("• ")
     assert "1 changed" in panel.summary.text()
-    assert window.actions_["undo"].text() == "&Undo chance of a planned project 0.25"
+    assert window.actions_["undo"].text() == "&Undo: Chance of a planned project 0.25"
     window.actions_["undo"].trigger()
     assert window.session.scenario.assumptions == ()
     assert row.value == pytest.approx(0.1)
@@ -98,7 +98,7 @@ def test_that_a_country_falls_away_by_name_and_comes_back(panel, window, settle,
     qtbot.mouseClick(panel.cut_add, Qt.MouseButton.LeftButton)
     assert window.session.scenario.cuts == ("host:IDN=0.5",)
     assert "In Indonesia: −50" in panel.cut_list.text()
-    assert window.actions_["undo"].text() == "&Undo indonesia falls away"
+    assert window.actions_["undo"].text() == "&Undo: Indonesia falls away"
     panel.cut_list.linkActivated.emit("cut|host:IDN=0.5")
     assert window.session.scenario.cuts == ()
     assert not panel.cut_list.isVisible()

@@ -36,7 +36,7 @@ def test_that_space_closes_and_opens_the_gate_of_the_row(dock, window, calm, qtb
     qtbot.keyClick(dock.view, Qt.Key.Key_Space)
     assert session.scenario.closed == {"suez"}
     assert cell(dock, "suez", "State") == "closed"  # at once, before anything is worked out
-    assert window.actions_["undo"].text() == "&Undo close Suez Canal"
+    assert window.actions_["undo"].text() == "&Undo: Close Suez Canal"
     calm()
     assert cell(dock, "suez", "State") == "closed"
     assert dock.gates.row_id(dock.view.currentIndex().row()) == "suez"  # the hand stays where it was

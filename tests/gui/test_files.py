@@ -175,7 +175,7 @@ def test_that_a_project_brings_its_own_data_back(window, settle, tmp_path, qtbot
     assert (window.session.dataset.facilities["dataset"] == "own.csv").sum() == 1
     path.unlink()
     window.files.open()
-    qtbot.waitUntil(lambda: "is open: 1 warning" in window.notices.text)
+    qtbot.waitUntil(lambda: "own.csv is not there; its rows are missing" in window.notices.text)
 
 
 def test_that_opening_the_open_project_again_reads_its_own_files_again(window, settle, tmp_path, qtbot, answer_ask):

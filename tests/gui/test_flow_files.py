@@ -39,7 +39,7 @@ def test_that_a_table_joins_the_data_and_undo_takes_it_out(window, tmp_path, cau
     assert window.notices.text == "mine.csv: 1 of 1 known flow fixed before anything is modelled."
     assert user_rows(window)["tonnes"].tolist() == [12.5]
     assert window.isWindowModified()
-    assert window.actions_["undo"].text() == "&Undo add mine.csv"
+    assert window.actions_["undo"].text() == "&Undo: Add mine.csv"
     window.actions_["undo"].trigger()
     caught_up()
     assert user_rows(window).empty
@@ -114,7 +114,7 @@ def test_that_a_project_brings_its_known_flows_back(window, tmp_path, caught_up,
     assert len(user_rows(window)) == 1
     file.unlink()
     window.files.open(path)
-    qtbot.waitUntil(lambda: "is open: 1 warning" in window.notices.text)
+    qtbot.waitUntil(lambda: "is open, but " in window.notices.text)
 
 
 def test_that_the_template_can_be_filled_and_read(window, tmp_path, caught_up, monkeypatch):

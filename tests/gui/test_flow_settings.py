@@ -114,7 +114,7 @@ def test_that_chosen_ports_and_own_gates_are_listed_and_taken_out(panel, window,
     assert "Here" in panel.flows.gates.text()
     panel.flows.ports.linkActivated.emit(f"port|{word}")
     assert window.session.scenario.ports == ()
-    assert window.actions_["undo"].text() == "&Undo port of F1 Kolwezi by the rule"
+    assert window.actions_["undo"].text() == "&Undo: Port of F1 Kolwezi by the rule"
     panel.flows.gates.linkActivated.emit(f"gate|{gate}")
     assert (window.session.scenario.own_gates, window.session.scenario.closed) == ((), frozenset())
     assert "None drawn" in panel.flows.gates.text()

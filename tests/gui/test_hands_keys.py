@@ -46,7 +46,7 @@ def test_that_the_palette_finds_and_does_by_the_keyboard_alone(window, settle, q
     type_in(made, "lithium")
     QTest.keyClick(made.field, Qt.Key.Key_Return)
     assert session.scenario.mineral == "lithium"
-    assert window.actions_["undo"].text() == "&Undo ask for lithium"
+    assert window.actions_["undo"].text() == "&Undo: Ask for lithium"
     made = palette(window)
     type_in(made, "zmful")
     assert made.finds()[0].name == "Zoom Full"
@@ -121,7 +121,7 @@ def test_that_a_bookmark_keeps_place_layers_and_lens_and_can_be_undone_and_saved
     QTest.keyClicks(dialog.name, "Copperbelt & more")
     dialog.accept()
     assert [one.name for one in session.project.bookmarks] == ["Copperbelt & more"]
-    assert window.actions_["undo"].text() == "&Undo add bookmark Copperbelt & more"
+    assert window.actions_["undo"].text() == "&Undo: Add bookmark Copperbelt & more"
     project_file.save(session.project, tmp_path / "a.mineralmap")
     assert project_file.load(tmp_path / "a.mineralmap")[0].bookmarks == session.project.bookmarks
     session.edit("elsewhere", hidden=frozenset(), mineral="lithium", colour_by="stage", centre_lon=155.0)
@@ -158,7 +158,7 @@ def test_that_the_list_of_bookmarks_renames_deletes_and_goes(window, settle, qtb
     manager.list.setCurrentRow(2)
     QTest.mouseClick(manager.delete_button, Qt.MouseButton.LeftButton)
     assert [one.name for one in session.project.bookmarks] == ["one", "deux"]
-    assert window.actions_["undo"].text() == "&Undo delete bookmark three"
+    assert window.actions_["undo"].text() == "&Undo: Delete bookmark three"
     window.actions_["undo"].trigger()
     assert manager.list.count() == 3
     manager.close()

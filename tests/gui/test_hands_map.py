@@ -188,3 +188,15 @@ def test_that_messages_are_kept_and_can_be_copied(window, hand, qtbot):
     assert QApplication.clipboard().text().splitlines() == lines
     dock.clear_button.click()
     assert dock.empty.isVisible()
+
+
+def test_that_the_map_menu_says_where_the_world_ends(window, hand, qtbot):
+    canvas = window.map_place.canvas
+    window.actions_["zoom_full"].trigger()
+    rest(qtbot, canvas)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(2, 2), canvas.mapToGlobal(QPoint(2, 2)))
+    QApplication.sendEvent(canvas, event)
+    copies, here = (action.menu() for action in hand.menu.actions()[:2])
+    assert not copies.isEnabled()
+    assert [one.text() for one in here.actions()] == ["Beyond the edge of the world"]
+    hand.menu.close()

@@ -71,7 +71,7 @@ def test_that_the_window_can_be_small_and_its_question_wraps(window, settle):
 def test_that_undo_says_what_it_would_take_back(window, settle):
     undo = window.actions_["undo"]
     window.session.edit("Count by location", basis="location")
-    assert undo.text() == "&Undo count by location"
+    assert undo.text() == "&Undo: Count by location"
     assert undo.toolTip() == "Undo: Count by location"
     undo.trigger()
     assert undo.toolTip() == "Nothing to undo"

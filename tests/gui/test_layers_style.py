@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from mineralmap.gui.elided import ElidedBox
+from mineralmap.gui.layer_menu import menu_of
 from mineralmap.gui.style_fields import read_scale
 from mineralmap.model.style import LayerStyle
 
@@ -152,3 +153,10 @@ def test_that_words_that_do_not_fit_a_box_end_in_dots_and_are_told_in_full(qtbot
     QToolTip.hideText()
     box.resize(600, 30)
     assert box.shown == box.currentText()
+
+
+def test_that_a_layer_that_is_not_exported_says_where_its_rows_are(window):
+    menu = menu_of(window.layers, window.parts["layers"].thing, "countries", lambda name: None)
+    save = next(one for one in menu.actions() if one.text() == "&Export Layer…")
+    assert not save.isEnabled()
+    assert "copied from their table" in save.toolTip()

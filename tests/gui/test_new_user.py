@@ -67,7 +67,7 @@ def test_that_a_question_without_an_answer_offers_the_one_that_has(window, settl
     assert window.session.scenario.measure == Measure.CAPACITY
     window.answer.evidence.linkActivated.emit("ask:location")
     assert window.session.scenario.basis == Basis.LOCATION
-    assert window.actions_["undo"].text() == "&Undo count by location"
+    assert window.actions_["undo"].text() == "&Undo: Count by location"
     settle(window.session)
 
 
@@ -184,7 +184,7 @@ def test_that_a_strait_is_closed_and_opened_from_its_details_and_undo_takes_it_b
     settle(window.session)
     assert window.session.scenario.closed == {gate}
     assert "closed by you" in window.details.words.text()
-    assert window.actions_["undo"].text() == f"&Undo close {gates.at[gate, 'name']}"
+    assert window.actions_["undo"].text() == f"&Undo: Close {gates.at[gate, 'name']}"
     window.details.words.linkActivated.emit(f"open:{gate}")
     settle(window.session)
     assert window.session.scenario.closed == frozenset()

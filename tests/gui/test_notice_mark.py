@@ -85,9 +85,9 @@ def test_that_what_is_told_of_an_opened_project_goes_when_its_file_is_mended(win
 
     monkeypatch.setattr(notices, "LONG_MS", 60_000)
     lost = DatasetReference(str(tmp_path / "gone.csv"), "")
-    problem = Problem(Severity.WARNING, "gone.csv", None, None, "is not there.")
+    problem = Problem(Severity.WARNING, "gone.csv", None, None, "gone.csv is not there.")
     window.files._opened(tmp_path / "x.mineralmap", (Project(COBALT, datasets=(lost,)), (problem,), {}))
-    assert window.notices.text == "x.mineralmap is open: 1 warning."
+    assert window.notices.text == "x.mineralmap is open, but gone.csv is not there."
     path = Path(tmp_path / "found.csv")
     path.write_text(BAD)
     reading = own.read(path)

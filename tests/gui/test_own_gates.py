@@ -67,7 +67,7 @@ def test_that_a_line_of_clicks_becomes_a_gate_with_a_name(window, canvas, qtbot,
     tolerance = 1.0  # degrees: a px of the whole world
     assert np.asarray(line.coords) == pytest.approx(np.array([[40.0, -10.0], [60.0, -20.0]]), abs=tolerance)
     assert window.session.view.selected == "own:madagascar"
-    assert window.actions_["undo"].text() == "&Undo add gate Madagascar"
+    assert window.actions_["undo"].text() == "&Undo: Add gate Madagascar"
     window.actions_["undo"].trigger()
     assert window.session.scenario.own_gates == ()
     settle(window.session)
@@ -180,10 +180,10 @@ def test_that_a_gate_keeps_its_closure_under_a_new_name_and_takes_it_away_with_i
     name_it(window, "There", qtbot)
     assert window.session.scenario.own_gates == ("There: LINESTRING (40 -10, 60 -20)",)
     assert window.session.scenario.closed == {"own:there"}
-    assert window.actions_["undo"].text() == "&Undo rename gate Here"
+    assert window.actions_["undo"].text() == "&Undo: Rename gate Here"
     window.own_gates.remove("own:there")
     assert (window.session.scenario.own_gates, window.session.scenario.closed) == ((), frozenset())
-    assert window.actions_["undo"].text() == "&Undo remove gate There"
+    assert window.actions_["undo"].text() == "&Undo: Remove gate There"
     window.actions_["undo"].trigger()
     assert window.session.scenario.closed == {"own:there"}
     settle(window.session)
@@ -216,7 +216,7 @@ def test_that_gates_go_to_a_file_and_come_back_from_it(window, qtbot, settle, tm
         "own:here-2": ("Here (2)", [(40, -10), (60, -20)]),
         "own:date-line": ("Date line", [(175, 10), (185, -10)]),
     }
-    assert window.actions_["undo"].text() == "&Undo add 2 gates of gates.geojson"
+    assert window.actions_["undo"].text() == "&Undo: Add 2 gates of gates.geojson"
     window.actions_["undo"].trigger()
     assert len(window.session.scenario.own_gates) == 1
 

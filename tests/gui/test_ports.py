@@ -82,7 +82,7 @@ def test_that_a_chosen_port_is_kept_with_its_reason_told_and_undone(kolwezi, ask
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
     session = kolwezi.session
     assert session.scenario.ports == ("COD-f1=FIKOK: a trial: by air",)
-    assert kolwezi.actions_["undo"].text() == "&Undo port of F1 Kolwezi: Kokkola"
+    assert kolwezi.actions_["undo"].text() == "&Undo: Port of F1 Kolwezi: Kokkola"
     qtbot.waitUntil(lambda: "<b>Kokkola</b>" in text(kolwezi))
     assert "Chosen by you: a trial: by air" in text(kolwezi)
     settle(session)

@@ -70,7 +70,7 @@ def test_that_a_cell_asks_its_question_and_opens_its_evidence(window, page, sett
     assert not evidence.visibleRegion().isEmpty()
     assert (window.session.scenario.mineral, window.session.scenario.stage) == ("lithium", Stage.MINING)
     assert page.isVisible()
-    assert window.actions_["undo"].text() == "&Undo ask for mined lithium"
+    assert window.actions_["undo"].text() == "&Undo: Ask for mined lithium"
 
 
 def test_that_the_head_of_a_row_asks_for_its_mineral_and_stage(window, page, settle, qtbot):

@@ -53,7 +53,7 @@ def test_that_a_partner_toggle_changes_the_partner_share(window, settle, qtbot):
     settle(window.session)
     assert window.session.scenario.partners == {"USA", "EU"}
     assert ">10\u00a0%</a>" in window.answer.partners.text()
-    assert window.actions_["undo"].text() == "&Undo switch Japan off"
+    assert window.actions_["undo"].text() == "&Undo: Switch Japan off"
 
 
 def test_that_projects_out_of_sight_are_told_once_the_map_is_there(window, settle, qtbot):

@@ -30,7 +30,7 @@ def test_that_a_strait_is_closed_by_its_name_in_any_order_and_undone(window, ask
     found = ask(text)
     assert found.name == "Close Strait of Malacca"
     assert window.session.scenario.closed == {"malacca"}
-    assert window.actions_["undo"].text() == "&Undo close Strait of Malacca"
+    assert window.actions_["undo"].text() == "&Undo: Close Strait of Malacca"
     window.actions_["undo"].trigger()
     assert not window.session.scenario.closed
 

@@ -144,7 +144,7 @@ def test_that_layers_are_ticked_ordered_styled_and_a_lost_file_is_mended(window,
     tree.item("heading:Facilities").setCheckState(0, Qt.CheckState.Unchecked)
     settle(window)
     assert not layer("mines").visible
-    assert window.actions_["undo"].text() == "&Undo hide facilities"
+    assert window.actions_["undo"].text() == "&Undo: Hide facilities"
     under = canvas.pick(canvas.px(*place_of(window, TENKE)))
     assert under is None or under.layer != "mines"
     window.actions_["undo"].trigger()
@@ -364,4 +364,4 @@ def test_that_things_are_selected_by_expression_shape_country_and_found_by_the_p
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     settle(window)
     assert session.scenario.mineral == "lithium"
-    assert window.actions_["undo"].text() == "&Undo ask for lithium"
+    assert window.actions_["undo"].text() == "&Undo: Ask for lithium"
