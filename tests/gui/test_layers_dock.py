@@ -365,12 +365,6 @@ def test_that_files_of_one_name_are_told_apart(window):
     assert Path(first.path).name == "a.csv"
 
 
-def _calm(qtbot, painted):
-    painted.clear()
-    qtbot.wait(100)
-    return not painted
-
-
 def test_that_the_list_is_painted_once_when_lines_come_and_go(qtbot):
     tree, painted = LineTree(), []
     few = [layer_lines.Line("a", "layer", "A", "on"), layer_lines.Line("b", "layer", "B", "on")]
@@ -386,7 +380,7 @@ def test_that_the_list_is_painted_once_when_lines_come_and_go(qtbot):
 
     watch = Watch(tree)
     tree.viewport().installEventFilter(watch)
-    qtbot.waitUntil(lambda: _calm(qtbot, painted))  # the first picture may come late on a busy machine
+    qtbot.waitUntil(lambda: not (painted.clear() or qtbot.wait(100) or painted))  # the first may come late
     tree.show_lines([few[1], layer_lines.Line("c", "layer", "C", "on")], "light")
     qtbot.waitUntil(lambda: bool(painted))
     qtbot.wait(50)
