@@ -16,10 +16,10 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import first_look, opening, precedence, theme, unseen
+from mineralmap.gui import first_look, opening, theme, unseen
 from mineralmap.gui.actions import Actions, menus
 from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.collector import Collector
@@ -57,7 +57,7 @@ PACIFIC = 150.0
 """Central meridian that keeps Japan, Australia and the Americas' mines on one sheet."""
 
 
-class MainWindow(precedence.InHand):
+class MainWindow(QMainWindow):
     """Holds the session and joins its parts; ``settled`` is emitted whenever map and routes have caught up."""
 
     settled = Signal()

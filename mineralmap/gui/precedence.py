@@ -3,9 +3,6 @@
 import ctypes
 import sys
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QMainWindow
-
 SWITCH_SECONDS = 0.0001
 """How long whoever wants the interpreter waits before its holder is asked to let go. Python's own 5 ms, again for every
 call of Qt into Python, add up to a halting window."""
@@ -24,15 +21,6 @@ def window_first() -> None:
 def stand_back() -> None:
     """Called on a thread that works behind the window."""
     _lengthen_waits(PATIENCE_NS)
-
-
-class InHand(QMainWindow):
-    """A window that is laid out and painted, with all that lies in it, without letting go of the interpreter."""
-
-    def event(self, event: QEvent) -> bool:
-        """Called from here, Qt keeps the interpreter. By itself it takes it anew for each cell of a table, and a worker
-        has it meanwhile: a table of 150 cells took eight times as long."""
-        return super().event(event)
 
 
 def _lengthen_waits(by_ns: int) -> bool:
