@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
+from shiboken6 import isValid
 
 from mineralmap.gui.docks.panel import LEAST
 
@@ -78,6 +79,8 @@ class Narrow(QObject):
         return False
 
     def _tell(self) -> None:
+        if not isValid(self._window):
+            return  # panels are hidden last of all when it goes
         away = tuple(bool(self._away[side]) and not self._of(SIDES[side]) for side in (0, 1))
         if away != self.away:
             self.away = (away[0], away[1])
