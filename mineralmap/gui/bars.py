@@ -34,11 +34,16 @@ class Bar:
     beside: float
     tonnes: float
     withheld: bool
+    only_beside: int = 0
+    """Of those that are summed in the row: how many have a share on the other basis alone."""
+    without: int = 0
+    """Of those that are summed in the row: how many the source withholds."""
 
 
 def rows(results: "Results", beside: "Results | None", by_company: bool = False) -> list[Bar]:
     """The rows of the chart: the largest suppliers of the answer, the rest summed, OTHER and UNKNOWN last.
 
+    "6 more" have a share in the answer; those of the basis beside alone are in the row's lower bar and told in its tip.
     A nation by location is never unknown, so that row is left out, also where the basis beside has one.
     """
     table = _suppliers(results, by_company)
@@ -73,7 +78,7 @@ def rows(results: "Results", beside: "Results | None", by_company: bool = False)
             )
         )
     if rest:
-        made.insert(len(shown), _rest(rest, table, other))
+        made.insert(len(shown), _rest(rest, table, other, beside.scenario.basis.value if beside is not None else ""))
     return made
 
 
@@ -193,7 +198,12 @@ class _Rows:
         if bar.presumed > 0:
             lines.append(f"of it presumed: {percent(bar.presumed)}")
         if self.beside and bar.beside == bar.beside:
-            lines.append(f"by {self.beside.value}: {percent(bar.beside)}")
+            apart = (
+                f", with {bar.only_beside} that have no known share by {self.basis.value}" if bar.only_beside else ""
+            )
+            lines.append(f"by {self.beside.value}: {percent(bar.beside)}{apart}")
+        if bar.without:
+            lines.append(f"not in it: {bar.without} withheld by the source")
         return "\n".join(lines)
 
     def paint(self, painter: QPainter) -> None:
@@ -298,20 +308,26 @@ def _name(supplier: str, name: str, by_company: bool) -> str:
     return {OTHER: "Other countries", UNKNOWN: unknown}.get(supplier, name)
 
 
-def _rest(rest: list[str], table: Table, other: Table | None) -> Bar:
+def _rest(rest: list[str], table: Table, other: Table | None, beside: str) -> Bar:
     def total(source: Table | None, column: str) -> float:
         values = [_figure(source, supplier, column) for supplier in rest]
         known = [value for value in values if value == value]
         return sum(known) if known else float("nan")
 
+    mine = [supplier for supplier in rest if supplier in table]
+    without = sum(bool(table[supplier]["withheld"]) for supplier in mine)
+    more, apart = len(mine) - without, len(rest) - len(mine)
     return Bar(
         supplier="",
-        name=f"{len(rest)} more",
+        name=f"{more} more" if more or not apart else f"{apart} by {beside} only",
         share=total(table, "share"),
-        low=total(table, "share_low"),
-        high=total(table, "share_high"),
+        # Any one could own all that is unknown, but no two the same part of it: bounds do not add up.
+        low=float("nan"),
+        high=float("nan"),
         presumed=total(table, "presumed_share"),
         beside=total(other, "share"),
         tonnes=total(table, "tonnes"),
         withheld=False,
+        only_beside=apart,
+        without=without,
     )

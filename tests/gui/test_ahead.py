@@ -1,11 +1,14 @@
 """The answer's bars by company, its checks and the years ahead."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from mineralmap.analysis.compute import compute
+from mineralmap.datasets import bundled
 from mineralmap.gui import answer_text
-from mineralmap.gui.bars import HEADER, ROW
+from mineralmap.gui.bars import HEADER, ROW, SupplierBars
 from mineralmap.gui.theme import LIGHT
 from mineralmap.model.scenario import Basis, Scenario, Stage
 
@@ -26,6 +29,46 @@ def test_that_bars_can_be_by_company_and_open_the_company(window, qtbot):
     qtbot.waitUntil(lambda: window.evidence.what.startswith("company:"))
     qtbot.mouseClick(answer.by.group.buttons()[0], Qt.MouseButton.LeftButton)
     assert answer.bars.bars()[0].supplier == "CHN"
+
+
+@pytest.fixture
+def shipped_bars(qtbot):
+    """Draws the bars of a shipped mineral; gives what the last row sums: suppliers with a share, those of the basis
+    beside alone, the row, its tip."""
+
+    def drawn(mineral, stage, basis):
+        asked = Scenario(mineral=mineral, stage=stage, basis=basis)
+        beside = Basis.EQUITY if basis is Basis.LOCATION else Basis.LOCATION
+        answer, other = (compute(bundled.load(), replace(asked, basis=one)) for one in (basis, beside))
+        chart = SupplierBars()
+        qtbot.addWidget(chart)
+        chart.show_results(answer, other, "light")
+        bars = chart.bars()
+        named = {bar.supplier for bar in bars} | {"OTHER", "UNKNOWN"}
+        table = answer.suppliers
+        every = set(table["supplier"])
+        told, beyond = set(table.loc[~table["withheld"], "supplier"]) - named, set(other.suppliers["supplier"]) - named
+        at = next(place for place, bar in enumerate(bars) if not bar.supplier)
+        return told, beyond - every, bars[at], chart._item.tip(at)
+
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("mineral", "stage", "basis"),
+    [("cobalt", Stage.REFINING, Basis.CONTROL), ("nickel", Stage.REFINING, Basis.EQUITY),
+     ("lithium", Stage.MINING, Basis.LOCATION)],
+)  # fmt: skip
+def test_that_the_bars_count_as_more_only_suppliers_with_a_share_on_the_basis(shipped_bars, mineral, stage, basis):
+    told, alone, rest, tip = shipped_bars(mineral, stage, basis)
+    assert rest.name == f"{len(told)} more"
+    assert rest.only_beside == len(alone) > 0
+    assert f", with {len(alone)} that have no known share by {basis.value}" in tip
+    assert ("1 withheld by the source" in tip) is (mineral == "lithium")  # of the United States
+
+
+def test_that_no_bounds_are_told_of_several_suppliers_who_could_own_the_same_unknown_part(shipped_bars):
+    assert "all unknown" not in shipped_bars("cobalt", Stage.REFINING, Basis.CONTROL)[-1]
 
 
 @pytest.mark.parametrize(
