@@ -139,7 +139,11 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     options.add_question(parser, Measure.OUTPUT, mineral="nickel")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the suffix names the format")
     parser.add_argument(
-        "--size", type=options.size, default=(1920, 1080), metavar="WxH", help="in pixels (default 1920x1080)"
+        "--size",
+        type=options.size,
+        default=(1920, 1080),
+        metavar="WxH",
+        help="in pixels (default 1920x1080); W alone, and a part of the world by default: as high as the map needs",
     )
     parser.add_argument("--mm", type=options.paper_mm, default=0.0, metavar="WIDTH", help="its width on paper")
     parser.add_argument("--outlines", action="store_true", help="words of an .svg as outlines, not as text")

@@ -78,10 +78,12 @@ def paper_mm(word: str) -> float:
 
 
 def size(word: str) -> tuple[int, int]:
-    """Width and height in pixels from "1920x1080"."""
+    """Width and height in pixels from "1920x1080"; from "1920" the width, and 0: as high as the map needs."""
     width, cross, height = word.casefold().replace("×", "x").partition("x")
+    if not cross and width.isdigit() and 200 <= int(width) <= 20_000:
+        return int(width), 0
     if not (cross and width.isdigit() and height.isdigit()):
-        raise argparse.ArgumentTypeError(f"{word!r} is not a size, such as 1920x1080")
+        raise argparse.ArgumentTypeError(f"{word!r} is not a size, such as 1920x1080 or 1920")
     pixels = int(width), int(height)
     if min(pixels) < 200 or max(pixels) > 20_000:
         raise argparse.ArgumentTypeError(

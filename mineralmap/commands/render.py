@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     scenario = replace(question.scenario_of(arguments, dataset, project), **sails)
     if arguments.show not in (None, "now") and not scenario.closed:
         raise InvalidArgument(f"--show {arguments.show} compares with a closure; say what is closed: --close suez")
-    draw(dataset, scenario, view, arguments.out, arguments.size, arguments.mm, arguments.outlines)
+    size = arguments.size if view.extent is None or "size" in arguments.given else (arguments.size[0], 0)
+    draw(dataset, scenario, view, arguments.out, size, arguments.mm, arguments.outlines)
     print(f"Written: {arguments.out}")
     return CLEAN
 
@@ -109,8 +110,9 @@ def draw(
     width_mm: float = 0.0,
     outlines: bool = False,
 ) -> None:
-    """Compute, compose and write one map; the suffix of ``out`` names the exporter, ``size`` is in pixels,
-    ``width_mm`` the width on paper, 0 for screens; ``outlines``: words of a drawing are no text.
+    """Compute, compose and write one map; the suffix of ``out`` names the exporter, ``size`` is in pixels (a height of
+    0: as high as the map needs), ``width_mm`` the width on paper, 0 for screens; ``outlines``: words of a drawing are
+    no text.
 
     Raises
     ------

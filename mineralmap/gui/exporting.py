@@ -40,8 +40,8 @@ class Exporting(QObject):
             return
         from mineralmap.render.exports import exporters
 
-        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, both is not None)
         one = replace(made.printed(), extent=extent)
+        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, both is not None, not one.whole)
         dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
@@ -93,7 +93,7 @@ def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: 
 
     options = ExportOptions(
         width_px=choice.width,
-        height_px=choice.height,
+        height_px=0 if choice.follow else choice.height,
         width_mm=choice.width_mm,
         title=choice.title,
         subtitle=choice.subtitle,

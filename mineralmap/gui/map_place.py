@@ -245,9 +245,13 @@ class MapPlace(QWidget):
             self._pages.setCurrentWidget(self.maps)
 
     def extent(self) -> Any:
-        """The part of the world that a picture of the map shows: x0, y0, x1, y1 in projected metres, under the key too;
-        ``None`` before there is a map."""
-        return self._held(self.canvas.extent()) if self.canvas is not None else None
+        """The part of the world that a picture of the map shows: x0, y0, x1, y1 in projected metres, above the key but
+        for the whole world; ``None`` before there is a map."""
+        if self.canvas is None:
+            return None
+        made, all_of_it = self._session.map, self._held(self.canvas.extent())
+        whole = made is not None and all_of_it == tuple(made.projection.world())
+        return all_of_it if whole else self._held(self.canvas.uncovered())
 
     def seen(self) -> Any:
         """What is looked at, above the key: what is kept of a view, to be looked at again. Paper round the world, where

@@ -102,6 +102,19 @@ def paint_picture(
     furniture.paint_words(painter, drawn, laid)
 
 
+def height_for(drawn: Map, width: float, legend: bool = True) -> float:
+    """How high a picture ``width`` px wide must be to show what the map shows and hardly more, px; the key of a part of
+    the world stands below it."""
+    ensure_application()
+    fit = min(1.0, width / LEAST[0])
+    wide = width / fit
+    x0, y0, x1, y1 = drawn.extent
+    laid = furniture.layout(drawn, wide, wide)
+    around = wide - laid.frame.height()
+    strip = key.lay_strip(drawn, wide - 2 * (furniture.MARGIN - 4.0) - SCALE_ROOM).height if legend else 0.0
+    return max(around + strip + wide * (y1 - y0) / (x1 - x0), LEAST[1]) * fit
+
+
 def _free(scene: Scene, laid: key.Key, view: Viewport, left: float, gap: float) -> bool:
     """May the key lie on the map's lower left? Only over open sea: on no symbol, no name and nothing east of 85° W."""
     bottom = view.height - gap

@@ -35,7 +35,7 @@ class Written(QtSvg.QSvgGenerator):
     def write(self, painter: QtGui.QPainter, text: str, at: QtCore.QPointF, chosen: QtGui.QFont, colour: str) -> None:
         """Write one line that begins at a point of its baseline."""
         self._family = chosen.family()
-        self._mark(painter, _element(text, at, chosen, f'fill="{colour}" stroke="none"'))
+        self._mark(painter, _element(text, at, chosen, _filled(colour)))
 
     def write_label(
         self, painter: QtGui.QPainter, lines: Sequence[tuple[str, QtGui.QFont, float]], colour: str, halo: Halo
@@ -48,7 +48,7 @@ class Written(QtSvg.QSvgGenerator):
         )
         said = [
             _element(text, QtCore.QPointF(0.0, baseline), chosen, f'{look} text-anchor="middle"')
-            for look in (around, f'fill="{colour}" stroke="none"')
+            for look in (around, _filled(colour))
             for text, chosen, baseline in lines
         ]
         self._mark(painter, f"<g>{''.join(said)}</g>")
@@ -64,6 +64,11 @@ class Written(QtSvg.QSvgGenerator):
         painter.setPen(QtGui.QColor("#000000"))  # without a pen Qt writes nothing
         painter.drawText(QtCore.QPointF(), f"{_MARK}{len(self._said)}")
         self._said.append(said)
+
+
+def _filled(colour: str) -> str:
+    """How letters look, whatever was filled before them: what is not said is taken over from the group about them."""
+    return f'fill="{colour}" fill-opacity="1" stroke="none"'
 
 
 def _element(text: str, at: QtCore.QPointF, chosen: QtGui.QFont, look: str) -> str:

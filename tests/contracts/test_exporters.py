@@ -1,13 +1,14 @@
 """Every exporter keeps its promise: a file of its suffix, written whole or not at all, with progress told."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
 
 from mineralmap.errors import MineralmapError
 from mineralmap.render.application import ensure_application
-from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.exports import ExportOptions, exporters, words_pt
 
 MAGIC = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml", ".html": b"<!DOCTYPE html>"}
 
@@ -56,6 +57,28 @@ def test_that_two_maps_for_paper_are_as_wide_as_the_paper_together(drawn, tmp_pa
     exporters["svg"].write(drawn, tmp_path / "map.svg", options, lambda _: None)
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in (text := (tmp_path / "map.svg").read_text())
     assert 'width="180mm" height="84.666mm" viewBox="0 0 2126 1000"' in text
+
+
+def test_that_a_picture_without_a_height_is_as_high_as_its_map_needs(drawn, tmp_path):
+    """900 px of the layout: a part of the world that is as high as wide takes 450 more than one half as high."""
+    heights = []
+    for high in (4e6, 8e6):
+        part = replace(drawn, extent=(0.0, 0.0, 8e6, high))
+        exporters["png"].write(part, tmp_path / "map.png", ExportOptions(1800, 0, width_mm=180), lambda _: None)
+        image = QImage(str(tmp_path / "map.png"))
+        assert image.width() == 1800
+        heights.append(image.height())
+    assert heights[1] - heights[0] == pytest.approx(2 * 450, abs=2)
+    both = ExportOptions(1800, 0, width_mm=180, second=drawn).fitted(drawn)
+    assert both.height_px < heights[1]
+    assert ExportOptions(1800, 1000).fitted(drawn).height_px == 1000
+
+
+def test_that_words_of_two_maps_on_one_column_are_told_to_be_half_as_large():
+    """9 px of 900 that are 180 mm wide: 9 × 0.2 mm = 5.1 pt of 0.353 mm."""
+    assert words_pt(180) == pytest.approx(1.8 / 25.4 * 72)
+    assert words_pt(180, maps=2) == pytest.approx(words_pt(180) / 2)
+    assert words_pt(420) == pytest.approx(9 * 0.75)  # as on a screen
 
 
 def test_that_suffixes_and_titles_are_unique():

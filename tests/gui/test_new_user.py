@@ -281,9 +281,11 @@ def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     dialog.width_px.setValue(1600)
     dialog.height_px.setValue(1000)
     dialog.width_mm.setValue(180)
-    assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (2126, 1329, "300 dpi")
+    assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (
+        2126, 1329, "300 dpi, sources in 5.1 pt type",
+    )  # fmt: skip
     dialog.width_px.setValue(1063)
-    assert dialog.dpi.text() == "150 dpi"
+    assert dialog.dpi.text().startswith("150 dpi")
     dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "160 mm" in dialog.size_choice.itemText(i)))
     chosen = dialog.choice()
     assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
@@ -301,3 +303,22 @@ def test_that_the_paper_round_the_world_is_not_exported_with_it(window):
     assert extent[2] <= x1
     assert extent[3] <= y1
     assert window.map_place.canvas.extent()[1] < y0  # a tall window has spare paper below
+
+
+def test_that_a_part_of_the_world_is_exported_as_it_is_seen_above_the_key(window, qtbot):
+    from mineralmap.gui.dialogs.export import ExportDialog
+
+    canvas = window.map_place.canvas
+    canvas.zoom_to((1e6, -2e6, 3e6, -1e6))
+    assert tuple(window.map_place.extent()) == pytest.approx(canvas.uncovered())
+    assert canvas.extent()[1] < canvas.uncovered()[1]  # more lies below the key
+    dialog = ExportDialog(window, [], "title", "subtitle", part=True)
+    qtbot.addWidget(dialog)
+    assert dialog.choice().follow
+    assert not dialog.height_px.isEnabled()
+    dialog.follow.setChecked(False)
+    assert not dialog.choice().follow
+    assert dialog.height_px.isEnabled()
+    whole = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(whole)
+    assert not whole.choice().follow

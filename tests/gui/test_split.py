@@ -323,6 +323,7 @@ def test_that_both_maps_are_exported_as_one_picture(split, window, qtbot, tmp_pa
     dialog.format.setCurrentIndex(dialog.format.findData(kind))
     dialog.width_px.setValue(1600)
     dialog.height_px.setValue(900)
+    dialog.follow.setChecked(False)
     dialog.accept()
     qtbot.waitUntil(lambda: "Exported" in window.notices.text, timeout=30_000)
     one, two = split.thing.both()

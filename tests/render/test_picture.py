@@ -276,6 +276,13 @@ def test_that_words_in_an_svg_are_text_that_stands_where_its_outlines_would(tiny
     assert (np.abs(text - outlined) > 40).mean() < 0.01
 
 
+def test_that_words_in_an_svg_are_as_dense_whatever_was_filled_before_them(tiny_map, tmp_path):
+    exporters["svg"].write(tiny_map, tmp_path / "map.svg", ExportOptions(width_px=1200, height_px=800), lambda _: None)
+    texts = re.findall(r"<text class=[^>]*>", (tmp_path / "map.svg").read_text("utf-8"))
+    assert texts
+    assert all('fill="none"' in one or 'fill-opacity="1"' in one for one in texts)
+
+
 def test_that_both_halves_of_a_drawing_of_two_maps_have_their_words_as_text(tiny_map, tmp_path):
     out = tmp_path / "map.svg"
     options = ExportOptions(width_px=2000, height_px=800, second=replace(tiny_map, title="The other one"))

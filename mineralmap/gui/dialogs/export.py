@@ -50,14 +50,22 @@ class Choice:
     """Letters of a drawing as outlines instead of text."""
     both: bool = False
     """Both maps of a view that is split, side by side."""
+    follow: bool = False
+    """As high as what is looked at needs, instead of ``height``."""
 
 
 class ExportDialog(QDialog):
     """Asks how to export; ``exporters`` are the entries of the registry, ``title`` what the map would say; ``split``:
-    there are two maps."""
+    there are two maps; ``part``: a part of the world is looked at."""
 
     def __init__(
-        self, parent: QWidget, exporters: Sequence[Any], title: str, subtitle: str, split: bool = False
+        self,
+        parent: QWidget,
+        exporters: Sequence[Any],
+        title: str,
+        subtitle: str,
+        split: bool = False,
+        part: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export map")
@@ -77,6 +85,11 @@ class ExportDialog(QDialog):
         self.width_mm.setSpecialValueText(SCREEN)
         self.width_mm.setAccessibleName("Width on paper")
         self.width_mm.setToolTip("How wide the picture is on paper; words are then as large as paper needs them")
+        self.follow = QCheckBox("As high as what is looked at needs")
+        self.follow.setToolTip("Else more of the map is drawn, above and below or at the sides, to fill the picture")
+        self.follow.setChecked(part and self._settings.value("export/follow", True) in (True, "true"))
+        self.follow.toggled.connect(self._format_chosen)
+        self._part = part
         self.dpi = QLabel()
         self.dpi.setObjectName("quiet")
         self.title = QLineEdit(title)
@@ -112,6 +125,8 @@ class ExportDialog(QDialog):
         form.addRow("Format", self.format)
         form.addRow("Size", self.size_choice)
         form.addRow("", size)
+        if part:
+            form.addRow("", self.follow)
         form.addRow("On paper", paper)
         form.addRow("Title", self.title)
         form.addRow("Line below", self.subtitle)
@@ -160,7 +175,10 @@ class ExportDialog(QDialog):
             width_mm=self.width_mm.value(),
             outlines=self.outlines.isChecked(),
             both=self.both.isEnabled() and self.both.isChecked(),
+            follow=self.follow.isEnabled() and self.follow.isChecked(),
         )
+        if self._part:
+            self._settings.setValue("export/follow", self.follow.isChecked())
         for name, value in (
             ("format", made.exporter),
             ("width", made.width),
@@ -186,11 +204,13 @@ class ExportDialog(QDialog):
         its words as outlines."""
         self._form.setRowVisible(self.outlines, self.format.currentData() in self._drawings)
         sized = self.format.currentData() not in self._pages
-        for widget in (self.size_choice, self.width_px, self.height_px, self.width_mm):
+        for widget in (self.size_choice, self.width_px, self.width_mm, self.follow):
             widget.setEnabled(sized)
+        self.height_px.setEnabled(sized and not self.follow.isChecked())
         self.both.setEnabled(sized)
         for words in (self.title, self.subtitle):
             self._form.setRowVisible(words, not (sized and self.both.isChecked()))
+        self._size_typed()
 
     def _size_chosen(self) -> None:
         size = self.size_choice.currentData()
@@ -203,7 +223,14 @@ class ExportDialog(QDialog):
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
         self.size_choice.blockSignals(False)
-        self.dpi.setText(f"{wanted[0] / wanted[2] * MM_INCH:.0f} dpi" if wanted[2] else "")
+        self.dpi.setText(self._on_paper(wanted[0], wanted[2]) if wanted[2] else "")
+
+    def _on_paper(self, width_px: int, width_mm: int) -> str:
+        """What a width on paper means: who has two maps on a column should know how small their words are."""
+        from mineralmap.render.exports import words_pt
+
+        maps = 2 if self.both.isEnabled() and self.both.isChecked() else 1
+        return f"{width_px / width_mm * MM_INCH:.0f} dpi, sources in {words_pt(width_mm, maps):.1f} pt type"
 
     def _paper_typed(self, wide: int) -> None:
         """As many px as paper of that width needs, in the shape that there is."""

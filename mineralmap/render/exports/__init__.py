@@ -1,13 +1,14 @@
 """One file per export format. An exporter adds itself to ``exporters``; the dialog and the command line follow."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from mineralmap.layers.layer import Map
 from mineralmap.registry import Registry
-from mineralmap.render.picture import LEAST
+from mineralmap.render.furniture import NOTE_PX
+from mineralmap.render.picture import LEAST, height_for, titled
 
 MM_PX = 25.4 / 96
 """A px as documents count it, mm."""
@@ -19,6 +20,7 @@ class ExportOptions:
 
     width_px: int = 1920
     height_px: int = 1080
+    """0: as high as ``fitted`` makes it."""
     scale: float = 0.0
     """How many px of the file one px of the layout takes; 0: so that words and symbols suit the size."""
     width_mm: float = 0.0
@@ -41,9 +43,27 @@ class ExportOptions:
             return self.width_px / max(LEAST[0], self.width_mm / MM_PX)
         return max(1.0, min(self.width_px / 1600, self.height_px / 900))
 
+    def fitted(self, drawn: Map) -> "ExportOptions":
+        """With the height that the map needs, where none is given (0): what it shows is drawn, and hardly more."""
+        if self.height_px > 0:
+            return self
+        across = 1 if self.second is None else 2
+        scale = replace(self, height_px=self.width_px).layout_scale()
+        maps = [titled(drawn, self.title, self.subtitle)] if self.second is None else [drawn, self.second]
+        high = max(height_for(one, self.width_px / scale / across, self.show_legend) for one in maps)
+        return replace(self, height_px=round(high * scale), scale=scale)
+
     def mm_a_px(self) -> float:
         """How wide a px of the file is on paper, mm."""
         return self.width_mm / self.width_px if self.width_mm > 0 else MM_PX / self.layout_scale()
+
+
+def words_pt(width_mm: float, maps: int = 1) -> float:
+    """How large the words of the sources, which are smallest but for the key's, are on paper, points (1/72 inch)."""
+    wide = width_mm / MM_PX
+    layout = max(LEAST[0], wide)
+    fit = min(1.0, layout / maps / LEAST[0])
+    return NOTE_PX * fit * wide / layout * 72 / 96
 
 
 class Exporter(Protocol):

@@ -31,6 +31,7 @@ class Pdf:
             When the file cannot be written.
         """
         ensure_application()
+        options = options.fitted(map)
         progress(0.05)
         scale = options.layout_scale()
         width, height = options.width_px / scale, options.height_px / scale

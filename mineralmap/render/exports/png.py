@@ -33,6 +33,7 @@ class Png:
             When the size is not possible or the file cannot be written.
         """
         ensure_application()
+        options = options.fitted(map)
         if not (0 < options.width_px <= LARGEST_PX and 0 < options.height_px <= LARGEST_PX):
             raise MineralmapError(
                 f"A picture of {options.width_px} × {options.height_px} px is not possible.",
