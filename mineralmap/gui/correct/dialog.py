@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -28,6 +28,7 @@ from mineralmap.gui.correct.amounts import AMOUNTS
 from mineralmap.gui.correct.editors import editor, form_on, heard, text_of, typed
 from mineralmap.gui.correct.fields import Field, Group
 from mineralmap.gui.correct.told import Told
+from mineralmap.gui.elided import cut
 from mineralmap.gui.letters import grown
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import plural
@@ -42,7 +43,9 @@ JUDGING = "…"
 VERDICT_PX = 36
 REMOVED = "removed"
 """As ``datasets.corrections`` has it, which waits until pandas is there."""
-LABEL_PX = 120
+LABEL_PX, OWNER_PX = 120, 320
+FIRST = "Record what is changed here first, or take it back"
+"""Why the form of an owner is not opened: what was typed would be lost."""
 TALLER = 1.25
 """How much higher the form is made at most for larger letters: it scrolls, and screens are low."""
 TOLD = 4
@@ -51,7 +54,10 @@ TOLD = 4
 
 class CorrectDialog(QDialog):
     """``table`` and ``row`` say what is corrected; "" as row adds one, with the values of ``start`` by column.
-    ``mineral`` is what another figure is likely to be of. It is empty until it is made, by ``pieces`` or ``finish``."""
+    ``mineral`` is what another figure is likely to be of. It is empty until it is made, by ``pieces`` or ``finish``.
+    ``company_asked`` is the id of an owner whose own form is to be opened in the place of this one."""
+
+    company_asked = Signal(str)
 
     def __init__(
         self,
@@ -71,6 +77,7 @@ class CorrectDialog(QDialog):
         self._removed: set[tuple[str, str]] = set()
         self._told: list[Told] = []
         self._more: list[New] = []
+        self._onward: list[QPushButton] = []
         self._whole = self._good = self._wanted = False
         self.problems: tuple[Problem, ...] = ()
         name = str(getattr(dataset, table).at[row, "name"]) if row else ""
@@ -221,6 +228,9 @@ class CorrectDialog(QDialog):
             heading = title
             yield
             yield from self._add_group(group, start)
+        for company, name in fields.owned_owners(dataset, self._row) if self._row else ():
+            yield
+            self._lead_on(company, name)
         if self._table == "facilities":
             self._add_button("Add a Figure…", lambda: self._add_new(NewFigure(self._inner, dataset, self._mineral)))
         self._add_button("Add an Owner…", lambda: self._add_new(NewStake(self._inner, dataset)))
@@ -232,12 +242,30 @@ class CorrectDialog(QDialog):
         label.setContentsMargins(0, 12, 0, 0)
         self._rows.addWidget(label)
 
-    def _add_button(self, words: str, act: Callable[[], object]) -> None:
+    def _lead_on(self, company: str, name: str) -> None:
+        shown = cut(name, self.fontMetrics(), round(OWNER_PX * grown(self))).removesuffix("…").replace("&", "&&")
+        button = self._add_button(f"Correct the Owners of {shown}…", lambda: self._ask_company(company))
+        button.setAccessibleName(f"Correct the owners of {name}")
+        self._onward.append(button)
+        self._say_onward(free=True)
+
+    def _ask_company(self, company: str) -> None:
+        if not self.corrections():  # a key may not have been judged yet
+            self.company_asked.emit(company)
+
+    def _say_onward(self, free: bool) -> None:
+        tip = "Opens the form of this company in the place of this one" if free else FIRST
+        for button in self._onward:
+            button.setEnabled(free)
+            button.setToolTip(f"{button.accessibleName()}\n{tip}")
+
+    def _add_button(self, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self._inner)
         button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _: act())
         self._rows.addWidget(button)
+        return button
 
     def _add_group(self, group: Group, start: dict[str, str]) -> Iterator[None]:
         box = QWidget(self._inner)
@@ -322,6 +350,7 @@ class CorrectDialog(QDialog):
             was = f"It was {field.shown or 'not known'}. " if changed and self._row else ""
             edit.setToolTip(f"{was}{field.tip}")
         made = self.corrections()
+        self._say_onward(free=not made)
         # A missing source is told once, and not for each value.
         made = [replace(one, source=one.source or "not said yet") for one in made]
         self._judging.run(partial(_judged, self._dataset, made), partial(self._say, len(made)))

@@ -79,6 +79,14 @@ def _holders(dataset: "Dataset", owned_id: str) -> Iterator[Group]:
         yield Group(title, "stakes", row, shown, removable=True)
 
 
+def owned_owners(dataset: "Dataset", owned_id: str) -> list[tuple[str, str]]:
+    """(id, name) of those who hold a facility or a company and are held by others: their owners stand in their form."""
+    stakes, names = dataset.stakes, dataset.companies["name"]
+    holders = stakes.loc[(stakes["owned_id"] == owned_id).to_numpy(), "owner_id"]
+    held = holders[holders.isin(stakes["owned_id"]) & holders.isin(names.index)]
+    return [(str(one), str(names[one])) for one in dict.fromkeys(held.tolist())]
+
+
 def shipped(group: Group, column: str) -> Shipped:
     """What a row of figures says of its capacity or its output, with the year that it is of."""
     said = {field.column: field.value for field in group.fields}

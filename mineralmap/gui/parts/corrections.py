@@ -144,6 +144,7 @@ class Corrections(QObject):
             self._form.close()
         self._form = form = CorrectDialog(self._window, dataset, table, row, start, self._session.scenario.mineral)
         form.accepted.connect(partial(self._accept, form, bool(row)))
+        form.company_asked.connect(partial(self.correct, "companies"))
         between_events(form, self._made_and_shown(form))
 
     def _made_and_shown(self, form: "CorrectDialog") -> Iterator[None]:
