@@ -1,4 +1,4 @@
-"""Two maps in one picture, side by side, each with its own title, key and sources."""
+"""Two maps in one picture, side by side or one above the other, each with its own title, key and sources."""
 
 from typing import TYPE_CHECKING
 
@@ -28,21 +28,28 @@ def pair(left: Map, right: Map, width: int, height: int) -> QtGui.QImage:
 def paint_asked(painter: QtGui.QPainter, drawn: Map, options: "ExportOptions", width: float, height: float) -> None:
     """Paint what an export asks for: a map under the words that it is given, or two, each under its own."""
     if options.second is not None:
-        paint_pair(painter, drawn, options.second, width, height, options.show_legend)
+        paint_pair(painter, drawn, options.second, width, height, options.show_legend, options.stacked)
     else:
         paint_picture(painter, titled(drawn, options.title, options.subtitle), width, height, options.show_legend)
 
 
 def paint_pair(
-    painter: QtGui.QPainter, left: Map, right: Map, width: float, height: float, legend: bool = True
+    painter: QtGui.QPainter,
+    left: Map,
+    right: Map,
+    width: float,
+    height: float,
+    legend: bool = True,
+    stacked: bool = False,
 ) -> None:
-    """Paint both with a painter that clips: an image or a page."""
-    half = width / 2
-    for start, drawn, other in ((0.0, left, right), (half, right, left)):
+    """Paint both with a painter that clips: an image or a page; ``stacked``: the left above the right."""
+    half = QtCore.QPointF(0.0, height / 2) if stacked else QtCore.QPointF(width / 2, 0.0)
+    wide, high = width - half.x(), height - half.y()
+    for start, drawn, other in ((QtCore.QPointF(), left, right), (half, right, left)):
         painter.save()
-        painter.setClipRect(QtCore.QRectF(start, 0, half, height))
-        painter.translate(start, 0)
-        paint_picture(painter, drawn, half, height, legend, other)
+        painter.setClipRect(QtCore.QRectF(start, QtCore.QSizeF(wide, high)))
+        painter.translate(start)
+        paint_picture(painter, drawn, wide, high, legend, other)
         painter.restore()
     painter.setPen(QtGui.QPen(QtGui.QColor(left.ground.border), 1))
-    painter.drawLine(QtCore.QPointF(half, 0), QtCore.QPointF(half, height))
+    painter.drawLine(half, QtCore.QPointF(width, half.y()) if stacked else QtCore.QPointF(half.x(), height))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
@@ -69,9 +70,26 @@ def test_that_a_picture_without_a_height_is_as_high_as_its_map_needs(drawn, tmp_
         assert image.width() == 1800
         heights.append(image.height())
     assert heights[1] - heights[0] == pytest.approx(2 * 450, abs=2)
-    both = ExportOptions(1800, 0, width_mm=180, second=drawn).fitted(drawn)
-    assert both.height_px < heights[1]
+    assert ExportOptions(1800, 0, second=part).fitted(part).height_px < heights[1]
     assert ExportOptions(1800, 1000).fitted(drawn).height_px == 1000
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_that_two_maps_on_narrow_paper_stand_one_above_the_other(drawn, tmp_path, suffix):
+    part, path = replace(drawn, extent=(0.0, 0.0, 8e6, 8e6)), tmp_path / f"map.{suffix}"
+    alone = ExportOptions(1800, 0, width_mm=180).fitted(part)
+    exporters[suffix].write(part, path, ExportOptions(1800, 0, width_mm=180, second=part), lambda _: None)
+    if suffix == "png":
+        image = QImage(str(path))
+        assert (image.width(), image.height()) == (1800, pytest.approx(2 * alone.height_px, abs=1))
+        above, below = (image.copy(0, top, 1800, alone.height_px) for top in (0, alone.height_px))
+        dark = [(np.frombuffer(one.constBits(), np.uint8) < 160).mean() for one in (above, below)]
+        assert dark[0] > 0.01
+        assert dark[1] == pytest.approx(dark[0], rel=0.02)
+    else:
+        assert re.search(rf'viewBox="0 0 1800 {2 * alone.height_px}"', path.read_text())
+        assert 'transform="translate(0 0)' in path.read_text()
+    assert not ExportOptions(4961, 0, width_mm=420, second=part).fitted(part).stacked
 
 
 def test_that_words_of_two_maps_on_one_column_are_told_to_be_half_as_large():

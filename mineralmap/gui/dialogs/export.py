@@ -86,7 +86,10 @@ class ExportDialog(QDialog):
         self.width_mm.setAccessibleName("Width on paper")
         self.width_mm.setToolTip("How wide the picture is on paper; words are then as large as paper needs them")
         self.follow = QCheckBox("As high as what is looked at needs")
-        self.follow.setToolTip("Else more of the map is drawn, above and below or at the sides, to fill the picture")
+        self.follow.setToolTip(
+            "Else more of the map is drawn, above and below or at the sides, to fill the picture. "
+            "Two maps on narrow paper stand one above the other"
+        )
         self.follow.setChecked(part and self._settings.value("export/follow", True) in (True, "true"))
         self.follow.toggled.connect(self._format_chosen)
         self._part = part
@@ -125,8 +128,7 @@ class ExportDialog(QDialog):
         form.addRow("Format", self.format)
         form.addRow("Size", self.size_choice)
         form.addRow("", size)
-        if part:
-            form.addRow("", self.follow)
+        form.addRow("", self.follow)
         form.addRow("On paper", paper)
         form.addRow("Title", self.title)
         form.addRow("Line below", self.subtitle)
@@ -227,9 +229,11 @@ class ExportDialog(QDialog):
 
     def _on_paper(self, width_px: int, width_mm: int) -> str:
         """What a width on paper means: who has two maps on a column should know how small their words are."""
-        from mineralmap.render.exports import words_pt
+        from mineralmap.render.exports import LEGIBLE_PT, words_pt
 
         maps = 2 if self.both.isEnabled() and self.both.isChecked() else 1
+        if maps == 2 and self.follow.isChecked() and words_pt(width_mm, 2) < LEGIBLE_PT:
+            maps = 1  # one stands above the other
         return f"{width_px / width_mm * MM_INCH:.0f} dpi, sources in {words_pt(width_mm, maps):.1f} pt type"
 
     def _paper_typed(self, wide: int) -> None:

@@ -10,6 +10,7 @@ from mineralmap.registry import Registry
 from mineralmap.render.furniture import NOTE_PX
 from mineralmap.render.picture import LEAST, height_for, titled
 
+LEGIBLE_PT = 4.0
 MM_PX = 25.4 / 96
 """A px as documents count it, mm."""
 
@@ -33,6 +34,8 @@ class ExportOptions:
     """Letters of a drawing as outlines, which no program can edit and every one shows alike; else they are text."""
     second: Map | None = None
     """A map right of the first, each under its own title; not in web pages."""
+    stacked: bool = False
+    """It stands below the first instead."""
 
     def layout_scale(self) -> float:
         """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped. On paper
@@ -44,14 +47,16 @@ class ExportOptions:
         return max(1.0, min(self.width_px / 1600, self.height_px / 900))
 
     def fitted(self, drawn: Map) -> "ExportOptions":
-        """With the height that the map needs, where none is given (0): what it shows is drawn, and hardly more."""
+        """With the height that the map needs, where none is given (0): what it shows is drawn, and hardly more. Two
+        stand one above the other on paper that is too narrow to read them side by side."""
         if self.height_px > 0:
             return self
-        across = 1 if self.second is None else 2
+        stacked = self.second is not None and self.width_mm > 0 and words_pt(self.width_mm, 2) < LEGIBLE_PT
+        across = 1 if self.second is None or stacked else 2
         scale = replace(self, height_px=self.width_px).layout_scale()
         maps = [titled(drawn, self.title, self.subtitle)] if self.second is None else [drawn, self.second]
         high = max(height_for(one, self.width_px / scale / across, self.show_legend) for one in maps)
-        return replace(self, height_px=round(high * scale), scale=scale)
+        return replace(self, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
 
     def mm_a_px(self) -> float:
         """How wide a px of the file is on paper, mm."""

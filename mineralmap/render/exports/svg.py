@@ -37,12 +37,13 @@ class Svg:
             drawn = titled(map, options.title, options.subtitle)
             data = _drawn(drawn, options.width_px, options.height_px, width, height, options)
         else:
-            half = options.width_px // 2
+            across, down = (1, 2) if options.stacked else (2, 1)
+            one_px = options.width_px // across, options.height_px // down
             both = [
-                _drawn(one, half, options.height_px, width / 2, height, options, other)
+                _drawn(one, *one_px, width / across, height / down, options, other)
                 for one, other in ((map, options.second), (options.second, map))
             ]
-            data = _beside(both, half, options.height_px, scale, map.ground.border)
+            data = _beside(both, *one_px, scale, map.ground.border, options.stacked)
         if options.width_mm > 0:
             data = _on_paper(data, options)
         progress(0.8)
@@ -85,24 +86,29 @@ def _drawn(
     return generator.words(made) if isinstance(generator, Written) else made
 
 
-def _beside(drawings: Sequence[bytes], width_px: int, height_px: int, scale: float, border: str) -> bytes:
-    """Drawings of one size side by side with a line between, each cut at its edge; their names for patterns and the
-    like are kept apart."""
+def _beside(
+    drawings: Sequence[bytes], width_px: int, height_px: int, scale: float, border: str, stacked: bool
+) -> bytes:
+    """Drawings of one size side by side, or one below the other, with a line between, each cut at its edge; their names
+    for patterns and the like are kept apart."""
     parts = []
     for at, one in enumerate(drawings):
         inner = one.decode("utf-8").partition("<svg")[2].partition(">")[2].rpartition("</svg>")[0]
         inner = re.sub(r"(\bid=\"|url\(#|href=\"#)", rf"\g<1>m{at}-", inner)
-        left = at * width_px
-        edge = f'<rect x="{left}" y="0" width="{width_px}" height="{height_px}"/>'
+        left, top = (0, at * height_px) if stacked else (at * width_px, 0)
+        edge = f'<rect x="{left}" y="{top}" width="{width_px}" height="{height_px}"/>'
         parts.append(
             f'<clipPath id="edge{at}">{edge}</clipPath>\n<g clip-path="url(#edge{at})">'
-            f'<g transform="translate({left} 0) scale({scale:.6g})">{inner}</g></g>'
+            f'<g transform="translate({left} {top}) scale({scale:.6g})">{inner}</g></g>'
         )
     for at in range(1, len(drawings)):
         ends = f'x1="{at * width_px}" y1="0" x2="{at * width_px}" y2="{height_px}"'
+        if stacked:
+            ends = f'x1="0" y1="{at * height_px}" x2="{width_px}" y2="{at * height_px}"'
         parts.append(f'<line {ends} stroke="{border}" stroke-width="{scale:.6g}"/>')
-    size = f'width="{len(drawings) * width_px}" height="{height_px}"'
-    box = f'viewBox="0 0 {len(drawings) * width_px} {height_px}"'
+    across, down = (1, len(drawings)) if stacked else (len(drawings), 1)
+    size = f'width="{across * width_px}" height="{down * height_px}"'
+    box = f'viewBox="0 0 {across * width_px} {down * height_px}"'
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<svg {names} {size} {box}>\n'
     return f"{head}{''.join(parts)}\n</svg>\n".encode()
