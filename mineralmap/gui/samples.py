@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.answer_text import NOT_RANKED
-from mineralmap.gui.words import percent, percent_range, tonnes
+from mineralmap.gui.words import STAGE_WORDS, percent, percent_range, tonnes
 from mineralmap.model.scenario import Basis, Leg, Scenario, Stage
 from mineralmap.model.view import View
 
@@ -14,23 +14,26 @@ if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
 
 STRAIT, IMPORTER = "malacca", "JPN"
+APART = 0.1
+"""Where what a country hosts differs by so much from what its companies control, both are told."""
 KEPT = ("projection", "centre_lon", "layers", "styles", "theme", "language", "graticule", "title", "classes")
 """Fields of the view that are the user's own, whatever sample is shown."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A question with its view. ``box`` is what is looked at, degrees west, south, east, north; ``None`` the world."""
+    """A question with its view. ``answer`` is of its results, of what sails and of the results by location, where these
+    are known. ``box`` is what is looked at, degrees west, south, east, north; ``None`` the world."""
 
     id: str
     question: str
     scenario: Scenario
     view: View
-    answer: "Callable[[Results, Flows | None], str]"
+    answer: "Callable[[Results, Flows | None, Results | None], str]"
     box: tuple[float, float, float, float] | None = None
 
 
-def _controls(results: "Results", flows: "Flows | None") -> str:
+def _controls(results: "Results", flows: "Flows | None", located: "Results | None") -> str:
     named = results.suppliers[~results.suppliers["supplier"].isin(NOT_RANKED)]
     if results.no_data or not len(named):
         return results.no_data
@@ -38,10 +41,14 @@ def _controls(results: "Results", flows: "Flows | None") -> str:
     said = f"{lead['name']}: its companies control {percent(float(lead['share']))} of it"
     if lead["share_low"] < lead["share_high"]:
         said += f" ({percent_range(float(lead['share_low']), float(lead['share_high']))} by what is not published)"
+    if located is not None and lead["supplier"] in set(located.suppliers["supplier"]):
+        hosted = located.supplier_share(str(lead["supplier"]))
+        if abs(hosted - float(lead["share"])) >= APART:
+            said += f", {percent(hosted)} is {STAGE_WORDS[results.scenario.stage]} there"
     return f"{said}; of {percent(results.unknown_share)} the owner is not known."
 
 
-def _passes(results: "Results", flows: "Flows | None") -> str:
+def _passes(results: "Results", flows: "Flows | None", located: "Results | None") -> str:
     if flows is None:
         return "What sails is being worked out…"
     table = flows.table
@@ -57,7 +64,7 @@ def _passes(results: "Results", flows: "Flows | None") -> str:
     )
 
 
-def _left(results: "Results", flows: "Flows | None") -> str:
+def _left(results: "Results", flows: "Flows | None", located: "Results | None") -> str:
     left, cut = results.denominator_t, results.cut_t
     if results.no_data or not left + cut > 0:
         return results.no_data

@@ -1,5 +1,7 @@
 """The first run opens on a question with its answer; samples are one click and one step of undo away."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
@@ -9,7 +11,7 @@ from mineralmap.datasets import bundled
 from mineralmap.gui.main_window import MainWindow
 from mineralmap.gui.parts.welcome import WELCOMED
 from mineralmap.gui.samples import SAMPLES, changes, of
-from mineralmap.gui.words import percent
+from mineralmap.gui.words import percent, unbroken
 from mineralmap.model.scenario import Basis, Scenario
 from mineralmap.model.view import View
 
@@ -106,17 +108,36 @@ def test_that_neither_the_map_nor_its_messages_are_hidden(first_run, qtbot, size
 def test_that_answers_are_the_figures_of_the_analysis(shipped):
     control, malacca, without = SAMPLES
     results = compute(shipped, control.scenario)
-    words = control.answer(results, None)
+    words = control.answer(results, None, None)
     leader = results.suppliers.iloc[0]
     assert str(leader["name"]) in words
     assert percent(float(leader["share"])) in words
     assert percent(results.unknown_share) in words
     table = mineralmap.chokepoints(shipped, malacca.scenario)
     inbound = float(table.loc[table["name"] == "Malacca Strait", "inbound_JPN"].iloc[0])
-    said = malacca.answer(compute(shipped, malacca.scenario), mineralmap.flows(shipped, malacca.scenario))
+    said = malacca.answer(compute(shipped, malacca.scenario), mineralmap.flows(shipped, malacca.scenario), None)
     assert said.startswith(percent(inbound))
     left = compute(shipped, without.scenario)
-    assert without.answer(left, None).startswith(percent(left.denominator_t / (left.denominator_t + left.cut_t)))
+    assert without.answer(left, None, None).startswith(percent(left.denominator_t / (left.denominator_t + left.cut_t)))
+
+
+def test_that_what_the_leader_hosts_is_told_where_it_differs_from_what_it_controls(shipped):
+    control = SAMPLES[0]
+    results = compute(shipped, control.scenario)
+    located = compute(shipped, replace(control.scenario, basis=Basis.LOCATION))
+    hosted = located.supplier_share(str(results.suppliers["supplier"].iloc[0]))
+    assert f", {percent(hosted)} is refined there; of " in control.answer(results, None, located)
+    assert "there" not in control.answer(results, None, results)  # the same share: nothing to tell
+    assert "there" not in control.answer(results, None, None)
+
+
+def test_that_the_strip_tells_what_is_hosted_once_the_answer_by_location_is_known(first_run, settle):
+    session, strip = first_run.session, strip_of(first_run)
+    located = session.bases[Basis.LOCATION]
+    assert strip.answer.text() == unbroken(SAMPLES[0].answer(session.results, None, located))
+    session.bases = {}
+    first_run.parts["welcome"].thing.show(True)
+    assert strip.answer.text() == unbroken(SAMPLES[0].answer(session.results, None, None))
 
 
 def test_that_the_users_own_projection_theme_and_title_stay():

@@ -6,11 +6,13 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from mineralmap.gui import regions
+from mineralmap.gui.asked import compared
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.samples import SAMPLES, changes, of
 from mineralmap.gui.welcome_strip import WelcomeStrip
 from mineralmap.model.project import Project
+from mineralmap.model.scenario import Basis
 
 WELCOMED = "welcomed"
 """The setting that says that somebody has seen it."""
@@ -46,7 +48,7 @@ class Welcoming:
     def ready(self) -> None:
         """At the first run, begin with the first sample: what is there then is no step of undo."""
         session = self._session
-        for signal in (session.results_changed, session.flows_changed, session.scenario_changed):
+        for signal in (session.results_changed, session.flows_changed, session.bases_changed, session.scenario_changed):
             signal.connect(lambda _: self._say())
         session.theme_changed.connect(self.strip.recolour)
         self.strip.recolour(session.view.theme)
@@ -88,7 +90,7 @@ class Welcoming:
         results = session.results
         words = "Being worked out…"
         if results is not None and results.scenario == session.scenario:
-            words = sample.answer(results, session.flows if _sails(session) else None)
+            words = sample.answer(results, session.flows if _sails(session) else None, _located(session))
         self.strip.say(sample.id, sample.question, words)
 
 
@@ -96,3 +98,11 @@ def _sails(session: Any) -> bool:
     """Are the flows there those of the question?"""
     flows = session.flows
     return flows is not None and flows.scenario.mineral == session.scenario.mineral
+
+
+def _located(session: Any) -> Any:
+    """The answer by location to the same question on the same data; ``None`` while it is not known."""
+    found = session.bases.get(Basis.LOCATION)
+    if found is None or found.dataset_key != session.dataset.key:
+        return None
+    return found if found.scenario == compared(session.scenario, Basis.LOCATION) else None
