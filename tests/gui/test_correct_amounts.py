@@ -64,12 +64,27 @@ def test_that_a_doubtful_number_cannot_be_recorded(window, form):  # noqa: F811
     assert not ok(dialog).isEnabled()
 
 
+def test_that_what_an_amount_was_is_told_only_once_it_or_its_year_is_changed(window, form):  # noqa: F811
+    dialog = form()
+    assert told(dialog, "capacity") == told(dialog, "production") == ""
+    assert not any(one.isVisible() for one in dialog.findChildren(Told))
+    put(dialog, "capacity_year", "2025", F1)
+    assert told(dialog, "capacity") == (
+        "It was 100 t a year, of 2023, company report. The output is of another year, 2024."
+    )
+    assert told(dialog, "production") == ""
+    put(dialog, "capacity_year", "2023", F1)
+    assert told(dialog, "capacity") == ""
+    put(dialog, "capacity", "", F1)
+    assert told(dialog, "capacity").startswith("It was 100 t a year")
+
+
 def test_that_the_year_and_the_kind_of_what_is_corrected_stand_below_it(window, form):  # noqa: F811
     dialog = form()  # F1: a capacity of 2023 and an output of 2024
-    assert (
-        told(dialog, "capacity") == "It was 100 t a year, of 2023, company report. The output is of another year, 2024."
+    put(dialog, "production", "90", F1)
+    assert told(dialog, "production").endswith(
+        "It was 100 t, of 2024, company report. The capacity is of another year, 2023."
     )
-    assert told(dialog, "production") == "It was 100 t, of 2024, company report. The capacity is of another year, 2023."
     put(dialog, "capacity", "150", F1)
     put(dialog, "capacity_year", "2025", F1)
     assert told(dialog, "capacity").startswith("= 150 t a year, of 2025.\nIt was 100 t a year, of 2023")

@@ -1,4 +1,4 @@
-"""What stands below the field of an amount: what it was, and what is read from what is typed."""
+"""What stands below the field of an amount once it is changed: what is read from what is typed, and what it was."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,8 @@ class Told(QLabel):
     def __init__(self, host: QWidget, edit: QLineEdit, column: str, unit: str, shipped: Shipped | None = None) -> None:
         super().__init__(host)
         self._edit, self._column, self._unit, self._shipped = edit, column, unit, shipped
-        self._year: Callable[[], str] = lambda: ""
+        before = shipped.year if shipped is not None else ""
+        self._year: Callable[[], str] = lambda: before
         self.setObjectName("quiet")
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -41,7 +42,7 @@ class Told(QLabel):
         said = []
         if text and value != shipped.value:
             said.append(self.doubt or self._read(value))
-        if self._shipped is not None:
+        if self._shipped is not None and (value, self._year()) != (shipped.value, shipped.year):
             said.append(shipped.words(self._column, self._unit))
         self.setText("\n".join(filter(None, said)))
         self.setVisible(bool(self.text()))
