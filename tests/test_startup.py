@@ -14,7 +14,7 @@ import json, os, sys
 from PySide6.QtWidgets import QApplication
 def tell(*_):
     app = QApplication.instance()
-    print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})), flush=True)
+    print(json.dumps(sorted({name.split(".")[0] for name in list(sys.modules)})), flush=True)
     os._exit(0 if any(w.isVisible() for w in app.topLevelWidgets()) else 3)
 QApplication.exec = staticmethod(tell)
 from mineralmap import cli
@@ -27,7 +27,7 @@ try:
     cli.main(sys.argv[1:])
 except SystemExit:
     pass
-print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+print(json.dumps(sorted({name.split(".")[0] for name in list(sys.modules)})))
 """
 
 
@@ -57,14 +57,14 @@ IMPORTED = """
 import json, sys
 import mineralmap
 assert set(mineralmap.__all__) <= set(dir(mineralmap))
-print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+print(json.dumps(sorted({name.split(".")[0] for name in list(sys.modules)})))
 """
 ASKED = """
 import json, sys
 import mineralmap
 ds = mineralmap.bundled()
 assert not mineralmap.compute(ds, mineralmap.Scenario(mineral="cobalt", basis="equity")).no_data
-print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+print(json.dumps(sorted({name.split(".")[0] for name in list(sys.modules)})))
 """
 
 
