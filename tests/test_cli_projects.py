@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from mineralmap.datasets.own import digest
 from mineralmap.model.project import Correction, DatasetReference, Project
 from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
+from tests.datasets.test_corrections import NEW_MINE
 from tests.test_cli import ask, tiny
 
 __all__ = ["tiny"]
@@ -96,6 +98,19 @@ def test_that_a_file_that_is_gone_and_a_correction_that_does_not_fit_are_told(ti
     assert (code, share(json.loads(out), "CHN")) == (0, pytest.approx(0.464))  # worlds/tiny/README.md
     assert "gone.csv is not there" in err
     assert "nobody>COD-f1" in err
+
+
+def test_that_a_port_and_a_known_flow_of_a_facility_that_a_correction_adds_come_back(tiny_world, saved, tmp_path):
+    flows = tmp_path / "flows.csv"
+    flows.write_text("from,to,tonnes,year,source\nZMB-new,CHN-g1,5,2024,own\n", encoding="utf-8")
+    refinery = str(tiny_world.outputs.loc[tiny_world.outputs["mineral"] == "cobalt", "facility_id"].iloc[-1])
+    flows.write_text(flows.read_text().replace("CHN-g1", refinery), encoding="utf-8")
+    reference = DatasetReference(str(flows), digest(flows), kind="flows")
+    ports = ("ZMB-new=CNSHA: a new quay",)
+    path = saved(scenario=replace(ASKED, ports=ports), corrections=NEW_MINE, datasets=(reference,))
+    project, problems, readings = projects.load_project(Path(path), tiny_world, lambda: None)
+    assert (project.scenario.ports, problems) == (ports, ())
+    assert not any("ZMB-new" in one.what for one in readings[reference].problems)
 
 
 def test_that_a_project_that_is_none_ends_with_one_line(tiny, capsys, tmp_path):

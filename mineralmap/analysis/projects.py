@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mineralmap.errors import MineralmapError, Problem, Severity
 from mineralmap.model.project import Correction, DatasetReference, Project
-from mineralmap.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
@@ -25,28 +24,35 @@ Cancel = Callable[[], None]
 
 def load_project(path: Path, shipped: "Dataset | None", cancel: Cancel) -> "tuple[Project, tuple[Problem, ...], Read]":
     """A project with the user's files it names, read again; what is missing or has changed is a problem."""
+    from mineralmap.analysis.settled import settled
     from mineralmap.datasets import project_file
 
     project, found = project_file.load(path)
-    problems, readings = list(found), {}
+    problems, readings, said = list(found), {}, project.corrections  # flows and ports may name what corrections add
     for reference in sorted(project.datasets, key=lambda one: one.kind):  # flows may name facilities of the user's
         cancel()
         file = Path(reference.path)
         if not file.is_file():
             continue  # told by project_file.load
         try:
-            readings[reference] = read_reference(reference, shipped, list(readings.values()), cancel)
+            readings[reference] = read_reference(reference, shipped, list(readings.values()), cancel, said)
         except (MineralmapError, OSError) as error:
             hint = "Its rows are left out. Mend the file, or add it again."
             problems.append(Problem(Severity.WARNING, file.name, None, None, str(error), hint))
-    scenario, unheard = _settled(project.scenario, path.name, shipped, list(readings.values()), cancel)
+    dataset = _joined(shipped, list(readings.values()), cancel, said)
+    scenario, unheard = settled(dataset, project.scenario, path.name)
     return replace(project, scenario=scenario), (*problems, *unheard), readings
 
 
 def read_reference(
-    reference: DatasetReference, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
+    reference: DatasetReference,
+    shipped: "Dataset | None",
+    readings: "list[Reading | FlowReading]",
+    cancel: Cancel,
+    corrections: "tuple[Correction, ...]" = (),
 ) -> "Reading | FlowReading":
-    """One of the user's files, with its columns matched as the project says; ``readings`` are those it may build on.
+    """One of the user's files, with its columns matched as the project says; ``readings`` and ``corrections`` are those
+    it may build on.
 
     Raises
     ------
@@ -55,25 +61,21 @@ def read_reference(
     """
     file = Path(reference.path)
     if reference.kind == "flows":
-        return _flows(file, shipped, readings, cancel)
+        from mineralmap.datasets import known_flows
+
+        return known_flows.reading_of(file, _joined(shipped, readings, cancel, corrections))
     return own_file(file, dict(reference.matching) or None, cancel)
 
 
-def _settled(
-    scenario: Scenario, name: str, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
-) -> "tuple[Scenario, tuple[Problem, ...]]":
-    from mineralmap.analysis.settled import settled
+def _joined(
+    shipped: "Dataset | None",
+    readings: "list[Reading | FlowReading]",
+    cancel: Cancel,
+    corrections: "tuple[Correction, ...]",
+) -> "Dataset":
     from mineralmap.datasets import bundled
 
-    return settled(join(shipped or bundled.load(), readings, cancel), scenario, name)
-
-
-def _flows(
-    path: Path, shipped: "Dataset | None", readings: "list[Reading | FlowReading]", cancel: Cancel
-) -> "FlowReading":
-    from mineralmap.datasets import bundled, known_flows
-
-    return known_flows.reading_of(path, join(shipped or bundled.load(), readings, cancel))
+    return join(shipped or bundled.load(), readings, cancel, corrections)
 
 
 def own_file(path: Path, matching: dict[str, str] | None, cancel: Cancel) -> "Reading":
