@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from mineralmap.analysis.results import Results
 
+SEEN_MS = 20
+"""How long after the window has made room the table is filled: both in one turn hold the hand."""
+
 
 class TableDock(Panel):
     """Reads the session's results; a double click or Enter shows a facility on the map, explains any other row."""
@@ -88,11 +91,11 @@ class TableDock(Panel):
         self._freshen(self.isVisible())
 
     def _freshen_soon(self, visible: bool) -> None:
-        """A turn later than the window makes room: both together hold the hand. No figure of another answer shows."""
+        """A little later than the window makes room; no figure of another answer shows meanwhile."""
         if visible and self._stale:
             none = [replace(one, values=one.values[:0], tips=()) for one in self.suppliers.columns]
             self.suppliers.fill(np.empty(0, object), none)
-            QTimer.singleShot(0, self, lambda: self._freshen(self.isVisible()))
+            QTimer.singleShot(SEEN_MS, self, lambda: self._freshen(self.isVisible()))
         else:
             self._freshen(visible)
 
