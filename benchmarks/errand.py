@@ -5,7 +5,7 @@ the thread does between two looks at a timer: that long a key or the mouse waits
 ``again``), and its longest turn told by the clock and by the thread's own time of the processor, which other programs
 lengthen less; beside it the yardstick that `start.py` has. ``--say`` tells where the thread stood in longer turns.
 *opening* is what the window still makes once the map is seen, which belongs to the start. Where the machine is a guest,
-what its host kept from it during a step (``steal`` of Linux's ``/proc/stat``, which counts as own time) is told too.
+what its host kept from it during a step (``steal`` of Linux's ``/proc/stat``) is told too.
 """
 
 import argparse
