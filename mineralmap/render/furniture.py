@@ -18,6 +18,8 @@ TITLE_PX, SUBTITLE_PX, NOTE_PX = 22.0, 12.0, 9.0
 PART = " · "
 NOTES_ROOM = 0.09
 """Part of a picture's height that its notes may take and name every publisher."""
+TITLE_OVER = 1.25
+"""A title is at least so many times as large as the smallest words."""
 SCALE_TOLERANCE = 0.05
 """The scale of a view is one when it differs by no more than this anywhere in it."""
 MOST_VARIED = 0.5
@@ -34,22 +36,26 @@ class Layout:
     title: tuple[str, ...]
     title_px: float
     subtitle: tuple[str, ...]
+    subtitle_px: float
     notes: tuple[str, ...]
+    note_px: float
     frame: QtCore.QRectF
 
 
-def layout(drawn: Map, width: float, height: float) -> Layout:
-    """The parts of a picture of a size: the map takes what the words leave."""
+def layout(drawn: Map, width: float, height: float, least: float = 0.0) -> Layout:
+    """The parts of a picture of a size: the map takes what the words leave, none of them smaller than ``least`` px."""
     room = width - 2 * MARGIN
-    title_px = TITLE_PX if width >= 900 else 18.0
+    title_px = max(TITLE_PX if width >= 900 else 18.0, math.ceil(least * TITLE_OVER))
+    subtitle_px, note_px = max(SUBTITLE_PX, math.ceil(least)), max(NOTE_PX, math.ceil(least))
     title = wrap(drawn.title, font(title_px, bold=True), room)
-    subtitle = _in_parts(drawn.subtitle, font(SUBTITLE_PX), room)
-    notes = wrap(" ".join(drawn.notes), font(NOTE_PX), room)
-    if len(notes) * NOTE_PX * 1.4 > height * NOTES_ROOM:
-        notes = wrap(" ".join(map(brief, drawn.notes)), font(NOTE_PX), room)
-    top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * SUBTITLE_PX * 1.4 + 10.0
-    bottom = height - 12.0 - len(notes) * NOTE_PX * 1.4 - 8.0
-    return Layout(title, title_px, subtitle, notes, QtCore.QRectF(0, top, width, max(bottom - top, 40.0)))
+    subtitle = _in_parts(drawn.subtitle, font(subtitle_px), room)
+    notes = wrap(" ".join(drawn.notes), font(note_px), room)
+    if len(notes) * note_px * 1.4 > height * NOTES_ROOM:
+        notes = wrap(" ".join(map(brief, drawn.notes)), font(note_px), room)
+    top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * subtitle_px * 1.4 + 10.0
+    bottom = height - 12.0 - len(notes) * note_px * 1.4 - 8.0
+    frame = QtCore.QRectF(0, top, width, max(bottom - top, 40.0))
+    return Layout(title, title_px, subtitle, subtitle_px, notes, note_px, frame)
 
 
 def _in_parts(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
@@ -70,15 +76,15 @@ def paint_words(painter: QtGui.QPainter, drawn: Map, laid: Layout) -> None:
     ground = drawn.ground
     for lines, pixels, bold, colour, lead in (
         (laid.title, laid.title_px, True, ground.text, 1.25),
-        (laid.subtitle, SUBTITLE_PX, False, ground.quiet, 1.4),
+        (laid.subtitle, laid.subtitle_px, False, ground.quiet, 1.4),
     ):
         for line in lines:
             _line(painter, line, MARGIN, y, pixels, colour, bold)
             y += pixels * lead
     y = laid.frame.bottom() + 8.0
     for line in laid.notes:
-        _line(painter, line, MARGIN, y, NOTE_PX, ground.quiet, bold=False)
-        y += NOTE_PX * 1.4
+        _line(painter, line, MARGIN, y, laid.note_px, ground.quiet, bold=False)
+        y += laid.note_px * 1.4
 
 
 def scale_words(drawn: Map, view: Viewport) -> tuple[float, str]:

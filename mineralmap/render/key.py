@@ -10,7 +10,17 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, LegendBlock, Map
 from mineralmap.render import symbols
-from mineralmap.render.key_block import LINE, NOTE_PX, Laid, is_ramp, is_scale, measured, paint_block, say_at
+from mineralmap.render.key_block import (
+    LETTERS_PX,
+    LINE,
+    NOTE_PX,
+    Laid,
+    is_ramp,
+    is_scale,
+    measured,
+    paint_block,
+    say_at,
+)
 
 PAD, GAP = 12.0, 9.0
 SMALLEST, SMALLEST_LOW, STEP = 0.78, 0.7, 6.0
@@ -51,6 +61,11 @@ class Key:
         heights[self._lowest] += LINE if self.shortened else 0.0
         return (max(heights) + 2 * PAD) * self.factor
 
+    def low_until(self, right: float) -> float:
+        """How far down it reaches right of a point, px."""
+        boxes = [box for _, box in self.places() if box.right() * self.factor > right]
+        return max((box.bottom() * self.factor for box in boxes), default=0.0)
+
     @property
     def _lowest(self) -> int:
         """Which column says that there is more: the lowest, of several the last."""
@@ -89,20 +104,22 @@ class Key:
             x += max(laid.width for laid in column) + 2 * PAD
 
 
-def lay(drawn: Map, room: float) -> Key:
-    """The whole key as one column within a height of ``room`` px: smaller if need be, with more columns if it must."""
+def lay(drawn: Map, room: float, least: float = 0.0) -> Key:
+    """The whole key as one column within a height of ``room`` px: smaller if need be, with more columns if it must; no
+    letters smaller than ``least`` px."""
     blocks = _merged(drawn.legend)
     if not blocks:
         return Key([], drawn.ground, 1.0, False)
-    factor = 1.0
+    smallest = max(SMALLEST, least / LETTERS_PX)
+    factor = largest = max(1.0, smallest)
     for _ in range(ROUNDS):
-        factor = min(1.0, max(SMALLEST, room / (_height(_true(blocks, factor)) + 2 * PAD)))
+        factor = min(largest, max(smallest, room / (_height(_true(blocks, factor)) + 2 * PAD)))
     return Key(_packed(_true(blocks, factor), room / factor - 2 * PAD), drawn.ground, factor, False)
 
 
-def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1.0) -> Key:
+def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1.0, least: float = 0.0) -> Key:
     """The key as a strip below the map, not much higher than ``width`` px make it; its words larger than usual by
-    ``grown`` where there is room.
+    ``grown`` where there is room, and never smaller than ``least`` px.
 
     Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
     left out, those that are foremost after all others, and the key says so.
@@ -112,7 +129,7 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1
         return Key([], drawn.ground, 1.0, False)
     left = list(blocks)
     while True:
-        made = _strip(left, drawn.ground, width, room, len(left) < len(blocks), grown)
+        made = _strip(left, drawn.ground, width, room, len(left) < len(blocks), grown, least / LETTERS_PX)
         if made.height <= room or (len(left) == 1 and not left[0].note):
             return made
         if len(left) == 1:
@@ -191,14 +208,23 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     return replace(block, entries=tuple(entries))
 
 
-def _strip(blocks: list[LegendBlock], ground: Ground, width: float, room: float, shortened: bool, grown: float) -> Key:
+def _strip(
+    blocks: list[LegendBlock],
+    ground: Ground,
+    width: float,
+    room: float,
+    shortened: bool,
+    grown: float,
+    smallest: float,
+) -> Key:
     """The blocks in columns no wider than ``width``: as large as may be in ``room`` without being much higher than the
-    lowest."""
-    factors = sorted({one * factor for one in (grown, 1.0) for factor in FACTORS}, reverse=True)
+    lowest, and not below a size."""
+    factors = sorted({max(one * factor, smallest) for one in (grown, 1.0) for factor in FACTORS}, reverse=True)
     sizes = ((_true(blocks, factor), factor) for factor in factors)
     made = [one for laid, factor in sizes if (one := _lowest(laid, ground, width, factor, shortened)) is not None]
     if not made:
-        return Key([_true(blocks, SMALLEST)], ground, SMALLEST, shortened)
+        factor = max(SMALLEST, smallest)
+        return Key([_true(blocks, factor)], ground, factor, shortened)
     low = min(one.height for one in made)
     most = max(low, min(HIGHER * grown**2 * low, GENEROUS * room))
     return next(one for one in made if one.height <= most)

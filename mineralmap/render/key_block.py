@@ -15,6 +15,8 @@ LINE = 16.0
 SWATCH = 26.0
 RAMP_CELL, RAMP_HIGH = 46.0, 10.0
 TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
+LETTERS_PX = float(min(map(round, (TITLE_PX, WORD_PX, NOTE_PX))))
+"""The smallest letters as they are set: in whole px."""
 WIDEST, NOTE_WIDE = 310.0, 260.0
 NEST_TOP, NEST_LINE, NEST_STEP = 5.0, 12.0, 12.5
 """Of symbols within each other: px above the largest, from it to their words, and least from one word to the next."""

@@ -13,7 +13,7 @@ import numpy as np
 from mineralmap.layers.layer import Texts
 from mineralmap.render import degrees
 from mineralmap.render.lands import HALF_INSIDE, LEAST_INSIDE, WELL_INSIDE, Lands
-from mineralmap.render.lettering import DOT_PX, QUIET, Placed, measure, outline
+from mineralmap.render.lettering import CAPITALS, DOT_PX, QUIET, Placed, measure, outline
 from mineralmap.render.room import CELL_PX, Room
 
 AIR_PX = 2.0
@@ -61,6 +61,7 @@ def place(
     small: np.ndarray | None = None,
     grown: float = 1.0,
     lanes: Room | None = None,
+    least: float = 0.0,
 ) -> list[Placed]:
     """The labels that fit into a view, the most important first.
 
@@ -84,6 +85,8 @@ def place(
         By how much all words are larger than they usually are.
     lanes
         What wide lanes take of the view, which words keep off where they can.
+    least
+        No words are smaller than so many px.
     """
     room, said, wet = Room(*size), Room(*size), lanes or Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
@@ -98,7 +101,7 @@ def place(
         for words, i, x, y in _waiting([one for one in texts if _quiet(one[0]) == quiet], size, mpp, lands):
             if failed > IN_VAIN:
                 break
-            found = _placed(words, i, x, y, rooms, lands, placed, grown)
+            found = _placed(words, i, x, y, rooms, lands, placed, (grown, least))
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
@@ -106,14 +109,14 @@ def place(
                 late.append((words, i, x, y))
         # Over the land of others, once these have been named.
         for words, i, x, y in late:
-            found = _placed(words, i, x, y, rooms, None, placed, grown)
+            found = _placed(words, i, x, y, rooms, None, placed, (grown, least))
             placed += [found] if found is not None else []
-    return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, grown)) is not None]
+    degree_px = max(DEGREE_PX * grown, least)
+    return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, degree_px)) is not None]
 
 
-def _at_edge(words: str, spots: list[degrees.Spot], room: Room, grown: float) -> Placed | None:
+def _at_edge(words: str, spots: list[degrees.Spot], room: Room, pixels: float) -> Placed | None:
     """Degrees at the first of their places that is free."""
-    pixels = DEGREE_PX * grown
     across, high = measure(words, pixels, "degree")
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     for spot in spots:
@@ -131,12 +134,13 @@ def _placed(
     rooms: tuple[Room, Room, Room, Room],
     lands: Lands | None,
     others: list[Placed],
-    grown: float,
+    letters: tuple[float, float],
 ) -> Placed | None:
     """One label where there is room for it, after the others: the best room, and all, what has words, and what lanes
-    take."""
+    take. ``letters``: by how much they are larger than usual, and px that they are at least."""
     best, room, said, wet = rooms
-    text, points, style = words.words[i], float(words.size[i]) * grown, words.style[i]
+    text, style = words.words[i], words.style[i]
+    points = max(float(words.size[i]) * letters[0], letters[1] + (1.0 if letters[1] and style in CAPITALS else 0.0))
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
     found = leader = dot = None

@@ -17,6 +17,8 @@ DEEP_PX = 3.0
 LEADER_WIDTH, DOT_PX = 0.8, 1.7
 QUIET = frozenset({"town", "land"})
 """Styles for finding one's way, which take the room that all else leaves."""
+CAPITALS = frozenset({"country", "land"})
+"""Styles whose first line is in capitals, set 1 px smaller: they are large for their size."""
 _KEPT_PICTURES = 1500
 
 
@@ -157,8 +159,8 @@ def _lines(words: str, size: float, style: str) -> list[tuple[str, QtGui.QFont]]
     country = style == "country"
     said = []
     for number, text in enumerate(words.split("\n")):
-        if (country or style == "land") and number == 0:
-            small, spacing = (1.0, 1.1) if spaced(text) else (0.0, 0.0)  # capitals are large for their size
+        if style in CAPITALS and number == 0:
+            small, spacing = (1.0, 1.1) if spaced(text) else (0.0, 0.0)
             said.append((text.upper(), font(size - small, bold=False, spacing=spacing)))
         else:
             said.append((text, font(size + (1.0 if country else 0.0), bold=style not in ("place", "town", "degree"))))

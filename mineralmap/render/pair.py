@@ -28,9 +28,11 @@ def pair(left: Map, right: Map, width: int, height: int) -> QtGui.QImage:
 def paint_asked(painter: QtGui.QPainter, drawn: Map, options: "ExportOptions", width: float, height: float) -> None:
     """Paint what an export asks for: a map under the words that it is given, or two, each under its own."""
     if options.second is not None:
-        paint_pair(painter, drawn, options.second, width, height, options.show_legend, options.stacked)
+        both = drawn, options.second
+        paint_pair(painter, *both, width, height, options.show_legend, options.stacked, options.least_px())
     else:
-        paint_picture(painter, titled(drawn, options.title, options.subtitle), width, height, options.show_legend)
+        one = titled(drawn, options.title, options.subtitle)
+        paint_picture(painter, one, width, height, options.show_legend, least=options.least_px())
 
 
 def paint_pair(
@@ -41,15 +43,17 @@ def paint_pair(
     height: float,
     legend: bool = True,
     stacked: bool = False,
+    least: float = 0.0,
 ) -> None:
-    """Paint both with a painter that clips: an image or a page; ``stacked``: the left above the right."""
+    """Paint both with a painter that clips: an image or a page; ``stacked``: the left above the right; no words smaller
+    than ``least`` px."""
     half = QtCore.QPointF(0.0, height / 2) if stacked else QtCore.QPointF(width / 2, 0.0)
     wide, high = width - half.x(), height - half.y()
     for start, drawn, other in ((QtCore.QPointF(), left, right), (half, right, left)):
         painter.save()
         painter.setClipRect(QtCore.QRectF(start, QtCore.QSizeF(wide, high)))
         painter.translate(start)
-        paint_picture(painter, drawn, wide, high, legend, other)
+        paint_picture(painter, drawn, wide, high, legend, other, least)
         painter.restore()
     painter.setPen(QtGui.QPen(QtGui.QColor(left.ground.border), 1))
     painter.drawLine(half, QtCore.QPointF(width, half.y()) if stacked else QtCore.QPointF(half.x(), height))

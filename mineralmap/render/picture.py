@@ -1,5 +1,6 @@
 """A whole picture of a map: title, map, key, scale and sources, laid out for any size; the map of the screen."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,18 +9,22 @@ from PySide6 import QtCore, QtGui
 from mineralmap.layers.layer import Map
 from mineralmap.render import furniture, key
 from mineralmap.render.application import ensure_application
-from mineralmap.render.points.badges import counts_told, paint_note
+from mineralmap.render.points.badges import NOTE_PX, counts_told, paint_note
 from mineralmap.render.scene import Scene, Viewport
 
 KEY_ROOM = 0.6
 """Part of the map's height that the key may take."""
 OPEN_SEA_LON = -85.0
 """West of South America: farther east the key would lie on the Atacama."""
-SCALE_ROOM = 130.0
+SCALE_ROOM, SCALE_HIGH = 130.0, 40.0
 NOTE_ROOM, NOTE_HIGH = 300.0, 20.0
 """Px for the words of what counts on the map mean, at its lower left, where the key may lie too."""
 LEAST = (900.0, 560.0)
 """A smaller picture is this layout made smaller: words, key and map would not fit beside each other."""
+USUAL_PX, STEP = 7.5, 0.92
+"""Words are no smaller where nobody asks, px; and steps in which larger ones give way to the map."""
+LEAST_MAP, LEAST_HIGH = 0.6, 0.4
+"""The part of what a map would fill, and of its picture's height, that large words leave it where a height is given."""
 
 
 def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
@@ -44,30 +49,36 @@ def titled(drawn: Map, title: str, subtitle: str) -> Map:
 
 
 def paint_picture(
-    painter: QtGui.QPainter, drawn: Map, width: float, height: float, legend: bool = True, other: Map | None = None
+    painter: QtGui.QPainter,
+    drawn: Map,
+    width: float,
+    height: float,
+    legend: bool = True,
+    other: Map | None = None,
+    least: float = 0.0,
 ) -> None:
     """Paint the picture with any painter whose unit is a px: an image, an SVG, a page. ``other`` is a map that will
-    stand beside it in a picture as large: both are laid out alike, since they are to be compared."""
+    stand beside it in a picture as large: both are laid out alike, since they are to be compared. Words are at least
+    ``least`` px large, where that leaves the map its room."""
     fit = min(1.0, width / LEAST[0], height / LEAST[1])
     painter.scale(fit, fit)
     width, height = width / fit, height / fit
+    both = [drawn] if other is None else [drawn, other]
+    least = _letters(both, width, height, legend, least / fit)
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
-    laid = furniture.layout(drawn, width, height)
+    laid = furniture.layout(drawn, width, height, least)
     if other is not None:
-        laid = replace(laid, frame=laid.frame.intersected(furniture.layout(other, width, height).frame))
+        laid = replace(laid, frame=laid.frame.intersected(furniture.layout(other, width, height, least).frame))
     frame = laid.frame
     scene = Scene(drawn)
-    beside = key.lay(drawn, frame.height() * KEY_ROOM) if legend and other is None else None
+    scene.least = math.ceil(least)
+    beside = key.lay(drawn, frame.height() * KEY_ROOM, least) if legend and other is None else None
     left, gap = furniture.MARGIN - 4.0, 10.0
     if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
         beside = None
-    # The scale stands right of the key, in the corner.
-    strips = [
-        key.lay_strip(one, width - 2 * left - SCALE_ROOM)
-        for one in (drawn, other)
-        if one is not None and legend and beside is None
-    ]
+    scaled = max(1.0, math.ceil(least) / (furniture.NOTE_PX + 1))
+    strips = _strips(both, width, least) if legend and beside is None else []
     below, high = (strips[0] if strips else None), max([0.0, *(one.height for one in strips)])
     frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - high, min(frame.height(), 40)))
     view = Viewport.of(drawn, frame.width(), frame.height())
@@ -78,17 +89,18 @@ def paint_picture(
     clear = []
     if beside is not None:
         clear.append([left, bottom - beside.height, left + beside.width, bottom])
-        clear.append([frame.width() - 220.0, frame.height() - 30.0, frame.width(), frame.height()])
+        clear.append([frame.width() - 220.0 * scaled, frame.height() - 30.0 * scaled, frame.width(), frame.height()])
+    said = max(1.0, math.ceil(least) / NOTE_PX)
     noted = bottom if beside is None else bottom - beside.height - gap
     if legend and any((heap.clusters.count >= heap.least).any() for heap in scene.heaps(view).heaps):
         # Names give way to what the counts mean, which is known once they stand.
-        clear.append([left, noted - NOTE_HIGH, left + NOTE_ROOM, noted])
+        clear.append([left, noted - NOTE_HIGH * said, left + NOTE_ROOM * said, noted])
     painter.save()
     painter.setClipRect(frame)
     painter.translate(frame.topLeft())
     told = counts_told(scene.paint(painter, view, key.boxes(clear)))
     if legend and told:
-        paint_note(painter, told, left, noted, NOTE_ROOM, drawn.ground)
+        paint_note(painter, told, left, noted, NOTE_ROOM * said, drawn.ground, NOTE_PX * said)
     if beside is not None:
         beside.paint(painter, left, bottom)
     painter.restore()
@@ -98,20 +110,48 @@ def paint_picture(
     painter.fillRect(QtCore.QRectF(0, frame.bottom(), width, height - frame.bottom()), paper)
     if below is not None:
         below.paint(painter, furniture.MARGIN - key.PAD * below.factor, frame.bottom() + below.height)
-    furniture.paint_scale(painter, drawn, view, width - furniture.MARGIN, frame.bottom() + high - 6.0)
+    right, low = width - furniture.MARGIN, frame.bottom() + high - 6.0
+    furniture.paint_scale(painter, drawn, view, right, low, grown=scaled)
     furniture.paint_words(painter, drawn, laid)
 
 
-def height_for(drawn: Map, width: float, legend: bool = True) -> float:
+def _letters(maps: list[Map], width: float, height: float, legend: bool, least: float) -> float:
+    """How large all words must be, px: as paper asks for, less where a height that was given leaves the maps little."""
+    while least > USUAL_PX:
+        frames = [furniture.layout(one, width, height, least).frame.height() for one in maps]
+        strips = [one.height for one in _strips(maps, width, least)] if legend else []
+        x0, y0, x1, y1 = maps[0].extent
+        most = min(LEAST_MAP * width * (y1 - y0) / (x1 - x0), LEAST_HIGH * height)
+        if min(frames) - max([0.0, *strips]) >= most:
+            break
+        least *= STEP
+    return least
+
+
+def _strips(maps: list[Map], width: float, least: float) -> list[key.Key]:
+    """The keys of maps, as strips below them; the scale stands right of them, in the corner, or where words are large
+    below a column that is low."""
+    wide = width - 2 * (furniture.MARGIN - 4.0)
+    grown = max(1.0, least / (furniture.NOTE_PX + 1))
+    made = []
+    for one in maps:
+        across = key.lay_strip(one, wide, least=least) if least > USUAL_PX else None
+        if across is None or across.low_until(wide - SCALE_ROOM * grown) > across.height - SCALE_HIGH * grown:
+            across = key.lay_strip(one, wide - SCALE_ROOM * grown, least=least)
+        made.append(across)
+    return made
+
+
+def height_for(drawn: Map, width: float, legend: bool = True, least: float = 0.0) -> float:
     """How high a picture ``width`` px wide must be to show what the map shows and hardly more, px; the key of a part of
-    the world stands below it."""
+    the world stands below it. Words are at least ``least`` px large."""
     ensure_application()
     fit = min(1.0, width / LEAST[0])
     wide = width / fit
     x0, y0, x1, y1 = drawn.extent
-    laid = furniture.layout(drawn, wide, wide)
+    laid = furniture.layout(drawn, wide, wide, least / fit)
     around = wide - laid.frame.height()
-    strip = key.lay_strip(drawn, wide - 2 * (furniture.MARGIN - 4.0) - SCALE_ROOM).height if legend else 0.0
+    strip = _strips([drawn], wide, least / fit)[0].height if legend else 0.0
     return max(around + strip + wide * (y1 - y0) / (x1 - x0), LEAST[1]) * fit
 
 

@@ -109,6 +109,8 @@ class Scene:
         """Metres of the ground in a metre of the map, in the middle of what is looked at."""
         self.grown = 1.0
         """By how much words are larger than usual: a window's as much as its other letters, those of files not."""
+        self.least = 0.0
+        """Px that words are at least large, whole: those of files for paper."""
         self.total = sum(len(part.primitive.x) for part in self._top if isinstance(part.primitive, Marks))
 
     @property
@@ -180,7 +182,9 @@ class Scene:
         if lands is not None and not crowded:
             small = _small.of((view, self.total), places, partial(corners, shown))
         wet = _wet.of(size, lanes := self._lanes(view), lambda: taken_by(lanes, size))
-        placed = labels.place(points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet)
+        placed = labels.place(
+            points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet, self.least
+        )
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
     def _lands(self, view: Viewport) -> Lands | None:
@@ -251,7 +255,7 @@ class Scene:
             others = np.vstack(
                 [*(self._obstacles(marks, view) for marks, _ in self.marks_at(view)), *self._lanes(view)]
             )
-        return badges(heaps, size, taken, self.map.unit, others)
+        return badges(heaps, size, taken, self.map.unit, others, self.least)
 
     def _lanes(self, view: Viewport) -> list[np.ndarray]:
         """Boxes (n, 4) px along the lanes that matter, by set."""

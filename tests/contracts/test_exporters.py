@@ -92,10 +92,10 @@ def test_that_two_maps_on_narrow_paper_stand_one_above_the_other(drawn, tmp_path
     assert not ExportOptions(4961, 0, width_mm=420, second=part).fitted(part).stacked
 
 
-def test_that_words_of_two_maps_on_one_column_are_told_to_be_half_as_large():
-    """9 px of 900 that are 180 mm wide: 9 × 0.2 mm = 5.1 pt of 0.353 mm."""
+def test_that_the_size_of_words_on_paper_is_told():
+    """9 px of 900 that are 180 mm wide: 9 × 0.2 mm = 5.1 pt of 0.353 mm; where they would be smaller, 5 pt."""
     assert words_pt(180) == pytest.approx(1.8 / 25.4 * 72)
-    assert words_pt(180, maps=2) == pytest.approx(words_pt(180) / 2)
+    assert words_pt(180, maps=2) == words_pt(88) == 5
     assert words_pt(420) == pytest.approx(9 * 0.75)  # as on a screen
 
 

@@ -229,10 +229,10 @@ class ExportDialog(QDialog):
 
     def _on_paper(self, width_px: int, width_mm: int) -> str:
         """What a width on paper means: who has two maps on a column should know how small their words are."""
-        from mineralmap.render.exports import LEGIBLE_PT, words_pt
+        from mineralmap.render.exports import cramped, words_pt
 
         maps = 2 if self.both.isEnabled() and self.both.isChecked() else 1
-        if maps == 2 and self.follow.isChecked() and words_pt(width_mm, 2) < LEGIBLE_PT:
+        if maps == 2 and self.follow.isChecked() and cramped(width_mm):
             maps = 1  # one stands above the other
         return f"{width_px / width_mm * MM_INCH:.0f} dpi, sources in {words_pt(width_mm, maps):.1f} pt type"
 

@@ -10,7 +10,9 @@ from mineralmap.registry import Registry
 from mineralmap.render.furniture import NOTE_PX
 from mineralmap.render.picture import LEAST, height_for, titled
 
-LEGIBLE_PT = 4.0
+LEAST_PT, CRAMPED_PT = 5.0, 4.0
+"""Points (1/72 inch): words for paper are never smaller, as journals ask; two maps stand one above the other where they
+would have to be made larger than that."""
 MM_PX = 25.4 / 96
 """A px as documents count it, mm."""
 
@@ -51,20 +53,35 @@ class ExportOptions:
         stand one above the other on paper that is too narrow to read them side by side."""
         if self.height_px > 0:
             return self
-        stacked = self.second is not None and self.width_mm > 0 and words_pt(self.width_mm, 2) < LEGIBLE_PT
+        stacked = self.second is not None and self.width_mm > 0 and cramped(self.width_mm)
         across = 1 if self.second is None or stacked else 2
         scale = replace(self, height_px=self.width_px).layout_scale()
         maps = [titled(drawn, self.title, self.subtitle)] if self.second is None else [drawn, self.second]
-        high = max(height_for(one, self.width_px / scale / across, self.show_legend) for one in maps)
+        wide, least = self.width_px / scale / across, replace(self, scale=scale).least_px()
+        high = max(height_for(one, wide, self.show_legend, least) for one in maps)
         return replace(self, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
 
     def mm_a_px(self) -> float:
         """How wide a px of the file is on paper, mm."""
         return self.width_mm / self.width_px if self.width_mm > 0 else MM_PX / self.layout_scale()
 
+    def least_px(self) -> float:
+        """How large words must be to be read on paper, px of the layout; 0 for screens."""
+        return LEAST_PT / 72 * 25.4 / (self.mm_a_px() * self.layout_scale()) if self.width_mm > 0 else 0.0
+
 
 def words_pt(width_mm: float, maps: int = 1) -> float:
-    """How large the words of the sources, which are smallest but for the key's, are on paper, points (1/72 inch)."""
+    """How large the words of the sources, which are the smallest, are on paper, points (1/72 inch)."""
+    return max(_usual_pt(width_mm, maps), LEAST_PT)
+
+
+def cramped(width_mm: float) -> bool:
+    """Is paper too narrow for two maps side by side?"""
+    return _usual_pt(width_mm, 2) < CRAMPED_PT
+
+
+def _usual_pt(width_mm: float, maps: int) -> float:
+    """How large the words of the sources are where nobody makes them larger, points."""
     wide = width_mm / MM_PX
     layout = max(LEAST[0], wide)
     fit = min(1.0, layout / maps / LEAST[0])

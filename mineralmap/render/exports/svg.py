@@ -79,7 +79,7 @@ def _drawn(
     generator.setDescription(drawn.subtitle)
     painter = QtGui.QPainter(generator)
     try:
-        paint_picture(painter, drawn, width, height, options.show_legend, other)
+        paint_picture(painter, drawn, width, height, options.show_legend, other, options.least_px())
     finally:
         painter.end()
     made = bytes(data.data())

@@ -22,7 +22,7 @@ PLACES = ((1.0, -1.0), (-1.0, -1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (0.0,
 """Where a count stands from its symbol, right and down; the best first."""
 AIR_PX = 4.0
 TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
-NOTE_PX, NOTE_LINE = 10.0, 13.0
+NOTE_PX, NOTE_LINE, NOTE_HIGH = 10.0, 13.0, 18.0
 LOUD_PX, STEP_PX = 1.5, 6.0
 """Lanes from this width on are kept off, px; they are looked at by steps of so many."""
 _KEPT_PICTURES = 200
@@ -65,11 +65,17 @@ def counts_told(made: list[Badge]) -> str:
 
 
 def badges(
-    heaps: list[Heap], size: tuple[float, float], taken: np.ndarray, unit: str, others: np.ndarray | None = NOTHING
+    heaps: list[Heap],
+    size: tuple[float, float],
+    taken: np.ndarray,
+    unit: str,
+    others: np.ndarray | None = NOTHING,
+    least: float = 0.0,
 ) -> list[Badge]:
     """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off, and
     ``others`` what the tonnes keep off, symbols and lanes: where they cannot, or of ``None``, where symbols are too
-    many to be asked, a count stands alone, which covers little. The pointer is told the rest."""
+    many to be asked, a count stands alone, which covers little. The pointer is told the rest. No letters are smaller
+    than ``least`` px."""
     waiting = []
     for heap in heaps:
         count = heap.clusters.count
@@ -79,7 +85,9 @@ def badges(
         for i in some.tolist():
             waiting.append((int(count[i]), heap, i))
     waiting.sort(key=lambda one: -one[0])
-    measure = QtGui.QFontMetricsF(font(TEXT_PX, bold=True))
+    text_px = max(TEXT_PX, least)
+    high = HIGH_PX * text_px / TEXT_PX
+    measure = QtGui.QFontMetricsF(font(text_px, bold=True))
     boxes = np.concatenate([np.asarray(taken, float).reshape(-1, 4), np.empty((MOST, 4))])
     used, made = len(boxes) - MOST, []
     for count, heap, i in waiting:
@@ -90,16 +98,16 @@ def badges(
         x, y = float(heap.x[i]), float(heap.y[i])
         box = None
         if others is not None:
-            places = [_box(x, y, r, wide, right, down) for right, down in PLACES]
+            places = [_box(x, y, r, (wide, high), right, down) for right, down in PLACES]
             box = next((one for one in places if _free(others, one, size) and _free(boxes[:used], one, size)), None)
         if box is None:
             words = f"{count:,}"
-            box = _at_corner(x, y, r, measure.horizontalAdvance(words) + 2 * PAD_PX)
+            box = _at_corner(x, y, r, (measure.horizontalAdvance(words) + 2 * PAD_PX, high))
             box = box if _free(boxes[:used], box, size) else None
         if box is not None:
             boxes[used] = box
             used += 1
-            made.append(Badge(words, QtCore.QRectF(box[0], box[1], box[2] - box[0], HIGH_PX)))
+            made.append(Badge(words, QtCore.QRectF(box[0], box[1], box[2] - box[0], high)))
     return made
 
 
@@ -134,17 +142,17 @@ def _along(lanes: Lines, view: Viewport) -> np.ndarray:
     return np.column_stack([px - half, py - half, px + half, py + half])
 
 
-def _box(x: float, y: float, r: float, wide: float, right: float, down: float) -> Box:
+def _box(x: float, y: float, r: float, size: tuple[float, float], right: float, down: float) -> Box:
     """Clear of a symbol, to a side of it."""
-    left = x + right * (r + AIR_PX) + (right - 1) * wide / 2
-    top = y + down * (r + AIR_PX) + (down - 1) * HIGH_PX / 2
-    return left, top, left + wide, top + HIGH_PX
+    left = x + right * (r + AIR_PX) + (right - 1) * size[0] / 2
+    top = y + down * (r + AIR_PX) + (down - 1) * size[1] / 2
+    return left, top, left + size[0], top + size[1]
 
 
-def _at_corner(x: float, y: float, r: float, wide: float) -> Box:
+def _at_corner(x: float, y: float, r: float, size: tuple[float, float]) -> Box:
     """At the upper right of a symbol, whatever else that covers."""
-    left, top = x + r + 1.0, y - r - HIGH_PX / 2
-    return left, top, left + wide, top + HIGH_PX
+    left, top = x + r + 1.0, y - r - size[1] / 2
+    return left, top, left + size[0], top + size[1]
 
 
 def _free(others: np.ndarray, box: Box, size: tuple[float, float]) -> bool:
@@ -183,32 +191,41 @@ def _picture(words: str, wide: float, ground: Ground, density: float) -> QtGui.Q
 def _paint(painter: QtGui.QPainter, words: str, box: QtCore.QRectF, ground: Ground) -> None:
     paper = QtGui.QColor(ground.paper)
     paper.setAlphaF(0.92)
-    chosen = font(TEXT_PX, bold=True)
+    high = box.height()
+    chosen = font(TEXT_PX * high / HIGH_PX, bold=True)
     painter.setPen(QtGui.QPen(QtGui.QColor(ground.quiet), 0.8))
     painter.setBrush(paper)
-    painter.drawRoundedRect(box, HIGH_PX / 2, HIGH_PX / 2)
-    base = box.top() + (HIGH_PX + QtGui.QFontMetricsF(chosen).capHeight()) / 2
+    painter.drawRoundedRect(box, high / 2, high / 2)
+    base = box.top() + (high + QtGui.QFontMetricsF(chosen).capHeight()) / 2
     say(painter, words, box.left() + PAD_PX, base, chosen, ground.text)
 
 
-def note_box(words: str, left: float, bottom: float, room: float) -> QtCore.QRectF:
+def note_box(words: str, left: float, bottom: float, room: float, pixels: float = NOTE_PX) -> QtCore.QRectF:
     """Where the note about what is drawn stands, with its lower left corner at a point, ``room`` px wide at most."""
-    chosen = font(NOTE_PX)
+    chosen = font(pixels)
     lines = wrap(words, chosen, room)
     wide = max(QtGui.QFontMetricsF(chosen).horizontalAdvance(line) for line in lines)
-    high = NOTE_LINE * (len(lines) - 1) + 18.0
+    high = (NOTE_LINE * (len(lines) - 1) + NOTE_HIGH) * pixels / NOTE_PX
     return QtCore.QRectF(left, bottom - high, wide + 12.0, high)
 
 
-def paint_note(painter: QtGui.QPainter, words: str, left: float, bottom: float, room: float, ground: Ground) -> None:
+def paint_note(
+    painter: QtGui.QPainter,
+    words: str,
+    left: float,
+    bottom: float,
+    room: float,
+    ground: Ground,
+    pixels: float = NOTE_PX,
+) -> None:
     """Paint the note about what is drawn."""
-    chosen = font(NOTE_PX)
-    box = note_box(words, left, bottom, room)
+    chosen, grown = font(pixels), pixels / NOTE_PX
+    box = note_box(words, left, bottom, room, pixels)
     paper = QtGui.QColor(ground.paper)
     paper.setAlphaF(0.85)
     painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(paper)
     painter.drawRoundedRect(box, 4.0, 4.0)
-    base = box.top() + (18.0 + QtGui.QFontMetricsF(chosen).capHeight()) / 2
+    base = box.top() + (NOTE_HIGH * grown + QtGui.QFontMetricsF(chosen).capHeight()) / 2
     for number, line in enumerate(wrap(words, chosen, room)):
-        say(painter, line, left + 6.0, base + number * NOTE_LINE, chosen, ground.text)
+        say(painter, line, left + 6.0, base + number * NOTE_LINE * grown, chosen, ground.text)

@@ -1,0 +1,71 @@
+"""Words of a picture for paper are of 5 points at least, wherever they stand; a screen's stay as they are."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from mineralmap.render.application import ensure_application
+from mineralmap.render.exports import LEAST_PT, ExportOptions, exporters
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True)
+def application():
+    return ensure_application()
+
+
+def letters_pt(path, width_mm):
+    """How large each text of a drawing is on paper, points: font-size by all that is scaled about it."""
+    root = ElementTree.parse(path).getroot()
+    wide = float(root.get("viewBox").split()[2])
+    found = {}
+
+    def look(one, factor):
+        for a, b in re.findall(r"(?:matrix|scale)\(([\d.e+-]+)(?:,([\d.e+-]+))?", one.get("transform", "")):
+            factor *= (float(a) ** 2 + float(b or 0.0) ** 2) ** 0.5
+        if one.tag == f"{SVG}text":
+            found["".join(one.itertext())] = float(one.get("font-size")) * factor * width_mm / wide / 25.4 * 72
+        for child in one:
+            look(child, factor)
+
+    look(root, 1.0)
+    return found
+
+
+@pytest.mark.parametrize("width_mm", [180, 88])
+def test_that_no_words_of_a_picture_for_paper_are_too_small_to_be_printed(tiny_map, tmp_path, width_mm):
+    """Title, key, sources, names, degrees and scale, at the width that the paper has."""
+    out = tmp_path / "map.svg"
+    options = ExportOptions(width_px=round(width_mm / 25.4 * 300), height_px=0, width_mm=width_mm)
+    exporters["svg"].write(tiny_map, out, options, lambda _: None)
+    said = letters_pt(out, width_mm)
+    assert len(said) > 20
+    assert min(said.values()) >= LEAST_PT - 0.01, sorted(said.items(), key=lambda one: one[1])[:3]
+    assert tiny_map.legend[0].title in said
+    assert max(said.values()) < 15
+
+
+def test_that_two_maps_beside_each_other_have_no_smaller_words_on_paper(tiny_map, tmp_path):
+    out, wide = tmp_path / "map.svg", 300
+    options = ExportOptions(width_px=3543, height_px=0, width_mm=wide, second=replace(tiny_map, title="The other one"))
+    assert not options.fitted(tiny_map).stacked
+    exporters["svg"].write(tiny_map, out, options, lambda _: None)
+    assert min(letters_pt(out, wide).values()) >= LEAST_PT - 0.01
+
+
+def test_that_words_for_a_screen_are_as_ever(tiny_map):
+    assert ExportOptions(width_px=2126, height_px=1654).least_px() == 0
+    assert ExportOptions(width_px=1040, height_px=800, width_mm=180).least_px() == pytest.approx(5 / 72 * 25.4 / 0.2)
+
+
+def test_that_words_of_a_low_picture_for_paper_leave_the_map_its_room(tiny_map, tmp_path):
+    """88 × 69 mm hold no key of 5 points and a map: the words give way, since the height was asked for."""
+    heights = []
+    for high in (815, 0):
+        out = tmp_path / "map.svg"
+        exporters["svg"].write(tiny_map, out, ExportOptions(1040, high, width_mm=88), lambda _: None)
+        heights.append(min(letters_pt(out, 88).values()))
+    assert heights[0] < LEAST_PT <= heights[1] + 0.01
