@@ -31,8 +31,9 @@ LOW = 320
 """Px of height below which the map has a line of the credits' room."""
 OWN_GATE = "own:"
 """As ``analysis.gates`` marks the user's gates, which waits until pandas is there."""
-NEAREST_M = 2_500_000.0
-"""Width shown round one facility: near enough to know it, far enough to know where in the world it is."""
+NEAREST_M, CLOSE_M = 2_500_000.0, 150_000.0
+"""Width shown round one facility: near enough to know it, far enough to know where in the world it is; and the least
+round several."""
 
 
 class MapPlace(QWidget):
@@ -375,8 +376,10 @@ def _alike(one: "Map", other: "Map") -> bool:
 
 
 def around(x: np.ndarray, y: np.ndarray) -> Extent:
-    """An extent round points (n,) in projected metres, with a tenth of air and no nearer than a country's width."""
+    """An extent round points (n,) in projected metres: with a tenth of air round several, no nearer than a district's
+    width; a country's width round one place."""
+    least = CLOSE_M if max(np.ptp(x), np.ptp(y)) >= 1.0 else NEAREST_M
     middle_x, middle_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    half_x = max(np.ptp(x) * 0.6, NEAREST_M / 2)
-    half_y = max(np.ptp(y) * 0.6, NEAREST_M / 3)
+    half_x = max(np.ptp(x) * 0.6, least / 2)
+    half_y = max(np.ptp(y) * 0.6, least / 3)
     return float(middle_x - half_x), float(middle_y - half_y), float(middle_x + half_x), float(middle_y + half_y)
