@@ -13,19 +13,22 @@ from mineralmap.analysis.gaps import WORLD, Demand, demand_of, own_demand
 from mineralmap.analysis.national import National, national
 from mineralmap.analysis.question import names_of
 from mineralmap.analysis.results import OTHER, UNKNOWN, Results
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.datasets.shared_figures import names
 from mineralmap.model.scenario import Basis, Measure
 
 Columns = dict[str, np.ndarray]
 """A table by its columns: these are a few rows, and asking pandas for each cell costs more than what is asked."""
 Cited = tuple[np.ndarray, np.ndarray]
 """Cells of sources, several of them in one parted by "; ", and the tonnes that rest on each cell."""
-WORDS = ("kind", "id", "name", "host_iso3", "measured", "confidence", "source_id", "note")
+WORDS = ("kind", "id", "name", "host_iso3", "measured", "confidence", "source_id", "note", "shared_with")
 """Columns of ``ROWS`` that are "" where nothing is said."""
 GRADES = ("low", "medium", "high")
 """Confidence, least first."""
 A_YEAR = re.compile(r"\d{4}")
 NO_YEAR = "source prints no year"
-OUTPUTS = ("facility_id", "production_t", "capacity_t", "factor_id", "bridge_factor_id", "confidence", "source_id")
+OUTPUTS = ("facility_id", "production_t", "capacity_t", "factor_id", "bridge_factor_id", "confidence", "source_id",
+           "combined_with")  # fmt: skip
 PRINTED = ("reliance", "origin", "stock")
 """Kinds of rows that a source prints or the user sets, without the national table."""
 DEEPEST = 12
@@ -206,7 +209,19 @@ def _facilities(results: Results, rows: Columns) -> Columns:
         "source_id": np.array(
             ["; ".join(cells[one]) if one in cells else own for one, own in zip(ids, own_source, strict=True)], object
         ),
+        "shared_with": _shared(dataset, ids, outputs),
     }
+
+
+def _shared(dataset: Dataset, ids: np.ndarray, outputs: Columns) -> np.ndarray:
+    """Names of the other facilities that the figures of each facility stand for; "" for figures of its own."""
+    figured = ~(np.isnan(outputs["capacity_t"]) & np.isnan(outputs["production_t"]))
+    others: dict[str, dict[str, None]] = {}
+    for at in np.flatnonzero(figured & (outputs["combined_with"] != "")):
+        others.setdefault(outputs["facility_id"][at], {}).update(
+            dict.fromkeys(names(dataset, outputs["combined_with"][at]))
+        )
+    return np.array(["; ".join(others.get(one, ())) for one in ids], object)
 
 
 def _countries(results: Results, rows: Columns) -> Columns:

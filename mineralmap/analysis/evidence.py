@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 ROWS = ["kind", "id", "name", "host_iso3", "tonnes", "part", "contribution", "measured", "year", "confidence",
-        "source_id", "stale", "note"]  # fmt: skip
+        "source_id", "stale", "note", "shared_with"]  # fmt: skip
 FACTORS = ["factor_id", "name", "value", "low", "high", "kind", "tonnes", "source_id"]
 SOURCES = ["source_id", "publisher", "title", "year", "address", "licence", "read_on"]
 STALE_YEARS = 3
@@ -24,7 +24,8 @@ class Evidence:
     never negative leaves out), reliance, origin (of imports) or stock; ``tonnes`` of the answer's unit; ``part`` the
     fraction of them that counts; ``contribution`` what the row adds to the number in the number's own unit (nan where
     the number is no sum); ``measured`` what the tonnes rest on ("production 2024", "capacity 2019, scaled"); ``year``
-    of the figure (nan where its source prints none); ``stale`` bool. ``factors``: columns ``FACTORS``, most
+    of the figure (nan where its source prints none); ``stale`` bool; ``shared_with`` the names of the other facilities
+    that one published figure stands for, parted by "; ". ``factors``: columns ``FACTORS``, most
     tonnes first. ``sources``: columns ``SOURCES``, in the order they matter.
     """
 

@@ -11,6 +11,7 @@ from mineralmap.analysis.evidence import ROWS
 from mineralmap.analysis.owner_lines import NOT_KNOWN, owners_of
 from mineralmap.analysis.results import UNKNOWN, Results
 from mineralmap.analysis.wording import NO_DATA, tonnes
+from mineralmap.datasets.shared_figures import names, words
 
 
 def facility_text(results: Results, name: str) -> str:
@@ -35,11 +36,11 @@ def _figures(results: Results, name: str) -> pd.DataFrame:
     for one in (mine if len(mine) else outputs).to_dict("records"):
         for word in ("capacity", "production"):
             if not math.isnan(one[word]):
-                rows.append(_figure(name, word, one, apart=not len(mine)))
+                rows.append(_figure(results, name, word, one, apart=not len(mine)))
     return _table(rows)
 
 
-def _figure(name: str, word: str, one: dict, apart: bool) -> dict[str, object]:
+def _figure(results: Results, name: str, word: str, one: dict, apart: bool) -> dict[str, object]:
     year = one[f"{word}_year"]
     dated = word if math.isnan(year) else f"{word} {year:.0f}"
     contained = one[f"{word}_t"]
@@ -50,8 +51,7 @@ def _figure(name: str, word: str, one: dict, apart: bool) -> dict[str, object]:
         said.insert(0, f"of {one['mineral'].replace('_', ' ')}")
     if one["derived"]:
         said.append("derived from another stage's figure")
-    if one["combined_with"]:
-        said.append(f"one figure for it and {one['combined_with']}")
+    others = names(results.dataset, one["combined_with"])
     return {
         "kind": "figure",
         "id": name,
@@ -63,7 +63,8 @@ def _figure(name: str, word: str, one: dict, apart: bool) -> dict[str, object]:
         "year": year,
         "confidence": one["confidence"],
         "source_id": one["source_id"],
-        "note": "; ".join(filter(None, [*said, one["notes"]])),
+        "note": "; ".join(filter(None, [*said, words(others), one["notes"]])),
+        "shared_with": "; ".join(others),
     }
 
 

@@ -103,6 +103,10 @@ def _more(number: int, what: str) -> list[str]:
     return [f"    and {number} more {what} (--json has all)"] if number > 0 else []
 
 
+def _shared(names: str) -> str:
+    return f", one figure for {len(names.split('; ')) + 1} facilities" if names else ""
+
+
 def _rows(rows: pd.DataFrame) -> str:
     """The rows in short: tonnes grouped, parts as they are, what is no sum left blank."""
     cells = [
@@ -113,7 +117,7 @@ def _rows(rows: pd.DataFrame) -> str:
             plain.tonnes(float(row["tonnes"])),
             "" if math.isnan(row["part"]) else f"{row['part']:.4g}",
             "" if math.isnan(row["contribution"]) else f"{row['contribution']:,.4g}",
-            str(row["measured"]) + (", stale" if row["stale"] else ""),
+            str(row["measured"]) + (", stale" if row["stale"] else "") + _shared(row["shared_with"]),
             str(row["source_id"]),
         ]
         for row in rows.to_dict("records")

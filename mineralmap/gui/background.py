@@ -111,13 +111,14 @@ def save_evidence(results: "Results", evidence: "Evidence", path: "Path", cancel
     import pandas as pd
 
     from mineralmap.analysis.tables_out import about, write_tables
+    from mineralmap.gui.evidence_rows import with_sources
 
     told = about(results, date.today().isoformat(), f"{evidence.title}: {evidence.text}")
     said = [("Formula", evidence.formula), ("Method", evidence.reference), ("To cite", evidence.citation)]
     said += [("Assumption", one) for one in evidence.assumptions] + [("Note", one) for one in evidence.notes]
     told = pd.concat([pd.DataFrame(said, columns=told.columns), told], ignore_index=True)
     cancel()
-    rows = evidence.rows
+    rows = with_sources(evidence)
     if results.dataset.corrected:
         from mineralmap.datasets.correction_table import marks
 

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralmap.datasets.shared_figures import names
 from mineralmap.gui import theme
-from mineralmap.gui.details_text import confidence, kind_of_figure, together
+from mineralmap.gui.details_text import confidence, kind_of_figure
 from mineralmap.gui.row_words import PRECISION, STATUS
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Cancel, Latest
@@ -221,7 +222,7 @@ def _figures(dataset: "Dataset", figures: Sequence[dict[Any, Any]], kind: str) -
     lines = []
     for one in figures:
         contained, published, year = one[f"{kind}_t"], one[kind], one[f"{kind}_year"]
-        others = together(dataset, one)
+        others = names(dataset, one["combined_with"])
         if contained != contained and published != published:
             if others and one["capacity"] != one["capacity"] and one["production"] != one["production"]:
                 lines.append(f"in the figure of {', '.join(others)}")

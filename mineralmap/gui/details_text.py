@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from mineralmap.datasets import shared_figures
 from mineralmap.gui import evidence_text
 from mineralmap.gui.answer_text import source_line
 from mineralmap.gui.correct.amounts import digits
@@ -224,12 +225,6 @@ def kind_of_figure(row: Mapping[Any, Any], what: str) -> str:
     return "" if YEAR.search(basis) and f"{year:.0f}" not in basis else basis
 
 
-def together(dataset: "Dataset", row: Mapping[Any, Any]) -> list[str]:
-    """Names of the other facilities that a figure is of."""
-    names = dataset.facilities["name"]
-    return [str(names.get(one, one)) for one in _ids(row["combined_with"])]
-
-
 def _chip(code: str, colours: Colours) -> str:
     """A country's code as a small flag of its own."""
     style = f"background-color:{colours.chosen}; color:{colours.chosen_text}"
@@ -324,10 +319,8 @@ def _figures(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
                 f"{title}{when} {words}<br><span style='color:{colours.quiet}'>"
                 f"{escape(source + factor + basis + marks)}</span>"
             )
-        if row["combined_with"]:
-            several = together(dataset, row)
-            words = f"one figure for {len(several) + 1} facilities, with {', '.join(several)}"
-            lines.append(_quiet(escape(words), colours))
+        if several := shared_figures.of_row(dataset, row):
+            lines.append(_quiet(escape(several), colours))
     return "<br>".join(lines) or "No figure is published."
 
 

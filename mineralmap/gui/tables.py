@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from mineralmap.gui.words import copied
 
+BELOW = int(Qt.ItemDataRole.UserRole)
+"""Role: what stands quietly below the words of a cell, for tables that draw it."""
 HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
 """Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
 OUTDATED = "Being worked out; this is as it was before."
@@ -20,13 +22,14 @@ NAME_PX = 104
 @dataclass(frozen=True, eq=False)
 class Column:
     """A column: ``values`` (n,) float or object (text); ``words`` says a value as people read it; ``tip`` is of the
-    column, ``tips`` (n,) of each of its cells."""
+    column, ``tips`` (n,) of each of its cells; ``below`` (n,) stands below each of them, and is not copied."""
 
     title: str
     values: np.ndarray
     words: Callable[[float], str] | None = None
     tip: str = ""
-    tips: Sequence[str] = ()
+    tips: Sequence[str] | np.ndarray = ()
+    below: Sequence[str] | np.ndarray = ()
 
     @property
     def numeric(self) -> bool:
@@ -66,6 +69,10 @@ class TableModel(QAbstractTableModel):
     def row_id(self, row: int) -> str:
         """The id of the row that stands at a place."""
         return str(self._ids[self._order[row]])
+
+    def place(self, row: int) -> int:
+        """Where the row that stands at a place was when the table was filled."""
+        return int(self._order[row])
 
     def put(self, title: str, values: np.ndarray, tips: Sequence[str] = ()) -> None:
         """Show other values in one column; the rows stay where they are."""
@@ -129,13 +136,16 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             value = column.values[self._order[index.row()]]
             return column.words(float(value)) if column.words else str(value)
+        if role in (BELOW, Qt.ItemDataRole.AccessibleTextRole) and len(column.below):
+            below = str(column.below[self._order[index.row()]])
+            return below if role == BELOW else ", ".join(filter(None, (str(self.data(index)), below)))
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and self.is_grey(index.column()):
             return QGuiApplication.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
         if role == Qt.ItemDataRole.ToolTipRole and self.is_grey(index.column()):
             return OUTDATED
-        if role == Qt.ItemDataRole.ToolTipRole and column.tips:
+        if role == Qt.ItemDataRole.ToolTipRole and len(column.tips):
             return column.tips[self._order[index.row()]] or None
         if role == Qt.ItemDataRole.ToolTipRole and not column.numeric:
             return str(column.values[self._order[index.row()]]) or None  # the words may be cut by the column's width
@@ -214,7 +224,7 @@ class TableView(QTableView):
         head_px = HEAD_PX if name else HEAD_PX + MARK_PX
         of_head, of_cell = (one.fontMetrics().horizontalAdvance for one in (self.horizontalHeader(), self))
         for at, column in enumerate(self._rows.columns):
-            words = map(column.words or str, column.values.tolist())
+            words = map(column.words or str, {*column.values.tolist()})
             wide = max([of_head(column.title) + head_px, *(of_cell(one) + CELL_PX for one in words)])
             wide += (extra or {}).get(column.title, 0)
             self.setColumnWidth(at, wide)

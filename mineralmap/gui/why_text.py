@@ -1,22 +1,19 @@
 """Evidence in words: how a number is made, of what, from which figures and by whom, as escaped rich text."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from mineralmap.gui.tables import Column
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import NO_DATA, NOBODY, percent, tonnes
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mineralmap.analysis.evidence import Evidence
 
 FACTORS_SHOWN, SOURCES_SHOWN = 12, 20
 """Lines that are laid out at once; more would hold the window, and few read on."""
+SAID = ("publisher", "title", "year")
+"""What a source is called by."""
 HEADLINE = 80
 """Characters of a headline; with more, what follows the first semicolon stands below it."""
 
@@ -79,76 +76,26 @@ def lines(said: tuple[str, ...]) -> str:
 
 def sources(evidence: "Evidence", colours: Colours) -> str:
     """Who says so: publisher, title and year, the address to click, the licence and when it was read."""
-    parts = []
-    for line in evidence.sources.head(SOURCES_SHOWN).to_dict("records"):
-        words = ", ".join(
-            _text(line[column]) for column in ("publisher", "title", "year") if _text(line[column]) not in NOBODY
-        )
-        address = _text(line["address"])
-        link = escape(address)
-        if address.startswith(("https://", "http://")):
-            shown = escape(address.split("/")[2])
-            link = f"<a style='color:{colours.focus}; text-decoration:none' href='{escape(address)}'>{shown}</a>"
-        read = f"read {_text(line['read_on'])}" if _text(line["read_on"]) else ""
-        below = " · ".join(filter(None, (link, escape(_text(line["licence"])), escape(read))))
-        parts.append(
-            f"<p style='margin:0 0 8px 0'>{escape(words or _text(line['source_id']))}"
-            f"<br><span style='color:{colours.quiet}'>{below}</span></p>"
-        )
+    parts = [source(line, colours) for line in evidence.sources.head(SOURCES_SHOWN).to_dict("records")]
     more = len(evidence.sources) - SOURCES_SHOWN
     rest = _quiet(f"and {more} more behind single rows; the saved table has them all", colours) if more > 0 else ""
     return "".join(parts) + rest
 
 
-def row_columns(evidence: "Evidence", unit: str) -> tuple[np.ndarray, list[Column]]:
-    """Names and columns of the rows behind a number; each row's name is its kind and id: "facility:COD-f1"."""
-    table = evidence.rows
-    ids = (table["kind"].astype(str) + ":" + table["id"].astype(str)).to_numpy(object)
-    stale = np.where(table["stale"].to_numpy(bool), "stale", "").astype(object)
-    columns = [
-        Column("Row", _words(table["name"])),
-        Column(unit, _floats(table["tonnes"]), lambda value: tonnes(value), f"Tonnes of the row, {unit}"),
-        Column("Adds", _floats(table["contribution"]), adds(evidence.unit), f"What the row adds, in {evidence.unit}"),
-        Column("Part", _floats(table["part"]), _percent_or_blank, "The fraction of these tonnes that counts here"),
-        Column("Rests on", _words(table["measured"]), tip="What the tonnes rest on"),
-        Column("Year", _floats(table["year"]), lambda value: "" if value != value else f"{value:.0f}"),
-        Column("Age", stale, tip="Stale: more than three years older than the year of the answer"),
-        Column("Confidence", _words(table["confidence"])),
-        Column("Country", _words(table["host_iso3"])),
-        Column("Note", _words(table["note"])),
-        Column("Kind", _words(table["kind"])),
-    ]
-    return ids, [column for column in columns if column.title in ("Row", unit) or _says(column)]
-
-
-def adds(unit: str) -> Callable[[float], str]:
-    """How a contribution is said, by the unit of the number that it adds to."""
-
-    def words(value: float) -> str:
-        if value != value:
-            return ""
-        if unit.startswith("fraction"):
-            return percent(value)
-        return tonnes(value) if unit == "t" or unit.startswith("t ") else f"{value:,.{0 if abs(value) >= 100 else 1}f}"
-
-    return words
-
-
-def _says(column: Column) -> bool:
-    """Does any row say anything here?"""
-    return bool(np.any(~np.isnan(column.values)) if column.numeric else np.any(column.values != ""))
-
-
-def _percent_or_blank(value: float) -> str:
-    return "" if value != value else percent(value)
-
-
-def _words(series: "pd.Series") -> np.ndarray:
-    return series.fillna("").astype(str).to_numpy(object)
-
-
-def _floats(series: "pd.Series") -> np.ndarray:
-    return series.to_numpy(float)
+def source(line: Mapping[Any, Any], colours: Colours) -> str:
+    """One source: publisher, title and year, below them the address to click, the licence and when it was read."""
+    words = ", ".join(_text(line.get(name)) for name in SAID if _text(line.get(name)) not in NOBODY)
+    address = _text(line.get("address"))
+    link = escape(address)
+    if address.startswith(("https://", "http://")):
+        shown = escape(address.split("/")[2])
+        link = f"<a style='color:{colours.focus}; text-decoration:none' href='{escape(address)}'>{shown}</a>"
+    read = f"read {_text(line.get('read_on'))}" if _text(line.get("read_on")) else ""
+    below = " · ".join(filter(None, (link, escape(_text(line.get("licence"))), escape(read))))
+    return (
+        f"<p style='margin:0 0 8px 0'>{escape(words or _text(line['source_id']))}"
+        f"<br><span style='color:{colours.quiet}'>{below}</span></p>"
+    )
 
 
 def _number(value: float) -> str:

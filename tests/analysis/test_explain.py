@@ -265,3 +265,20 @@ def test_that_notes_of_one_figure_stand_before_those_of_the_whole_answer():
     assert explain(answer, f"supplier:{iso3}").notes[0] == scaled
     presumed = explain(answer, "presumed_share").notes
     assert "is presumed" in presumed[0]
+
+
+def test_that_a_row_names_the_others_that_its_figure_stands_for():
+    one = {"host_iso3": "COD", "status": "operating", "unit": "t", "form": "cobalt content"}
+    figure = {"capacity": 200, "capacity_t": 200, "combined_with": "B; C"}
+    plants = {"A": one | figure, "B": one | {"combined_with": "A"}, "C": one | {"combined_with": "A"}}
+    found = explain(compute(world(plants=plants), Scenario("cobalt", stage="mining", measure="capacity")), "facility:A")
+    (figure,) = found.rows[found.rows["kind"] == "figure"].to_dict("records")
+    assert figure["shared_with"] == "B; C"
+    assert "one figure for 3 facilities, with B, C" in figure["note"]
+    results = compute(world(plants=plants), Scenario("cobalt", stage="mining", basis="location", measure="capacity"))
+    (row,) = explain(results, "supplier:COD").rows.to_dict("records")
+    assert (row["id"], row["shared_with"]) == ("A", "B; C")
+
+
+def test_that_a_figure_of_one_facility_is_shared_with_none():
+    assert set(explain(ask(), "supplier:CHN").rows["shared_with"]) == {""}

@@ -130,3 +130,18 @@ def test_that_what_a_second_source_says_is_read_as_the_house_writes_figures(tiny
     )
     assert "capacity 55,000, second source 37,000.5 t Co (2024)" in told
     assert "2019 list: CMOC 8000" in told  # words stay as they are written
+
+
+def test_that_the_card_of_a_plant_in_anothers_figure_says_whose_and_of_how_many(tiny_world):
+    from mineralmap.datasets.shared_figures import of_row
+
+    outputs = tiny_world.outputs.copy()
+    empty = outputs["facility_id"].isin(["COD-f2", "IDN-f3"])
+    outputs.loc[empty, ["capacity", "production", "capacity_t", "production_t"]] = float("nan")
+    outputs.loc[empty, "combined_with"] = "COD-f1"
+    outputs.loc[outputs["facility_id"] == "COD-f1", "combined_with"] = "COD-f2; IDN-f3"
+    world = replace(tiny_world, outputs=outputs)
+    said = {row["facility_id"]: of_row(world, row) for row in outputs.to_dict("records")}
+    assert said["COD-f1"] == "one figure for 3 facilities, with F2 Mutanda, F3 Morowali"
+    assert said["COD-f2"] == "in the figure of F1 Kolwezi, one for 3 facilities"
+    assert said["AUS-f4"] == ""

@@ -10,6 +10,7 @@ from mineralmap.gui import links
 from mineralmap.gui.bars import HEADER, ROW
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.evidence import ROW_PX
+from mineralmap.gui.tables import BELOW
 from mineralmap.model.scenario import Basis, Measure
 
 ONE_WINDOW = True
@@ -296,3 +297,48 @@ def test_that_nothing_but_the_margin_stands_below_the_last_line(window, explaine
         end = panel.citation.geometry().bottom() + 1 + foot
         assert column.widget().height() == max(end, column.viewport().height())
         assert end > column.viewport().height()
+
+
+def test_that_a_row_has_its_source_beside_it_in_short_in_full_and_copied(window, explained, qtbot):
+    window.session.explain("supplier:CHN")
+    panel = explained("supplier:CHN")
+    at = panel.rows.row_of("facility:COD-f1")
+    first = panel.rows.index(at, 0)
+    assert first.data(BELOW) == "mineralmap tests, 2024"
+    assert "A world small enough to sum by hand" in first.data(Qt.ItemDataRole.ToolTipRole)
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "F1 Kolwezi, mineralmap tests, 2024"
+    titles = [column.title for column in panel.rows.columns]
+    assert panel.rows.index(at, titles.index("Source")).data() == "mineralmap tests, 2024"
+    head, line = panel.rows.tsv([at]).splitlines()
+    assert dict(zip(head.split("\t"), line.split("\t"), strict=True))["Source"] == "mineralmap tests, 2024"
+    assert not panel.row_said.isVisible()
+    panel.table.selectRow(at)
+    assert "A world small enough to sum by hand" in panel.row_said.text()
+    assert panel._headings[panel.row_said].text() == "F1 Kolwezi"
+    window.session.explain("hhi")
+    assert not explained("hhi").row_said.isVisible()
+
+
+def test_that_a_figure_of_several_plants_says_so_beside_it_and_in_the_saved_table(session, tmp_path):
+    from dataclasses import replace
+
+    import pandas as pd
+
+    from mineralmap.analysis.explain import explain
+    from mineralmap.gui import background, evidence_rows, theme
+
+    outputs = session.shipped.outputs.copy()
+    outputs.loc[outputs["facility_id"] == "COD-f1", "combined_with"] = "COD-f2; IDN-f3"
+    results = background.answer(replace(session.shipped, outputs=outputs), session.scenario, lambda: None)
+    evidence = explain(results, "supplier:CHN")
+    ids, columns = evidence_rows.row_columns(evidence, "t Co")
+    at = list(ids).index("facility:COD-f1")
+    tonnes, said = (next(one for one in columns if one.title == title) for title in ("t Co", "Stands for"))
+    assert tonnes.below[at] == "for 3 plants"
+    assert said.values[at] == "3 facilities, with F2 Mutanda, F3 Morowali"
+    assert [one for number, one in enumerate(said.values) if number != at] == [""] * (len(ids) - 1)
+    words = evidence_rows.in_words(evidence, at, theme.LIGHT)
+    assert "one figure for 3 facilities, with F2 Mutanda, F3 Morowali" in words
+    background.save_evidence(results, evidence, tmp_path / "rows.csv", lambda: None)
+    row = pd.read_csv(tmp_path / "rows.csv").set_index("id").loc["COD-f1"]
+    assert (row["source"], row["shared_with"]) == ("mineralmap tests, 2024", "F2 Mutanda; F3 Morowali")

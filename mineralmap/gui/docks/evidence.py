@@ -10,14 +10,15 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import background, theme, why_text
+from mineralmap.gui import background, evidence_rows, theme, why_text
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
 from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.tables import CELL_PX, TableModel, TableView
 from mineralmap.gui.tasks import Cancel, Latest
+from mineralmap.gui.two_lines import TwoLines
 from mineralmap.gui.words import not_written, plural
 
 if TYPE_CHECKING:
@@ -29,14 +30,16 @@ EMPTY = (
     "Click a figure, a bar or a cell of the scorecard to see how it is made: its formula, the facilities and countries "
     "behind it, the factors, and who says so."
 )
-ROWS_SHOWN = {1: 9, 2: 6}
+ROWS_SHOWN = {1: 9, 2: 6, 3: 5}
 """Rows of the table that are seen at once, by the lines of each; with more it scrolls by itself."""
 ROW_PX = 24
 """Height of a row of one line."""
 NAME_PX = 120
 """Least width of the names; what is left beside tonnes and contribution is theirs."""
-BESIDE_PX = 62
-"""Margins, and the bars of the column and of the table."""
+WIDEST_PX = 260
+"""Greatest width of what stands beside name and numbers: a tip says all of it."""
+BESIDE_PX, BAR_PX = 38, 10
+"""Margins and the bar of the column; the bar of the table, which many rows have."""
 KEPT = 50
 """Figures that can be gone back to."""
 
@@ -79,10 +82,13 @@ class EvidenceDock(Panel):
         self.rows = TableModel()
         self.table = TableView(self.rows, "Rows behind the number")
         self.table.horizontalHeader().setResizeContentsPrecision(40)
+        self._cells = TwoLines(self.table)
+        self.table.setItemDelegate(self._cells)
         self.table.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         heading_tip = "Click a facility to mark it on the map; double-click a row to go on to it."
         self._headings[self.table] = column.add_heading("Rows", heading_tip)
         column.rows.addWidget(self.table)
+        self.row_said = self._section("")
         self.whole = self._section("Of what")
         self.reference = self._section("Method")
         self.factors = self._section("Factors", "What turns published into contained tonnes")
@@ -209,23 +215,34 @@ class EvidenceDock(Panel):
         self._filling = True
         self.rows.fill(ids, columns)
         self._filling = False
+        self._lay((self.row_said, ""))
         self._fit_rows(len(ids), len(columns))
         self._show()
 
     def _fit_rows(self, rows: int, columns: int) -> None:
-        """Names have what is left beside the two numbers, and two lines of it where one is too short for them."""
+        """Names have what is left beside the two numbers, and two lines of it where one is too short for them; below
+        them stands who says so."""
         self.table.fit_columns()
+        self._fit_others()
         beside = sum(self.table.columnWidth(column) for column in range(1, min(3, columns)))
-        wanted = self.table.columnWidth(0)
-        given = max(NAME_PX, min(wanted, self._column.width() - beside - BESIDE_PX))
+        wanted, bar = self.table.columnWidth(0), BAR_PX * (rows > min(ROWS_SHOWN.values()))
+        given = max(NAME_PX, min(wanted, self._column.width() - beside - BESIDE_PX - bar))
         self.table.setColumnWidth(0, given)
-        lines = 2 if wanted > given else 1
+        lines = (2 if wanted > given else 1) + any(any(column.below) for column in self.rows.columns)
         down = self.table.verticalHeader()
         line = self.table.fontMetrics().lineSpacing()
         down.setDefaultSectionSize(max(ROW_PX, line + 6) + (lines - 1) * line)
         header, bar = self.table.horizontalHeader().sizeHint().height(), 12
         seen = min(max(rows, 1), ROWS_SHOWN[lines])
         self.table.setFixedHeight(header + seen * down.defaultSectionSize() + bar)
+
+    def _fit_others(self) -> None:
+        """Numbers have room for what stands below them, words no more than they can be read in."""
+        advance = self.table.fontMetrics().horizontalAdvance
+        for at, column in enumerate(self.rows.columns[1:], 1):
+            width = self.table.columnWidth(at)
+            below = [advance(words) + CELL_PX for words in {*column.below}]
+            self.table.setColumnWidth(at, max([width, *below]) if column.numeric else min(width, WIDEST_PX))
 
     def _show(self, *_: object) -> None:
         self._recolour()
@@ -284,14 +301,27 @@ class EvidenceDock(Panel):
             self._headings[label].setVisible(bool(words))
 
     def _recolour(self) -> None:
-        colour = theme.colours(self._session.view.theme).text
+        colours = self._cells.colours = theme.colours(self._session.view.theme)
+        colour = colours.text
         self.back.setIcon(theme.icon("back", colour))
         self.forward.setIcon(theme.icon("forward", colour))
 
     def _select(self, current: QModelIndex) -> None:
+        if self._filling or self.evidence is None or not current.isValid():
+            return
+        self._show_row(current)
         kind, name = self._named(current)
-        if kind == "facility" and not self._filling:
+        if kind == "facility":
             self._session.select(name)
+
+    def _show_row(self, current: QModelIndex) -> None:
+        """Say in full who says so, below the table: the addresses can be clicked there."""
+        row = self.rows.place(current.row())
+        if self.evidence is not None:
+            colours = theme.colours(self._session.view.theme)
+            self._lay((self.row_said, evidence_rows.in_words(self.evidence, row, colours)))
+            self._headings[self.row_said].setText(str(self.rows.columns[0].values[row]))
+            self._column.settle()
 
     def _go_on(self, index: QModelIndex) -> None:
         kind, name = self._named(index)
@@ -336,4 +366,4 @@ def _made(results: "Results", what: str, cancel: Cancel) -> "tuple[Evidence, np.
     """The evidence with its rows as columns, all of it made behind the window."""
     evidence = background.explain(results, what, cancel)
     cancel()
-    return evidence, *why_text.row_columns(evidence, results.unit)
+    return evidence, *evidence_rows.row_columns(evidence, results.unit)
