@@ -97,6 +97,7 @@ class MapPlace(QWidget):
         both.setSpacing(0)
         both.addWidget(upper, 1)
         both.addWidget(self.credits)
+        self._keyed_drawn: list[bool] = []
         session.map_changed.connect(self._show)
 
     def make_canvas(self) -> None:
@@ -105,6 +106,7 @@ class MapPlace(QWidget):
 
         canvas = self._made(MapCanvas(), "Map")
         canvas.view_changed.connect(self._say_scale)
+        canvas.view_rested.connect(self._keep_key)
         canvas.laying.connect(self._choose_key)
         self.maps = TwoMaps(canvas)
         self.maps.head_changed.connect(self.notices.lie_below)
@@ -220,6 +222,16 @@ class MapPlace(QWidget):
         needed = BESIDE_TABLES if self._crowded else KEY_NEEDS[1]
         return self._key_wanted is None and not (self.width() >= KEY_NEEDS[0] and self.height() >= needed)
 
+    def _keep_key(self) -> None:
+        """The legend of two maps says what is drawn at the scale where they come to rest."""
+        made = self._session.map
+        if self._split and made is not None and self.canvas is not None:
+            metres = self.canvas.view().mpp * self.canvas.true
+            drawn = [one.detail[0] <= metres < one.detail[1] for one in made.layers]
+            if drawn != self._keyed_drawn:
+                self._keyed_drawn = drawn
+                self._lay_common_key(self._low)
+
     def _lay_common_key(self, low: bool) -> None:
         """One legend below both maps: what they share once, then what only the second has."""
         made = self._session.map
@@ -231,6 +243,8 @@ class MapPlace(QWidget):
 
         others = self._second.legend if self._second is not None else ()
         both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
+        if self.canvas is not None:
+            both = both.keyed_at(self.canvas.view().mpp * self.canvas.true)
         laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
         self.maps.show_key(laid, made.ground.around)
 

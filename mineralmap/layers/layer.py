@@ -240,6 +240,23 @@ class Map:
     unit: str = "t"
     """What a tonne of its symbols counts: "t Co"."""
 
+    def keyed_at(self, metres: float) -> "Map":
+        """The map with no key of layers that are not drawn at so many metres of the ground per px."""
+        away = {one.id for one in self.layers if not one.detail[0] <= metres < one.detail[1]}
+        if not away:
+            return self
+        here, there = (
+            {
+                replace(block, foremost=False)
+                for one in self.layers
+                if one.visible and (one.id in away) == gone
+                for block in one.legend
+            }
+            for gone in (False, True)
+        )
+        gone = there - here
+        return replace(self, legend=tuple(one for one in self.legend if replace(one, foremost=False) not in gone))
+
     def printed(self) -> "Map":
         """The map as pictures and files have it: without what is marked for a moment."""
 

@@ -210,6 +210,12 @@ def _paint_strip(scene: Scene, pixmap: QtGui.QPixmap, view: Viewport, strip: QtC
         painter.end()
 
 
+def same_ground(one: Scene, other: Scene) -> bool:
+    """Do two scenes have one ground?"""
+    same = (one.map.projection, one.map.ground) == (other.map.projection, other.map.ground)
+    return same and alike(one.ground, other.ground)
+
+
 def alike(one: list[Part], other: list[Part]) -> bool:
     """Do two grounds look the same? Another answer often changes symbols only: then the pixmap serves on."""
     return len(one) == len(other) and all(_alike(a, b) for a, b in zip(one, other, strict=True))

@@ -12,7 +12,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from mineralmap.layers.layer import Map
 from mineralmap.render import pick
 from mineralmap.render.application import grown
-from mineralmap.render.backing import Backing, alike
+from mineralmap.render.backing import Backing, same_ground
 from mineralmap.render.carry import carried
 from mineralmap.render.halos import CHOSEN, LIT, Halos
 from mineralmap.render.key_place import KeyPlace
@@ -73,7 +73,7 @@ class MapCanvas(Navigable):
         self._map, self._scene = drawn, self._scene_of(drawn)
         if coming is not None and coming.scene.map is drawn:
             self._scene, self._backing = coming.scene, coming.backing
-        elif before is None or not _same_ground(before, self._scene):
+        elif before is None or not same_ground(before, self._scene):
             self._backing.forget()
         if view != self._view:
             self._take(view)
@@ -95,7 +95,7 @@ class MapCanvas(Navigable):
         laid, high = self._keyed.laid(drawn, self.width(), self.height())
         view, *_ = self._next_view(drawn, high)
         scene, density = self._scene_of(drawn), self.devicePixelRatioF()
-        same = self._scene is not None and _same_ground(self._scene, scene)
+        same = self._scene is not None and same_ground(self._scene, scene)
         scene.true = told(scene, view, self.height() - high)
         if laid is self._keyed.key and view == self._view and self._still is not None and self._shows(self._still):
             self._coming = self._still.of(scene)
@@ -338,6 +338,10 @@ class MapCanvas(Navigable):
         if now != then:
             self._backing.forget()
             self._still = self._rings = None
+        if self._keyed.seen_at(self._map, self._view.mpp * true):
+            self._lay_key()
+            self._view = self._view if self._moved_by_hand else self._opening()
+            self._outdate()
 
     def _repaint(self) -> None:
         self.update()
@@ -392,8 +396,3 @@ class MapCanvas(Navigable):
 
     def _say_hovered(self, tip: str) -> None:
         self.feature_hovered_id.emit(self._found.feature if self._found is not None else "")
-
-
-def _same_ground(one: Scene, other: Scene) -> bool:
-    same = (one.map.projection, one.map.ground) == (other.map.projection, other.map.ground)
-    return same and alike(one.ground, other.ground)

@@ -25,6 +25,7 @@ class KeyPlace:
     def __init__(self) -> None:
         self.shown, self.low, self.grown = True, False, 1.0
         self.key: key.Key | None = None
+        self._metres = 0.0
         self.high = 0.0
         self._asked: Asked | None = None
         self._next: tuple[Asked, key.Key | None] | None = None
@@ -39,8 +40,16 @@ class KeyPlace:
         """The next key takes no more height than it needs."""
         self.high = 0.0
 
+    def seen_at(self, drawn: Map, metres: float) -> bool:
+        """The map is looked at with so many metres of the ground per px; do other layers come into the key by that?"""
+        before, self._metres = self._metres, metres
+        spans = [layer.detail for layer in drawn.layers]
+        then, now = ([low <= one < high for low, high in spans] for one in (before, metres))
+        return self.shown and then != now
+
     def lay(self, drawn: Map | None, width: float, height: float) -> bool:
         """Lay the key of a map into a widget of a size; is it another than before?"""
+        drawn = self._keyed(drawn)
         made, self.high = self.laid(drawn, width, height)
         other = made is not self.key
         self.key, self._asked, self._about = made, self._question(drawn, width, height), _about(drawn)
@@ -48,6 +57,7 @@ class KeyPlace:
 
     def laid(self, drawn: Map | None, width: float, height: float) -> tuple[key.Key | None, float]:
         """The key of a map and the height that it would take; the same object while the map says the same."""
+        drawn = self._keyed(drawn)
         asked = self._question(drawn, width, height)
         if asked == self._asked:
             made = self.key  # most toggles change no word of it
@@ -58,6 +68,9 @@ class KeyPlace:
         high = made.height if made is not None else 0.0
         near = high and self.high - SPARE <= high <= self.high and not {*_about(drawn)}.isdisjoint(self._about)
         return made, self.high if near else high
+
+    def _keyed(self, drawn: Map | None) -> Map | None:
+        return drawn.keyed_at(self._metres) if drawn is not None and self._metres else drawn
 
     def _question(self, drawn: Map | None, width: float, height: float) -> Asked:
         if drawn is None or not self.shown:

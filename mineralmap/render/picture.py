@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Map
+from mineralmap.layers.layer import ALWAYS, Map
 from mineralmap.render import furniture, key
 from mineralmap.render.application import ensure_application
 from mineralmap.render.points.badges import NOTE_PX, counts_told, paint_note
@@ -65,6 +65,9 @@ def paint_picture(
     width, height = width / fit, height / fit
     both = [drawn] if other is None else [drawn, other]
     least = _letters(both, width, height, legend, least / fit)
+    if legend and any(layer.detail != ALWAYS for one in both for layer in one.layers):
+        both = [_keyed(one, width, height, least) for one in both]
+        drawn, other = both[0], both[1] if len(both) > 1 else None
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
     laid = furniture.layout(drawn, width, height, least)
@@ -128,6 +131,13 @@ def _letters(maps: list[Map], width: float, height: float, legend: bool, least: 
     return least
 
 
+def _keyed(drawn: Map, width: float, height: float, least: float) -> Map:
+    """The map with the key of what is drawn at the scale of a picture; that of all of it is taken for as high."""
+    frame = furniture.layout(drawn, width, height, least).frame
+    view = Viewport.of(drawn, width, max(frame.height() - _strips([drawn], width, least)[0].height, 40.0))
+    return drawn.keyed_at(view.mpp * furniture.truth(drawn, view))
+
+
 def _strips(maps: list[Map], width: float, least: float) -> list[key.Key]:
     """The keys of maps, as strips below them; the scale stands right of them, in the corner, or where words are large
     below a column that is low."""
@@ -151,7 +161,9 @@ def height_for(drawn: Map, width: float, legend: bool = True, least: float = 0.0
     x0, y0, x1, y1 = drawn.extent
     laid = furniture.layout(drawn, wide, wide, least / fit)
     around = wide - laid.frame.height()
-    strip = _strips([drawn], wide, least / fit)[0].height if legend else 0.0
+    view = Viewport.of(drawn, wide, wide * (y1 - y0) / (x1 - x0))
+    keyed = drawn.keyed_at(view.mpp * furniture.truth(drawn, view))
+    strip = _strips([keyed], wide, least / fit)[0].height if legend else 0.0
     return max(around + strip + wide * (y1 - y0) / (x1 - x0), LEAST[1]) * fit
 
 

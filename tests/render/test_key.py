@@ -6,6 +6,8 @@ import pytest
 
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
 from mineralmap.render import key
+from mineralmap.render.canvas import MapCanvas
+from mineralmap.render.exports import ExportOptions, exporters
 
 
 def test_that_what_has_no_title_stays_below_what_it_belongs_to(tiny_map):
@@ -94,3 +96,52 @@ def test_that_large_symbols_have_their_room_in_the_key(tiny_map, size):
         for one in column:
             assert one.height >= max([0, *(entry.size for entry in one.block.entries if entry.shape != "bar")])
             assert one.block.entries
+
+
+def limited(drawn, detail):
+    """The map with one of its layers drawn only within a span of scales, and the titles of that layer's own key."""
+    mines = next(one for one in drawn.layers if one.id == "mines")
+    layers = tuple(replace(one, detail=detail) if one is mines else one for one in drawn.layers)
+    others = {block.title for one in drawn.layers if one is not mines for block in one.legend}
+    return replace(drawn, layers=layers), {block.title for block in mines.legend} - others
+
+
+def test_that_a_layer_that_is_not_drawn_at_a_scale_has_no_key_there(tiny_map):
+    drawn, own = limited(tiny_map, (0.0, 5_000.0))
+    assert own
+    near, far = ({block.title for block in drawn.keyed_at(metres).legend} for metres in (4_999.0, 5_000.0))
+    assert own <= near
+    assert far == near - own
+    assert tiny_map.keyed_at(5_000.0) is tiny_map
+
+
+def test_that_the_key_of_a_picture_says_what_is_drawn_at_its_scale(tiny_map, tmp_path):
+    drawn, own = limited(tiny_map, (0.0, 5_000.0))
+    x0, y0, x1, y1 = drawn.projection.world()
+    part = replace(drawn, extent=(x0 / 10, y0 / 10, x1 / 10, y1 / 10))
+    for one, there in ((drawn, False), (part, True)):
+        exporters["svg"].write(one, tmp_path / "map.svg", ExportOptions(1600, 0), lambda _: None)
+        said = (tmp_path / "map.svg").read_text("utf-8")
+        assert all((f">{title}<" in said) == there for title in own)
+    heights = [ExportOptions(1600, 0).fitted(one).height_px for one in (drawn, tiny_map)]
+    assert heights[0] <= heights[1]
+
+
+def test_that_the_key_of_a_window_says_what_is_drawn_at_its_scale(tiny_map):
+    drawn, own = limited(tiny_map, (0.0, 5_000.0))
+    canvas = MapCanvas()
+    canvas.resize(1400, 900)
+    canvas.show()
+    canvas.set_map(drawn)
+
+    def said():
+        return {block.title for block, _ in canvas._keyed.key.places()}
+
+    assert not own & said()
+    canvas.show_place(0.0, 0.0, 2_000.0)
+    assert own <= said()
+    canvas.grab()
+    canvas.full()
+    assert not own & said()
+    canvas.close()
+    canvas.deleteLater()
