@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QRectF
 
 from mineralmap.layers.layer import Layer, Lines, Paint, plain_marks
+from mineralmap.layers.palette import palette
 from mineralmap.render import pick, picture
 from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
@@ -132,3 +135,19 @@ def test_that_a_picture_with_counts_says_what_they_mean_and_another_does_not(tin
     few = replace(map_with, layers=(Layer("points", "Points", (pile_map(4, 4),), pickable=True),))
     picture.picture(few, 1200, 700)
     assert len(noted) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_that_the_note_of_counts_stands_on_the_sea_as_other_words_do(theme):
+    """Words and their halo; no box about them hides the sea between the lines or beside them."""
+    ground = palette(theme).ground
+    image = QtGui.QImage(320, 60, QtGui.QImage.Format.Format_RGB32)
+    image.fill(QtGui.QColor(ground.sea))
+    painter = QtGui.QPainter(image)
+    badges.paint_note(painter, "6 facilities in one place", 10.0, 40.0, 300.0, ground)
+    painter.end()
+    box = badges.note_box("6 facilities in one place", 10.0, 40.0, 300.0)
+    corners = (box.left() + 1, box.top() + 1), (box.right() - 1, box.top() + 1), (box.right() - 1, box.bottom() - 1)
+    assert {image.pixelColor(round(x), round(y)).name() for x, y in corners} == {ground.sea.lower()}
+    seen = {image.pixelColor(x, y).name() for x in range(320) for y in range(60)}
+    assert any(abs(QtGui.QColor(one).lightness() - QtGui.QColor(ground.text).lightness()) < 30 for one in seen)

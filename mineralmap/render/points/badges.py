@@ -9,6 +9,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, Lines
 from mineralmap.layers.symbology import tonnes_text
+from mineralmap.render import lettering
 from mineralmap.render.application import font, say, wrap
 from mineralmap.render.pixmap import blank
 from mineralmap.render.points.pyramid import Clusters
@@ -22,7 +23,7 @@ PLACES = ((1.0, -1.0), (-1.0, -1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (0.0,
 """Where a count stands from its symbol, right and down; the best first."""
 AIR_PX = 4.0
 TEXT_PX, PAD_PX, HIGH_PX = 9.0, 4.0, 14.0
-NOTE_PX, NOTE_LINE, NOTE_HIGH = 10.0, 13.0, 18.0
+NOTE_PX, NOTE_LINE, NOTE_HIGH, NOTE_IN = 10.0, 13.0, 18.0, 4.0
 LOUD_PX, STEP_PX = 1.5, 6.0
 """Lanes from this width on are kept off, px; they are looked at by steps of so many."""
 _KEPT_PICTURES = 200
@@ -218,14 +219,13 @@ def paint_note(
     ground: Ground,
     pixels: float = NOTE_PX,
 ) -> None:
-    """Paint the note about what is drawn."""
-    chosen, grown = font(pixels), pixels / NOTE_PX
+    """Paint the note about what is drawn, with a halo as all words on the map: symbols may lie below."""
+    grown = pixels / NOTE_PX
     box = note_box(words, left, bottom, room, pixels)
-    paper = QtGui.QColor(ground.paper)
-    paper.setAlphaF(0.85)
-    painter.setPen(QtCore.Qt.PenStyle.NoPen)
-    painter.setBrush(paper)
-    painter.drawRoundedRect(box, 4.0, 4.0)
-    base = box.top() + (NOTE_HIGH * grown + QtGui.QFontMetricsF(chosen).capHeight()) / 2
-    for number, line in enumerate(wrap(words, chosen, room)):
-        say(painter, line, left + 6.0, base + number * NOTE_LINE * grown, chosen, ground.text)
+    lines = []
+    for number, line in enumerate(wrap(words, font(pixels), room)):
+        x = left + NOTE_IN + lettering.measure(line, pixels, "place")[0] / 2
+        y = box.top() + (NOTE_HIGH / 2 + number * NOTE_LINE) * grown
+        path = lettering.outline(line, pixels, "place")
+        lines.append(lettering.Placed(path, x, y, "place", line, pixels, crowded=True))
+    lettering.paint_labels(painter, lines, ground)
