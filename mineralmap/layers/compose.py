@@ -18,7 +18,7 @@ from mineralmap.layers.layer import Layer, Map
 from mineralmap.layers.palette import palette
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.styles import NamesOf, styled
-from mineralmap.model.view import View
+from mineralmap.model.view import ROUTES_SHOW, View
 
 LAYER_OF_STAGE = {
     "mining": "mines",
@@ -78,7 +78,17 @@ def compose(
         notes=(*_beyond(context.beyond), *_notes(dataset, results, flows, shown)),
         more=partial(facility_words.details, dataset, results),
         unit=results.unit,
+        others=partial(_others, dataset, results, flows, before, view, closest) if context.compared else None,
     )
+
+
+@lru_cache(maxsize=2)
+def _others(
+    dataset: Dataset, results: Results, flows: Flows, before: Flows, view: View, closest: float
+) -> tuple[Map, ...]:
+    """The other two of what sails now, what sailed before a closure and what that changes."""
+    views = [replace(view, routes_show=show) for show in ROUTES_SHOW if show != view.routes_show]
+    return tuple(compose(dataset, results, flows, one, before, closest) for one in views)
 
 
 def _context(

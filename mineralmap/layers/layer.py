@@ -239,6 +239,8 @@ class Map:
     """What else there is to say of a facility, by its id: owners, figures, sources. Made only when it is asked for."""
     unit: str = "t"
     """What a tonne of its symbols counts: "t Co"."""
+    others: "Callable[[], tuple[Map, ...]] | None" = None
+    """Maps of the same question that it is compared with, as before and after a closure; made only when asked for."""
 
     def keyed_at(self, metres: float) -> "Map":
         """The map with no key of layers that are not drawn at so many metres of the ground per px."""

@@ -63,25 +63,25 @@ def paint_picture(
     fit = min(1.0, width / LEAST[0], height / LEAST[1])
     painter.scale(fit, fit)
     width, height = width / fit, height / fit
-    both = [drawn] if other is None else [drawn, other]
-    least = _letters(both, width, height, legend, least / fit)
-    if legend and any(layer.detail != ALWAYS for one in both for layer in one.layers):
-        both = [_keyed(one, width, height, least) for one in both]
-        drawn, other = both[0], both[1] if len(both) > 1 else None
+    alike = [*([drawn] if other is None else [drawn, other]), *_compared(drawn)]
+    least = _letters(alike, width, height, legend, least / fit)
+    if legend and any(layer.detail != ALWAYS for one in alike for layer in one.layers):
+        alike = [_keyed(one, width, height, least) for one in alike]
+        drawn, other = alike[0], other and alike[1]
     painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.TextAntialiasing)
     painter.fillRect(QtCore.QRectF(0, 0, width, height), QtGui.QColor(drawn.ground.paper))
     laid = furniture.layout(drawn, width, height, least)
-    if other is not None:
-        laid = replace(laid, frame=laid.frame.intersected(furniture.layout(other, width, height, least).frame))
+    for one in alike[1:]:
+        laid = replace(laid, frame=laid.frame.intersected(furniture.layout(one, width, height, least).frame))
     frame = laid.frame
     scene = Scene(drawn)
     scene.least = math.ceil(least)
-    beside = key.lay(drawn, frame.height() * KEY_ROOM, least) if legend and other is None else None
+    beside = key.lay(drawn, frame.height() * KEY_ROOM, least) if legend and len(alike) == 1 else None
     left, gap = furniture.MARGIN - 4.0, 10.0
     if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
         beside = None
     scaled = max(1.0, math.ceil(least) / (furniture.NOTE_PX + 1))
-    strips = _strips(both, width, least) if legend and beside is None else []
+    strips = _strips(alike, width, least) if legend and beside is None else []
     below, high = (strips[0] if strips else None), max([0.0, *(one.height for one in strips)])
     frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - high, min(frame.height(), 40)))
     view = Viewport.of(drawn, frame.width(), frame.height())
@@ -116,6 +116,11 @@ def paint_picture(
     right, low = width - furniture.MARGIN, frame.bottom() + high - 6.0
     furniture.paint_scale(painter, drawn, view, right, low, grown=scaled)
     furniture.paint_words(painter, drawn, laid)
+
+
+def _compared(drawn: Map) -> list[Map]:
+    """What a map of a closure is compared with, in another picture as large: all have one scale."""
+    return [replace(one, title=drawn.title) for one in drawn.others()] if drawn.others is not None else []
 
 
 def _letters(maps: list[Map], width: float, height: float, legend: bool, least: float) -> float:
@@ -159,11 +164,11 @@ def height_for(drawn: Map, width: float, legend: bool = True, least: float = 0.0
     fit = min(1.0, width / LEAST[0])
     wide = width / fit
     x0, y0, x1, y1 = drawn.extent
-    laid = furniture.layout(drawn, wide, wide, least / fit)
-    around = wide - laid.frame.height()
+    alike = [drawn, *_compared(drawn)]
+    around = wide - min(furniture.layout(one, wide, wide, least / fit).frame.height() for one in alike)
     view = Viewport.of(drawn, wide, wide * (y1 - y0) / (x1 - x0))
-    keyed = drawn.keyed_at(view.mpp * furniture.truth(drawn, view))
-    strip = _strips([keyed], wide, least / fit)[0].height if legend else 0.0
+    keyed = [one.keyed_at(view.mpp * furniture.truth(one, view)) for one in alike]
+    strip = max(one.height for one in _strips(keyed, wide, least / fit)) if legend else 0.0
     return max(around + strip + wide * (y1 - y0) / (x1 - x0), LEAST[1]) * fit
 
 

@@ -236,3 +236,14 @@ def test_that_what_is_closed_stands_below_the_title(world):
     if len(before.table):
         told = compose(world, results, flows, View(routes_show="before"), before).subtitle
         assert told.endswith(f"routes before closing {name}")
+
+
+def test_that_a_map_of_a_closure_knows_what_it_is_compared_with(world, cobalt, flows, closed):
+    made = compose(world, cobalt, closed, View(routes_show="change"), flows)
+    assert made.others is not None
+    now, before = made.others()
+    for one, show in ((now, "now"), (before, "before")):
+        alone = compose(world, cobalt, closed, View(routes_show=show), flows)
+        assert (one.legend, one.subtitle) == (alone.legend, alone.subtitle)
+    assert now.legend != made.legend
+    assert compose(world, cobalt, flows, View(), flows).others is None

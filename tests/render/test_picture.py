@@ -15,7 +15,7 @@ from mineralmap.layers.projection import Projection
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.pair import pair
-from mineralmap.render.picture import _free, picture
+from mineralmap.render.picture import _free, height_for, picture
 from mineralmap.render.scene import Scene, Viewport
 
 
@@ -380,3 +380,15 @@ def test_that_the_key_covers_no_lane_that_matters(tiny_map):
     px, py = (float(v[0]) for v in view.px(x, y))
     assert not Scene(bare).within(view, px - 9, py - 9, px + 9, py + 9)
     assert Scene(crossed).within(view, px - 9, py - 9, px + 9, py + 9)
+
+
+def test_that_maps_that_are_compared_have_one_scale_in_their_own_pictures(tiny_map):
+    """As before and after a closure: a higher key or a longer line below the title makes neither map smaller."""
+    more = LegendBlock("More", tuple(LegendEntry("area", str(n), Paint(fill="#FFFFFF")) for n in range(60)))
+    other = replace(tiny_map, subtitle=tiny_map.subtitle + " more words" * 30, legend=(*tiny_map.legend, more))
+    one, two = replace(tiny_map, others=lambda: (other,)), replace(other, others=lambda: (tiny_map,))
+    left, right = (pixels(picture(drawn, 1100, 900)) for drawn in (one, two))
+    top, low = (round(edge) for edge in (furniture.layout(other, 1100, 900).frame.top() + 1, 900 * 0.45))
+    assert (left[top:low] == right[top:low]).all()
+    assert (pixels(picture(tiny_map, 1100, 900))[top:low] != left[top:low]).any()
+    assert height_for(one, 1100) == pytest.approx(height_for(two, 1100))
