@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QMainWindow
 
@@ -68,9 +68,14 @@ class Exporting(QObject):
         if self._session.map is not None:
             self._work.run(partial(_picture, replace(self._session.map.printed(), extent=extent)), self._copied)
 
-    def _copied(self, image: QImage) -> None:
+    def copy_both(self, both: "tuple[Map, Map]") -> None:
+        """Put a picture of two maps on the clipboard: as wide as the last export, as high as they need."""
+        wide = int(str(QSettings().value("export/width", CLIPBOARD[0])))
+        self._work.run(partial(_both, both, wide), partial(self._copied, what="Both maps are"))
+
+    def _copied(self, image: QImage, what: str = "The map is") -> None:
         QGuiApplication.clipboard().setImage(image)
-        self._notices.say(f"The map is on the clipboard, {image.width()} × {image.height()} pixels.")
+        self._notices.say(f"{what} on the clipboard, {image.width()} × {image.height()} pixels.")
 
     def _written(self, path: Path, _: object) -> None:
         actions = {
@@ -109,3 +114,11 @@ def _picture(made: "Map", cancel: Cancel) -> QImage:
     from mineralmap.render.picture import picture
 
     return picture(made, *CLIPBOARD)
+
+
+def _both(both: "tuple[Map, Map]", wide: int, cancel: Cancel) -> QImage:
+    from mineralmap.render.exports import ExportOptions
+    from mineralmap.render.pair import pair
+
+    options = ExportOptions(width_px=wide, height_px=0, second=both[1]).fitted(both[0])
+    return pair(*both, options.width_px, options.height_px, options.layout_scale())

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from mineralmap.render.exports import ExportOptions
 
 
-def pair(left: Map, right: Map, width: int, height: int) -> QtGui.QImage:
-    """The picture, ``width`` × ``height`` px."""
+def pair(left: Map, right: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QImage:
+    """The picture, ``width`` × ``height`` px, of which one px of the layout takes ``scale``."""
     ensure_application()
     image = QtGui.QImage(max(width, 2), max(height, 1), QtGui.QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QtGui.QColor(left.ground.paper))
     painter = QtGui.QPainter(image)
     try:
-        paint_pair(painter, left, right, width, height)
+        painter.scale(scale, scale)
+        paint_pair(painter, left, right, width / scale, height / scale)
     finally:
         painter.end()
     return image

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -289,11 +289,17 @@ def test_that_the_cross_and_the_key_bring_one_map_back(split, window, qtbot, set
     assert window.session.view.split == ""
 
 
-def test_that_both_maps_are_copied_as_one_picture(split, window, qapp):
+def test_that_both_maps_are_copied_as_one_picture_as_wide_as_an_export(split, window, qapp, qtbot):
     split("split_side")
-    window.actions_["split_copy"].trigger()
-    image = qapp.clipboard().image()
-    assert (image.width(), image.height()) == (1920, 1080)
+    heights = []
+    for wide in (1920, 2400):
+        QSettings().setValue("export/width", wide)
+        window.actions_["split_copy"].trigger()
+        qtbot.waitUntil(lambda wide=wide: qapp.clipboard().image().width() == wide)
+        heights.append(qapp.clipboard().image().height())
+    QSettings().remove("export/width")
+    assert heights[1] == pytest.approx(heights[0] * 2400 / 1920, rel=0.05)  # the same picture, larger
+    assert heights[0] < 1920
 
 
 def test_that_a_narrow_place_lays_the_second_map_below(split, window):

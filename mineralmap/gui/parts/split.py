@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
-
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.second_map import SecondMap
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
 
 MENU = "Second Map"
-PICTURE = (1920, 1080)
 BEFORE = ("routes_show", "before")
 
 
@@ -103,14 +100,11 @@ class Splitting:
 
     def copy(self) -> None:
         """Put both maps on the clipboard as one picture; the one map, where there is one."""
-        from mineralmap.render.pair import pair
-
         both = self.both()
         if both is None:
             self._window.exporting.copy(self._window.map_place.extent())
             return
-        QGuiApplication.clipboard().setImage(pair(*both, *PICTURE))
-        self._window.status.set_words("Both maps are on the clipboard as a picture.")
+        self._window.exporting.copy_both(both)
 
     def both(self) -> "tuple[Map, Map] | None":
         """Both maps as they are printed, from left to right; ``None`` where there is one."""
