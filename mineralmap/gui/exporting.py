@@ -18,6 +18,7 @@ from mineralmap.gui.words import not_written
 
 if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
+    from mineralmap.render.exports import ExportOptions
 
 CLIPBOARD = (1920, 1080)
 
@@ -41,7 +42,8 @@ class Exporting(QObject):
         from mineralmap.render.exports import exporters
 
         one = replace(made.printed(), extent=extent)
-        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, both is not None, not one.whole)
+        split, needs = both is not None, partial(_height, one, both)
+        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, split, not one.whole, needs)
         dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
@@ -90,13 +92,20 @@ class Exporting(QObject):
 
 
 def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: Any, cancel: Cancel) -> None:
-    from mineralmap.render.exports import ExportOptions, exporters
+    from mineralmap.render.exports import exporters
 
     def progress(fraction: float) -> None:
         cancel()
         tell(fraction)
 
-    options = ExportOptions(
+    exporters[choice.exporter].write(made, path, _options(choice, second), progress)
+    tell(1.0)
+
+
+def _options(choice: Choice, second: "Map | None") -> "ExportOptions":
+    from mineralmap.render.exports import ExportOptions
+
+    return ExportOptions(
         width_px=choice.width,
         height_px=0 if choice.follow else choice.height,
         width_mm=choice.width_mm,
@@ -106,8 +115,12 @@ def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: 
         outlines=choice.outlines,
         second=second,
     )
-    exporters[choice.exporter].write(made, path, options, progress)
-    tell(1.0)
+
+
+def _height(made: "Map", both: "tuple[Map, Map] | None", choice: Choice) -> int:
+    """The height that a choice needs, px."""
+    first, second = both if both is not None and choice.both else (made, None)
+    return _options(choice, second).fitted(first).height_px
 
 
 def _picture(made: "Map", cancel: Cancel) -> QImage:

@@ -1,6 +1,7 @@
 """What a new user does with a real mouse and keyboard in the first half hour, and what went wrong when one did."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -322,3 +323,32 @@ def test_that_a_part_of_the_world_is_exported_as_it_is_seen_above_the_key(window
     whole = ExportDialog(window, [], "title", "subtitle")
     qtbot.addWidget(whole)
     assert not whole.choice().follow
+
+
+def test_that_the_height_that_a_picture_will_have_is_shown_and_the_chosen_one_comes_back(window, qtbot, tmp_path):
+    from PySide6.QtGui import QImage
+
+    from mineralmap.gui.dialogs.export import ExportDialog
+
+    window.map_place.canvas.zoom_to((1e6, -2e6, 3e6, -1e6))
+    window.actions_["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    dialog.follow.setChecked(False)
+    dialog.width_px.setValue(1600)
+    dialog.height_px.setValue(1234)
+    dialog.follow.setChecked(True)
+    shown = dialog.height_px.value()
+    assert shown != 1234
+    dialog.legend.setChecked(False)
+    assert dialog.height_px.value() < shown
+    dialog.legend.setChecked(True)
+    dialog.width_px.setValue(1200)
+    assert dialog.height_px.value() < shown
+    chosen, path = dialog.choice(), tmp_path / "map.png"
+    one = replace(window.session.map.printed(), extent=window.map_place.extent())
+    window.exporting.write(chosen, one, path)
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    assert QImage(str(path)).height() == dialog.height_px.value()
+    dialog.follow.setChecked(False)
+    assert dialog.height_px.value() == chosen.height == 1234
+    dialog.reject()

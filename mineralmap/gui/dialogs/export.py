@@ -1,6 +1,6 @@
 """Export: which format, which size, which title; the settings are remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Choice:
 
 class ExportDialog(QDialog):
     """Asks how to export; ``exporters`` are the entries of the registry, ``title`` what the map would say; ``split``:
-    there are two maps; ``part``: a part of the world is looked at."""
+    there are two maps; ``part``: a part of the world is looked at; ``needs``: the height that a choice needs, px."""
 
     def __init__(
         self,
@@ -66,8 +66,11 @@ class ExportDialog(QDialog):
         subtitle: str,
         split: bool = False,
         part: bool = False,
+        needs: Callable[[Choice], int] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._needs, self._height = needs, 1080
+        """The height that was chosen: another is shown while the picture is as high as the map needs."""
         self.setWindowTitle("Export map")
         self._settings = QSettings()
         self.format = QComboBox()
@@ -152,13 +155,16 @@ class ExportDialog(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(560)
         self.size_choice.currentIndexChanged.connect(self._size_chosen)
-        self.width_px.valueChanged.connect(self._size_typed)
-        self.height_px.valueChanged.connect(self._size_typed)
         self.width_px.setValue(int(str(self._settings.value("export/width", 1920))))
-        self.height_px.setValue(int(str(self._settings.value("export/height", 1080))))
+        self._height = int(str(self._settings.value("export/height", 1080)))
+        self.height_px.setValue(self._height)
         self.width_mm.setValue(int(str(self._settings.value("export/mm", 0))))
+        self.width_px.valueChanged.connect(self._size_typed)
+        self.height_px.valueChanged.connect(self._height_typed)
         self.width_mm.valueChanged.connect(self._paper_typed)
-        self._size_typed()
+        self.legend.toggled.connect(self._size_typed)
+        for words in (self.title, self.subtitle):
+            words.editingFinished.connect(self._size_typed)
         self._pages = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".html")
         self._drawings = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".svg")
         self.format.currentIndexChanged.connect(self._format_chosen)
@@ -167,18 +173,7 @@ class ExportDialog(QDialog):
 
     def choice(self) -> Choice:
         """What was asked for; remembered for the next time."""
-        made = Choice(
-            exporter=str(self.format.currentData()),
-            width=self.width_px.value(),
-            height=self.height_px.value(),
-            title=self.title.text().strip(),
-            subtitle=self.subtitle.text().strip(),
-            legend=self.legend.isChecked(),
-            width_mm=self.width_mm.value(),
-            outlines=self.outlines.isChecked(),
-            both=self.both.isEnabled() and self.both.isChecked(),
-            follow=self.follow.isEnabled() and self.follow.isChecked(),
-        )
+        made = self._chosen()
         if self._part:
             self._settings.setValue("export/follow", self.follow.isChecked())
         for name, value in (
@@ -191,6 +186,20 @@ class ExportDialog(QDialog):
         ):
             self._settings.setValue(f"export/{name}", value)
         return made
+
+    def _chosen(self) -> Choice:
+        return Choice(
+            exporter=str(self.format.currentData()),
+            width=self.width_px.value(),
+            height=self._height,
+            title=self.title.text().strip(),
+            subtitle=self.subtitle.text().strip(),
+            legend=self.legend.isChecked(),
+            width_mm=self.width_mm.value(),
+            outlines=self.outlines.isChecked(),
+            both=self.both.isEnabled() and self.both.isChecked(),
+            follow=self.follow.isEnabled() and self.follow.isChecked(),
+        )
 
     def _pixels(self, name: str) -> QSpinBox:
         box = QSpinBox()
@@ -219,8 +228,14 @@ class ExportDialog(QDialog):
         if size is not None:
             self._show_size(*size)
 
-    def _size_typed(self) -> None:
-        wanted = (self.width_px.value(), self.height_px.value(), self.width_mm.value())
+    def _height_typed(self, high: int) -> None:
+        self._height = high
+        self._size_typed()
+
+    def _size_typed(self, *_: object) -> None:
+        chosen = self._chosen()
+        self._show(self.height_px, self._needs(chosen) if chosen.follow and self._needs is not None else self._height)
+        wanted = (chosen.width, chosen.height, chosen.width_mm)
         known = [tuple(numbers) for _, *numbers in SIZES]
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
@@ -240,12 +255,17 @@ class ExportDialog(QDialog):
         """As many px as paper of that width needs, in the shape that there is."""
         if wide:
             width = min(max(round(wide / MM_INCH * DPI), self.width_px.minimum()), self.width_px.maximum())
-            self._show_size(width, round(width * self.height_px.value() / self.width_px.value()), wide)
+            self._show_size(width, round(width * self._height / self.width_px.value()), wide)
         self._size_typed()
 
     def _show_size(self, width: int, height: int, wide: int) -> None:
-        for box, value in ((self.width_px, width), (self.height_px, height), (self.width_mm, wide)):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
+        self._height = height
+        for box, value in ((self.width_px, width), (self.width_mm, wide)):
+            self._show(box, value)
         self._size_typed()
+
+    @staticmethod
+    def _show(box: QSpinBox, value: int) -> None:
+        box.blockSignals(True)
+        box.setValue(value)
+        box.blockSignals(False)
