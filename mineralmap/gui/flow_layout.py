@@ -5,11 +5,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays its items out from the left, in the middle of each line, and begins another line when one is full."""
+    """Lays its items out from the left, in the middle of each line, and begins another line when one is full.
 
-    def __init__(self, parent: QWidget | None = None, across: int = 12, down: int = 4) -> None:
+    ``apart``: in a single line all but the first stand at its right end.
+    """
+
+    def __init__(self, parent: QWidget | None = None, across: int = 12, down: int = 4, apart: bool = False) -> None:
         super().__init__() if parent is None else super().__init__(parent)
-        self._across, self._down = across, down
+        self._across, self._down, self._apart = across, down, apart
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
 
@@ -73,7 +76,10 @@ class FlowLayout(QLayout):
         for line in lines:
             high = max((size.height() for _, size in line), default=0)
             x = room.x()
-            for item, size in line if place else ():
+            spare = room.width() - sum(size.width() for _, size in line) - self._across * (len(line) - 1)
+            for number, (item, size) in enumerate(line) if place else ():
+                if self._apart and number == 1 and len(lines) == 1:
+                    x += spare
                 top = y + (high - size.height()) // 2
                 item.setGeometry(QRect(x, top, min(size.width(), room.width()), size.height()))
                 x += size.width() + self._across

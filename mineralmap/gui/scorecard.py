@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
 from mineralmap.gui import answer_text, background, theme, what_if
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.flow_layout import FlowLayout
-from mineralmap.gui.letters import grown
 from mineralmap.gui.score_table import Legend, ScoreModel, ScoreView, Sheet
 from mineralmap.gui.session import Session
 from mineralmap.gui.tasks import Latest
@@ -22,9 +21,6 @@ from mineralmap.model.scenario import LATEST, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
     from mineralmap.analysis.scorecard import Scorecard
-
-LARGE = 1.3
-"""With letters so much larger the title stands above the buttons: beside them it would be cut."""
 
 
 class ScorecardPage(QWidget):
@@ -92,19 +88,12 @@ class ScorecardPage(QWidget):
             )
 
     def _lay_out(self) -> None:
-        above = grown(self) > LARGE
-        head = FlowLayout() if above else QHBoxLayout()
-        if isinstance(head, QHBoxLayout):
-            head.setSpacing(8)
-            head.addWidget(self.title)
-            head.addStretch(1)
-        for widget in (self.everything, self.save, self.close_button):
+        head = FlowLayout(across=8, apart=True)
+        for widget in (self.title, self.everything, self.save, self.close_button):
             head.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
-        if above:
-            column.addWidget(self.title)
         column.addLayout(head)
         column.addWidget(self.subtitle)
         column.addWidget(self.progress)

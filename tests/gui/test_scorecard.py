@@ -161,3 +161,18 @@ def test_that_no_column_is_cut_at_either_size(window, page, size, settle, qtbot)
             index = page.model.index(row, column)
             if index.data(LEVEL) != "none":
                 assert metrics.horizontalAdvance(index.data()) <= view.columnWidth(column) - 30, index.data()
+
+
+def test_that_the_heading_goes_on_below_where_it_would_be_cut(window, page):
+    assert page.isVisible()
+    heights = {}
+    for wide in (900, 420):
+        page.resize(wide, 500)
+        page.layout().activate()
+        buttons = (page.everything, page.save, page.close_button)
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width()
+            assert button.geometry().right() < wide
+        heights[wide] = page.close_button.y()
+        assert (page.close_button.geometry().right() > 860) == (wide == 900)
+    assert heights[420] > heights[900]
