@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mineralmap.gui.words import percent, tonnes
-from mineralmap.model.scenario import Basis, Measure, Scenario
+from mineralmap.gui import answer_text
+from mineralmap.gui.words import plural, tonnes
+from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
 
 Form = Literal["bars", "columns", "cells", "curve"]
 OTHER, UNKNOWN = "OTHER", "UNKNOWN"
+NAMED_COUNTRIES = "sum of the named countries"
+"""As ``Results.denominator_source`` says it."""
 NOBODY: frozenset[str] = frozenset()
 NAN = float("nan")
 
@@ -120,13 +123,34 @@ def caption(results: "Results", basis: str = "", extra: Sequence[str] = ()) -> s
     asked = results.scenario
     parts = [basis or f"by {asked.basis.value}", counted(asked, results.year)]
     if math.isfinite(results.denominator_t):
-        parts.append(f"shares of {tonnes(results.denominator_t, results.unit)}")
-    if math.isfinite(results.coverage):
-        parts.append(f"located {percent(results.coverage)}")
-    if asked.cuts:
-        parts.append(f"without what {len(asked.cuts)} cut{'s' if len(asked.cuts) > 1 else ''} take")
-    said = " · ".join([*parts, *extra])
+        parts.append(f"shares of {tonnes(results.denominator_t, results.unit)}, {whole(results)}")
+    said = " · ".join([*parts, located(results), *without(asked), *extra])
     return said[:1].upper() + said[1:]
+
+
+def whole(results: "Results") -> str:
+    """What shares are parts of, in words: a sum of named countries is no world total."""
+    asked = results.scenario
+    if asked.measure is Measure.CAPACITY:
+        return "all that is located"
+    if asked.denominator is Denominator.LOCATED:
+        return "what is located of the output"
+    named = asked.denominator is Denominator.NAMED or NAMED_COUNTRIES in results.denominator_source
+    return f"the {NAMED_COUNTRIES}" if named else "the published world output"
+
+
+def located(results: "Results") -> str:
+    """How much of what is counted is located, as the panel *Answer* says it; that it is not known where it is not."""
+    if results.scenario.measure is Measure.OUTPUT and not math.isfinite(results.coverage):
+        return "how much of it is located is not known"
+    said = answer_text.located(results)
+    return said[:1].lower() + said[1:]
+
+
+def without(scenario: Scenario) -> list[str]:
+    """That something falls away, as part of a caption; nothing where nothing does."""
+    cuts = len(scenario.cuts)
+    return [f"without what {plural(cuts, 'cut')} {'takes' if cuts == 1 else 'take'}"] if cuts else []
 
 
 def product(results: "Results") -> str:

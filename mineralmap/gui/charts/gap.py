@@ -4,32 +4,40 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mineralmap.gui.charts.chart import NAN, Chart, Mark, Series, nothing, product
+from mineralmap.gui.charts.chart import NAN, Chart, Mark, Series, located, nothing, product, without
 from mineralmap.gui.words import percent, percent_range, tonnes
-from mineralmap.model.scenario import Basis
+from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Gap, Results
 
 HEAD = (
     "partner", "supply_t", "supply_low_t", "supply_high_t", "demand_t", "demand_basis", "demand_year", "target",
-    "target_name", "gap_t", "unit", "supply_measure", "basis", "mineral", "stage",
+    "target_name", "gap_t", "unit", "supply_measure", "basis", "mineral", "stage", "year", "coverage", "without_demand",
 )  # fmt: skip
+HELD = {Basis.LOCATION: "that stands there", Basis.EQUITY: "that they own", Basis.CONTROL: "that they control"}
 
 
 def gap(results: "Results", cancel: Callable[[], None]) -> Chart:
-    """All partners together, then each by itself: supply, its bounds, the target as a tick."""
-    from mineralmap.analysis.compute import compute
+    """All partners together, then each by itself: supply, its bounds, the target as a tick.
 
-    asked, dataset = results.scenario, results.dataset
+    Supply counts capacity also where the answer counts output; coverage and the facilities behind a bar are those of
+    what is supplied.
+    """
+    from mineralmap.analysis.compute import compute
+    from mineralmap.analysis.made_of import sibling
+
+    dataset, measure = results.dataset, Measure(results.gap.supply_measure)
+    supplied = sibling(results, measure)
+    asked = supplied.scenario
     title = f"Supply of {product(results)} against the target"
     if not asked.partners:
         return nothing("gap", "bars", title, results, "No partner is switched on. Switch one on above.")
     table = dataset.partners[dataset.partners["partner_id"].isin(asked.partners)].sort_values("order")
     names = dict(zip(table["partner_id"], table["name"], strict=True))
-    rows = [("Together", results)] if len(names) != 1 else []
+    rows = [("Together", replace(supplied, gap=results.gap))] if len(names) != 1 else []
     for one, name in names.items():
-        rows.append((str(name), compute(dataset, replace(asked, partners=frozenset({str(one)})), cancel)))
+        rows.append((str(name), compute(dataset, replace(asked, partners=frozenset({str(one)})), cancel, measure)))
     if all(answer.gap.demand_t != answer.gap.demand_t for _, answer in rows):
         why = "There is no demand figure for these partners, so no gap can be told. Set one in What if (Ctrl+7)"
         return replace(nothing("gap", "bars", title, results), empty=f"{why}, or ask for another mineral.")
@@ -40,15 +48,19 @@ def gap(results: "Results", cancel: Callable[[], None]) -> Chart:
         lines.append((
             label, found.supply.point, found.supply.low, found.supply.high, found.demand_t, found.demand_basis,
             found.demand_year, found.target, found.target_name, found.gap_t, found.unit, found.supply_measure,
-            found.supply_basis, asked.mineral, asked.stage.value,
+            found.supply_basis, asked.mineral, asked.stage.value, answer.year or "", answer.coverage,
+            " ".join(found.demand_missing),
         ))  # fmt: skip
     first = results.gap
-    held = "that stands there" if asked.basis is Basis.LOCATION else "that they own"
-    words = f"By {first.supply_basis} · operating {first.supply_measure} {held}, as a part of their demand"
-    words += f" · tick: {first.target_name}"
-    words += f" · demand of {first.demand_year or 'no year'} ({first.demand_basis or 'not known'})"
-    if results.coverage == results.coverage:
-        words += f" · located {percent(results.coverage)}"
+    counts = "operating capacity" if measure is Measure.CAPACITY else f"output {supplied.year}"
+    words = " · ".join([
+        f"By {first.supply_basis}",
+        f"{counts} {HELD[asked.basis]}, as a part of their demand",
+        located(supplied),
+        *without(asked),
+        f"tick: {first.target_name}",
+        f"demand of {first.demand_year or 'no year'} ({first.demand_basis or 'not known'})",
+    ])  # fmt: skip
     return Chart(
         "gap", "bars", title, words, tuple(label for label, _ in rows),
         (Series("supply ÷ demand", "equity"), Series("published to all unknown", "whisker"), Series("target", "tick")),

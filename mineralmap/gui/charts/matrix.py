@@ -4,9 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mineralmap.gui.charts.chart import ABOUT, NAN, OTHER, UNKNOWN, Chart, Mark, Series, about, counted, nothing
+from mineralmap.gui.charts.chart import (
+    ABOUT,
+    NAMED_COUNTRIES,
+    NAN,
+    OTHER,
+    UNKNOWN,
+    Chart,
+    Mark,
+    Series,
+    about,
+    counted,
+    nothing,
+    whole,
+    without,
+)
 from mineralmap.gui.words import STAGE_WORDS, percent, tonnes
-from mineralmap.model.scenario import LATEST, Basis, Stage
+from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,30 +56,56 @@ def matrix(results: "Results", by_stage: bool, cancel: Callable[[], None]) -> Ch
         return nothing("matrix", "cells", title, results, "No partner is switched on. Switch one on above.")
     called = dict(zip(partners["partner_id"], partners["name"], strict=True))
     columns = [*(str(called[one]) for one, _ in groups), "Others", "Unknown"]
-    marks, lines, years = [], [], set()
+    marks, lines, years, answers = [], [], set(), {}
     for row, (label, scenario) in enumerate(rows):
         cancel()
-        answer = results if scenario == replace(asked, year=LATEST) else compute(dataset, scenario, cancel)
-        years.add(counted(scenario, answer.year) if not answer.no_data else "")
+        answer = results if scenario == asked else compute(dataset, scenario, cancel)
+        if not answer.no_data:
+            years.add(counted(scenario, answer.year))
+            answers[label] = answer
         marks += _row(row, label, answer, groups, columns)
         for mark in marks[-len(columns) :]:
             share = mark.value
             lines.append(
                 (label, columns[mark.series], share, share * answer.denominator_t, asked.basis.value, *about(answer))
             )
-    said = " and ".join(sorted(one for one in years if one))
-    stages = "All stages" if by_stage else STAGE_WORDS[asked.stage].capitalize()
-    words = (
-        f"{stages} · by {asked.basis.value} · {said or 'no data'}"
-        " · shares of each row's own world total (of what is located, by capacity); a row adds up to 100 %"
-    )
     overlap = _overlap(groups)
+    words = " · ".join([
+        "All stages" if by_stage else STAGE_WORDS[asked.stage].capitalize(),
+        f"by {asked.basis.value}",
+        " and ".join(sorted(years)) or "no data",
+        f"shares of {_wholes(asked, answers)}; a row adds up to 100 %"
+        + (f" but for {overlap}, counted in each" if overlap else ""),
+        *_located(asked, answers),
+        *without(asked),
+    ])  # fmt: skip
     return Chart(
-        "matrix", "cells", title, words + (f" but for {overlap}, counted in each" if overlap else ""),
+        "matrix", "cells", title, words,
         tuple(label for label, _ in rows), tuple(Series(SHORT.get(one, one), "cell") for one in columns), tuple(marks),
         frozenset(),
         ("mineral or stage", "held by", "share", "tonnes", "basis", *ABOUT), tuple(lines),
     )  # fmt: skip
+
+
+def _wholes(asked: Scenario, answers: "dict[str, Results]") -> str:
+    """What the shares of the rows are parts of; rows without a published total are named."""
+    said = {label: whole(answer) for label, answer in answers.items()}
+    if len(set(said.values())) == 1:
+        return f"{next(iter(said.values()))}, row by row"
+    summed = [label.lower() for label, words in said.items() if NAMED_COUNTRIES in words]
+    return f"the published world output (of {', '.join(summed)}: the {NAMED_COUNTRIES}), row by row"
+
+
+def _located(asked: Scenario, answers: "dict[str, Results]") -> list[str]:
+    """The least and the most of a row that is located, as part of a caption; nothing where no row can tell."""
+    known = {label.lower(): answer.coverage for label, answer in answers.items() if answer.coverage == answer.coverage}
+    if not known:
+        return []
+    least, most = min(known, key=lambda one: known[one]), max(known, key=lambda one: known[one])
+    said = f"{percent(known[least])} ({least})"
+    if least != most:
+        said += f" to {percent(known[most])} ({most})"
+    return [f"located {said}" if asked.measure is Measure.OUTPUT else f"located capacity is {said} of world output"]
 
 
 def _row(
@@ -90,10 +130,15 @@ def _cell(
     row: int, at: int, label: str, column: str, answer: "Results", of: "pd.Series[bool]", behind: "pd.Series[bool]",
     credits: "pd.DataFrame",
 ) -> Mark:  # fmt: skip
-    share = float(answer.suppliers.loc[of, "share"].sum())
     ids = frozenset(map(str, credits.loc[behind, "facility_id"]))
     who = {"Others": "all others (other countries among them)", "Unknown": "nobody known"}.get(column, column)
+    rows = answer.suppliers.loc[of]
+    if len(rows) and rows["withheld"].all():
+        return Mark(row, at, NAN, "withheld", f"{label}, {who}: withheld by the source", ids)
+    share = float(rows["share"].sum())
     tip = f"{label}, {who}: {percent(share)}, {tonnes(share * answer.denominator_t, answer.unit)}"
+    withheld = rows.loc[rows["withheld"], "name"].tolist()
+    tip += f"\nnot in it, withheld by the source: {', '.join(withheld)}" if withheld else ""
     return Mark(row, at, share, percent(share), tip, ids, "unknown" if column == "Unknown" else "")
 
 

@@ -1,6 +1,7 @@
 """Projects by start year: tonnes of capacity that partners own, others own and nobody is known to own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,9 +24,13 @@ HEAD = (
 
 
 def pipeline(results: "Results", cancel: Callable[[], None]) -> Chart:
-    """Nameplate capacity of what is under construction or planned, in full: no chance, no ramp."""
+    """Nameplate capacity of what is under construction or planned, in full: no chance, no ramp, no cut."""
+    from mineralmap.analysis.made_of import answer
+
     cancel()
-    asked = results.scenario
+    asked, unit = results.scenario, results.gap.unit  # capacities are in it also where output is counted otherwise
+    if asked.cuts:
+        results = answer(results.dataset, replace(asked, cuts=()))  # who is cut is no unknown owner
     title = f"Projects for {product(results)} by start year"
     table = results.facilities
     known = results.dataset.facilities.reindex(table.index)
@@ -65,20 +70,22 @@ def pipeline(results: "Results", cancel: Callable[[], None]) -> Chart:
                 largest = np.argsort(-capacity[of])[:5]
                 who = ", ".join(str(one) for one in names[of][largest]) + (" …" if int(of.sum()) > 5 else "")
                 when = "without a start year" if column == NO_YEAR else f"to start {column}"
-                share = f"{tonnes(total, results.unit)} a year, {_state(state)}, {OWNERS[owner]}"
+                share = f"{tonnes(total, unit)} a year, {_state(state)}, {OWNERS[owner]}"
                 tip = f"{when[0].upper()}{when[1:]}: {share}\n{plural(int(of.sum()), 'project')}: {who}"
                 fill = FILLS[owner][at]
                 series = owner * 2 + at
-                marks.append(Mark(row, series, total, tonnes(total, results.unit), tip, frozenset(map(str, ids[of])),
+                marks.append(Mark(row, series, total, tonnes(total, unit), tip, frozenset(map(str, ids[of])),
                                   fill, start=height))  # fmt: skip
                 lines.append((column if column != NO_YEAR else "", state, OWNERS[owner], total, int(of.sum()),
-                              results.unit, asked.basis.value, asked.mineral, asked.stage.value,
+                              unit, asked.basis.value, asked.mineral, asked.stage.value,
                               " ".join(sorted(asked.partners))))  # fmt: skip
                 height += total
     mine = float((capacity[drawn] * parts[0][drawn]).sum() / capacity[drawn].sum())
     words = f"By {asked.basis.value} · nameplate capacity in full, no chance counted"
     words += f" · {plural(int(drawn.sum()), 'project')}"
     words += f" · partners {VERB[asked.basis]} {percent(mine)} of the tonnes"
+    if asked.cuts:
+        words += f" · what {plural(len(asked.cuts), 'cut')} {'takes' if len(asked.cuts) == 1 else 'take'} is in it"
     if silent:
         words += (
             f" · {plural(silent, 'project')} without a published capacity {'is' if silent == 1 else 'are'} not drawn"
@@ -90,7 +97,7 @@ def pipeline(results: "Results", cancel: Callable[[], None]) -> Chart:
     )  # fmt: skip
     return Chart(
         "pipeline", "columns", title, words, tuple(columns), series, tuple(marks), frozenset(), HEAD, tuple(lines),
-        unit=results.unit, across="start year|capacity a year",
+        unit=unit, across="start year|capacity a year",
     )  # fmt: skip
 
 

@@ -83,11 +83,9 @@ def ranked(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
         )
         quiet.add(len(rows))
         rows.append(name)
-    basis = results.scenario.basis.value
-    by = f"by {basis} (who runs the site)" if companies and basis == "location" else f"by {basis}"
     return Chart(
-        "ranked", "bars", title, caption(results, by), tuple(rows), _key(results, groups, table, companies),
-        tuple(marks), frozenset(quiet), *_figures(results, table, companies),
+        "ranked", "bars", title, caption(results, _by(results, companies)), tuple(rows),
+        _key(results, groups, table, companies), tuple(marks), frozenset(quiet), *_figures(results, table, companies),
     )  # fmt: skip
 
 
@@ -121,11 +119,17 @@ def lorenz(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
         )  # fmt: skip
         extra.append(f"other and unknown {percent(left)} above the curve")
     return Chart(
-        "lorenz", "curve", title, caption(results, extra=extra), tuple(str(one) for one in named["name"]),
-        (Series("as supplied", "equity"), Series("all alike", "line")), tuple(marks), frozenset(),
-        *_figures(results, table, companies),
+        "lorenz", "curve", title, caption(results, _by(results, companies), extra),
+        tuple(str(one) for one in named["name"]), (Series("as supplied", "equity"), Series("all alike", "line")),
+        tuple(marks), frozenset(), *_figures(results, table, companies),
         across=f"{who.capitalize()}, the smallest first|Share of the whole that they hold together",
     )  # fmt: skip
+
+
+def _by(results: "Results", companies: bool) -> str:
+    """The basis; what it means of a company."""
+    basis = results.scenario.basis.value
+    return f"by {basis} (who runs the site)" if companies and basis == "location" else f"by {basis}"
 
 
 def _who(results: "Results", companies: bool) -> str:
