@@ -153,3 +153,11 @@ def test_that_a_wrong_word_gets_one_clear_line(capsys, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("errand", ["chokepoints", "flows"])
+def test_that_refined_rare_earths_say_that_flows_count_what_shares_do_not(capsys, errand):
+    _, out, _ = ask(capsys, errand, "--mineral", "rare_earths", "--stage", "refining")
+    assert out.splitlines()[1] == "Counted in t REO; shares of refined rare earths are of t magnet REE."
+    _, out, _ = ask(capsys, errand, "--mineral", "rare_earths", "--stage", "mining")
+    assert "Counted in" not in out.split("Note:")[0]

@@ -18,7 +18,7 @@ from mineralmap.analysis.straits import straits
 from mineralmap.analysis.through import in_order
 from mineralmap.analysis.wording import percent
 from mineralmap.commands import CLEAN
-from mineralmap.commands.printing import legs, print_csv, print_json, records
+from mineralmap.commands.printing import counted_apart, legs, print_csv, print_json, records
 from mineralmap.datasets.dataset import Dataset
 
 MOST_GATES, MOST_PARTIES, MOST_SINGLES, MOST_PAIRS = 25, 12, 15, 8
@@ -124,6 +124,7 @@ def _text(
     name = str(dataset.minerals.at[flows.scenario.mineral, "name"])
     ways = " and ".join(LEG_WORDS[leg] for leg in legs_of(flows.scenario))
     lines = [f"{name.capitalize()} {ways}, by location, {flows.unit or 'no unit'}: modelled flows"]
+    lines += counted_apart(dataset, flows)
     if flows.table.empty:
         return "\n".join([*lines, "", *flows.notes])
     if cost is not None:

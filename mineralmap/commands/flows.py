@@ -15,7 +15,8 @@ from mineralmap.analysis.movements import LEG_WORDS, Flows
 from mineralmap.analysis.tables_out import csv_text
 from mineralmap.analysis.trade import Trade
 from mineralmap.commands import CLEAN
-from mineralmap.commands.printing import legs, print_csv, print_json, records
+from mineralmap.commands.printing import counted_apart, legs, print_csv, print_json, records
+from mineralmap.datasets.dataset import Dataset
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import InvalidArgument
 
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         for note in flows.notes:
             print(f"note: {note}", file=sys.stderr)
     else:
-        print(_text(flows, trades))
+        print(_text(dataset, flows, trades))
     return CLEAN
 
 
@@ -77,8 +78,9 @@ def _rows(flows: Flows, trades: Sequence[Trade]) -> pd.DataFrame:
     )
 
 
-def _text(flows: Flows, trades: Sequence[Trade]) -> str:
+def _text(dataset: Dataset, flows: Flows, trades: Sequence[Trade]) -> str:
     lines = [f"{flows.scenario.mineral.replace('_', ' ').capitalize()}: modelled flows by location"]
+    lines += counted_apart(dataset, flows)
     for trade in trades:
         table = flows.table[flows.table["leg"] == trade.leg]
         known = table.loc[table["known"].astype(bool), "tonnes"].sum()

@@ -9,8 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from mineralmap.analysis.compute import compute
+from mineralmap.analysis.movements import Flows, legs_of
 from mineralmap.analysis.tables_out import harmless
 from mineralmap.analysis.trade import Trade
+from mineralmap.datasets.dataset import Dataset
+from mineralmap.layers.words import product
+from mineralmap.model.scenario import Scenario, Stage
 
 
 def print_json(value: object) -> None:
@@ -38,6 +43,19 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
 def legs(trades: Iterable[Trade]) -> list[dict[str, object]]:
     """Each leg of some flows with what it was modelled with."""
     return [{name: getattr(trade, name) for name in ("leg", "year", "unit", "decay", "total_t")} for trade in trades]
+
+
+def counted_apart(dataset: Dataset, flows: Flows) -> list[str]:
+    """A line where the tonnes of some flows are not what shares of the same stages are of; none where they are."""
+    stages = [Stage.MINING, *([Stage.REFINING] if "product" in legs_of(flows.scenario) else [])]
+    if not flows.unit:
+        return []
+    answers = [compute(dataset, Scenario(mineral=flows.scenario.mineral, stage=stage)) for stage in stages]
+    return [
+        f"Counted in {flows.unit}; shares of {product(one.scenario, one.mineral_name)} are of {one.unit}."
+        for one in answers
+        if not one.no_data and one.unit != flows.unit
+    ]
 
 
 def plain_values(value: object) -> object:

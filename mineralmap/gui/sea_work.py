@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mineralmap.analysis.closures import Closure
     from mineralmap.analysis.movements import Flows
+    from mineralmap.analysis.results import Results
     from mineralmap.datasets.dataset import Dataset
     from mineralmap.gui.tables import Column
 
@@ -178,6 +179,16 @@ def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scena
     return Straits(
         table, found, sentences[0] if found.closed else _summary(flows, table), sentences, ids, columns, unknown, words
     )
+
+
+def counted_apart(made: Straits, results: "Results | None") -> str:
+    """What the tonnes of the flows are where those of the answer are something else; "" where they are the same."""
+    unit = made.closure.unit
+    if results is None or not unit or results.unit == unit:
+        return ""
+    if results.scenario.mineral != made.closure.after.scenario.mineral:  # the table is still the one before
+        return ""
+    return f"Counted in {unit}, the answer in {results.unit}. "
 
 
 def states(made: Straits, scenario: Scenario) -> "np.ndarray":

@@ -121,5 +121,6 @@ def _key(context: Context, kind: np.ndarray, largest: float, now: Flows) -> list
         if (kind == number).any():
             entries.append(LegendEntry("line", label, paint, width))
     title = f"Change with {names} closed" if names else "Change"
-    note = "" if (kind != SAME).any() or len(now.broken) else "nothing sails another way"
-    return [LegendBlock(f"{title} – {words.modelled_key(now).lower()}", tuple(entries), note)]
+    notes = [words.not_comparable(now, context.results)]
+    notes += [] if (kind != SAME).any() or len(now.broken) else ["nothing sails another way"]
+    return [LegendBlock(f"{title} – {words.modelled_key(now).lower()}", tuple(entries), "; ".join(filter(None, notes)))]

@@ -104,6 +104,17 @@ def legs_words(flows: Flows | None) -> str:
     return " and ".join(words for leg, words in LEGS.items() if leg in found)
 
 
+def other_unit(flows: Flows | None, results: Results) -> str:
+    """The unit of the flows where it is not the answer's: "t REO"; "" where it is."""
+    return "" if flows is None or flows.unit == results.unit else flows.unit
+
+
+def not_comparable(flows: Flows, results: Results) -> str:
+    """What the flows count and what the answer; "" where it is the same."""
+    own = other_unit(flows, results)
+    return f"counted in {own}, the answer in {results.unit}" if own else ""
+
+
 @lru_cache(maxsize=4)
 def flows_note(flows: Flows) -> str:
     """What must stand with the routes."""

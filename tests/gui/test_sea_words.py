@@ -1,5 +1,7 @@
 """Small words of the sea: figures with their wholes, no minus before a zero, notices that stay as long as needed."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from mineralmap.gui import closure_page, sea_work
@@ -118,3 +120,14 @@ def test_that_a_dead_end_is_marked_in_the_ranking(tiny_world):
     assert column.values.tolist() == ["Behind · dead end", "Round"]
     assert "Other ports are not tried" in column.tips[0]
     assert column.tips[1] == ""
+
+
+def test_that_tonnes_that_are_not_those_of_the_answer_say_so_first(dock, window, calm):
+    made, results = dock.straits, window.session.results
+    assert sea_work.counted_apart(made, results) == ""
+    other = replace(results, unit="t magnet REE")
+    assert sea_work.counted_apart(made, other) == "Counted in t Co, the answer in t magnet REE. "
+    another = replace(other, scenario=replace(other.scenario, mineral="nickel"))
+    assert sea_work.counted_apart(made, another) == ""  # the table is of the mineral before
+    window.session.results_changed.emit(results)
+    assert not dock.sentence.text().startswith("Counted")

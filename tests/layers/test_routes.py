@@ -247,3 +247,16 @@ def test_that_a_map_of_a_closure_knows_what_it_is_compared_with(world, cobalt, f
         assert (one.legend, one.subtitle) == (alone.legend, alone.subtitle)
     assert now.legend != made.legend
     assert compose(world, cobalt, flows, View(), flows).others is None
+
+
+def test_that_the_keys_say_the_unit_of_flows_that_count_something_else_than_the_answer(world, cobalt, flows):
+    other = replace(flows, unit="t REO")
+    for show in ("now", "change"):
+        drawn = compose(world, cobalt, other, View(routes_show=show), flows)
+        notes = {block.title: block.note for block in drawn.legend}
+        heading = next(title for title in notes if title.lower().endswith("modelled flows, mine to refinery"))
+        assert notes[heading].startswith("counted in t REO, the answer in t Co")
+        assert "Chokepoints: share of these t REO" in notes
+    titles = [block.title for block in compose(world, cobalt, flows, View()).legend]
+    assert "Chokepoints: share of these tonnes" in titles
+    assert not any("counted in" in block.note for block in layer(world, cobalt, flows).legend)

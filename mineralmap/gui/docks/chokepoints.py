@@ -218,6 +218,7 @@ class ChokepointsDock(Panel):
         self.visibilityChanged.connect(self._look)
         session.scenario_changed.connect(self._restate)
         session.flows_changed.connect(self._freshen)
+        session.results_changed.connect(self._sum_up)
         session.dataset_changed.connect(self._freshen)
         session.selection_changed.connect(self._mark)
         session.theme_changed.connect(self._recolour)
@@ -275,13 +276,19 @@ class ChokepointsDock(Panel):
         self.tabs.setTabText(3, f"Route unknown ({number})")
         self.tabs.setTabVisible(3, number > 0)
         self.tabs.setTabToolTip(3, made.unknown_words)
-        self.sentence.setText(unbroken(made.summary))
+        self._sum_up()
         self._grey(False)
         self._write()
         if made.closure.closed or (before is not None and before.closure.closed):
             self.effect_told.emit(made.sentences[0] if made.closure.closed else "")
         self.ranges = None
         self._seek_ranges()
+
+    def _sum_up(self, _: object = None) -> None:
+        """What sails or what a closure does, in a sentence; whose unit is told where the answer has another."""
+        made, results = self.straits, self._session.results
+        if made is not None:
+            self.sentence.setText(unbroken(sea_work.counted_apart(made, results) + made.summary))
 
     def _seek_ranges(self) -> None:
         """Ranges last, while somebody looks."""

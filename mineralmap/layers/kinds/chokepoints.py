@@ -15,7 +15,7 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.crossings import crossings
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Shape, Texts, plain_marks
-from mineralmap.layers.words import legs_words
+from mineralmap.layers.words import legs_words, other_unit
 
 NAMED = 5
 """So many of the most exposed are named on the map of the world."""
@@ -53,7 +53,8 @@ class Chokepoints:
 
     def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
         """What passes; as long as that is not known, what the question closes."""
-        return context.flows, context.before, context.results.scenario if context.shown is None else None
+        closed = context.results.scenario if context.shown is None else None
+        return context.flows, context.before, closed, context.results.unit
 
     def make(self, context: Context) -> Layer:
         """Bars and names; without flows only what is closed or the user's own."""
@@ -240,7 +241,8 @@ def _key(context: Context, shown: _Shown) -> LegendBlock:
             entries.append(LegendEntry("bar" if state == AVOIDED else "barred", STATES[state], paints[state], 14.0))
     if shown.rows["own"].any():
         entries.append(LegendEntry("line", "drawn by you", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
-    return LegendBlock("Chokepoints: share of these tonnes", tuple(entries))
+    what = other_unit(context.shown, context.results) or "tonnes"
+    return LegendBlock(f"Chokepoints: share of these {what}", tuple(entries))
 
 
 def _angles(context: Context, lines: np.ndarray) -> np.ndarray:

@@ -25,7 +25,7 @@ class Routes:
     def rests_on(self, context: Context, layer: str) -> tuple[Hashable, ...]:
         """What sails and sailed; who the partners are only where they have the colours."""
         partners = context.results.scenario.partners if context.view.routes_by == "importer" else None
-        return context.flows, context.before, partners
+        return context.flows, context.before, partners, context.results.unit
 
     def make(self, context: Context) -> Layer:
         """Lanes as stripes, inland legs dotted, ports as dots; nothing until the flows are there."""
@@ -77,7 +77,9 @@ def _key(
         to_port = Paint(line=route, dash=route_lines.PORT_DASH)
         entries.append(LegendEntry("line", "from lane to port", to_port, 2.0, minor=True))
     least = symbology.thinnest_true_t(largest)
-    notes = (
+    differs = words.not_comparable(flows, context.results)
+    notes = [differs] if differs else []
+    notes += (
         [f"thinnest: below {symbology.tonnes_text(least)}, paler the less they carry"]
         if (carried < least).any()
         else []
