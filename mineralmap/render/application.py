@@ -64,6 +64,22 @@ def font(pixels: float, bold: bool = False, spacing: float = 0.0) -> QtGui.QFont
     return made
 
 
+@lru_cache(maxsize=64)
+def legible(chosen: QtGui.QFont) -> QtGui.QFont:
+    """The font as a page (PDF) needs it: of other shapes of a letter, such as figures of one width, Qt tells a page how
+    they look and not what they say, so that nobody could search or copy them."""
+    made = QtGui.QFont(chosen)
+    made.unsetFeature(QtGui.QFont.Tag("tnum"))
+    made.setFeature(QtGui.QFont.Tag("calt"), 0)
+    return made
+
+
+def on_page(painter: QtGui.QPainter) -> bool:
+    """Is painted to a page (PDF)?"""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() == QtGui.QPaintEngine.Type.Pdf
+
+
 def grown(chosen: QtGui.QFont) -> float:
     """By how much a window's letters are larger than usual: the map's grow with them, and are never smaller."""
     return round(min(max(QtGui.QFontInfo(chosen).pixelSize() / USUAL_PX, 1.0), MOST_GROWN), 2)
@@ -93,6 +109,6 @@ def say(painter: QtGui.QPainter, text: str, x: float, baseline: float, chosen: Q
         path.addText(QtCore.QPointF(x, baseline), chosen, text)
         painter.fillPath(path, QtGui.QColor(colour))
         return
-    painter.setFont(chosen)
+    painter.setFont(legible(chosen) if on_page(painter) else chosen)
     painter.setPen(QtGui.QColor(colour))
     painter.drawText(QtCore.QPointF(x, baseline), text)

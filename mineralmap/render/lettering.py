@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground
-from mineralmap.render.application import font
+from mineralmap.render.application import font, legible, on_page
 from mineralmap.render.scripts import spaced
 from mineralmap.render.written import Halo, Written
 
@@ -78,7 +78,7 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     """Paint the placed labels, lines and halos first.
 
     Onto a pixmap, which is what a window paints to, from kept pictures of the words; in a drawing that takes words
-    as text; elsewhere as outlines.
+    and on a page (PDF) as text; elsewhere as outlines.
     """
     base = painter.transform()
     _paint_leaders(painter, placed, ground, _halo("country", ground))
@@ -90,6 +90,10 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
     device = painter.device()
     if isinstance(device, QtGui.QPixmap) and base.isIdentity():
         _paint_pictures(painter, placed, ground, device.devicePixelRatioF())
+        return
+    if on_page(painter):
+        _write_on_page(painter, placed, ground)
+        painter.setTransform(base)
         return
     if isinstance(device, Written):
         for label in placed:
@@ -106,6 +110,41 @@ def paint_labels(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) 
         painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
         painter.fillPath(label.path, QtGui.QColor(_colour(label, ground)))
     painter.setTransform(base)
+
+
+def _write_on_page(painter: QtGui.QPainter, placed: list[Placed], ground: Ground) -> None:
+    """Words that can be searched and copied, above the halos of all."""
+    base = painter.transform()
+    written = []
+    for label in placed:
+        path = QtGui.QPainterPath()
+        painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
+        for text, chosen, baseline in _set(label.words, label.size, label.style):
+            plain = legible(chosen)
+            for piece, at, single in _pieces(text, plain, baseline):
+                path.addText(at, single, piece)
+                written.append((label, piece, at, single))
+        painter.strokePath(path, _around(_halo(label.style, ground, label.crowded)))
+    for label, text, at, plain in written:
+        painter.setTransform(QtGui.QTransform.fromTranslate(label.x, label.y) * base)
+        painter.setFont(plain)
+        painter.setPen(QtGui.QColor(_colour(label, ground)))
+        painter.drawText(at, text)
+
+
+def _pieces(text: str, chosen: QtGui.QFont, baseline: float) -> list[tuple[str, QtCore.QPointF, QtGui.QFont]]:
+    """A line about x = 0 as what is written at once: where letters stand apart, each of them, for Qt sets them apart by
+    more on a page than elsewhere."""
+    x, spacing = -_metrics(chosen).horizontalAdvance(text) / 2, chosen.letterSpacing()
+    if not spacing:
+        return [(text, QtCore.QPointF(x, baseline), chosen)]
+    single = QtGui.QFont(chosen)
+    single.setLetterSpacing(QtGui.QFont.SpacingType.AbsoluteSpacing, 0.0)
+    metrics, found = QtGui.QFontMetricsF(single), []
+    for letter in text:
+        found.append((letter, QtCore.QPointF(x, baseline), single))
+        x += metrics.horizontalAdvance(letter) + spacing
+    return found
 
 
 def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground, halo: QtGui.QColor) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from mineralmap.errors import MineralmapError
@@ -46,8 +47,8 @@ def test_that_a_picture_for_paper_is_as_wide_as_the_paper(drawn, tmp_path):
     assert image.dotsPerMeterX() * 0.0254 == pytest.approx(300, abs=0.1)
     svg = (tmp_path / "map.svg").read_text()
     assert re.search(r'<svg\s+width="180mm" height="140\.038mm"\s+viewBox="0 0 900 700\.', svg)
-    page = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)", (tmp_path / "map.pdf").read_bytes())
-    assert [float(points) / 72 * 25.4 for points in page.groups()] == pytest.approx([180, 140], abs=0.2)
+    page = PdfReader(tmp_path / "map.pdf").pages[0].mediabox
+    assert [float(points) / 72 * 25.4 for points in (page.width, page.height)] == pytest.approx([180, 140.04], abs=0.01)
     assert options.layout_scale() == pytest.approx(2126 / 900)
     wide = ExportOptions(width_px=4961, height_px=3508, width_mm=420)  # 420 mm hold 1587 px of a screen
     assert wide.layout_scale() == pytest.approx(300 / 96, abs=0.01)

@@ -10,6 +10,7 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.finish_page import finished
 from mineralmap.render.pair import paint_asked
 from mineralmap.render.picture import titled
 
@@ -56,5 +57,6 @@ class Pdf:
         finally:
             painter.end()
         progress(0.8)
-        write_atomically(path, bytes(data.data()))
+        page = finished(bytes(data.data()), 72 * size.width(), 72 * size.height())
+        write_atomically(path, page)
         progress(1.0)
