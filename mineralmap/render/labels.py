@@ -33,6 +33,9 @@ CLEAR_FROM = 6.0
 """So many px from a symbol on its line must cross nothing; nearer there is the crowd that the label stands off from."""
 ASTRAY = 1.0
 """A line is as bad as one that is longer by so much of what of it lies on the land of others."""
+OVER_OTHERS, STRAY_PX = 60.0, 90.0
+"""And a country's name that stands nearer to another than to its own, as one that is farther off by as much, looked
+for within so many px; one that lies over another besides by so many px."""
 ELSEWHERE = 8.0
 """A line to another end of a country is as bad as one to its own point that is longer by so many px."""
 OVER_LANE, ASIDE_PX = 3.0, 12.0
@@ -342,6 +345,9 @@ def _farther(
                 continue
             bad = far + (ASTRAY * far * lands.foreign(feature, *line) if lands is not None and feature else 0.0)
             bad += ASIDE_PX if cuts else 0.0
+            if country and feature and lands is not None:
+                own, other = lands.away(feature, *box, STRAY_PX)
+                bad += max(own - other, 0.0) + OVER_OTHERS * (other == 0)
             if country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
                 bad += OVER_SYMBOLS
             if bad < least:

@@ -183,6 +183,20 @@ class Lands:
         cells = self.of[down, across]
         return float(((cells > 0) & ~np.isin(cells, numbers)).mean())
 
+    def away(self, feature: str, x0: float, y0: float, x1: float, y1: float, reach: float) -> tuple[float, float]:
+        """How far from a box of px the land of a feature is, and that of others: 0 where it reaches into the box, and
+        what is farther off than ``reach`` px counts as if it were there."""
+        rows, columns = self.of.shape
+        left, right = max(int((x0 - reach) / SIDE_PX), 0), min(int((x1 + reach) / SIDE_PX) + 1, columns)
+        top, low = max(int((y0 - reach) / SIDE_PX), 0), min(int((y1 + reach) / SIDE_PX) + 1, rows)
+        part = self.of[top:low, left:right]
+        x, y = (np.arange(left, right) + 0.5) * SIDE_PX, (np.arange(top, low) + 0.5) * SIDE_PX
+        across, down = np.maximum(np.maximum(x0 - x, x - x1), 0.0), np.maximum(np.maximum(y0 - y, y - y1), 0.0)
+        away = np.hypot(across[None, :], down[:, None])
+        mine = np.isin(part, self._seen.get(feature, (0, [0]))[1])
+        own, other = (float(away[some].min(initial=reach)) for some in (mine, ~mine & (part > 0)))
+        return own, other
+
     def _well_inside(self, numbers: list[int], x: float, y: float) -> bool:
         """Does a point lie on the feature and not near the edge of the view?"""
         rows, columns = self.of.shape

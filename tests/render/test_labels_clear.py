@@ -67,3 +67,19 @@ def test_that_no_line_leads_below_the_words_of_another():
     """The second place lies below the first one's name: a line to it would end in that."""
     placed = labels.place([texts([100, 130], [50, 50], ["Chibuluma Mine", "Nkana"])], (500, 200), 1.0, NOTHING)
     assert [label.words for label in placed] == ["Chibuluma Mine"]
+
+
+def test_that_a_name_led_off_its_country_keeps_off_the_land_of_others():
+    """A narrow country from north to south, with another 60 px west of it: to the west a name has room 30 px off and
+    would lie on that, to the east only 50 px off."""
+    x, y = np.array([290.0, 310, 310, 290, 290, 150, 235, 235, 150, 150]), np.array([100.0, 100, 300, 300, 100] * 2)
+    y[5:] = 194.0, 194, 206, 206, 194
+    coast = Lands(replace(two_lands(), x=x, y=y, ids=("NRW", "WST")), Viewport(0.0, 400.0, 1.0, 600.0, 400.0))
+    full = np.array([[0.0, 0, 600, 180], [0.0, 220, 600, 400], [275.0, 180, 340, 220]])
+    names = texts([300], [200], ["Narrow\n5 %"], style="country", right=0.0, ids=("NRW",))
+    (label,) = labels.place([names], (600, 400), 1.0, full, coast)
+    assert label.x > 340
+    assert coast.away("NRW", *box(label), 90.0)[0] < coast.away("NRW", *box(label), 90.0)[1]
+    west = np.vstack([full, [[340.0, 180, 600, 220]]])
+    (label,) = labels.place([names], (600, 400), 1.0, west, coast)
+    assert label.x < 275  # better there than nowhere

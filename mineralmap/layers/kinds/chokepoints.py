@@ -25,6 +25,8 @@ LEAST_NAMED, LEAST_CHANGE, MINOR = 0.005, 0.005, 0.005
 CLOSER_MPP = 9_000.0
 MOVED = 1_600.0
 """Priority of the name of a gate whose share a closure changes."""
+SLIGHT, AFTER_COUNTRIES = 0.02, 900.0
+"""Before and after less than this share: the countries are named first, which stand around such a gate."""
 OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 LESS = 5
 """Paint of an open gate that is not exposed."""
@@ -163,6 +165,7 @@ def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> T
     loud[ranked[:NAMED]] = True
     loud |= _exposed(shown)
     loud = (loud & open_ & (weight >= LEAST_NAMED)) | (shown.state == SHUT) | shown.rows["own"].to_numpy(bool)
+    slight = (weight > 1.0) & (np.maximum(share, np.nan_to_num(shown.before)) < SLIGHT)
     words = [
         _words(str(name), float(now), float(then), int(state))
         for name, now, then, state in zip(shown.rows["name"], share, shown.before, shown.state, strict=True)
@@ -173,7 +176,10 @@ def _names(shown: _Shown, x: np.ndarray, y: np.ndarray, length: np.ndarray) -> T
         words=tuple(words),
         size=np.where(loud, 10.0, 9.5),
         style=tuple("warning" if state == SHUT else "value" for state in shown.state.tolist()),
-        priority=np.select([shown.state == SHUT, loud & (weight > 1.0), loud], [2e3, MOVED, 1.5e3], 5e2) + weight,
+        priority=np.select(
+            [shown.state == SHUT, loud & slight, loud & (weight > 1.0), loud], [2e3, AFTER_COUNTRIES, MOVED, 1.5e3], 5e2
+        )
+        + weight,
         offset=np.column_stack([length / 2 + 4.0, np.zeros(len(share))]),
         closer=np.where(loud, np.inf, CLOSER_MPP),
     )
