@@ -11,6 +11,7 @@ from mineralmap.analysis.compute import compute
 from mineralmap.commands import render
 from mineralmap.datasets import project_file
 from mineralmap.datasets.own import digest
+from mineralmap.layers.projection import Projection
 from mineralmap.model.project import Correction, DatasetReference, Project
 from mineralmap.model.scenario import Scenario
 from mineralmap.model.view import View
@@ -145,3 +146,20 @@ def test_that_a_picture_of_a_project_is_of_its_question_and_its_look(tiny, capsy
     assert view == replace(look, theme="light")  # light or dark is the reader's, as in the window
     assert other == replace(asked, closed=frozenset({"suez"}))
     assert changed == replace(look, projection="mercator", extent=None, hidden=frozenset({"lakes", "mines"}))
+
+
+def test_that_a_picture_of_a_project_shows_what_its_export_does(tiny, capsys, saved, tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(render, "draw", lambda *words: drawn.append(words[2].extent))
+    x0, y0, x1, y1 = Projection(View().projection, View().centre_lon).world()
+    far, out = 1e6, str(tmp_path / "map.png")
+    kept = {
+        None: None,
+        (x0, y0 + far, x1, y1): None,  # the world as it opened, above the key, as older projects keep it
+        (x0 - far, y0 - far, x1 + far, y1 + far): None,  # with paper all round
+        (x0 - far, 0.0, 0.0, y1 + far): (x0, 0.0, 0.0, y1),
+        (-far, -far, far, far): (-far, -far, far, far),
+    }
+    for extent in kept:
+        assert ask(capsys, "render", "--project", saved(view=View(extent=extent)), "--out", out)[0] == 0
+    assert drawn == list(kept.values())

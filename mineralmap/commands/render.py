@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InvalidArgument(f"the folder {arguments.out.absolute().parent} does not exist")
     _view(arguments, View())  # words that are not known are told before anything is read
     dataset, project, _ = question.dataset_knowing(arguments)
-    view = _view(arguments, View() if project is None else replace(project.view, theme=View().theme))
+    view = _view(arguments, View() if project is None else _as_pictured(project.view))
     sails = {"leg": Leg(arguments.leg or Leg.STAGE), **question.sea_of(arguments, dataset, project)}
     if project is not None:
         sails = {name: sails[name] for name in sails.keys() & question.said(arguments)}
@@ -67,6 +67,15 @@ def _view(arguments: argparse.Namespace, given: View) -> View:
     if "projection" in said:
         _sheet(view)
     return view if arguments.box is None else replace(view, extent=_extent(view, *arguments.box))
+
+
+def _as_pictured(view: View) -> View:
+    """A project's look as the window's export draws it; light or dark is the window's, as its user likes it."""
+    from mineralmap.layers.extents import pictured
+    from mineralmap.layers.projection import Projection
+
+    world = Projection(view.projection, view.centre_lon).world()
+    return replace(view, theme=View().theme, extent=pictured(view.extent, world))
 
 
 def _sheet(view: View) -> "Sheet":

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def furnish(window: Any) -> None:
     """Make what a ``MainWindow`` declares and does not have yet."""
     session, notices = window.session, window.notices
-    window.files = Files(window, session, notices, window.map_place.seen, window.fresh_view)
+    window.files = Files(window, session, notices, window.map_place.lasting, window.fresh_view)
     window.exporting = Exporting(window, session, notices)
     window.own_gates = OwnGates(window, session, window.map_place, notices)
     window.ports = PortChoice(window, session)

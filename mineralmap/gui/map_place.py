@@ -262,27 +262,28 @@ class MapPlace(QWidget):
     def extent(self) -> Any:
         """The part of the world that a picture of the map shows: x0, y0, x1, y1 in projected metres, above the key but
         for the whole world; ``None`` before there is a map."""
-        if self.canvas is None:
+        canvas, made = self.canvas, self._session.map
+        if canvas is None or made is None:
             return None
-        made, all_of_it = self._session.map, self._held(self.canvas.extent())
-        whole = made is not None and all_of_it == tuple(made.projection.world())
-        return all_of_it if whole else self._held(self.canvas.uncovered())
+        world = tuple(made.projection.world())
+        return world if canvas.opened_whole or self._held(canvas.extent()) == world else self._held(canvas.uncovered())
 
     def seen(self) -> Any:
-        """What is looked at, above the key: what is kept of a view, to be looked at again. Paper round the world, where
-        somebody has put it into view, is a part of it."""
+        """What is looked at, above the key. Paper round the world, where somebody has put it into view, is a part."""
+        seen = None if self.canvas is None else tuple(self.canvas.uncovered())
+        return self._held(seen) if self.canvas is not None and self.canvas.opened else seen
+
+    def lasting(self) -> Any:
+        """What a project keeps of the view, to be looked at again; ``None`` is the whole world as it opens."""
         if self.canvas is None:
-            return None
-        return self._held(self.canvas.uncovered()) if self.canvas.opened else tuple(self.canvas.uncovered())
+            return self._session.view.extent
+        return None if self.canvas.opened_whole else self.seen()
 
     def _held(self, seen: Any) -> Any:
-        """An extent without the empty paper round the world."""
+        from mineralmap.layers import extents
+
         made = self._session.map
-        if made is None:
-            return None
-        seen, world = tuple(seen), made.projection.world()
-        held = (max(seen[0], world[0]), max(seen[1], world[1]), min(seen[2], world[2]), min(seen[3], world[3]))
-        return held if held[0] < held[2] and held[1] < held[3] else seen
+        return None if made is None else extents.held(tuple(seen), tuple(made.projection.world()))
 
     def zoom_in(self) -> None:
         if self.canvas is not None:

@@ -105,6 +105,12 @@ class Moving(QtWidgets.QWidget):
         """Is this the view that the map opens with, whatever the widget's size?"""
         return not self._moved_by_hand
 
+    @property
+    def opened_whole(self) -> bool:
+        """Is this the whole world as it opens, whatever of it the widget has room for?"""
+        made = self._map
+        return self.opened and made is not None and (self._whole or made.extent == made.projection.world())
+
     def place(self) -> tuple[float, float, float]:
         """What lies in the middle of the map, in projected metres, and metres per px."""
         return *self.metres(self._middle()), self._view.mpp

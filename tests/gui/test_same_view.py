@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mineralmap.datasets import project_file
 from mineralmap.gui.dialogs import ask
 from mineralmap.model.style import LayerStyle
 
@@ -134,3 +135,21 @@ def test_that_a_layer_limited_as_now_comes_and_goes_at_the_scale_that_is_told(wi
     assert "5.05 M" in window.layers.sight.away(window.session.map)["mines"]
     canvas.show_scale(4.95e6)
     assert drawn()
+
+
+def test_that_the_world_as_it_opens_is_kept_and_exported_whole_in_a_low_window_too(window, settle, tmp_path):
+    canvas, world = window.map_place.canvas, window.session.map.projection.world()
+    canvas.full()
+    size = window.size()
+    window.resize(1200, 480)
+    settle(window.session)
+    assert canvas.opened_whole
+    assert tuple(window.map_place.extent()) == tuple(world)
+    window.files._write(tmp_path / "one.mineralmap")
+    assert project_file.load(tmp_path / "one.mineralmap")[0].view.extent is None
+    window.resize(size)
+    look_at(window, 27.0, -11.0)
+    window.files._write(tmp_path / "one.mineralmap")
+    kept = project_file.load(tmp_path / "one.mineralmap")[0].view.extent
+    assert kept == pytest.approx(canvas.uncovered())
+    assert window.map_place.extent() == pytest.approx(kept)

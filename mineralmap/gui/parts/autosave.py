@@ -82,7 +82,7 @@ class Autosave(QObject):
                 self._writing.run(partial(_clear, self._slot), lambda _: None)
             self._kept = None
             return
-        view = replace(self._session.view, extent=self._window.map_place.seen() or self._session.view.extent)
+        view = replace(self._session.view, extent=self._window.map_place.lasting())
         project = replace(self._session.project, view=view)
         if project != self._kept and self._session.dataset is not None:
             work = partial(_write, self._own(), project, self._session.path, self._window.files.name)
