@@ -120,7 +120,7 @@ def _why_sooner(found: Closure, party: str = "") -> str:
     asked = dict(found.after.scenario.avoided)
     which = listed(
         [
-            f"{spoken(name)}, which counts {miles(nm)} longer {'as you set it' if gate in asked else 'by assumption'}"
+            f"{spoken(name)}, which counts {miles(nm)} longer {'as set here' if gate in asked else 'by assumption'}"
             for gate, name, nm in counted[:MOST_DEARER]
         ]
     )

@@ -163,12 +163,12 @@ def _subtitle(context: Context, shown: list[Layer]) -> str:
     if context.shown is not context.flows:
         return f"{counted} · routes before closing {names}"
     if context.flows is None or context.before is None:
-        return f"{counted} · {names} closed"
+        return f"{counted} · {names} assumed closed"
     from mineralmap.analysis.closure_text import closure_sentence
     from mineralmap.analysis.closures import compare
 
     found = compare(context.dataset, context.before, context.flows)
-    return f"{closure_sentence(found)} {counted}" if found.closed else f"{counted} · {names} closed"
+    return f"{closure_sentence(found)} {counted}" if found.closed else f"{counted} · {names} assumed closed"
 
 
 def _key_order(shown: list[Layer]) -> list[Layer]:

@@ -114,4 +114,4 @@ def publisher(dataset: Dataset, source_id: str) -> str:
     first = source_id.split(";")[0].strip()
     if first in dataset.sources.index:
         return str(dataset.sources.at[first, "publisher"]) or str(dataset.sources.at[first, "title"])
-    return first or "a file of your own"
+    return first or "a file that was added"

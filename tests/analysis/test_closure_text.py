@@ -75,11 +75,11 @@ def test_that_a_shorter_way_says_which_strait_counts_longer_for_all_and_for_each
     importer = BEFORE[0]["to_iso3"]
     said = closure_sentences(saying(before, after, "malacca", avoided=(("suez", 150.0),), partners={importer}))
     assert (
-        "sail another way, 100 nm shorter on average: by the Suez Canal, which counts 150 nm longer as you set it, and "
+        "sail another way, 100 nm shorter on average: by the Suez Canal, which counts 150 nm longer as set here, and "
         "so is left out while the Strait of Malacca is open; the Suez Canal takes +100 t Co a year."
     ) in said[0]
     assert said[1].endswith(
-        "comes another way, 0.3 days sooner on average by the Suez Canal, which counts 150 nm longer as you set it."
+        "comes another way, 0.3 days sooner on average by the Suez Canal, which counts 150 nm longer as set here."
     )
 
 

@@ -69,8 +69,8 @@ def test_that_a_closed_gate_is_crossed_and_says_so_in_words(world, gates):
     layer = made(world, question(closed={gates[0]}), {gates[1]: 0.4})
     crossed, i = marks_of(layer)[gates[0]]
     assert crossed.shape == "barred"
-    assert "closed by you" in crossed.tips[i]
-    assert f"{world.chokepoints.at[gates[0], 'name']}: closed by you" in words_of(layer)
+    assert "assumed closed" in crossed.tips[i]
+    assert f"{world.chokepoints.at[gates[0], 'name']}: assumed closed" in words_of(layer)
     assert marks_of(layer)[gates[1]][0].shape == "bar"
 
 
@@ -125,13 +125,13 @@ def test_that_a_gate_of_ones_own_lies_as_it_was_drawn(world):
     line = next(part for part in layer.primitives if isinstance(part, Lines))
     assert line.ids == ("own:my-line",)
     assert "My line 20 %" in words_of(layer)
-    assert "drawn by you" in [entry.label for entry in layer.legend[0].entries]
+    assert "added line" in [entry.label for entry in layer.legend[0].entries]
 
 
 def test_that_the_key_tells_only_the_states_on_the_map(world, gates):
     labels = [entry.label for entry in made(world, question(), {gates[0]: 0.4}).legend[0].entries]
     assert labels[:2] == ["10 %", "50 %"]
-    assert "closed by you" not in labels
+    assert "assumed closed" not in labels
 
 
 def test_that_a_bar_stands_where_most_of_the_ships_pass(world):
@@ -144,3 +144,17 @@ def test_that_a_bar_stands_where_most_of_the_ships_pass(world):
     found = crossings(replace(flows, table=table, lanes=lanes), np.array([across, elsewhere]))
     assert found[0].tolist() == pytest.approx([70.0, -3.0])
     assert np.isnan(found[1]).all()
+
+
+def test_that_no_word_of_a_published_map_speaks_to_its_reader(world, gates):
+    layer = made(world, question(own_gates=(OWN,), closed=frozenset({gates[0]})), {"own:my-line": 0.2})
+    labels = [entry.label for block in layer.legend for entry in block.entries]
+    assert "assumed closed" in labels
+    tips = [tip for part in layer.primitives if not isinstance(part, Texts) for tip in part.tips]
+    assert not any("you" in words.split() or "your" in words.split() for words in [*labels, *words_of(layer), *tips])
+
+
+def test_that_without_flows_what_is_assumed_closed_stands_with_how_the_answer_is_counted(world, gates):
+    results = compute(world, question(closed=frozenset({gates[0]})))
+    name = world.chokepoints.at[gates[0], "name"]
+    assert compose(world, results, None, View()).subtitle.endswith(f" · {name} assumed closed")

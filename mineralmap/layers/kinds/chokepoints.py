@@ -31,7 +31,7 @@ OPEN, AVOIDED, SHUT, BARRED, BY_DEFAULT = range(5)
 LESS = 5
 """Paint of an open gate that is not exposed."""
 STATES = (
-    "open", "open, second choice", "closed by you", "closed to this class of ships",
+    "open", "open, second choice", "assumed closed", "closed to this class of ships",
     "closed unless opened",
 )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _tip(context: Context, shown: _Shown, i: int, legs: str) -> str:
     lines = [str(row["name"])]
     if state != OPEN or row["own"]:
         said = STATES[state] if state != AVOIDED else str(row["why"])
-        lines.append(("a line of your own; " if row["own"] else "") + said)
+        lines.append(("an added line; " if row["own"] else "") + said)
     if flows is not None and state <= AVOIDED:
         passed = symbology.tonnes_text(float(shown.tonnes[i]), flows.unit)
         share = symbology.percent_text(float(shown.share[i]))
@@ -246,7 +246,7 @@ def _key(context: Context, shown: _Shown) -> LegendBlock:
         if (shown.state == state).any():
             entries.append(LegendEntry("bar" if state == AVOIDED else "barred", STATES[state], paints[state], 14.0))
     if shown.rows["own"].any():
-        entries.append(LegendEntry("line", "drawn by you", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
+        entries.append(LegendEntry("line", "added line", Paint(line=context.palette.gate, dash=(0.1, 2.0)), 2.0))
     what = other_unit(context.shown, context.results) or "tonnes"
     return LegendBlock(f"Chokepoints: share of these {what}", tuple(entries))
 
