@@ -20,7 +20,9 @@ from mineralmap.analysis.tracing import by_company, control, tops, traced
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis
 
-COLUMNS = ["supplier", "name", "nation", "kind", "state_owned", "tonnes", "share", "share_low", "share_high"]
+COLUMNS = [
+    "supplier", "name", "nation", "kind", "state_owned", "tonnes", "share", "share_low", "share_high", "presumed_share",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,7 @@ def company_table(made: Supply, who: Companies) -> pd.DataFrame:
             made, np.concatenate([made.low_t[order], left]), np.concatenate([made.high_t[order], left]), apart
         )
     blank = np.full(len(rest), "", object)
+    presumed = np.concatenate([made.presumed_t[order], np.zeros(len(rest))])
     return pd.DataFrame(
         {
             "supplier": np.concatenate([who.ids[order], np.array([word for word, *_ in rest], object)]),
@@ -119,6 +122,7 @@ def company_table(made: Supply, who: Companies) -> pd.DataFrame:
             "share": share,
             "share_low": np.minimum(low, share),
             "share_high": np.clip(high, share, 1.0),
+            "presumed_share": presumed / q if q > 0 else presumed * np.nan,
         },
         columns=COLUMNS,
     )

@@ -155,8 +155,8 @@ class Results:
     """The data set that was asked, so that every number can be followed to its rows."""
     companies: pd.DataFrame
     """One row per company that tracing ends at, largest first, ``OTHER`` and ``UNKNOWN`` last: columns supplier (the
-    company's id), name, nation, kind, state_owned, tonnes, share, share_low, share_high. By location: who runs
-    the site, as the source names it. What is presumed for a nation and not for one company is
+    company's id), name, nation, kind, state_owned, tonnes, share, share_low, share_high, presumed_share. By
+    location: who runs the site, as the source names it. What is presumed for a nation and not for one company is
     UNKNOWN here. Adds up to 1."""
     company_concentration: Concentration
     cut_t: float

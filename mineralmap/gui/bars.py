@@ -287,11 +287,9 @@ Table = dict[str, dict[str, Any]]
 
 def _suppliers(results: "Results", by_company: bool) -> Table:
     """The suppliers of an answer by their ids: countries, or the companies that tracing ends at."""
-    wanted = ["supplier", "name", "share", "share_low", "share_high", "tonnes"]
-    if by_company:
-        rows = results.companies[wanted].assign(presumed_share=0.0, withheld=False)
-    else:
-        rows = results.suppliers[[*wanted, "presumed_share", "withheld"]]
+    wanted = ["supplier", "name", "share", "share_low", "share_high", "presumed_share", "tonnes"]
+    table = results.companies.assign(withheld=False) if by_company else results.suppliers
+    rows = table[[*wanted, "withheld"]]
     columns = [rows[name].tolist() for name in rows.columns]
     return {str(values[0]): dict(zip(rows.columns, values, strict=True)) for values in zip(*columns, strict=True)}
 

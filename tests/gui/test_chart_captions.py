@@ -89,7 +89,7 @@ def test_that_the_matrix_says_the_whole_of_its_rows_and_the_span_of_what_is_loca
     coverage = {row["mineral"]: float(row["coverage"]) for row in table(chart)}
     assert "shares of the published world output, row by row" in chart.caption
     assert "by capacity" not in chart.caption
-    least = min(coverage, key=coverage.get)
+    least = min(coverage, key=lambda one: coverage[one])
     assert f"located {percent(coverage[least])} ({results.dataset.minerals.at[least, 'name']})" in chart.caption
     assert f"to {percent(max(coverage.values()))}" in chart.caption
     by_capacity, _ = made(replace(COBALT, measure=Measure.CAPACITY), "matrix", "mineral")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Form = Literal["bars", "columns", "cells", "curve"]
 OTHER, UNKNOWN = "OTHER", "UNKNOWN"
+BOUNDS = "published stakes only to all unknown"
+"""Between what the bounds of a share lie."""
 NAMED_COUNTRIES = "sum of the named countries"
 """As ``Results.denominator_source`` says it."""
 NOBODY: frozenset[str] = frozenset()
@@ -52,6 +54,10 @@ class Mark:
     high: float = NAN
     target: float = NAN
     explain: str = ""
+    presumed: float = 0.0
+    """The part of the value that no published figure tells, at the end of the bar."""
+    beside: str = ""
+    """Bounds in words, where there is room for them."""
 
 
 @dataclass(frozen=True, eq=False)

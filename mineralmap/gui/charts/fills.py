@@ -17,6 +17,10 @@ HATCH = {
     "not-planned": Qt.BrushStyle.FDiagPattern,
 }
 GROUP = "group:"
+PALE = 0.5
+"""So much of the ground is in the colour of what is presumed."""
+PRESUMED, WORDS = "presumed", "words"
+"""Fills of a key alone: what the pale end of a bar means, and words without a colour."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class Look:
             "unknown": colours.unknown,
         }.get(fill, colours.bar)
 
+    def pale(self, fill: str) -> str:
+        """The colour of what is presumed, as in the panel *Answer*: the fill's own, as pale in any colour."""
+        return self.colours.bar_presumed if fill == "equity" else mixed(self.colour(fill), self.colours.field, PALE)
+
     def hatch(self, fill: str) -> str:
         """The colour of a fill's pattern."""
         colours = self.colours
@@ -71,11 +79,22 @@ def fill(painter: QPainter, place: QRectF, word: str, look: Look) -> None:
         painter.setBrush(QBrush(QColor(look.hatch(word)), pattern))
         painter.drawRect(place)
     if pattern is not None or word.startswith(GROUP):
-        # Partner yellow is hardly seen on a light panel, a pattern has no edge.
-        edge = mixed(look.colour(word), look.colours.text, 0.45) if word.startswith(GROUP) else look.hatch(word)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(edge), 0.8))
+        painter.setPen(QPen(QColor(_edge(word, look)), 0.8))
         painter.drawRect(place)
+
+
+def presume(painter: QPainter, place: QRectF, part: float, word: str, look: Look) -> None:
+    """Let the last part of a filled bar be pale: that much of it is presumed."""
+    end = QRectF(place.right() - part, place.top(), part, place.height())
+    painter.setPen(QPen(QColor(_edge(word, look)), 0.8) if word.startswith(GROUP) else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.pale(word)))
+    painter.drawRect(end)
+
+
+def _edge(word: str, look: Look) -> str:
+    """Partner yellow is hardly seen on a light panel, a pattern has no edge."""
+    return mixed(look.colour(word), look.colours.text, 0.45) if word.startswith(GROUP) else look.hatch(word)
 
 
 def mark_state(painter: QPainter, place: QRectF, at: int, look: Look) -> None:
@@ -102,7 +121,8 @@ def _key(painter: QPainter | None, names: list[tuple[str, str]], width: float, l
         return 0.0
     metrics, x, y, line = look.metrics, 0.0, 0.0, max(18.0, look.metrics.height() + 2)
     for name, word in names:
-        wide = 18 + metrics.horizontalAdvance(name)
+        before = 0.0 if word == WORDS else 18.0
+        wide = before + metrics.horizontalAdvance(name)
         if x > 0 and x + wide > width:
             x, y = 0.0, y + line
         if painter is not None:
@@ -120,11 +140,14 @@ def _key(painter: QPainter | None, names: list[tuple[str, str]], width: float, l
             elif word == "line":
                 painter.setPen(QPen(QColor(look.colours.quiet), 1.2, Qt.PenStyle.DashLine))
                 painter.drawLine(swatch.bottomLeft(), swatch.topRight())
-            else:
+            elif word == PRESUMED:
+                fill(painter, swatch, "not", look)
+                presume(painter, swatch, swatch.width() / 2, "not", look)
+            elif word != WORDS:
                 fill(painter, swatch, word, look)
             painter.setPen(QColor(look.colours.quiet))
             painter.drawText(
-                QRectF(x + 18, y, wide, line), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name
+                QRectF(x + before, y, wide, line), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name
             )
         x += wide + 14
     return y + line + 6

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mineralmap.gui.charts.chart import NAN, Chart, Mark, Series, located, nothing, product, without
+from mineralmap.gui.charts.chart import BOUNDS, NAN, Chart, Mark, Series, located, nothing, product, without
 from mineralmap.gui.words import percent, percent_range, tonnes
 from mineralmap.model.scenario import Basis, Measure
 
@@ -81,7 +81,7 @@ def _mark(row: int, label: str, answer: "Results", found: "Gap", together: bool)
         + (f"short of it by {tonnes(found.gap_t, unit)}" if found.gap_t > 0 else "met"),
     ]
     if low < high:
-        tip.append(f"published stakes only to all unknown: {percent_range(low, high)}")
+        tip.append(f"{BOUNDS}: {percent_range(low, high)}")
     if found.demand_missing:
         tip.append(f"without {', '.join(found.demand_missing)}: no demand figure")
     behind = frozenset(map(str, ids))

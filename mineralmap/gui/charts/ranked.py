@@ -7,6 +7,7 @@ import numpy as np
 
 from mineralmap.gui.charts.chart import (
     ABOUT,
+    BOUNDS,
     NOBODY,
     OTHER,
     UNKNOWN,
@@ -21,6 +22,7 @@ from mineralmap.gui.charts.chart import (
     supplier_name,
 )
 from mineralmap.gui.words import percent, percent_range, plural, tonnes
+from mineralmap.model.scenario import Basis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,11 +51,15 @@ def ranked(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
         group = groups.get(str(line["nation"] if companies else one), "")
         share = float(line["share"])
         up_to += share if share == share else 0.0
-        said = [f"{name}: {percent(share)}, {tonnes(float(line['tonnes']), results.unit)}"]
+        said, beside = [f"{name}: {percent(share)}, {tonnes(float(line['tonnes']), results.unit)}"], ""
         if share != share:
             said = [f"{name}: withheld by the source"]
         elif line["share_low"] < line["share_high"]:
-            said.append(f"published to all unknown: {percent_range(line['share_low'], line['share_high'])}")
+            beside = percent_range(line["share_low"], line["share_high"])
+            said.append(f"{BOUNDS}: {beside}")
+        presumed = float(line["presumed_share"])
+        if presumed > 0:
+            said.append(f"of it presumed: {percent(presumed)}")
         said.append(f"with all above it {percent(up_to)}")
         if companies:
             said.append(f"nation {line['nation'] or 'not known'}")
@@ -62,17 +68,22 @@ def ranked(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
             said.append(f"{plural(len(behind), 'facility', 'facilities')}; click to choose")
         words = percent(share) if share == share else "withheld"
         fill = f"group:{group}" if group else "not"
-        marks.append(Mark(len(rows), 0, share, words, "\n".join(said), behind, fill, explain=f"{family}:{one}"))
+        marks.append(Mark(len(rows), 0, share, words, "\n".join(said), behind, fill, explain=f"{family}:{one}",
+                          presumed=presumed if presumed > 0 else 0.0, beside=beside))  # fmt: skip
         rows.append(name)
     if len(rest):
         total, behind = (
             float(rest["share"].sum()),
             frozenset().union(*(ids.get(one, NOBODY) for one in rest["supplier"])),
         )
-        tip = f"{len(rest)} more: {percent(total)}, {tonnes(float(rest['tonnes'].sum()), results.unit)}"
-        marks.append(Mark(len(rows), 0, total, percent(total), tip, behind, "rest"))
+        presumed, withheld = float(rest["presumed_share"].sum()), int(rest["withheld"].sum())
+        more = f"{len(rest) - withheld} more"
+        tip = f"{more}: {percent(total)}, {tonnes(float(rest['tonnes'].sum()), results.unit)}"
+        tip += f"\nof it presumed: {percent(presumed)}" if presumed > 0 else ""
+        tip += f"\nnot in it: {withheld} withheld by the source" if withheld else ""
+        marks.append(Mark(len(rows), 0, total, percent(total), tip, behind, "rest", presumed=presumed))
         quiet.add(len(rows))
-        rows.append(f"{len(rest)} more")
+        rows.append(more)
     for line in last.to_dict("records"):
         one = str(line["supplier"])
         name, share = supplier_name(one, str(line["name"]), companies), float(line["share"])
@@ -84,7 +95,7 @@ def ranked(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
         quiet.add(len(rows))
         rows.append(name)
     return Chart(
-        "ranked", "bars", title, caption(results, _by(results, companies)), tuple(rows),
+        "ranked", "bars", title, caption(results, _by(results, companies), _rests_on(results, companies)), tuple(rows),
         _key(results, groups, table, companies), tuple(marks), frozenset(quiet), *_figures(results, table, companies),
     )  # fmt: skip
 
@@ -110,7 +121,10 @@ def lorenz(results: "Results", companies: bool, cancel: Callable[[], None]) -> C
                  explain=f"{family}:{one}")
         )  # fmt: skip
     left = 1.0 - float(reached[-1])
-    extra = [f"{plural(len(named), 'company', 'companies') if companies else plural(len(named), 'supplier')}"]
+    extra = [
+        *_rests_on(results, companies)[1:],
+        f"{plural(len(named), 'company', 'companies') if companies else plural(len(named), 'supplier')}",
+    ]
     if left > 5e-4:
         tip = f"Other countries and owner unknown: {percent(left)}, credited to nobody"
         marks.append(
@@ -132,6 +146,16 @@ def _by(results: "Results", companies: bool) -> str:
     return f"by {basis} (who runs the site)" if companies and basis == "location" else f"by {basis}"
 
 
+def _rests_on(results: "Results", companies: bool) -> list[str]:
+    """What owners' shares rest on, as the panel *Answer* says it; by location nothing."""
+    if results.scenario.basis is Basis.LOCATION:
+        return []
+    table = _table(results, companies)
+    unknown = float(table.loc[table["supplier"] == UNKNOWN, "share"].sum())
+    presumed = float(table["presumed_share"].sum())
+    return [f"{'company' if companies else 'owner'} unknown {percent(unknown)}", f"presumed {percent(presumed)}"]
+
+
 def _who(results: "Results", companies: bool) -> str:
     return "companies" if companies else "suppliers"
 
@@ -144,6 +168,7 @@ def _figures(
     results: "Results", table: "pd.DataFrame", companies: bool
 ) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]:
     columns = ["supplier", "name", *(["nation"] if companies else []), "tonnes", "share", "share_low", "share_high"]
+    columns += ["presumed_share"]
     of = (results.scenario.basis.value, *about(results))
     lines = tuple((*line, *of) for line in table[columns].itertuples(index=False, name=None))
     head = ("company" if companies else "supplier", *columns[1:], "basis", *ABOUT)

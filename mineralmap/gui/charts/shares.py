@@ -7,6 +7,7 @@ from mineralmap.gui.asked import compared
 from mineralmap.gui.charts.chart import (
     ABOUT,
     BASES,
+    BOUNDS,
     NOBODY,
     OTHER,
     UNKNOWN,
@@ -26,7 +27,7 @@ from mineralmap.model.scenario import Basis
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
 
-FIGURES = ("share", "share_low", "share_high", "tonnes")
+FIGURES = ("share", "share_low", "share_high", "presumed_share", "tonnes")
 SHOWN = 8
 """Named suppliers with a row of their own; the rest are summed in one."""
 
@@ -102,7 +103,9 @@ def _mark(
     if len(members) == 1 and len(table):
         low, high = float(table["share_low"].iloc[0]), float(table["share_high"].iloc[0])
         if low < high:
-            said.append(f"published stakes only to all unknown: {percent_range(low, high)}")
+            said.append(f"{BOUNDS}: {percent_range(low, high)}")
+    if (presumed := float(table["presumed_share"].sum())) > 0:
+        said.append(f"of it presumed: {percent(presumed)}")
     if ids:
         said.append(f"{plural(len(ids), 'facility', 'facilities')}; click to choose")
     explain = f"supplier:{one}" if len(members) == 1 and basis is answer.scenario.basis else ""
