@@ -1,5 +1,6 @@
 """From an answer to a map: which layers, in which order, with which words. The one way every picture is made."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -75,7 +76,7 @@ def compose(
             for layer in _key_order(shown)
             for block in layer.legend
         ),
-        notes=(*_beyond(context.beyond), *_notes(dataset, results, flows, shown)),
+        notes=(*_beyond(context.beyond), *credits(dataset, results, flows, shown)),
         more=partial(facility_words.details, dataset, results),
         unit=results.unit,
         others=partial(_others, dataset, results, flows, before, view, closest) if context.compared else None,
@@ -179,14 +180,25 @@ def _key_order(shown: list[Layer]) -> list[Layer]:
     return [by_id[name] for name in first if name in by_id] + middle + [by_id[name] for name in last if name in by_id]
 
 
-def _notes(dataset: Dataset, results: Results, flows: Flows | None, shown: list[Layer]) -> tuple[str, ...]:
+def credits(
+    dataset: Dataset,
+    results: Results,
+    flows: Flows | None = None,
+    shown: Sequence[Layer] = (),
+    minerals: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """What stands below every picture of an answer: sources, what their licences ask for, version, data and day.
+
+    ``flows`` and ``shown`` are what a map draws; ``minerals`` are those of a picture of several.
+    """
     drawn = frozenset(layer.id for layer in shown if layer.primitives)
     notes = [*_sources(dataset, results.sources)]
     if flows is not None and "routes" in drawn:
         notes.append(words.flows_note(flows))
     notes += list(dict.fromkeys(credit for layer in shown for credit in layer.credits))
-    said = corrected(dataset, results.scenario.mineral) if dataset.corrected else ""
-    notes += [said] if said else []
+    if dataset.corrected:
+        of = [corrected(dataset, one) for one in minerals or (results.scenario.mineral,)]
+        notes += [said for said in dict.fromkeys(of) if said]
     owed = dict.fromkeys(_attributions(dataset, results.sources, results.scenario.mineral, drawn))
     if owed:
         notes.append("; ".join(owed) + ".")

@@ -79,6 +79,12 @@ class Chart:
     """Of the values: "" for fractions."""
     across: str = ""
     """What the axes of a curve or of columns mean, "x|y"."""
+    sources: tuple[str, ...] = ()
+    """Ids of the sources, where they are not the answer's own."""
+    minerals: tuple[str, ...] = ()
+    """Minerals of a chart of several."""
+    notes: tuple[str, ...] = ()
+    """Sources and credits, that go with every picture."""
     empty: str = ""
     """Why there is nothing to draw, and what to do."""
 

@@ -1,5 +1,6 @@
 """The panel of charts: which one, what it says, the chart itself; lit together with the map, to be copied."""
 
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ class ChartsDock(Panel):
         self.empty = column.add_words()
         self._place = column.rows.count()
         self.picture, self.csv = QPushButton("Copy picture"), QPushButton("Copy CSV")
-        self.picture.setToolTip("Put the chart with its title and caption on the clipboard")
+        self.picture.setToolTip("Put the chart with its title, caption and sources on the clipboard")
         self.csv.setToolTip("Put the figures, with what each is of, on the clipboard as comma-separated values")
         buttons = QWidget()
         row = QHBoxLayout(buttons)
@@ -208,7 +209,15 @@ def _with_view(results: "Results", which: str, by: str, cancel: Cancel) -> "Char
 
 
 def work_out(results: "Results", which: str, by: str, cancel: Cancel) -> "Chart":
-    """What one chart says of an answer; ``by`` is the value of its switch."""
+    """What one chart says of an answer, with whom to credit; ``by`` is the value of its switch."""
+    from mineralmap.layers.compose import credits
+
+    made = _drawn(results, which, by, cancel)
+    rests_on = replace(results, sources=made.sources or results.sources)
+    return replace(made, notes=credits(results.dataset, rests_on, minerals=made.minerals))
+
+
+def _drawn(results: "Results", which: str, by: str, cancel: Cancel) -> "Chart":
     from mineralmap.gui.charts import gap, matrix, pipeline, ranked, shares
 
     if which == "ranked":

@@ -65,6 +65,7 @@ def gap(results: "Results", cancel: Callable[[], None]) -> Chart:
         "gap", "bars", title, words, tuple(label for label, _ in rows),
         (Series("supply ÷ demand", "equity"), Series("published to all unknown", "whisker"), Series("target", "tick")),
         tuple(marks), frozenset(), HEAD, tuple(lines),
+        sources=tuple(dict.fromkeys(one for _, answer in rows for one in answer.sources)),
     )  # fmt: skip
 
 

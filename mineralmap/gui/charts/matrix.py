@@ -84,7 +84,14 @@ def matrix(results: "Results", by_stage: bool, cancel: Callable[[], None]) -> Ch
         tuple(label for label, _ in rows), tuple(Series(SHORT.get(one, one), "cell") for one in columns), tuple(marks),
         frozenset(),
         ("mineral or stage", "held by", "share", "tonnes", "basis", *ABOUT), tuple(lines),
+        sources=_sources(answers), minerals=tuple(dict.fromkeys(one.scenario.mineral for one in answers.values())),
     )  # fmt: skip
+
+
+def _sources(answers: "dict[str, Results]") -> tuple[str, ...]:
+    """The tables of all rows before the sources of their facilities."""
+    told = [answer.sources for answer in answers.values()]
+    return tuple(dict.fromkeys([*(one[0] for one in told if one), *(source for one in told for source in one)]))
 
 
 def _wholes(asked: Scenario, answers: "dict[str, Results]") -> str:

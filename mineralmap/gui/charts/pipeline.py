@@ -1,5 +1,6 @@
 """Projects by start year: tonnes of capacity that partners own, others own and nobody is known to own."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from mineralmap.gui.words import percent, plural, tonnes
 from mineralmap.model.scenario import Basis
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mineralmap.analysis.results import Results
 
 NO_YEAR = "no year"
@@ -97,8 +100,14 @@ def pipeline(results: "Results", cancel: Callable[[], None]) -> Chart:
     )  # fmt: skip
     return Chart(
         "pipeline", "columns", title, words, tuple(columns), series, tuple(marks), frozenset(), HEAD, tuple(lines),
-        unit=unit, across="start year|capacity a year",
+        sources=_sources(known["source_id"][drawn]), unit=unit, across="start year|capacity a year",
     )  # fmt: skip
+
+
+def _sources(cells: "pd.Series[str]") -> tuple[str, ...]:
+    """The sources of the projects that are drawn, the most used first."""
+    named = Counter(one.strip() for cell in cells for one in str(cell).split(";") if one.strip())
+    return tuple(one for one, _ in named.most_common())
 
 
 def _state(status: str) -> str:

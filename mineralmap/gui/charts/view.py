@@ -1,21 +1,26 @@
 """The widget that shows a chart: hover lights what is behind a mark, a click chooses it, and it can be copied."""
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from mineralmap.gui import theme
 from mineralmap.gui.charts import bars, cells, columns, curve
 from mineralmap.gui.charts.chart import NOBODY, Chart, as_csv
 from mineralmap.gui.charts.fills import Look
+from mineralmap.layers.brief import brief, dated
+from mineralmap.render.application import family, wrap
 
 PAINTERS: dict[str, ModuleType] = {"bars": bars, "columns": columns, "cells": cells, "curve": curve}
 MARGIN, PICTURE_PX, SHARP = 16.0, 560, 2.0
 """Round a copied picture, its least width, and how many times finer it is than the screen."""
+SMALL, MOST_NOTES = 0.75, 4
+"""Size of the credits beside other words, and lines of them that name every publisher."""
 
 
 class ChartView(pg.GraphicsView):
@@ -204,18 +209,20 @@ class _Drawn(pg.GraphicsWidget):
 
 
 def picture(chart: Chart, look: Look, width: float) -> QImage:
-    """The chart with its title above and its caption below, on the theme's paper."""
-    plain = Look(look.colours, look.font, look.groups)
-    bold = QFont(look.font)
+    """The chart with its title above, its caption and whom to credit below, in the map's type on the theme's paper."""
+    plain = Look(look.colours, typeface(look.font), look.groups)
+    bold, small = QFont(plain.font), typeface(look.font, SMALL)
     bold.setWeight(QFont.Weight.DemiBold)
-    inner, wrap = width - 2 * MARGIN, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+    inner, broken = width - 2 * MARGIN, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
     painter_of = PAINTERS[chart.form]
     metrics = plain.metrics
     probe = QRectF(0, 0, inner, 4000)
-    title_px = metrics.boundingRect(probe, wrap, chart.title).height() + 12
-    caption_px = metrics.boundingRect(probe, wrap, chart.caption).height()
+    title_px = QFontMetricsF(bold).boundingRect(probe, broken, chart.title).height() + 12
+    caption_px = metrics.boundingRect(probe, broken, chart.caption).height()
     chart_px = painter_of.height(chart, inner, plain) if chart.marks else 0.0
-    high = 2 * MARGIN + title_px + chart_px + 10 + caption_px
+    notes = credits_lines(chart.notes, small, inner)
+    line_px = QFontMetricsF(small).lineSpacing()
+    high = 2 * MARGIN + title_px + chart_px + 10 + caption_px + (8 + len(notes) * line_px if notes else 0.0)
     image = QImage(round(width * SHARP), round(high * SHARP), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor(look.colours.field))
     painter = QPainter(image)
@@ -225,14 +232,38 @@ def picture(chart: Chart, look: Look, width: float) -> QImage:
         painter.translate(MARGIN, MARGIN)
         painter.setFont(bold)
         painter.setPen(QColor(look.colours.text))
-        painter.drawText(QRectF(0, 0, inner, title_px + 8), wrap, chart.title)
+        painter.drawText(QRectF(0, 0, inner, title_px + 8), broken, chart.title)
         painter.translate(0, title_px)
         if chart.marks:
             painter_of.paint(painter, chart, inner, plain)
         painter.translate(0, chart_px + 10)
-        painter.setFont(look.font)
+        painter.setFont(plain.font)
         painter.setPen(QColor(look.colours.quiet))
-        painter.drawText(QRectF(0, 0, inner, caption_px + 8), wrap, chart.caption)
+        painter.drawText(QRectF(0, 0, inner, caption_px + 8), broken, chart.caption)
+        painter.setFont(small)
+        for number, line in enumerate(notes):
+            top = caption_px + 8 + number * line_px
+            painter.drawText(QRectF(0, top, inner + MARGIN, line_px), Qt.AlignmentFlag.AlignLeft, line)
     finally:
         painter.end()
     return image
+
+
+def typeface(chosen: QFont, part: float = 1.0) -> QFont:
+    """The map's typeface in the size of a font, or a part of it."""
+    made = QFont(chosen)
+    made.setFamilies([family()])
+    if part != 1.0:
+        made.setPixelSize(max(9, round(QFontInfo(chosen).pixelSize() * part)))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def credits_lines(notes: Sequence[str], chosen: QFont, room: float) -> tuple[str, ...]:
+    """The notes of a chart in lines, of today; the first publishers only where all would take too many lines."""
+    if not notes:
+        return ()
+    said = [*notes[:-1], dated(notes[-1])]
+    lines = wrap(" ".join(said), chosen, room)
+    return lines if len(lines) <= MOST_NOTES else wrap(" ".join(map(brief, said)), chosen, room)
