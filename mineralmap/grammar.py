@@ -148,7 +148,7 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mm", type=options.paper_mm, default=0.0, metavar="WIDTH", help="its width on paper")
     parser.add_argument("--outlines", action="store_true", help="words of an .svg as outlines, not as text")
     parser.add_argument("--theme", type=options.choice("theme", THEMES), help=" | ".join(THEMES) + " (default light)")
-    parser.add_argument("--title", help="the title of the map (default: the question)")
+    parser.add_argument("--title", help='the title of the map, "" for none (default: the question)')
     options.add_known(parser)
     options.add_picture(parser)
     options.add_sea(parser)

@@ -163,3 +163,12 @@ def test_that_a_picture_of_a_project_shows_what_its_export_does(tiny, capsys, sa
     for extent in kept:
         assert ask(capsys, "render", "--project", saved(view=View(extent=extent)), "--out", out)[0] == 0
     assert drawn == list(kept.values())
+
+
+def test_that_an_empty_title_is_none_also_where_the_project_has_one(tiny, capsys, saved, tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(render, "draw", lambda *words: drawn.append((words[2].title, words[-1])))
+    path, out = saved(view=View(title="Mine")), str(tmp_path / "map.png")
+    for title in ([], ["--title", ""], ["--title", "Other"]):
+        assert ask(capsys, "render", "--project", path, "--out", out, *title)[0] == 0
+    assert drawn == [("Mine", None), ("", ""), ("Other", None)]

@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.show not in (None, "now") and not scenario.closed:
         raise InvalidArgument(f"--show {arguments.show} compares with a closure; say what is closed: --close suez")
     size = arguments.size if view.extent is None or "size" in arguments.given else (arguments.size[0], 0)
-    draw(dataset, scenario, view, arguments.out, size, arguments.mm, arguments.outlines)
+    title = "" if arguments.title is not None and not arguments.title.strip() else None
+    draw(dataset, scenario, view, arguments.out, size, arguments.mm, arguments.outlines, title)
     print(f"Written: {arguments.out}")
     return CLEAN
 
@@ -118,10 +119,11 @@ def draw(
     size: tuple[int, int],
     width_mm: float = 0.0,
     outlines: bool = False,
+    title: str | None = None,
 ) -> None:
     """Compute, compose and write one map; the suffix of ``out`` names the exporter, ``size`` is in pixels (a height of
     0: as high as the map needs), ``width_mm`` the width on paper, 0 for screens; ``outlines``: words of a drawing are
-    no text.
+    no text; ``title`` instead of the view's, "" for none.
 
     Raises
     ------
@@ -147,7 +149,7 @@ def draw(
     if said:
         print(said, file=sys.stderr)
     composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
-    options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines)
+    options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines, title=title)
     exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
 
 

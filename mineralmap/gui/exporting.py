@@ -52,7 +52,7 @@ class Exporting(QObject):
 
         exporter = exporters[choice.exporter]
         formats = f"{exporter.title} (*{exporter.suffix})"
-        name = "".join(sign if sign.isalnum() else "-" for sign in choice.title.lower()).strip("-")
+        name = "".join(sign if sign.isalnum() else "-" for sign in (choice.title or made.title).lower()).strip("-")
         suggestion = f"{'-'.join(filter(None, name.split('-')))[:60] or 'map'}{exporter.suffix}"
         path = ask.save_path(self._window, "export", "Export map", formats, suggestion)
         if path is not None:

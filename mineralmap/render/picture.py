@@ -43,9 +43,10 @@ def picture(drawn: Map, width: int, height: int, scale: float = 1.0) -> QtGui.QI
     return image
 
 
-def titled(drawn: Map, title: str, subtitle: str) -> Map:
-    """The map with other words above it; "" keeps its own."""
-    return replace(drawn, title=title or drawn.title, subtitle=subtitle or drawn.subtitle)
+def titled(drawn: Map, title: str | None, subtitle: str | None) -> Map:
+    """The map with other words above it; ``None`` keeps its own, "" is none, and the map takes the room."""
+    title = drawn.title if title is None else title
+    return replace(drawn, title=title, subtitle=drawn.subtitle if subtitle is None else subtitle)
 
 
 def paint_picture(
@@ -120,7 +121,9 @@ def paint_picture(
 
 def _compared(drawn: Map) -> list[Map]:
     """What a map of a closure is compared with, in another picture as large: all have one scale."""
-    return [replace(one, title=drawn.title) for one in drawn.others()] if drawn.others is not None else []
+    if drawn.others is None:
+        return []
+    return [titled(one, drawn.title, None if drawn.subtitle else "") for one in drawn.others()]
 
 
 def _letters(maps: list[Map], width: float, height: float, legend: bool, least: float) -> float:

@@ -352,3 +352,22 @@ def test_that_the_height_that_a_picture_will_have_is_shown_and_the_chosen_one_co
     dialog.follow.setChecked(False)
     assert dialog.height_px.value() == chosen.height == 1234
     dialog.reject()
+
+
+def test_that_an_emptied_title_is_none_and_the_words_of_the_map_come_back(window, qtbot):
+    from mineralmap.gui.dialogs.export import ExportDialog
+
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    assert not dialog.title.back.isVisible()
+    dialog.title.clear()
+    dialog.subtitle.setText("  ")
+    made = dialog.choice()
+    assert (made.title, made.subtitle) == ("", "")
+    assert dialog.title.placeholderText() == "No title"
+    assert dialog.title.back.isVisible()
+    for field in (dialog.title, dialog.subtitle):
+        field.back.trigger()
+    made = dialog.choice()
+    assert (made.title, made.subtitle) == ("title", "subtitle")
+    assert not dialog.title.back.isVisible()

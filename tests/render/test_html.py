@@ -66,7 +66,7 @@ def test_that_a_page_that_would_fetch_is_refused():
 
 
 def test_that_no_word_from_data_becomes_markup(small):
-    text = page(small, ExportOptions(title=""))
+    text = page(small, ExportOptions())
     for markup in ("Mine <b>", "<img src=x", "<script>alert", "<i>it</i>", "<u>", "<s>", "Source <a>", "<em>"):
         assert markup not in text
     assert "Mine \\u003cb>" in text
@@ -152,3 +152,11 @@ def test_that_the_page_knows_every_hatch_of_the_map():
     sizes = re.search(r"const size = \{([^}]*)\}", script).group(1)
     kinds = set(get_args(get_type_hints(Paint)["hatch"])) - {""}
     assert {part.split(":")[0].strip() for part in sizes.split(",")} == kinds
+
+
+def test_that_an_empty_title_is_none_and_the_page_keeps_its_name(small):
+    text = page(small, ExportOptions(title="", subtitle=""))
+    assert "<header>" not in text
+    assert "<title>Who owns &lt;i&gt;it&lt;/i&gt;?</title>" in text
+    assert "<h1>" not in page(small, ExportOptions(title=""))
+    assert "<header><h1>Mine</h1></header>" in page(small, ExportOptions(title="Mine", subtitle=""))

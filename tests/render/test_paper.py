@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mineralmap.render import furniture
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import LEAST_PT, ExportOptions, exporters
+from mineralmap.render.picture import titled
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -69,3 +71,12 @@ def test_that_words_of_a_low_picture_for_paper_leave_the_map_its_room(tiny_map, 
         exporters["svg"].write(tiny_map, out, ExportOptions(1040, high, width_mm=88), lambda _: None)
         heights.append(min(letters_pt(out, 88).values()))
     assert heights[0] < LEAST_PT <= heights[1] + 0.01
+
+
+def test_that_an_emptied_title_or_line_is_none_and_the_map_takes_the_room(tiny_map):
+    own, bare = titled(tiny_map, None, None), titled(tiny_map, "", "")
+    assert (own.title, own.subtitle) == (tiny_map.title, tiny_map.subtitle)
+    assert (bare.title, bare.subtitle) == ("", "")
+    assert furniture.layout(bare, 1280, 800).frame.height() > furniture.layout(own, 1280, 800).frame.height() + 40
+    options = ExportOptions(width_px=2126, height_px=0, width_mm=180.0)
+    assert replace(options, title="", subtitle="").fitted(tiny_map).height_px < options.fitted(tiny_map).height_px

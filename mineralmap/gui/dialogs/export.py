@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralmap.gui import theme
+
 SIZES: tuple[tuple[str, int, int, int], ...] = (
     ("Full HD, 1920 × 1080", 1920, 1080, 0),
     ("Slide 16:9, 2560 × 1440", 2560, 1440, 0),
@@ -52,6 +54,21 @@ class Choice:
     """Both maps of a view that is split, side by side."""
     follow: bool = False
     """As high as what is looked at needs, instead of ``height``."""
+
+
+class Words(QLineEdit):
+    """Words that the map would say by itself, to be changed; emptied there are none, and a button brings them back."""
+
+    def __init__(self, words: str, without: str) -> None:
+        super().__init__(words)
+        self.setPlaceholderText(without)
+        self.setCursorPosition(0)
+        quiet = self.palette().placeholderText().color().name()
+        self.back = self.addAction(theme.icon("undo", quiet), QLineEdit.ActionPosition.TrailingPosition)
+        self.back.setToolTip("Back to the words of the map")
+        self.back.setVisible(False)
+        self.back.triggered.connect(lambda: self.setText(words))
+        self.textChanged.connect(lambda text: self.back.setVisible(text != words))
 
 
 class ExportDialog(QDialog):
@@ -98,11 +115,8 @@ class ExportDialog(QDialog):
         self._part = part
         self.dpi = QLabel()
         self.dpi.setObjectName("quiet")
-        self.title = QLineEdit(title)
-        self.subtitle = QLineEdit(subtitle)
+        self.title, self.subtitle = Words(title, "No title"), Words(subtitle, "No line")
         self.subtitle.setToolTip("Says basis, measure, stage, year and coverage: whoever quotes the map needs it")
-        self.subtitle.setCursorPosition(0)
-        self.title.setCursorPosition(0)
         self.legend = QCheckBox("Legend on the map")
         self.legend.setChecked(self._settings.value("export/legend", True) in (True, "true"))
         self.outlines = QCheckBox("Words as outlines: alike on every computer, but not to be edited")
@@ -169,6 +183,8 @@ class ExportDialog(QDialog):
         self._drawings = frozenset(exporter.id for exporter in exporters if exporter.suffix == ".svg")
         self.format.currentIndexChanged.connect(self._format_chosen)
         self.both.toggled.connect(self._format_chosen)
+        for words in (self.title, self.subtitle):
+            words.textChanged.connect(self._size_typed)
         self._format_chosen()
 
     def choice(self) -> Choice:

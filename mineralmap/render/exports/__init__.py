@@ -28,9 +28,9 @@ class ExportOptions:
     """How many px of the file one px of the layout takes; 0: so that words and symbols suit the size."""
     width_mm: float = 0.0
     """How wide the file is on paper; 0: as wide as it is laid out at 96 px an inch."""
-    title: str = ""
-    """Instead of the map's own; "" keeps it."""
-    subtitle: str = ""
+    title: str | None = None
+    """Instead of the map's own; ``None`` keeps it, "" is none: journals have it in the caption."""
+    subtitle: str | None = None
     show_legend: bool = True
     outlines: bool = False
     """Letters of a drawing as outlines, which no program can edit and every one shows alike; else they are text."""

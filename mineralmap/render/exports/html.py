@@ -17,6 +17,7 @@ from mineralmap.errors import MineralmapError
 from mineralmap.layers.layer import Map
 from mineralmap.render.columns import columns
 from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.picture import titled
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 EXTERNAL = re.compile(r"<(script|link|img|iframe)[^>]+(src|href)=[\"']?(https?:)?//", re.IGNORECASE)
@@ -78,20 +79,20 @@ def page(map: Map, options: ExportOptions) -> str:
     assert isinstance(figure, Figure)
     head, body = figure.header, figure.html
     web = paths.resources() / "web"
-    title = options.title or map.title
+    drawn = titled(map, options.title, options.subtitle)
     for name, text in {
         "leaflet": _inline("script", _leaflet("leaflet.js")),
         "leaflet_style": _inline("style", _leaflet_style()),
         "page_style": _inline("style", _variables(map) + (web / "page.css").read_text("utf-8")),
         "page_script": _inline("script", (web / "page.js").read_text("utf-8")),
-        "title": _raw(f"<title>{_escape(title)}</title>"),
+        "title": _raw(f"<title>{_escape(drawn.title or map.title)}</title>"),
         "viewport": '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "policy": f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
     }.items():
         head.add_child(Element(text), name=name)
     for name in ("title", "viewport", "meta_http", "policy"):
         head._children.move_to_end(name, last=False)
-    body.add_child(Element(_raw(_heading(title, options.subtitle or map.subtitle))), name="heading", index=0)
+    body.add_child(Element(_raw(_heading(drawn.title, drawn.subtitle))), name="heading", index=0)
     body.add_child(Element(_raw(_footer(map) + (_key(map) if options.show_legend else ""))), name="footer")
     frame.add_child(Script(f"drawMap({frame.get_name()}, {_json(columns(map, options.show_legend))});"))
     return figure.render()
@@ -148,8 +149,9 @@ def _variables(map: Map) -> str:
 
 
 def _heading(title: str, subtitle: str) -> str:
+    above = f"<h1>{_escape(title)}</h1>" if title else ""
     below = f"<p>{_escape(subtitle)}</p>" if subtitle else ""
-    return f"<header><h1>{_escape(title)}</h1>{below}</header>"
+    return f"<header>{above}{below}</header>" if above or below else ""
 
 
 def _footer(map: Map) -> str:

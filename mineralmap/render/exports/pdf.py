@@ -42,7 +42,7 @@ class Pdf:
         buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)
         writer = QtGui.QPdfWriter(buffer)
         writer.setResolution(DPI)
-        writer.setTitle(drawn.title)
+        writer.setTitle(drawn.title or map.title)
         writer.setCreator(f"mineralmap {__version__}")
         inches = options.mm_a_px() / 25.4
         size = QtCore.QSizeF(options.width_px * inches, options.height_px * inches)
