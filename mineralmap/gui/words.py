@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.errors import MineralmapError
@@ -104,8 +105,18 @@ def tonnes(value: float, unit: str = "t") -> str:
     """Tonnes to three figures with the unit of the mineral: "9,300 t Co", "41.2 kt REO", "2.31 Mt Ni"."""
     if math.isnan(value):
         return NO_DATA
+    return _scaled(value, abs(value), unit)
+
+
+def tonnes_alike(values: Sequence[float], unit: str = "t") -> list[str]:
+    """The figures of an axis, all in the unit that the largest is written in: "5 kt Co" below "10 kt Co", "0" alone."""
+    largest = max((abs(value) for value in values), default=0.0)
+    return [_scaled(value, largest, unit) if value else "0" for value in values]
+
+
+def _scaled(value: float, size: float, unit: str) -> str:
+    """A value in the unit that suits a size."""
     rest = unit.removeprefix("t").replace(" ", GAP)
-    size = abs(value)
     if size >= 1e6:
         return f"{_figures(value / 1e6)}{GAP}Mt{rest}"
     if size >= 1e4:

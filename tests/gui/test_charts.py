@@ -10,13 +10,14 @@ from PySide6.QtGui import QGuiApplication
 
 from mineralmap.analysis.compute import compute
 from mineralmap.datasets import bundled
+from mineralmap.gui.charts import bars, columns
 from mineralmap.gui.charts import chart as said
 from mineralmap.gui.charts.cells import fitting
 from mineralmap.gui.charts.dock import CHARTS, work_out
 from mineralmap.gui.charts.fills import Look
 from mineralmap.gui.charts.view import PAINTERS
 from mineralmap.gui.theme import DARK, LIGHT
-from mineralmap.gui.words import GAP
+from mineralmap.gui.words import GAP, tonnes_alike
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from tests.qt import move
 
@@ -281,3 +282,33 @@ def test_that_map_and_chart_light_each_other(charts, window, qtbot):
     assert at in dock.view.lit
     canvas.feature_hovered_id.emit("")
     assert not dock.view.lit
+
+
+def test_that_nothing_is_drawn_of_a_share_of_nothing(qapp, results):
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    nothing = said.Mark(0, 0, 0.0, "0 %", "nobody", fill="group:EU")
+    little = said.Mark(1, 0, 1e-6, "<0.1 %", "hardly anybody", fill="not")
+    most = said.Mark(2, 0, 1.0, "100 %", "all", fill="not")
+    chart = said.Chart("ranked", "bars", "", "", ("a", "b", "c"), (said.Series("", "not"),), (nothing, little, most))
+    look = Look(LIGHT, qapp.font())
+    image = QImage(300, int(bars.height(chart, 300, look)) + 2, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.panel))
+    painter = QPainter(image)
+    hits = bars.paint(painter, chart, 300, look)
+    painter.end()
+    names, figures, _ = bars._columns(chart, 300, look)
+    across = range(round(names) + 1, 300 - round(figures))
+
+    def inked(row):
+        y = round(hits[row][0].center().y())
+        return sum(image.pixelColor(x, y).name().upper() != LIGHT.panel for x in across)
+
+    assert (inked(0), inked(1) <= 1, inked(2) > 100) == (0, True, True)
+
+
+def test_that_the_figures_of_an_axis_have_one_unit():
+    steps = columns.ticks(17_000)
+    assert tonnes_alike(steps, "t Co") == ["0", f"5{GAP}kt{GAP}Co", f"10{GAP}kt{GAP}Co", f"15{GAP}kt{GAP}Co"]
+    assert tonnes_alike([0, 500_000, 1e6], "t Ni") == ["0", f"0.5{GAP}Mt{GAP}Ni", f"1{GAP}Mt{GAP}Ni"]
+    assert tonnes_alike([0, 2_500, 5_000], "t") == ["0", f"2,500{GAP}t", f"5,000{GAP}t"]

@@ -61,9 +61,12 @@ def paint(painter: QPainter, chart: Chart, width: float, look: Look) -> Hits:
         if mark.value != mark.value:
             continue
         thick = min(pitch - 3, 11.0)
-        bar = QRectF(names, place.center().y() - thick / 2, max(room * mark.value / longest, 1.0), thick)
+        # The least share is seen, and nothing is drawn of nothing.
+        long = max(room * mark.value / longest, 1.0) if mark.value > 0 else 0.0
+        bar = QRectF(names, place.center().y() - thick / 2, long, thick)
         word = mark.fill or chart.series[min(mark.series, len(chart.series) - 1)].fill
-        fills.fill(painter, bar, word, look)
+        if long:
+            fills.fill(painter, bar, word, look)
         if mark.presumed > 0:
             fills.presume(painter, bar, min(room * mark.presumed / longest, bar.width()), word, look)
         _bounds(painter, mark, bar, names, room / longest, look)

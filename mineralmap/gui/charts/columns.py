@@ -8,7 +8,7 @@ from mineralmap.gui.charts import fills
 from mineralmap.gui.charts.bars import Hits
 from mineralmap.gui.charts.chart import Chart
 from mineralmap.gui.charts.fills import Look
-from mineralmap.gui.words import tonnes
+from mineralmap.gui.words import tonnes_alike
 
 PLOT = 200.0
 
@@ -26,14 +26,14 @@ def paint(painter: QPainter, chart: Chart, width: float, look: Look) -> Hits:
     above = fills.key_height(_key(chart), width, look)
     tallest = max(mark.start + mark.value for mark in chart.marks)
     steps = ticks(tallest)
-    axis = max(metrics.horizontalAdvance(tonnes(step, chart.unit)) for step in steps) + 8
+    figures = tonnes_alike(steps, chart.unit)
+    axis = max(map(metrics.horizontalAdvance, figures)) + 8
     plot = QRectF(axis, above + metrics.height() / 2, max(width - axis - 2, 40.0), PLOT)
-    for step in steps:
+    for step, words in zip(steps, figures, strict=True):
         y = plot.bottom() - plot.height() * step / tallest
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
         painter.setPen(QColor(colours.quiet))
-        words = tonnes(step, chart.unit) if step else "0"
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, y - metrics.height() / 2, axis - 6, metrics.height()), side, words)
     wide = plot.width() / len(chart.rows)
