@@ -150,7 +150,7 @@ def draw(
         print(said, file=sys.stderr)
     composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
     options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines, title=title)
-    exporters[_formats()[out.suffix.casefold()]].write(composed, out, options, lambda _: None)
+    exporters[_formats()[out.suffix.casefold()]].write(composed.printed(), out, options, lambda _: None)
 
 
 def opening_picture(reason: str) -> int:

@@ -1,6 +1,5 @@
 """Writing the map to a file or the clipboard: the same Map drawn anew, in the background, to be called off."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,9 +40,9 @@ class Exporting(QObject):
             return
         from mineralmap.render.exports import exporters
 
-        one = replace(made.printed(), extent=extent)
+        one = made.printed(extent)
         split, needs = both is not None, partial(_height, one, both)
-        dialog = ExportDialog(self._window, list(exporters), made.title, made.subtitle, split, not one.whole, needs)
+        dialog = ExportDialog(self._window, list(exporters), one.title, one.subtitle, split, not one.whole, needs)
         dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
@@ -68,7 +67,7 @@ class Exporting(QObject):
     def copy(self, extent: tuple[float, float, float, float]) -> None:
         """Put a picture of what is looked at on the clipboard."""
         if self._session.map is not None:
-            self._work.run(partial(_picture, replace(self._session.map.printed(), extent=extent)), self._copied)
+            self._work.run(partial(_picture, self._session.map.printed(extent)), self._copied)
 
     def copy_both(self, both: "tuple[Map, Map]") -> None:
         """Put a picture of two maps on the clipboard: as wide as the last export, as high as they need."""

@@ -19,6 +19,11 @@ Shape = Literal["circle", "diamond", "hexagon", "square", "dot", "cross", "bar",
 """Across a strait, a bar says how much passes, a barred one (crossed) that nothing does."""
 
 
+COUNTED = "n: countries"
+"""How the note of a key ends whose classes say how many countries of the world are in them."""
+OF_WORLD = "figures of the world, not of this part of it"
+
+
 @dataclass(frozen=True, slots=True)
 class Paint:
     """How one class of things looks. Colours are #RRGGBB; ``None`` means not painted."""
@@ -259,14 +264,33 @@ class Map:
         gone = there - here
         return replace(self, legend=tuple(one for one in self.legend if replace(one, foremost=False) not in gone))
 
-    def printed(self) -> "Map":
-        """The map as pictures and files have it: without what is marked for a moment."""
+    def printed(self, extent: tuple[float, float, float, float] | None = None) -> "Map":
+        """The map as pictures and files have it, of another part of the world where one is given: without what is
+        marked for a moment, and where not all of the world is seen with the words that its figures are the world's."""
+        seen, world = extent or self.extent, self.projection.world()
+        whole = seen[0] <= world[0] and seen[1] <= world[1] and seen[2] >= world[2] and seen[3] >= world[3]
+        part = not (whole and self.projection.sheet.of_world)
+
+        def said(block: LegendBlock) -> LegendBlock:
+            return replace(block, note=f"{block.note} of the world") if block.note.endswith(COUNTED) else block
 
         def lasting(layer: Layer) -> Layer:
             kept = tuple(one for one in layer.primitives if not (isinstance(one, Marks) and one.passing))
-            return layer if len(kept) == len(layer.primitives) else replace(layer, primitives=kept)
+            key = tuple(map(said, layer.legend)) if part else layer.legend
+            same = len(kept) == len(layer.primitives) and key == layer.legend
+            return layer if same else replace(layer, primitives=kept, legend=key)
 
-        return replace(self, layers=tuple(map(lasting, self.layers)))
+        others, subtitle = self.others, self.subtitle
+        if part and subtitle and OF_WORLD not in subtitle:
+            subtitle = f"{subtitle} · {OF_WORLD}"
+        return replace(
+            self,
+            extent=seen,
+            layers=tuple(map(lasting, self.layers)),
+            subtitle=subtitle,
+            legend=tuple(map(said, self.legend)) if part else self.legend,
+            others=None if others is None else lambda: tuple(one.printed(seen) for one in others()),
+        )
 
     @property
     def whole(self) -> bool:

@@ -1,7 +1,6 @@
 """What a new user does with a real mouse and keyboard in the first half hour, and what went wrong when one did."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -345,7 +344,7 @@ def test_that_the_height_that_a_picture_will_have_is_shown_and_the_chosen_one_co
     dialog.width_px.setValue(1200)
     assert dialog.height_px.value() < shown
     chosen, path = dialog.choice(), tmp_path / "map.png"
-    one = replace(window.session.map.printed(), extent=window.map_place.extent())
+    one = window.session.map.printed(window.map_place.extent())
     window.exporting.write(chosen, one, path)
     qtbot.waitUntil(path.exists, timeout=30_000)
     assert QImage(str(path)).height() == dialog.height_px.value()

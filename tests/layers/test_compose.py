@@ -180,6 +180,20 @@ def test_that_no_picture_has_the_halo_whose_key_does_not_tell_it(world, cobalt, 
     assert not any(one.passing for one in marks_of(printed, "mines"))
 
 
+def test_that_a_picture_of_a_part_says_that_its_figures_are_the_worlds(cobalt_map):
+    x0, y0, x1, y1 = cobalt_map.projection.world()
+    whole, round_it = cobalt_map.printed(), cobalt_map.printed((x0 - 1.0, y0 - 1.0, x1 + 1.0, y1 + 1.0))
+    for one in (whole, round_it):
+        assert one.subtitle == cobalt_map.subtitle
+        assert one.legend[0].note.endswith("; n: countries")
+    part = cobalt_map.printed((0.0, 0.0, x1, y1))
+    for one in (part, part.printed()):  # once
+        assert one.subtitle == f"{cobalt_map.subtitle} · figures of the world, not of this part of it"
+        assert one.legend[0].note.endswith("; n: countries of the world")
+    assert [(one.title, one.entries) for one in part.legend] == [(one.title, one.entries) for one in whole.legend]
+    assert {block.note for layer in part.layers for block in layer.legend} >= {part.legend[0].note}
+
+
 @pytest.mark.parametrize("choice", ["owner", "supplier", "mineral", "status", "precision"])
 def test_that_every_way_to_colour_has_a_key(world, cobalt, choice):
     drawn = compose(world, cobalt, None, View(colour_by=choice))

@@ -1,6 +1,5 @@
 """A second map beside the first, or under it: where it is made against who owns it, before against after a closure."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mineralmap.gui.parts import Installed, parts
@@ -112,7 +111,7 @@ class Splitting:
         if left is None or right is None:
             return None
         extent = place.extent() or left.extent
-        left, right = (replace(one.printed(), extent=extent) for one in (left, right))
+        left, right = (one.printed(extent) for one in (left, right))
         return (right, left) if place.maps.swapped else (left, right)
 
     def _follow_view(self, view: View) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from mineralmap.layers import basemap, classes
 from mineralmap.layers.context import Context
 from mineralmap.layers.kinds import layers
-from mineralmap.layers.layer import Areas, Layer, LegendBlock, LegendEntry, Paint
+from mineralmap.layers.layer import COUNTED, Areas, Layer, LegendBlock, LegendEntry, Paint
 from mineralmap.layers.shading import Shading, shading
 
 NOT_NAMED, NO_DATA, PLAIN = 0, 1, 2
@@ -137,7 +137,7 @@ def _legend(
         special.append(LegendEntry("area", made.others, paints[NOT_NAMED]))
     if not shaded:
         return (LegendBlock(made.title, tuple(special), foremost=True),)
-    first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; n: countries", foremost=True)
+    first = LegendBlock(made.title, tuple(shaded), f"{made.basis}; {COUNTED}", foremost=True)
     return (first, LegendBlock("", tuple(special), foremost=bool(above or may))) if special else (first,)
 
 
