@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -98,3 +99,13 @@ def test_that_who_is_withheld_is_not_among_so_many_more():
     rest = [mark for mark in chart.marks if "withheld by the source" in mark.tip]
     assert withheld or rest
     assert "United States" in named or rest
+
+
+def test_that_the_key_of_a_gap_has_bounds_only_where_some_are_drawn(qapp, results):
+    look = Look(LIGHT, qapp.font())
+    by_control = compute(results.dataset, replace(results.scenario, basis=Basis.CONTROL))
+    for answer in (results, by_control):
+        chart = work_out(answer, "gap", "", never)
+        drawn = any(mark.low < mark.high for mark in chart.marks)
+        assert ("whisker" in {word for _, word in bars._key(chart, 560, look)}) == drawn
+        assert drawn == (answer is results)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 
 from mineralmap.analysis.compute import compute
 from mineralmap.datasets import bundled
-from mineralmap.gui.charts import bars, columns
+from mineralmap.gui.charts import bars, cells, columns
 from mineralmap.gui.charts import chart as said
 from mineralmap.gui.charts.cells import fitting
 from mineralmap.gui.charts.dock import CHARTS, work_out
@@ -312,3 +312,11 @@ def test_that_the_figures_of_an_axis_have_one_unit():
     assert tonnes_alike(steps, "t Co") == ["0", f"5{GAP}kt{GAP}Co", f"10{GAP}kt{GAP}Co", f"15{GAP}kt{GAP}Co"]
     assert tonnes_alike([0, 500_000, 1e6], "t Ni") == ["0", f"0.5{GAP}Mt{GAP}Ni", f"1{GAP}Mt{GAP}Ni"]
     assert tonnes_alike([0, 2_500, 5_000], "t") == ["0", f"2,500{GAP}t", f"5,000{GAP}t"]
+
+
+def test_that_withheld_is_whole_in_a_narrow_cell(qapp):
+    look = Look(LIGHT, qapp.font())
+    wide = 43.0
+    word = "withheld"
+    assert QFontMetricsF(cells._sized(word, wide, look)).horizontalAdvance(word) <= wide
+    assert cells._sized("US", wide, look) == look.font

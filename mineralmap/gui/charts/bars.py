@@ -115,7 +115,8 @@ def _row(bars: int, look: Look) -> float:
 
 
 def _key(chart: Chart, width: float, look: Look) -> list[tuple[str, str]]:
-    named = [(one.name, one.fill) for one in chart.series]
+    bounded = any(mark.low < mark.high for mark in chart.marks)
+    named = [(one.name, one.fill) for one in chart.series if bounded or one.fill != "whisker"]
     said = {mark.fill for mark in chart.marks}
     named += [(name, word) for name, word in (("other", "other"), ("unknown", "unknown")) if word in said]
     if any(mark.presumed > 0 for mark in chart.marks):

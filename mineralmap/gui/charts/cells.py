@@ -49,7 +49,9 @@ def paint(painter: QPainter, chart: Chart, width: float, look: Look) -> Hits:
             painter.drawRect(place)
             if mark.row not in empty:
                 painter.setPen(QColor(colours.quiet))
-                painter.drawText(place, centre, metrics.elidedText(mark.words, Qt.TextElideMode.ElideRight, wide - 4))
+                painter.setFont(_sized(mark.words, wide, look))
+                painter.drawText(place, centre, mark.words)
+                painter.setFont(look.font)
             continue
         depth = min(1.0, max(0.0, mark.value)) ** 0.6
         ground = mixed(colours.field, colours.bar, 0.85 * depth)
@@ -82,9 +84,14 @@ def fitting(words: str, wide: float, metrics: QFontMetricsF) -> str:
 
 def _small(chart: Chart, wide: float, look: Look) -> QFont:
     """The font that the longest word of a heading fits into."""
-    longest = max(look.metrics.horizontalAdvance(word) for one in chart.series for word in one.name.split())
+    words = (word for one in chart.series for word in one.name.split())
+    return _sized(max(words, key=look.metrics.horizontalAdvance), wide, look)
+
+
+def _sized(word: str, wide: float, look: Look) -> QFont:
+    """The font that a word fits into, no smaller than can be read."""
     font = QFont(look.font)
-    font.setPointSizeF(font.pointSizeF() * min(1.0, max(0.7, (wide - 4) / longest)))
+    font.setPointSizeF(font.pointSizeF() * min(1.0, max(0.7, (wide - 4) / look.metrics.horizontalAdvance(word))))
     return font
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.charts.chart import BOUNDS, NAN, Chart, Mark, Series, located, nothing, product, without
-from mineralmap.gui.words import percent, percent_range, tonnes
+from mineralmap.gui.words import percent, percent_range, tonnes, unbroken
 from mineralmap.model.scenario import Basis, Measure
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def gap(results: "Results", cancel: Callable[[], None]) -> Chart:
         f"demand of {first.demand_year or 'no year'} ({first.demand_basis or 'not known'})",
     ])  # fmt: skip
     return Chart(
-        "gap", "bars", title, words, tuple(label for label, _ in rows),
-        (Series("supply ÷ demand", "equity"), Series("published to all unknown", "whisker"), Series("target", "tick")),
+        "gap", "bars", title, unbroken(words), tuple(label for label, _ in rows),
+        (Series("supply ÷ demand", "equity"), Series(BOUNDS, "whisker"), Series("target", "tick")),
         tuple(marks), frozenset(), HEAD, tuple(lines),
         sources=tuple(dict.fromkeys(one for _, answer in rows for one in answer.sources)),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from mineralmap.gui.charts.chart import (
     whole,
     without,
 )
-from mineralmap.gui.words import STAGE_WORDS, percent, tonnes
+from mineralmap.gui.words import STAGE_WORDS, percent, tonnes, unbroken
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def matrix(results: "Results", by_stage: bool, cancel: Callable[[], None]) -> Ch
         *without(asked),
     ])  # fmt: skip
     return Chart(
-        "matrix", "cells", title, words,
+        "matrix", "cells", title, unbroken(words),
         tuple(label for label, _ in rows), tuple(Series(SHORT.get(one, one), "cell") for one in columns), tuple(marks),
         frozenset(),
         ("mineral or stage", "held by", "share", "tonnes", "basis", *ABOUT), tuple(lines),
