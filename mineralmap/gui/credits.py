@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from mineralmap.layers.typeset import typeset
+
 LINES, NARROW_LINES = 2, 3
 NARROW = 1100
 """Pixels below which there is a line more."""
@@ -44,7 +46,7 @@ class Credits(QWidget):
 
     def say(self, notes: Sequence[str]) -> None:
         """Show the notes of a map."""
-        words = " ".join(sorted(notes, key=len))
+        words = typeset(" ".join(sorted(notes, key=len)))
         if words != self._words:
             self._words = words
             self._fit()

@@ -261,4 +261,4 @@ def _drawn_from(dataset: Dataset, mineral: str, stages: bool, gates: bool) -> tu
 
 def _owed(attribution: str) -> str:
     """Words that a licence asks for, as part of a sentence that begins with "Sources"."""
-    return attribution.removeprefix("Source: ").rstrip(".")
+    return attribution.removeprefix("Source: ").rstrip(".").replace(" - ", " – ")

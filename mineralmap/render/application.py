@@ -5,6 +5,7 @@ with no fonts at all; other scripts come from the system's fonts.
 """
 
 import os
+import re
 import sys
 from functools import lru_cache
 
@@ -86,10 +87,10 @@ def grown(chosen: QtGui.QFont) -> float:
 
 
 def wrap(text: str, chosen: QtGui.QFont, room: float) -> tuple[str, ...]:
-    """The text in lines of at most ``room`` px, broken between words."""
+    """The text in lines of at most ``room`` px, broken between words and at no no-break space."""
     measure = QtGui.QFontMetricsF(chosen)
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \t\n]+", text)):
         if lines and measure.horizontalAdvance(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:

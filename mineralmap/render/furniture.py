@@ -10,6 +10,7 @@ from mineralmap.layers.brief import brief
 from mineralmap.layers.layer import ALWAYS, Map
 from mineralmap.layers.projection import Projection
 from mineralmap.layers.symbology import round_down
+from mineralmap.layers.typeset import typeset
 from mineralmap.render.application import font, say, wrap
 from mineralmap.render.scene import Viewport
 
@@ -47,11 +48,11 @@ def layout(drawn: Map, width: float, height: float, least: float = 0.0) -> Layou
     room = width - 2 * MARGIN
     title_px = max(TITLE_PX if width >= 900 else 18.0, math.ceil(least * TITLE_OVER))
     subtitle_px, note_px = max(SUBTITLE_PX, math.ceil(least)), max(NOTE_PX, math.ceil(least))
-    title = wrap(drawn.title, font(title_px, bold=True), room)
-    subtitle = _in_parts(drawn.subtitle, font(subtitle_px), room)
-    notes = wrap(" ".join(drawn.notes), font(note_px), room)
+    title = wrap(typeset(drawn.title), font(title_px, bold=True), room)
+    subtitle = _in_parts(typeset(drawn.subtitle), font(subtitle_px), room)
+    notes = wrap(typeset(" ".join(drawn.notes)), font(note_px), room)
     if len(notes) * note_px * 1.4 > height * NOTES_ROOM:
-        notes = wrap(" ".join(map(brief, drawn.notes)), font(note_px), room)
+        notes = wrap(typeset(" ".join(map(brief, drawn.notes))), font(note_px), room)
     top = MARGIN + len(title) * title_px * 1.25 + len(subtitle) * subtitle_px * 1.4 + 10.0
     bottom = height - 12.0 - len(notes) * note_px * 1.4 - 8.0
     frame = QtCore.QRectF(0, top, width, max(bottom - top, 40.0))

@@ -5,6 +5,7 @@ from html import unescape
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.gui.credits import MARGIN, MORE, broken, ended
+from mineralmap.layers.typeset import typeset
 
 ONE_WINDOW = True
 
@@ -27,14 +28,14 @@ def test_that_the_credits_below_the_map_end_at_a_word_and_their_tip_has_all(wind
     credits = window.map_place.credits
     last = credits.text().split("\n")[-1]
     assert last.endswith(MORE)
-    words = [word.rstrip(",;:") for note in window.session.map.notes for word in note.split()]
-    assert last.removesuffix(MORE).split()[-1] in words
+    words = [word.rstrip(",;:") for note in window.session.map.notes for word in typeset(note).split(" ")]
+    assert last.removesuffix(MORE).split(" ")[-1] in words
     label = credits.findChild(QLabel)
     assert label.indent() == 0
     room = label.width() - 2 * MARGIN
     assert all(label.fontMetrics().horizontalAdvance(line) <= room for line in credits.text().split("\n"))
     for note in window.session.map.notes:
-        assert note in unescape(credits.toolTip())
+        assert typeset(note) in unescape(credits.toolTip())
 
 
 def test_that_disclaimers_and_required_credits_stand_below_the_map(window):

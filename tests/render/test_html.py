@@ -160,3 +160,8 @@ def test_that_an_empty_title_is_none_and_the_page_keeps_its_name(small):
     assert "<title>Who owns &lt;i&gt;it&lt;/i&gt;?</title>" in text
     assert "<h1>" not in page(small, ExportOptions(title=""))
     assert "<header><h1>Mine</h1></header>" in page(small, ExportOptions(title="Mine", subtitle=""))
+
+
+def test_that_the_key_of_the_page_says_how_many_there_are_of_a_class(small):
+    block = replace(small.legend[0], entries=(replace(small.legend[0].entries[0], label="5–10 %", more="n = 3"),))
+    assert "</canvas>5–10\u00a0% (n = 3)</span>" in page(replace(small, legend=(block,)), ExportOptions())

@@ -14,7 +14,8 @@ from pathlib import Path
 from mineralmap import paths
 from mineralmap.datasets.files import write_atomically
 from mineralmap.errors import MineralmapError
-from mineralmap.layers.layer import Map
+from mineralmap.layers.layer import LegendEntry, Map
+from mineralmap.layers.typeset import typeset
 from mineralmap.render.columns import columns
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.picture import titled
@@ -149,13 +150,13 @@ def _variables(map: Map) -> str:
 
 
 def _heading(title: str, subtitle: str) -> str:
-    above = f"<h1>{_escape(title)}</h1>" if title else ""
-    below = f"<p>{_escape(subtitle)}</p>" if subtitle else ""
+    above = f"<h1>{_escape(typeset(title))}</h1>" if title else ""
+    below = f"<p>{_escape(typeset(subtitle))}</p>" if subtitle else ""
     return f"<header>{above}{below}</header>" if above or below else ""
 
 
 def _footer(map: Map) -> str:
-    return "<footer>" + "".join(f"<p>{_escape(note)}</p>" for note in map.notes) + "</footer>"
+    return "<footer>" + "".join(f"<p>{_escape(typeset(note))}</p>" for note in map.notes) + "</footer>"
 
 
 def _key(map: Map) -> str:
@@ -163,10 +164,15 @@ def _key(map: Map) -> str:
     blocks, said = [], ""
     for block in map.legend:
         entries = "".join(
-            f'<span><canvas aria-hidden="true"></canvas>{_escape(entry.label)}</span>' for entry in block.entries
+            f'<span><canvas aria-hidden="true"></canvas>{_escape(_label(entry))}</span>' for entry in block.entries
         )
         heading = f"<h2>{_escape(block.title)}</h2>" if block.title and block.title != said else ""
-        note = f"<p>{_escape(block.note)}</p>" if block.note else ""
+        note = f"<p>{_escape(typeset(block.note))}</p>" if block.note else ""
         blocks.append(f"{heading}<section>{entries}</section>{note}")
         said = block.title
     return f'<details id="key" class="key" open hidden><summary>Key</summary>{"".join(blocks)}</details>'
+
+
+def _label(entry: LegendEntry) -> str:
+    """The words of an entry, and how many there are."""
+    return typeset(f"{entry.label} ({entry.more})" if entry.more else entry.label)
