@@ -1,4 +1,12 @@
 // Draws the columns of a map (render/columns.py) on a Leaflet canvas. Words from data only ever become text nodes.
+// Where a word of w × h may stand about a point at x of a map so wide: [right, down] of its upper left from the point.
+// Beside a symbol right of it, else left, above or below, as in render/labels.py; none is cut off at a side.
+function beside(side, down, w, h, x, wide) {
+  if (side === 0) return [[Math.max(Math.min(-w / 2, wide - w - 2 - x), 2 - x), down - h / 2]];
+  return [[side, down - h / 2], [-side - w, down - h / 2], [-w / 2, -side - h], [-w / 2, side]]
+    .filter(([dx]) => x + dx >= 0 && x + dx + w <= wide);
+}
+
 function drawMap(map, data) {
   "use strict";
   const UNIT = 100000; // metres in one unit of Leaflet's plane: one pixel at zoom 0
@@ -251,9 +259,7 @@ function drawMap(map, data) {
       if (spot.x < 0 || spot.y < 0 || spot.x > size.x || spot.y > size.y) return;
       box.style.display = "";
       const w = box.offsetWidth, h = box.offsetHeight, side = label.offset[0], down = label.offset[1];
-      // Beside a symbol: right of it, else left, above or below, as in render/labels.py.
-      const places = side === 0 ? [[-w / 2, down - h / 2]] : [[side, down - h / 2], [-side - w, down - h / 2],
-        [-w / 2, -side - h], [-w / 2, side]];
+      const places = beside(side, down, w, h, spot.x, size.x);
       const free = places.find(([dx, dy]) => !taken.some((t) => spot.x + dx < t[2] + 3 && spot.x + dx + w > t[0] - 3 &&
         spot.y + dy < t[3] + 1 && spot.y + dy + h > t[1] - 1));
       if (!free) {

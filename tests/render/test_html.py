@@ -9,7 +9,9 @@ from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
+from PySide6.QtQml import QJSEngine
 
+from mineralmap import paths
 from mineralmap.errors import MineralmapError
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Lines, Map, Marks, Paint
 from mineralmap.layers.palette import LIGHT
@@ -165,3 +167,20 @@ def test_that_an_empty_title_is_none_and_the_page_keeps_its_name(small):
 def test_that_the_key_of_the_page_says_how_many_there_are_of_a_class(small):
     block = replace(small.legend[0], entries=(replace(small.legend[0].entries[0], label="5–10 %", more="n = 3"),))
     assert "</canvas>5–10\u00a0% (n = 3)</span>" in page(replace(small, legend=(block,)), ExportOptions())
+
+
+def test_that_no_word_of_the_page_is_cut_off_at_its_sides():
+    script = (paths.resources() / "web" / "page.js").read_text("utf-8")
+    told = re.search(r"^function beside.*?^}", script, re.DOTALL | re.MULTILINE)
+    assert told is not None
+    engine = QJSEngine()
+
+    def places(*given: float) -> list:
+        return engine.evaluate(f"({told[0]})({','.join(map(str, given))})").toVariant()
+
+    assert places(8, 0, 80, 12, 100, 390) == [[8, -6], [-88, -6], [-40, -20], [-40, 8]]
+    assert places(8, 0, 80, 12, 340, 390) == [[-88, -6], [-40, -20], [-40, 8]]  # right of it there is no room
+    assert places(8, 0, 80, 12, 370, 390) == [[-88, -6]]
+    assert places(0, 0, 80, 12, 100, 390) == [[-40, -6]]
+    assert places(0, 0, 80, 12, 370, 390) == [[-62, -6]]  # a country's name is moved in
+    assert places(0, 0, 80, 12, 10, 390) == [[-8, -6]]
