@@ -244,21 +244,22 @@ class _Rows:
         painter.setPen(QPen(QColor(self.colours.line), 1))
         painter.drawLine(QPointF(names, HEADER), QPointF(names, HEADER + ROW * len(self.bars) - 4))
 
+    def key(self, metrics: QFontMetricsF) -> list[tuple[str, str, float]]:
+        """Words, colour and height of what is told of the bars; the pale tone last, where there is room for it."""
+        said = [(f"by {self.basis.value}", self.colours.bar, 11.0)]
+        if self.beside is not None:
+            said.append((f"by {self.beside.value}", self.colours.bar_other, 4.0))
+        pale = [("presumed", self.colours.bar_presumed, 11.0)] if any(bar.presumed > 0 for bar in self.bars) else []
+        return said + pale if _wide(said + pale, metrics) <= self._view.width() else said
+
     def _key(self, painter: QPainter, left: float, metrics: QFontMetricsF) -> None:
-        said = [one for one in (self.basis, self.beside) if one is not None]
-        whole = sum(18 + metrics.horizontalAdvance(f"by {one.value}") for one in said) + 16 * (len(said) - 1)
-        x = max(0.0, min(left, self._view.width() - whole))
-        for basis, colour, height in (
-            (self.basis, self.colours.bar, 11.0),
-            (self.beside, self.colours.bar_other, 4.0),
-        ):
-            if basis is None:
-                continue
+        said = self.key(metrics)
+        x = max(0.0, min(left, self._view.width() - _wide(said, metrics)))
+        for words, colour, height in said:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colour))
             painter.drawRect(QRectF(x, (HEADER - 4 - height) / 2, 12, height))
             painter.setPen(QColor(self.colours.quiet))
-            words = f"by {basis.value}"
             painter.drawText(QPointF(x + 18, (HEADER - 4 + metrics.capHeight()) / 2), words)
             x += 18 + metrics.horizontalAdvance(words) + 16
 
@@ -279,6 +280,10 @@ class _Rows:
         painter.drawRect(whole.adjusted(0, 0, -presumed, 0))
         painter.setBrush(QColor(self.colours.bar_presumed))
         painter.drawRect(QRectF(whole.right() - presumed, whole.top(), presumed, whole.height()))
+
+
+def _wide(said: list[tuple[str, str, float]], metrics: QFontMetricsF) -> float:
+    return sum(18 + metrics.horizontalAdvance(words) for words, *_ in said) + 16 * (len(said) - 1)
 
 
 Table = dict[str, dict[str, Any]]

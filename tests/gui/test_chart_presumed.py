@@ -5,11 +5,11 @@ import io
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from mineralmap.analysis.compute import compute
 from mineralmap.datasets import bundled
-from mineralmap.gui.bars import rows
+from mineralmap.gui.bars import SupplierBars, rows
 from mineralmap.gui.charts import bars, fills
 from mineralmap.gui.charts import chart as said
 from mineralmap.gui.charts.dock import work_out
@@ -109,3 +109,16 @@ def test_that_the_key_of_a_gap_has_bounds_only_where_some_are_drawn(qapp, result
         drawn = any(mark.low < mark.high for mark in chart.marks)
         assert ("whisker" in {word for _, word in bars._key(chart, 560, look)}) == drawn
         assert drawn == (answer is results)
+
+
+def test_that_the_key_of_the_answer_says_what_pale_means_where_something_is_presumed(qapp, results):
+    shown = SupplierBars()
+    shown.resize(330, 300)
+    metrics = QFontMetricsF(shown.font())
+    shown.show_results(results, None, "light")
+    assert [words for words, *_ in shown._item.key(metrics)] == ["by equity", "presumed"]
+    shown.show_results(compute(results.dataset, replace(results.scenario, basis=Basis.LOCATION)), None, "light")
+    assert [words for words, *_ in shown._item.key(metrics)] == ["by location"]
+    shown.show_results(results, None, "light")
+    shown.resize(100, 300)
+    assert [words for words, *_ in shown._item.key(metrics)] == ["by equity"]
