@@ -13,8 +13,7 @@ AIR, LEAST_M = 0.06, 400_000.0
 
 def held(extent: Extent, world: Extent) -> Extent:
     """An extent without the empty paper round the world; as it is where it lies beside the world."""
-    inside = (*(max(a, b) for a, b in zip(extent[:2], world[:2], strict=True)),
-              *(min(a, b) for a, b in zip(extent[2:], world[2:], strict=True)))  # fmt: skip
+    inside = max(extent[0], world[0]), max(extent[1], world[1]), min(extent[2], world[2]), min(extent[3], world[3])
     return inside if inside[0] < inside[2] and inside[1] < inside[3] else extent
 
 
