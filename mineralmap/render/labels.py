@@ -20,13 +20,13 @@ AIR_PX = 2.0
 MOST_TRIED, IN_VAIN = 400, 60
 """So many labels are tried, the most important, and so many in a row that find no room: on a map full of names hardly
 any later one does."""
-LEADERS, LEADER_PX, COUNTRY_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0)
+LEADERS, LEADER_PX, COUNTRY_LEADER_PX, STRAIT_LEADER_PX = 16, (26.0, 44.0), (30.0, 50.0, 72.0), (26.0, 44.0, 66.0)
 """So many labels may stand off from their points, and how far, px: farther off nobody would know whose name it is."""
 STRAITS, LATER = frozenset({"value", "warning"}), 0.05
 """Styles of words at sea: of the places beside their point each is worth so much more land below it than the next."""
 MOST_OVER_LAND, AT_SEA = 0.25, STRAITS | {"country", "land"}
 """A name that stands off does so over the sea, a country's always and a strait's where it can: with more of it on land
-it would be the name of that."""
+it would be the name of that. A country's may, close by, stand on land of which nothing is said."""
 MOST_TOWNS = 24
 DEGREE_PX = 8.5
 CLEAR_FROM = 6.0
@@ -38,7 +38,7 @@ OVER_OTHERS, STRAY_PX = 60.0, 90.0
 for within so many px; one that lies over another besides by so many px."""
 ELSEWHERE = 8.0
 """A line to another end of a country is as bad as one to its own point that is longer by so many px."""
-OVER_LANE, ASIDE_PX = 3.0, 12.0
+OVER_LANE, ASIDE_PX = 3.0, 45.0
 """A part of the words over wide lanes is as bad as so much more of them over land; off the point they are as bad as
 farther off by so many px, and a facility's name stands nowhere over lanes then: a lane that is cut reads as two."""
 SAME_PX = 100.0
@@ -163,16 +163,16 @@ def _placed(
         if sum(one.dot is not None for one in others) >= MOST_TOWNS or not room.free(x - 2, y - 2, x + 2, y + 2):
             return None
     if found is None and style != "land" and 0 < x < room.width and 0 < y < room.height:
-        found = _beside(room, wet, x, y, right, down, across, high, style, lands)
+        found = _beside(room, wet, x, y, right, down, across, high, style, lands, words.ids[i] if words.ids else "")
         if found is not None and style == "country":
             leader = _short(x, y, *found, across, high)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 place = x, y, right, across, high, style
                 feature = words.ids[i] if words.ids else ""
-                found = _apart(room, said, wet, *place, lands, feature)
+                found = _apart(room, said, wet, *place, lands, feature, words.ids)
                 if found is None and words.priority[i] >= URGENT:
-                    found = _apart(room, said, wet, *place, lands, feature, over=True)
+                    found = _apart(room, said, wet, *place, lands, feature, words.ids, over=True)
             if found is not None:
                 leader = found[2:]
     if found is None:
@@ -230,9 +230,11 @@ def _beside(
     high: float,
     style: str,
     lands: Lands | None,
+    feature: str = "",
 ) -> tuple[float, float] | None:
     """The middle of the words at the best place that is free beside, above or below their point; a strait's over
-    the sea where it can: on the land there are others to be named. Off ``wet`` lanes, where it can."""
+    the sea where it can: on the land there are others to be named. Off ``wet`` lanes, where it can. A feature's cover
+    some of it, no farther off than above and below: beside it they would be the name of the next."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     least, found = math.inf, None
     for number, (dx, dy) in enumerate(_places(style, right, down, across, high)):
@@ -241,6 +243,8 @@ def _beside(
             break
         box = x + dx - half_x, y + dy - half_y, x + dx + half_x, y + dy + half_y
         if not room.free(*box):
+            continue
+        if feature and lands is not None and (abs(dx) > half_x or not lands.touched((feature,), *box)):
             continue
         if lands is not None and style in STRAITS:
             bad += lands.covered(*box)
@@ -274,17 +278,19 @@ def _apart(
     style: str,
     lands: Lands | None,
     feature: str = "",
+    told: Sequence[str] = (),
     over: bool = False,
 ) -> tuple[float, float, float, float, float, float] | None:
     """The middle of the words at the best place that is free farther off, and the line (x0, y0, x1, y1) to it: the
     nearest or, of a feature's name, the one whose line is shortest over the land of others, from whichever end of a
-    country. No line crosses another or words; ``over`` symbols the line of a strait's may go too."""
+    country. ``told``: the features of which something is said. No line crosses another or words; ``over`` symbols the
+    line of a strait's may go too."""
     least, best = math.inf, None
     for number, (from_x, from_y) in enumerate([(x, y), *_ends(feature, style, lands, room, x, y)]):
         later = ELSEWHERE * (number > 0) + ON_SYMBOL * (style == "country" and not room.free(*(from_x, from_y) * 2))
         if later + LEADER_PX[0] >= least:
             break
-        found = _farther(room, said, wet, from_x, from_y, right, across, high, style, lands, feature, over)
+        found = _farther(room, said, wet, from_x, from_y, right, across, high, style, lands, feature, told, over)
         if found is not None and found[0] + later < least:
             least, best = found[0] + later, found[1:]
     if best is None:
@@ -315,13 +321,14 @@ def _farther(
     style: str,
     lands: Lands | None,
     feature: str,
+    told: Sequence[str],
     over: bool,
 ) -> tuple[float, tuple[float, float, float, float], tuple[float, float, float, float, float, float]] | None:
     """How bad the best place that is free about one point is, its box, and the middle of the words and the line."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
     least, best = math.inf, None
-    for far in COUNTRY_LEADER_PX if country else LEADER_PX:
+    for far in COUNTRY_LEADER_PX if country else STRAIT_LEADER_PX if style in STRAITS else LEADER_PX:
         if far >= least:
             break
         for cos, sin in _ROUND:
@@ -330,7 +337,10 @@ def _farther(
             px = end_x + (math.copysign(half_x, cos) if abs(cos) > 0.1 else 0.0)
             py = end_y + (0.0 if abs(cos) > 0.1 else math.copysign(half_y, sin))
             box = px - half_x, py - half_y, px + half_x, py + half_y
-            if not room.free(*box) or (style in AT_SEA and lands is not None and lands.covered(*box) > MOST_OVER_LAND):
+            if not room.free(*box):
+                continue
+            ashore = style in AT_SEA and lands is not None and lands.covered(*box) > MOST_OVER_LAND
+            if ashore and (not country or lands is None or lands.touched(told, *box)):
                 continue
             near, clear = max(right - 4.0, 1.0), right + CLEAR_FROM
             # Land may be full of symbols; what a country has to say must be said, and its line may cross all but words.

@@ -173,6 +173,14 @@ class Lands:
         land = int(total[low, right]) - int(total[top, right]) - int(total[low, left]) + int(total[top, left])
         return land / ((low - top) * (right - left))
 
+    def touched(self, features: Sequence[str], x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Does a box of px reach onto land of any of some features?"""
+        rows, columns = self.of.shape
+        top, low = max(int(y0 / SIDE_PX), 0), min(int(y1 / SIDE_PX) + 1, rows)
+        left, right = max(int(x0 / SIDE_PX), 0), min(int(x1 / SIDE_PX) + 1, columns)
+        theirs = [number for one in features for number in self._seen.get(one, (0, []))[1]]
+        return bool(np.isin(self.of[top:low, left:right], theirs).any())
+
     def foreign(self, feature: str, x0: float, y0: float, x1: float, y1: float) -> float:
         """The part of a line of px in the view that lies on land of other features, 0–1."""
         numbers = self._seen.get(feature, (0, [0]))[1]

@@ -83,3 +83,27 @@ def test_that_a_name_led_off_its_country_keeps_off_the_land_of_others():
     west = np.vstack([full, [[340.0, 180, 600, 220]]])
     (label,) = labels.place([names], (600, 400), 1.0, west, coast)
     assert label.x < 275  # better there than nowhere
+
+
+def test_that_a_name_led_off_its_country_may_stand_on_land_of_which_nothing_is_said():
+    """The west is full of symbols and there is no sea: in the east there is room. Where the east has a figure too,
+    the name would be taken for that one's, and is left out."""
+    coast = Lands(two_lands(), Viewport(0.0, 400.0, 1.0, 600.0, 400.0))
+    full = np.array([[0.0, 0, 310, 400]])
+    west = texts([290], [200], ["Westland\n5 %"], style="country", right=0.0, ids=("WST",))
+    (label,) = labels.place([west], (600, 400), 1.0, full, coast)
+    assert label.leader is not None
+    assert label.x > 310
+    both = texts(
+        [290, 450], [200, 20], ["Westland\n5 %", "Eastland\n9 %"], style="country", right=0.0, ids=("WST", "EST")
+    )
+    assert [one.words for one in labels.place([both], (600, 400), 1.0, full, coast)] == ["Eastland\n9 %"]
+
+
+def test_that_a_name_too_wide_for_its_country_covers_some_of_it_or_is_led_there():
+    """A country 20 px wide, whose middle is taken by a symbol: its name stands above or below that, not beside."""
+    narrow = replace(two_lands(), x=np.array([290.0, 310, 310, 290, 290] * 2), ids=("NRW", "NRW"))
+    coast = Lands(narrow, Viewport(0.0, 400.0, 1.0, 600.0, 400.0))
+    names = texts([300], [200], ["A Narrow Republic\n5 %"], style="country", right=0.0, ids=("NRW",))
+    (label,) = labels.place([names], (600, 400), 1.0, np.array([[290.0, 195, 310, 205]]), coast)
+    assert label.leader is not None or (box(label)[0] < 300 < box(label)[2] and coast.touched(("NRW",), *box(label)))

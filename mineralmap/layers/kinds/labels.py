@@ -83,8 +83,8 @@ def _countries(context: Context) -> tuple[Texts, Texts]:
             words=tuple(f"{names[i]}\n{text}" for i, _, text in named),
             size=np.where(shares >= 0.2, 11.0, np.where(shares >= 0.05, 10.0, 9.0)),
             style=("country",) * len(at),
-            # Who has most is what the map says: before the loud straits, though not before those that are shut.
-            priority=np.where(shares >= 0.2, 1700.0, 1000.0) + shares,
+            # Who has much is what the map says: before the loud straits, though not before those that are shut.
+            priority=np.where(shares >= 0.1, 1700.0, 1000.0) + shares,
             offset=np.zeros((len(at), 2)),
             closer=np.where(shares >= 0.01, np.inf, 8_000.0),
             ids=tuple(codes[i] for i in at.tolist()),
