@@ -252,8 +252,16 @@ def _standing(results: Results) -> list[str]:
     owners = f"; owner unknown {percent(results.unknown_share)}, presumed {percent(results.presumed_share)}"
     return [
         f"Denominator   {tonnes(results.denominator_t)} {results.unit}: {results.denominator_source}",
-        f"Coverage      {percent(results.coverage)} located{owners * by_owner}",
+        f"Coverage      {_located(results)}{owners * by_owner}",
     ]
+
+
+def _located(results: Results) -> str:
+    if math.isnan(results.coverage):
+        return f"{percent(results.coverage)} located"
+    if results.scenario.measure is Measure.CAPACITY:
+        return f"located capacity is {percent(results.coverage)} of world output"
+    return f"{percent(results.coverage)} of world output counted at located facilities"
 
 
 def _notes(results: Results) -> list[str]:

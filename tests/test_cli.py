@@ -324,10 +324,10 @@ def test_that_flows_take_known_ones_first_and_tell_what_is_wrong_with_the_others
 def test_that_data_prints_both_tables(capsys):
     code, out, _ = ask(capsys, "data")
     assert code == 0
-    assert "What the data cover" in out
+    assert "Located capacity against the world" in out
     assert "Whose owner is not known" in out
     answer = json.loads(ask(capsys, "data", "--json")[1])
-    assert answer["coverage"]
+    assert answer["world"]
     assert answer["unknown"]
 
 

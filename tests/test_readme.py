@@ -87,7 +87,7 @@ def test_that_the_example_in_python_runs_as_it_stands(tmp_path):
      ("explain hhi", ("rows", "factors", "sources")), ("shares --mineral cobalt --by company", ("suppliers",)),
      ("scorecard --minerals cobalt", ("cells", "legend")),
      ("route --from AOLOB --to CNNGB --via sunda --against malacca", ()), ("route --from AOLOB --to CNNGB", ("near",)),
-     ("data", ("coverage", "countries", "unknown", "largest_unknowns", "unit_suspects"))],
+     ("data", ("world", "countries", "unknown", "largest_unknowns", "unit_suspects"))],
 )  # fmt: skip
 def test_that_every_key_that_is_printed_is_in_the_readme(capsys, line, lists):
     cli.main([*line.split(), "--json"])

@@ -1,4 +1,4 @@
-"""``data/README.md``: the text beside this file, then what can be counted: coverage, unknown owners, licences."""
+"""``data/README.md``: the text beside this file, then what can be counted: capacity, unknown owners, licences."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from mineralmap.datasets.coverage import YEAR, country_table, coverage_table
 from mineralmap.datasets.dataset import Dataset
 
 ORDER = 90
-FRACTIONS = {"coverage", "share", "unknown_share", "presumed_share", "partner_low", "partner_share", "partner_high",
-    "published", "modelled", "difference", "miss"}  # fmt: skip
+FRACTIONS = {"coverage", "capacity_to_output", "share", "unknown_share", "presumed_share", "partner_low",
+    "partner_share", "partner_high", "published", "modelled", "difference", "miss"}  # fmt: skip
 FITS = """
 ## How well modelled flows meet published import sources
 
@@ -33,9 +33,10 @@ def build(sources: Path, out: Path) -> None:
     licences = dataset.sources.groupby("licence").size().sort_values(ascending=False)
     parts = [
         TEXT.read_text(encoding="utf-8"),
-        "## Coverage\n\nLocated tonnes are the contained capacity of operating facilities, contained output where no",
-        f"capacity is known, in the unit of the mineral; the world is the national table of {YEAR}. Capacity may",
-        "exceed output.\n",
+        "## Located capacity over output\n\nLocated tonnes are the contained capacity of operating facilities,",
+        "contained output where no capacity is known, in the unit of the mineral; the world is the national table of",
+        f"{YEAR}. Capacity may exceed output. The `coverage` of an answer is another thing: what it counts at",
+        "facilities in a year, scaled down to what a country published.\n",
         _markdown(coverage_table(dataset)),
         "\n## The five largest producing countries\n\nA reason stands where the ratio lies outside 0.5 to 2.\n",
         _markdown(country_table(dataset)),

@@ -11,23 +11,27 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what the data cover."""
     from mineralmap.analysis.unknowns import largest_unknowns, unknown_table
     from mineralmap.datasets.conscience import suspects
-    from mineralmap.datasets.coverage import country_table, coverage_table
+    from mineralmap.datasets.coverage import YEAR, country_table, coverage_table
 
     dataset, _ = question.dataset_of(arguments)
-    coverage, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
+    world, countries, unknown = coverage_table(dataset), country_table(dataset), unknown_table(dataset)
     largest, units = largest_unknowns(dataset), suspects(dataset)
     if arguments.json:
         tables = {
-            "coverage": coverage, "countries": countries, "unknown": unknown, "largest_unknowns": largest,
+            "world": world, "countries": countries, "unknown": unknown, "largest_unknowns": largest,
             "unit_suspects": units,
         }  # fmt: skip
         print_json({name: table.to_dict("records") for name, table in tables.items()})
         return CLEAN
-    print("What the data cover: contained capacity of operating facilities against the world's output (tonnes)\n")
-    print(plain.frame(coverage, ("coverage",)))
+    print("Located capacity against the world's output: contained capacity of operating facilities, contained output")
+    print(f"where no capacity is known, over the output of {YEAR} (tonnes). It may exceed all, and is no coverage.\n")
+    print(plain.frame(world, ("capacity_to_output",)))
     print("\nThe largest producing countries: located against national tonnes, with a reason outside 0.5 to 2\n")
     print(plain.frame(countries))
-    print("\nWhose owner is not known: shares of the output, by equity\n")
+    print("\nWhose owner is not known: shares of the output, by equity. Coverage is what an answer locates: the tonnes")
+    print(
+        "that facilities count in the year, scaled down where a country's are more than it published, over the output\n"
+    )
     print(plain.unknowns(unknown))
     print("\nThe ten largest unknown parts of each, in tonnes of the year and shares of the output\n")
     print(plain.frame(largest, ("share",)))

@@ -1,8 +1,9 @@
-"""How much of the world's output the facilities stand for: per mineral and stage, and for the largest countries.
+"""Located capacity over the world's output: per mineral and stage, and for the largest countries.
 
 Located tonnes are the contained capacity of operating facilities, and their contained output where no capacity is
 known. They are set against the national table that the program takes by default. Capacity may exceed output, so a
-ratio above one is no error; outside 0.5 to 2 a reason is given (``data/coverage_reasons.csv``).
+ratio above one is no error; outside 0.5 to 2 a reason is given (``data/coverage_reasons.csv``). This is of the data and
+no *coverage* of an answer, which counts the tonnes of its own year and measure, scaled down to a country's output.
 """
 
 from collections.abc import Collection
@@ -29,8 +30,8 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
     ``facilities`` counts all of them, whatever their status; ``operating``, ``with_place``, ``with_capacity``
     (contained tonnes can be said) and ``with_owner`` are parts of it. ``located_t`` is the contained capacity of the
     operating ones, in the unit of the mineral, nan where no figure is known; ``world_t`` the published world total of
-    ``year``, but never less than its named rows; ``coverage`` their quotient. ``world_t`` and ``coverage`` are nan
-    where no national table exists or where it counts something else.
+    ``year``, but never less than its named rows; ``capacity_to_output`` their quotient. ``world_t`` and
+    ``capacity_to_output`` are nan where no national table exists or where it counts something else.
     """
     listed = _listed(dataset)
     rows = []
@@ -52,7 +53,7 @@ def coverage_table(dataset: Dataset, year: int = YEAR) -> pd.DataFrame:
                     "with_owner": int(part["owned"].sum()),
                     "located_t": located,
                     "world_t": world,
-                    "coverage": located / world if world > 0 else np.nan,
+                    "capacity_to_output": located / world if world > 0 else np.nan,
                 }
             )
     return pd.DataFrame(rows)

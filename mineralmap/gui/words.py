@@ -41,7 +41,8 @@ GLOSSARY: dict[str, str] = {
     "Control": BASIS_TIPS[Basis.CONTROL],
     "Supplier": "The country that is credited with the tonnes under the chosen basis; EU members each by name.",
     "Share": "Tonnes credited to a supplier divided by the stated total; other and unknown stay in that total.",
-    "Coverage": "Tonnes that we can place at a facility, divided by the total of the national table.",
+    "Coverage": "Tonnes that this answer counts at a known facility, divided by the total of the national table. "
+    "By capacity nameplates count in full, and can be more than is made.",
     "Unknown": "Tonnes whose owner is not known. They stay in every denominator and widen the upper bound.",
     "Presumed": "No percentage is published, but all owners named are of one nation: the rest is presumed theirs.",
     "Other": "Countries that the national table does not name and where we have no facility.",

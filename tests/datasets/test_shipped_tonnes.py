@@ -95,7 +95,7 @@ def test_that_a_country_far_from_its_published_output_has_a_reason(shipped: Data
 
 
 def test_that_the_facilities_stand_for_no_less_of_the_world_than_before(shipped: Dataset):
-    coverage = coverage_table(shipped).set_index(["mineral", "stage"])["coverage"]
+    ratio = coverage_table(shipped).set_index(["mineral", "stage"])["capacity_to_output"]
     least = {
         ("lithium", "mining"): 1.2,
         ("lithium", "refining"): 1.1,
@@ -106,7 +106,7 @@ def test_that_the_facilities_stand_for_no_less_of_the_world_than_before(shipped:
         ("rare_earths", "mining"): 0.8,
         ("graphite", "mining"): 0.6,
     }
-    assert {key: coverage[key] >= bound for key, bound in least.items()} == dict.fromkeys(least, True)
+    assert {key: ratio[key] >= bound for key, bound in least.items()} == dict.fromkeys(least, True)
 
 
 def test_that_a_combined_figure_names_facilities_of_the_same_mineral_and_stage(shipped: Dataset):

@@ -1,4 +1,4 @@
-"""How much of the total stands behind facilities that we can name?"""
+"""How much of the world's output stands behind facilities that we can name, as the answer counts them?"""
 
 import math
 
@@ -13,10 +13,12 @@ from mineralmap.analysis.wording import percent
 @indicators.add
 class Coverage:
     id, title, unit, order = "coverage", "Coverage", "fraction", 60
-    question = "How much of the total can be located at facilities?"
-    formula = "Σ tonnes of located facilities ÷ output that the national table tells"
+    question = "How much of the world's output do the facilities that this answer counts stand for?"
+    formula = "Σ tonnes counted at located facilities, before any cut ÷ world output that the national table tells"
     reference = (
-        "Σ located weight ÷ published world output. Located capacity may exceed output, and then coverage exceeds 1."
+        "By output a facility counts what it made in the year, else its capacity, scaled down together where a "
+        "country's facilities exceed what it published. By capacity nameplates count in full, and can be more than is "
+        "made. Not the located capacity over output that mineralmap data prints, which scales nothing."
     )
     bounds = (0.0, math.inf)
 
