@@ -320,3 +320,9 @@ def test_that_withheld_is_whole_in_a_narrow_cell(qapp):
     word = "withheld"
     assert QFontMetricsF(cells._sized(word, wide, look)).horizontalAdvance(word) <= wide
     assert cells._sized("US", wide, look) == look.font
+
+
+def test_that_figures_of_a_chart_are_written_without_the_noise_of_sums():
+    lines = ((0.1 + 0.2, 302_000.0, 1_234_567_890.4, 161_312.456789, float("nan"), "CHN", 2024),)
+    made = said.Chart("", "bars", "", "", head=tuple("abcdefg"), lines=lines)
+    assert said.as_csv(made).splitlines()[1] == "0.3,302000,1234567890,161312.4568,,CHN,2024"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mineralmap.gui import answer_text
-from mineralmap.gui.words import plural, tonnes
+from mineralmap.gui.words import copied, plural, tonnes
 from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Chart:
 
 
 def as_csv(chart: Chart) -> str:
-    """The figures as comma-separated values, full precision, nothing where there is no data."""
+    """The figures as comma-separated values of ten digits, nothing where there is no data."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(chart.head)
@@ -107,7 +107,8 @@ def as_csv(chart: Chart) -> str:
 
 
 def _cell(value: object) -> object:
-    return "" if isinstance(value, float) and math.isnan(value) else value
+    """A cell as a spreadsheet reads it: a figure without the noise of sums, as it is copied from the tables."""
+    return copied(value) if isinstance(value, float) else value
 
 
 ABOUT = ("mineral", "stage", "measure", "year", "denominator_t", "unit", "coverage", "denominator")
