@@ -49,7 +49,7 @@ def read_reference(
     shipped: "Dataset | None",
     readings: "list[Reading | FlowReading]",
     cancel: Cancel,
-    corrections: "tuple[Correction, ...]" = (),
+    corrections: "tuple[Correction, ...]",
 ) -> "Reading | FlowReading":
     """One of the user's files, with its columns matched as the project says; ``readings`` and ``corrections`` are those
     it may build on.

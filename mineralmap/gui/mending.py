@@ -17,7 +17,7 @@ from mineralmap.errors import MineralmapError
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.files import formats
 from mineralmap.gui.tasks import Cancel, Latest
-from mineralmap.model.project import DatasetReference
+from mineralmap.model.project import Correction, DatasetReference
 
 if TYPE_CHECKING:
     from mineralmap.datasets.dataset import Dataset
@@ -86,7 +86,15 @@ class Mending(QObject):
         else:
             folders, project = [folder], None
         self._work.run(
-            partial(_look, broken, folders, project, self._session.shipped, list(self._session.readings.values())),
+            partial(
+                _look,
+                broken,
+                folders,
+                project,
+                self._session.shipped,
+                list(self._session.readings.values()),
+                self._session.project.corrections,
+            ),
             self._have_looked,
             self._failed,
         )
@@ -97,9 +105,11 @@ class Mending(QObject):
         path = path or ask.open_path(self._window, "data", f"Where is {name}?", formats(reference.kind))
         if path is None:
             return
-        shipped, readings = self._session.shipped, list(self._session.readings.values())
+        session, readings = self._session, list(self._session.readings.values())
         self._work.run(
-            partial(_take, reference, path, shipped, readings), partial(self._mended_by_hand, path), self._failed
+            partial(_take, reference, path, session.shipped, readings, session.project.corrections),
+            partial(self._mended_by_hand, path),
+            self._failed,
         )
 
     def _mended_by_hand(self, path: Path, mended: Mended) -> None:
@@ -165,10 +175,17 @@ def _rows(reading: Any) -> int:
     return len(reading.table)
 
 
-def _take(lost: DatasetReference, path: Path, shipped: "Dataset | None", readings: list[Any], cancel: Cancel) -> Mended:
+def _take(
+    lost: DatasetReference,
+    path: Path,
+    shipped: "Dataset | None",
+    readings: list[Any],
+    corrections: tuple[Correction, ...],
+    cancel: Cancel,
+) -> Mended:
     """A file read in place of a lost one, with the columns matched as they were."""
     wanted = replace(lost, path=str(path.resolve()))
-    reading = read_reference(wanted, shipped, readings, cancel)
+    reading = read_reference(wanted, shipped, readings, cancel, corrections)
     return Mended(lost, replace(wanted, sha256=reading.sha256), reading)
 
 
@@ -178,6 +195,7 @@ def _look(
     below: Path | None,
     shipped: "Dataset | None",
     readings: list[Any],
+    corrections: tuple[Correction, ...],
     cancel: Cancel,
 ) -> Looked:
     from mineralmap.datasets import moved
@@ -186,7 +204,7 @@ def _look(
     mended: list[Mended] = []
     offered: list[tuple[DatasetReference, Path]] = []
     why: dict[DatasetReference, str] = {}
-    for lost in broken:
+    for lost in sorted(broken, key=lambda one: one.kind):  # flows may name facilities of the user's
         cancel()
         why[lost] = NOT_THERE
         there: Found | None = found.get(lost.path)
@@ -196,7 +214,8 @@ def _look(
         if not where.is_file():
             continue
         try:
-            one = _take(lost, where, shipped, [*readings, *(other.reading for other in mended)], cancel)
+            found_so_far = [*readings, *(other.reading for other in mended)]
+            one = _take(lost, where, shipped, found_so_far, corrections, cancel)
         except (MineralmapError, OSError) as error:
             why[lost] = str(error)
             continue

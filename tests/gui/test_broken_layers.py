@@ -7,11 +7,13 @@ import pytest
 
 from mineralmap.datasets import moved, project_file
 from mineralmap.datasets.own import digest
+from mineralmap.gui import mending
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.layer_lines import FILE, walk
 from mineralmap.model.project import DatasetReference, Project
 from mineralmap.model.scenario import Basis, Scenario, Stage
 from mineralmap.model.view import View
+from tests.datasets.test_corrections import NEW_MINE
 
 ONE_WINDOW = True
 
@@ -170,3 +172,14 @@ def test_that_the_search_is_bounded(tmp_path, monkeypatch):
     assert moved.find(lost, [], tmp_path.joinpath(*"abcd"), never)[lost[0][0]].same
     monkeypatch.setattr(moved, "MOST_ENTRIES", 0)
     assert moved.find(lost, [], tmp_path.joinpath(*"abcd"), never) == {}
+
+
+def test_that_lost_flows_of_a_facility_that_a_correction_adds_are_read_like_those_of_an_opened_project(
+    tiny_world, tmp_path
+):
+    flows = tmp_path / "flows.csv"
+    flows.write_text("from,to,tonnes,year,source\nZMB-new,CHN-quzhou,5,2024,own\n", encoding="utf-8")
+    lost = DatasetReference(str(tmp_path / "gone.csv"), "", kind="flows")
+    mended = mending._take(lost, flows, tiny_world, [], NEW_MINE, never)
+    assert (len(mended.reading.table), mended.reading.problems) == (1, ())
+    assert not len(mending._take(lost, flows, tiny_world, [], (), never).reading.table)
