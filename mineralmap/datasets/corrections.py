@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from mineralmap.datasets import bundled, check, contained, correction_sources, places
+from mineralmap.datasets import beyond, bundled, check, contained, correction_sources, places
 from mineralmap.datasets.check import Words
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.errors import Problem, Severity
@@ -257,6 +257,7 @@ class _Overlay:
         frame = frame.assign(**made)
         if table == "outputs":
             frame = self._contained(frame, touched)
+            self._doubt(frame, columns)
         if table == "facilities" and {"lat", "lon"} & values.keys():
             moved: Any = frame
             points = bundled.points(moved["lon"].to_numpy(float), moved["lat"].to_numpy(float))
@@ -339,6 +340,17 @@ class _Overlay:
                     made[f"{name}_t"][at] = contained.tonnes(float(row[name]), row["unit"]) * factor
                     made["derived"][at] &= other not in columns and not np.isnan(made[f"{other}_t"][at])
         return frame.assign(**made)
+
+    def _doubt(self, frame: pd.DataFrame, columns: Mapping[str, list[tuple[int, int, Correction]]]) -> None:
+        """Warn of corrected figures that are more than the whole world makes; they count all the same."""
+        stages = self._frame("facilities")["stage"]
+        for column in ("capacity", "production"):
+            for at, place, one in columns.get(column, ()):
+                row: Any = frame.iloc[at]
+                stage = str(stages.get(row["facility_id"], ""))
+                what = beyond.words(self._dataset, str(row["mineral"]), stage, float(row[f"{column}_t"]))
+                if what and place not in self.refused:
+                    self._say(Severity.WARNING, place, one, what, beyond.HINT)
 
     def _complete(self, table: str, added: Mapping[str, int], mine: Numbered) -> None:
         """Take out added rows that lack what a row must have."""

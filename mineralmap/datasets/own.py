@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from mineralmap.datasets import bundled, check, conscience, contained, join_own, match, same
+from mineralmap.datasets import beyond, bundled, check, conscience, contained, join_own, match, same
 from mineralmap.datasets import read as reading
 from mineralmap.datasets.check import Words
 from mineralmap.datasets.dataset import Dataset
@@ -195,10 +194,9 @@ def _units_of_cells(text: pd.DataFrame) -> None:
 def _capacities(table: pd.DataFrame, known: Dataset, file: str) -> list[Problem]:
     """Units, forms and sizes of the capacities that cannot be, or are hard to believe."""
     problems: list[Problem] = []
-    largest = known.national_production.groupby("mineral")["quantity_t"].max()
     column = "capacity_t_per_year"
-    told = (table[name] for name in ("mineral", "unit", "form", column))
-    for row, mineral, written, shape, amount in zip(table.index, *told, strict=True):
+    told = (table[name] for name in ("mineral", "stage", "unit", "form", column))
+    for row, mineral, stage, written, shape, amount in zip(table.index, *told, strict=True):
         number, mineral = int(row), str(mineral)
         unit, form = contained.unit_and_form(written, shape)
         if unit is None:
@@ -221,7 +219,6 @@ def _capacities(table: pd.DataFrame, known: Dataset, file: str) -> list[Problem]
         if amount == 0:
             what, hint = "a capacity of 0 is counted as none.", "Leave it empty when it is not known."
             problems.append(Problem(Severity.WARNING, file, number, column, what, hint))
-        elif np.isfinite(size) and size > largest.get(mineral, np.inf):
-            what = f"{size:,.0f} t is more than the whole world makes ({largest[mineral]:,.0f} t)."
-            problems.append(Problem(Severity.WARNING, file, number, column, what, "Are unit and form right?"))
+        elif what := beyond.words(known, mineral, str(stage), size):
+            problems.append(Problem(Severity.WARNING, file, number, column, what, beyond.HINT))
     return problems

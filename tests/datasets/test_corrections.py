@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from mineralmap.analysis.compute import compute
-from mineralmap.datasets import bundled, correction_table
+from mineralmap.datasets import beyond, bundled, correction_table
 from mineralmap.datasets.corrections import apply, row_ids, text_of
 from mineralmap.errors import Severity, UnreadableFile
 from mineralmap.model.project import Correction
@@ -257,3 +257,32 @@ def test_that_the_same_corrections_fit_the_shipped_data_quickly_enough_to_be_col
     made, problems = apply(data, many)
     assert len(made.corrected) == len(many)
     assert all(one.severity is Severity.WARNING for one in problems)
+
+
+@pytest.mark.parametrize(("value", "told"), [("251", True), ("250", False), ("1e9", True)])
+def test_that_more_than_the_world_makes_is_told_and_counts(tiny_world, value, told):
+    # cobalt mining: 250 t in the world
+    made, problems = apply(tiny_world, [say("outputs", F1, "capacity", value, "100")])
+    assert made.outputs.loc[made.outputs["facility_id"] == "COD-f1", "capacity_t"].item() == float(value)
+    assert [one.severity for one in problems] == [Severity.WARNING] * told
+    assert all("is more than the whole world makes (250 t)" in one.what for one in problems)
+
+
+def test_that_the_bound_is_of_the_stage_and_of_tables_that_count_the_same_as_facilities(tiny_world):
+    shipped = bundled.load()
+    assert beyond.world(tiny_world, "cobalt", "refining") == 100
+    assert beyond.world(tiny_world, "cobalt", "recycling") == 250
+    # refined rare earths are counted in magnet metals, facilities in oxides: all that is mined is the bound
+    assert beyond.world(shipped, "rare_earths", "refining") == beyond.world(shipped, "rare_earths", "mining") > 300_000
+    assert not beyond.words(shipped, "niobium", "mining", 1e12)
+
+
+def test_that_no_shipped_facility_has_more_than_the_world_makes():
+    shipped = bundled.load()
+    stages = shipped.facilities["stage"]
+    said = [
+        (row["facility_id"], beyond.words(shipped, row["mineral"], stages[row["facility_id"]], row[column]))
+        for row in shipped.outputs.to_dict("records")
+        for column in ("capacity_t", "production_t")
+    ]
+    assert [one for one in said if one[1]] == []
