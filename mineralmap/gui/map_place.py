@@ -283,7 +283,7 @@ class MapPlace(QWidget):
         from mineralmap.layers import extents
 
         made = self._session.map
-        return None if made is None else extents.held(tuple(seen), tuple(made.projection.world()))
+        return None if made is None else extents.held(seen, made.projection.world())
 
     def zoom_in(self) -> None:
         if self.canvas is not None:
