@@ -6,7 +6,7 @@ from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
-from mineralmap.render.picture import paint_picture, titled
+from mineralmap.render.picture import paint_picture
 
 if TYPE_CHECKING:
     from mineralmap.render.exports import ExportOptions
@@ -32,8 +32,7 @@ def paint_asked(painter: QtGui.QPainter, drawn: Map, options: "ExportOptions", w
         both = drawn, options.second
         paint_pair(painter, *both, width, height, options.show_legend, options.stacked, options.least_px())
     else:
-        one = titled(drawn, options.title, options.subtitle)
-        paint_picture(painter, one, width, height, options.show_legend, least=options.least_px())
+        paint_picture(painter, options.asked(drawn), width, height, options.show_legend, least=options.least_px())
 
 
 def paint_pair(

@@ -38,6 +38,14 @@ class ExportOptions:
     """A map right of the first, each under its own title; not in web pages."""
     stacked: bool = False
     """It stands below the first instead."""
+    as_needed: bool = False
+    """The height is what the map needs, which ``fitted`` says: a map with which others are compared, in pictures as
+    wide, has their scale then without room for their keys."""
+
+    def asked(self, drawn: Map) -> Map:
+        """The map as the file shows it."""
+        made = titled(drawn, self.title, self.subtitle)
+        return replace(made, others=None) if self.as_needed else made
 
     def layout_scale(self) -> float:
         """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped. On paper
@@ -56,10 +64,11 @@ class ExportOptions:
         stacked = self.second is not None and self.width_mm > 0 and cramped(self.width_mm)
         across = 1 if self.second is None or stacked else 2
         scale = replace(self, height_px=self.width_px).layout_scale()
-        maps = [titled(drawn, self.title, self.subtitle)] if self.second is None else [drawn, self.second]
+        needed = replace(self, as_needed=True)
+        maps = [needed.asked(drawn)] if self.second is None else [drawn, self.second]
         wide, least = self.width_px / scale / across, replace(self, scale=scale).least_px()
         high = max(height_for(one, wide, self.show_legend, least) for one in maps)
-        return replace(self, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
+        return replace(needed, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
 
     def mm_a_px(self) -> float:
         """How wide a px of the file is on paper, mm."""

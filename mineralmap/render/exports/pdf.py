@@ -12,7 +12,6 @@ from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.finish_page import finished
 from mineralmap.render.pair import paint_asked
-from mineralmap.render.picture import titled
 
 DPI = 1200
 
@@ -36,7 +35,7 @@ class Pdf:
         progress(0.05)
         scale = options.layout_scale()
         width, height = options.width_px / scale, options.height_px / scale
-        drawn = titled(map, options.title, options.subtitle)
+        drawn = options.asked(map)
         data = QtCore.QByteArray()
         buffer = QtCore.QBuffer(data)
         buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)

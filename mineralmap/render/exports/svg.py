@@ -10,7 +10,7 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
-from mineralmap.render.picture import paint_picture, titled
+from mineralmap.render.picture import paint_picture
 from mineralmap.render.written import Written
 
 
@@ -34,7 +34,7 @@ class Svg:
         scale = options.layout_scale()
         width, height = options.width_px / scale, options.height_px / scale
         if options.second is None:
-            drawn = titled(map, options.title, options.subtitle)
+            drawn = options.asked(map)
             data = _drawn(drawn, options.width_px, options.height_px, width, height, options)
         else:
             across, down = (1, 2) if options.stacked else (2, 1)
