@@ -12,10 +12,10 @@ TITLE = "Who owns refined nickel: China 54 %, 1,234.5 t (2024–2026); at most <
 
 @pytest.fixture
 def words(tiny_map, tmp_path):
-    """All words of a page, blanks and line breaks as one blank."""
+    """All words of a page, blanks at which no line breaks and line breaks as blanks."""
     ensure_application()
     exporters["pdf"].write(tiny_map, tmp_path / "map.pdf", ExportOptions(width_px=1800, title=TITLE), lambda _: None)
-    return " ".join(PdfReader(tmp_path / "map.pdf").pages[0].extract_text().replace("\n", " ").split(" "))
+    return PdfReader(tmp_path / "map.pdf").pages[0].extract_text().replace("\n", " ").replace("\xa0", " ")
 
 
 def test_that_figures_and_signs_of_a_title_are_read_as_they_stand(words):

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
 from mineralmap.render import furniture
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import LEAST_PT, ExportOptions, exporters
@@ -80,3 +81,14 @@ def test_that_an_emptied_title_or_line_is_none_and_the_map_takes_the_room(tiny_m
     assert furniture.layout(bare, 1280, 800).frame.height() > furniture.layout(own, 1280, 800).frame.height() + 40
     options = ExportOptions(width_px=2126, height_px=0, width_mm=180.0)
     assert replace(options, title="", subtitle="").fitted(tiny_map).height_px < options.fitted(tiny_map).height_px
+
+
+def test_that_a_picture_as_high_as_its_map_needs_keeps_no_room_for_the_key_of_another(tiny_map):
+    """As wide as those that it is compared with, it has their scale as it is."""
+    more = LegendBlock("More", tuple(LegendEntry("area", str(n), Paint(fill="#FFFFFF")) for n in range(60)))
+    other = replace(tiny_map, legend=(*tiny_map.legend, more))
+    one = replace(tiny_map, others=lambda: (other,))
+    asked = ExportOptions(width_px=1100, height_px=0)
+    assert asked.fitted(one).height_px == asked.fitted(tiny_map).height_px < asked.fitted(other).height_px
+    assert asked.fitted(one).asked(one).others is None
+    assert replace(asked, height_px=900).fitted(one).asked(one).others is not None

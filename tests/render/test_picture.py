@@ -393,14 +393,3 @@ def test_that_maps_that_are_compared_have_one_scale_in_their_own_pictures(tiny_m
     assert (left[top:low] == right[top:low]).all()
     assert (pixels(picture(tiny_map, 1100, 900))[top:low] != left[top:low]).any()
     assert height_for(one, 1100) == pytest.approx(height_for(two, 1100))
-
-
-def test_that_a_picture_as_high_as_its_map_needs_keeps_no_room_for_the_key_of_another(tiny_map):
-    """As wide as those that it is compared with, it has their scale as it is."""
-    more = LegendBlock("More", tuple(LegendEntry("area", str(n), Paint(fill="#FFFFFF")) for n in range(60)))
-    other = replace(tiny_map, legend=(*tiny_map.legend, more))
-    one = replace(tiny_map, others=lambda: (other,))
-    asked = ExportOptions(width_px=1100, height_px=0)
-    assert asked.fitted(one).height_px == asked.fitted(tiny_map).height_px < asked.fitted(other).height_px
-    assert asked.fitted(one).asked(one).others is None
-    assert replace(asked, height_px=900).fitted(one).asked(one).others is not None
