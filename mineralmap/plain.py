@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mineralmap.analysis.assumptions import changed
-from mineralmap.analysis.gaps import too_much
+from mineralmap.analysis.gaps import too_much, weighed
 from mineralmap.analysis.horizon import horizon
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, at_least, percent
@@ -210,7 +210,11 @@ def gap(results: Results, partners: Sequence[str]) -> str:
         )
     lines += [*_ahead(results), "", *_standing(results)]
     if len(found.closers):
-        lines += ["", "What would close it:", frame(found.closers.drop(columns="facility_id").head(8))]
+        lines += [
+            "",
+            f"What would close it ({weighed(results.scenario)}):",
+            frame(found.closers.drop(columns="facility_id").head(8)),
+        ]
     return "\n".join([*lines, *_notes(results)])
 
 

@@ -90,15 +90,20 @@ def _tell(problems: Iterable[Problem]) -> None:
 
 
 def _tell_left_out(reading: "Reading | FlowReading") -> None:
-    """One line about the rows of a file that count for nothing."""
-    wrong = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
-    if wrong:
-        left_out, file = reading.rows - len(reading.table), reading.path
-        print(
-            f"{file}: {left_out} of {reading.rows} rows are left out; first: {wrong[0].what} "
-            f"(mineralmap check {file} lists all)",
-            file=sys.stderr,
-        )
+    """A line about the rows of a file that count for nothing, and one about what is odd in those that count."""
+    file = reading.path
+    for severity, said in (
+        (Severity.ERROR, f"{reading.rows - len(reading.table)} of {reading.rows} rows are left out"),
+        (Severity.WARNING, ""),
+    ):
+        found = [problem for problem in reading.problems if problem.severity is severity]
+        if found:
+            said = said or f"{len(found)} {'warning' if len(found) == 1 else 'warnings'}"
+            which = "" if found[0].row is None else f"row {found[0].row}: "
+            print(
+                f"{file}: {said}; first: {which}{found[0].what.rstrip('.')} (mineralmap check {file} lists all)",
+                file=sys.stderr,
+            )
 
 
 def _never() -> None:

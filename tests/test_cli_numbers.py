@@ -170,3 +170,16 @@ def test_that_a_project_with_a_start_year_beside_one_without_is_printed():
     data = pd.DataFrame({"name": ["one", "two"], "start_year": [2030.0, float("nan")], "added_t": [5.0, 6.0]})
     assert "2030 " in plain.frame(data)
     assert "2030.0" not in plain.frame(data)
+
+
+def test_that_what_is_odd_in_an_own_file_is_told_by_every_errand(tmp_path, capsys):
+    """A refinery of cobalt larger than all of the world's, which makes 250,150 t (IEA, 2025)."""
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners,status\n"
+        "Huge,cobalt,refining,-12.97,28.64,ZMB,1000000000,Example [JPN],operating\n"
+    )
+    code, out, err = ask(capsys, "gap", "--mineral", "cobalt", "--stage", "refining", "--dataset", str(own))
+    assert code == 0
+    assert "1 warning; first: row 2: 1,000,000,000 t is more than the whole world makes (250,150 t)" in err
+    assert "What would close it (capacity by its chance: 90 % under construction, 10 % planned):" in out

@@ -221,6 +221,14 @@ def closers(
     )
 
 
+def weighed(scenario: Scenario) -> str:
+    """By what ``closers`` weighs a facility's capacity, in words."""
+    building, planned = assumed(scenario, "p_construction"), assumed(scenario, "p_planned")
+    use = assumed(scenario, "use")
+    used = "" if use == 1.0 else f", and by a use of {use:.0%}"
+    return f"capacity by its chance: {building:.0%} under construction, {planned:.0%} planned{used}".replace("%", " %")
+
+
 def target_of(scenario: Scenario) -> tuple[float, str]:
     """The target, a fraction of demand, and what it is called: the scenario's own, an assumption, or a yardstick."""
     default, name = TARGETS[scenario.stage]

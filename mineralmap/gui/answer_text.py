@@ -227,6 +227,8 @@ def _against_limit(figures: "Gap") -> str:
 
 def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
     """What would close the gap: pipeline facilities, best first, each with the gap left after it."""
+    from mineralmap.analysis.gaps import weighed
+
     table = results.gap.closers
     if not len(table):
         return f"<span style='color:{colours.quiet}'>No project in the data adds partner supply here.</span>"
@@ -242,8 +244,9 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
             f"+{escape(tonnes(float(line['added_t']), results.gap.unit))}</td></tr>"
         )
     more = len(table) - shown
-    rest = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>and {more} more</p>" if more > 0 else ""
-    return f"<table width='100%' cellspacing='0'>{rows}</table>{rest}"
+    rest = f"and {more} more. " if more > 0 else ""
+    below = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{rest}Weighed: {weighed(results.scenario)}.</p>"
+    return f"<table width='100%' cellspacing='0'>{rows}</table>{below}"
 
 
 def ahead(found: "Horizon", colours: Colours) -> str:
