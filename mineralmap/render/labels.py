@@ -351,7 +351,7 @@ def _farther(
             if not country and not said.clear(*line[:2], x + cos * clear, y + sin * clear):
                 continue
             cuts = not wet.free(*box)
-            if cuts and style == "place":
+            if cuts and (style == "place" or (style in STRAITS and far > LEADER_PX[-1])):
                 continue
             bad = far + (ASTRAY * far * lands.foreign(feature, *line) if lands is not None and feature else 0.0)
             bad += ASIDE_PX if cuts else 0.0
