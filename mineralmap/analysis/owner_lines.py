@@ -18,7 +18,7 @@ def owners_of(dataset: Dataset, facility_id: str) -> list[OwnerLine]:
     """
     made = chains(dataset)
     lines: list[OwnerLine] = []
-    _climb(dataset, made, facility_id, 1.0, PUBLISHED, (), (), "", frozenset(), lines)
+    _climb(dataset, made, facility_id, 1.0, PUBLISHED, (), (facility_id,), (), "", lines)
     known = math.fsum(line.share for line in lines if not math.isnan(line.share))
     if known < 1.0 - ROUNDING:
         lines.append(OwnerLine(NOT_KNOWN, "", 1.0 - known, UNPUBLISHED, (), False, (), ""))
@@ -32,28 +32,28 @@ def _climb(
     share: float,
     grade: str,
     path: tuple[str, ...],
+    chain: tuple[str, ...],
     sources: tuple[str, ...],
     as_of: str,
-    seen: frozenset[str],
     lines: list[OwnerLine],
 ) -> None:
     """Follow the holders of one entity, of which ``share`` of the facility is told, and add a line at each end."""
     linked = {link.row for link in made.holders.get(entity, ())}
     for link in made.holders.get(entity, ()):
-        if link.owner in seen:
+        if link.owner in chain:
             continue
         source, since = _told(dataset, link.row)
         part = share * link.weight
         step = f"{_name(dataset, link.owner)} {_percent(link.weight)}" + (" (presumed)" if link.presumed else "")
-        steps = (*path, step)
+        steps, climbed = (*path, step), (*chain, link.owner)
         read = tuple(dict.fromkeys((*sources, *filter(None, source.split("; ")))))
         when = as_of or since
         graded = PRESUMED if link.presumed or grade == PRESUMED else PUBLISHED
         if link.owner in made.traced:
-            _climb(dataset, made, link.owner, part, graded, steps, read, when, seen | {link.owner}, lines)
+            _climb(dataset, made, link.owner, part, graded, steps, climbed, read, when, lines)
             part *= made.kept.get(link.owner, 0.0)
         if part > ROUNDING:
-            lines.append(_line(dataset, made, link.owner, part, graded, steps, read, when))
+            lines.append(_line(dataset, made, link.owner, part, graded, steps, climbed, read, when))
     if entity in made.traced and entity in made.kept:
         return
     for number in made.silent.get(entity, ()):
@@ -62,7 +62,8 @@ def _climb(
             owner = str(dataset.stakes["owner_id"].iat[number - 2])
             named = tuple(filter(None, source.split("; ")))
             step = f"{_name(dataset, owner)} (no figure)"
-            lines.append(_line(dataset, made, owner, math.nan, UNPUBLISHED, (*path, step), named, since))
+            steps, climbed = (*path, step), (*chain, owner)
+            lines.append(_line(dataset, made, owner, math.nan, UNPUBLISHED, steps, climbed, named, since))
 
 
 def _told(dataset: Dataset, row: int) -> tuple[str, str]:
@@ -77,6 +78,7 @@ def _line(
     share: float,
     grade: str,
     path: tuple[str, ...],
+    chain: tuple[str, ...],
     sources: tuple[str, ...],
     as_of: str,
 ) -> OwnerLine:
@@ -91,6 +93,7 @@ def _line(
         state_owned=state,
         sources=sources,
         as_of=as_of,
+        chain=chain,
     )
 
 

@@ -207,3 +207,5 @@ class OwnerLine:
     state_owned: bool
     sources: tuple[str, ...]
     as_of: str
+    chain: tuple[str, ...] = ()
+    """Ids from the facility up to the owner; () where nobody is known."""

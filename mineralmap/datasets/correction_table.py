@@ -1,6 +1,6 @@
 """Corrections among themselves: newer ones joined to older ones, told in words, written as CSV and read back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -65,6 +65,20 @@ def of_facility(corrections: Iterable[Correction], facility_id: str) -> list[Cor
     return [one for one in corrections if facility_id in parts_of(one.table, one.row)]
 
 
+def of_chain(dataset: Dataset, facility_id: str) -> list[Correction]:
+    """The corrections that stand of a facility, and of stakes in the companies above it, up to where tracing ends."""
+    if not dataset.corrected:
+        return []
+    ends = set(dataset.companies.index[dataset.companies["stops"].to_numpy(bool)])
+    chain = _with_holders(dataset, {facility_id}, ends) - ends
+
+    def touches(one: Correction) -> bool:
+        names = parts_of(one.table, one.row)
+        return facility_id in names or (one.table == "stakes" and names[-1].partition("#")[0] in chain)
+
+    return [one for one in dataset.corrected if touches(one)]
+
+
 def of_mineral(dataset: Dataset, mineral: str) -> list[Correction]:
     """The corrections that stand in a data set and can touch what is shown of a mineral.
 
@@ -86,8 +100,8 @@ def of_mineral(dataset: Dataset, mineral: str) -> list[Correction]:
     return [one for one in dataset.corrected if touches(one)]
 
 
-def _with_holders(dataset: Dataset, facilities: set[str]) -> set[str]:
-    """Facilities with all companies above them."""
+def _with_holders(dataset: Dataset, facilities: set[str], ends: Collection[str] = ()) -> set[str]:
+    """Facilities with all companies above them, but for who stands above ``ends``."""
     holders: dict[str, list[str]] = {}
     for owner, owned in zip(dataset.stakes["owner_id"].tolist(), dataset.stakes["owned_id"].tolist(), strict=True):
         holders.setdefault(owned, []).append(owner)
@@ -95,7 +109,7 @@ def _with_holders(dataset: Dataset, facilities: set[str]) -> set[str]:
     while open_ends:
         new = [owner for owner in holders.get(open_ends.pop(), ()) if owner not in found]
         found.update(new)
-        open_ends += new
+        open_ends += [owner for owner in new if owner not in ends]
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mineralmap.datasets import shared_figures
 from mineralmap.gui import evidence_text
 from mineralmap.gui.answer_text import source_line
+from mineralmap.gui.correct import stakes
 from mineralmap.gui.correct.amounts import digits
 from mineralmap.gui.links import figure
 from mineralmap.gui.row_words import KINDS, PRECISION, STATUS
@@ -40,7 +41,7 @@ def details(
 
     ``more``: sections of escaped rich text below its figures, each with its title.
     """
-    from mineralmap.datasets.correction_table import of_facility
+    from mineralmap.datasets.correction_table import of_chain
 
     row: Any = dataset.facilities.loc[facility_id]
     head = [f"<p style='font-size:large; margin:0'><b>{escape(_text(row['name']))}</b></p>"]
@@ -56,14 +57,15 @@ def details(
     if _text(row["dataset"]):
         head.append(_quiet(f"From your file {escape(_text(row['dataset']))}", colours))
     parts = ["".join(head)]
-    parts.append(_corrected(dataset, of_facility(dataset.corrected, facility_id), colours) if dataset.corrected else "")
+    corrections = of_chain(dataset, facility_id)
+    parts.append(_corrected(dataset, corrections, colours, facility_id))
     parts.append(_section("Owners", _owners(dataset, owners, colours), colours))
     parts.append(_section("In this answer", _counted(dataset, results, facility_id, colours), colours))
     parts.append(_section("Figures", _figures(dataset, facility_id, colours), colours))
     parts += [_section(title, body, colours) for title, body in more]
     for title, lines in (
         ("Published offtakes (not ownership)", evidence_text.offtakes(dataset, facility_id, colours)),
-        ("Checked", evidence_text.checks(dataset, facility_id, colours)),
+        ("Checked", evidence_text.checks(dataset, facility_id, colours, corrections)),
     ):
         if lines:
             parts.append(_section(title, lines, colours))
@@ -133,7 +135,8 @@ def company(
     nation = dataset.country_name(_text(row["country_iso3"])) if _text(row["country_iso3"]) else "nation undisclosed"
     kind = KINDS.get(_text(row["kind"]), "")
     parts.append(f"<p style='margin:4px 0 0 0'>Company · {escape(' · '.join(filter(None, (nation, kind))))}</p>")
-    parts.append(_corrected(dataset, of_row(dataset.corrected, company_id), colours) if dataset.corrected else "")
+    mine = of_row(dataset.corrected, company_id) if dataset.corrected else []
+    parts.append(_corrected(dataset, mine, colours, company_id))
     parts.append(_section("Owners", _holders(dataset, company_id, holders, colours), colours))
     lines = ""
     known = dataset.facilities.loc[list(facilities)]
@@ -173,8 +176,12 @@ def _holders(dataset: "Dataset", company_id: str, holders: "Sequence[Holder] | N
         state = ", state-owned" if one.state_owned else ""
         grade = " (presumed)" if one.grade == "presumed" else ""
         grade = " (stake not published)" if one.id and one.stake != one.stake and not one.note else grade
-        above = ", ".join(f"{up.name} {percent(up.stake)}" for up in one.holders if up.id and up.stake == up.stake)
-        since = f"as of {one.as_of}" if one.as_of else ""
+        above = ", ".join(
+            f"{stakes.pen(dataset, up.id, one.id)}{up.name} {percent(up.stake)}"
+            for up in one.holders
+            if up.id and up.stake == up.stake
+        )
+        since = stakes.since(dataset, (company_id, one.id), one.as_of)
         below = " · ".join(filter(None, (f"held by {above}" if above else "", since, one.note)))
         share = escape(percent(one.stake)) if one.stake == one.stake else "?"
         rows += (
@@ -185,15 +192,15 @@ def _holders(dataset: "Dataset", company_id: str, holders: "Sequence[Holder] | N
     return f"<table width='100%' cellspacing='0'>{rows}</table>"
 
 
-def _corrected(dataset: "Dataset", corrections: "list[Correction]", colours: Colours) -> str:
-    """What the user has corrected here: the value, what it was, when and after whom; "" where nothing."""
+def _corrected(dataset: "Dataset", corrections: "list[Correction]", colours: Colours, here: str) -> str:
+    """What the user has corrected, on the card of ``here``: the value, what it was, when, after whom; "" for none."""
     if not corrections:
         return ""
     from mineralmap.gui.correct import said as in_words
 
     lines = []
     for one in corrections:
-        name = in_words.label(dataset, one)
+        name = in_words.label(dataset, one) + stakes.elsewhere(dataset, one, here)
         if one.column:
             now, was = map(escape, in_words.values(dataset, one))
             said = f"{escape(name)}: <b>{now}</b>, was {was}"
@@ -247,7 +254,7 @@ def _owners(dataset: "Dataset", owners: "list[OwnerLine]", colours: Colours) -> 
         )
         share = escape(percent(line.share)) if line.share == line.share else "?"
         path = " ← ".join(reversed(line.path)).replace(" %", f"{GAP}%") if len(line.path) > 1 else ""
-        below = " · ".join(filter(None, (path, f"as of {line.as_of}" if line.as_of else "")))
+        below = " · ".join(filter(None, (path, stakes.since(dataset, line.chain, line.as_of))))
         rows += (
             f"<tr><td style='padding:2px 0'>{name} {chip}<span style='color:{colours.quiet}'>"
             f"{escape(nation + state + grade)}</span>"

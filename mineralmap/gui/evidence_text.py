@@ -3,14 +3,18 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from mineralmap.gui.correct import stakes
 from mineralmap.gui.correct.amounts import digits
 from mineralmap.gui.theme import Colours
 from mineralmap.gui.words import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from mineralmap.datasets.dataset import Dataset
+    from mineralmap.model.project import Correction
 
 
 def offtakes(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
@@ -25,8 +29,11 @@ def offtakes(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
     return "".join(lines)
 
 
-def checks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
-    """Published use of the capacity, and what a second source says; "" where neither is known."""
+def checks(dataset: "Dataset", facility_id: str, colours: Colours, corrections: "Sequence[Correction]" = ()) -> str:
+    """Published use of the capacity, and what a second source says; "" where neither is known.
+
+    ``corrections``: of the facility and the stakes above it, which were made after that was read.
+    """
     lines = [
         _line(f"Capacity used {row['year']:.0f}: {percent(float(row['utilisation']))}", str(row["notes"]), colours)
         for row in _of(dataset.utilisation, facility_id)
@@ -36,7 +43,8 @@ def checks(dataset: "Dataset", facility_id: str, colours: Colours) -> str:
         figures = f"{row['what']} {ours or 'unknown'}, second source {second or 'silent'} {row['unit']}"
         year = f" ({row['year']})" if row["year"] else ""
         lines.append(_line(f"{row['verdict'].capitalize()}: {figures.strip()}{year}", str(row["notes"]), colours))
-    return "".join(lines)
+    after = stakes.before(dataset, corrections)
+    return "".join([_line(after, "", colours), *lines] if lines and after else lines)
 
 
 def sources(dataset: "Dataset", facility_id: str) -> list[str]:
