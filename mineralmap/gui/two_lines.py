@@ -8,6 +8,7 @@ from mineralmap.gui import theme
 from mineralmap.gui.tables import BELOW
 
 PAD_PX, TOP_PX = 4, 3
+_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 
 
 class TwoLines(QStyledItemDelegate):
@@ -22,8 +23,9 @@ class TwoLines(QStyledItemDelegate):
     ) -> None:
         self.initStyleOption(option, index)
         words, option.text = option.text, ""
-        style, control = option.widget.style(), QStyle.ControlElement.CE_ItemViewItem
-        style.drawControl(control, option, painter, option.widget)
+        if option.state & _MARKED:  # a cell as all others has no ground of its own, and to ask for one takes 0.1 ms
+            style, control = option.widget.style(), QStyle.ControlElement.CE_ItemViewItem
+            style.drawControl(control, option, painter, option.widget)
         option.text = words
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         line = option.fontMetrics.lineSpacing()

@@ -290,8 +290,10 @@ def _apart(
         later = ELSEWHERE * (number > 0) + ON_SYMBOL * (style == "country" and not room.free(*(from_x, from_y) * 2))
         if later + LEADER_PX[0] >= least:
             break
-        found = _farther(room, said, wet, from_x, from_y, right, across, high, style, lands, feature, told, over)
-        if found is not None and found[0] + later < least:
+        found = _farther(
+            room, said, wet, from_x, from_y, right, across, high, style, lands, feature, told, over, least - later
+        )
+        if found is not None:
             least, best = found[0] + later, found[1:]
     if best is None:
         return None
@@ -323,11 +325,13 @@ def _farther(
     feature: str,
     told: Sequence[str],
     over: bool,
+    least: float,
 ) -> tuple[float, tuple[float, float, float, float], tuple[float, float, float, float, float, float]] | None:
-    """How bad the best place that is free about one point is, its box, and the middle of the words and the line."""
+    """How bad the best place that is free about one point and not as bad as ``least`` is, its box, and the middle of
+    the words and the line."""
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
-    least, best = math.inf, None
+    best = None
     for far in COUNTRY_LEADER_PX if country else STRAIT_LEADER_PX if style in STRAITS else LEADER_PX:
         if far >= least:
             break
@@ -353,13 +357,15 @@ def _farther(
             cuts = not wet.free(*box)
             if cuts and (style == "place" or (style in STRAITS and far > LEADER_PX[-1])):
                 continue
-            bad = far + (ASTRAY * far * lands.foreign(feature, *line) if lands is not None and feature else 0.0)
-            bad += ASIDE_PX if cuts else 0.0
-            if country and feature and lands is not None:
+            # The dearest to find comes last: nothing makes a place better.
+            bad = far + (ASIDE_PX if cuts else 0.0)
+            if bad < least and country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
+                bad += OVER_SYMBOLS
+            if bad < least and lands is not None and feature:
+                bad += ASTRAY * far * lands.foreign(feature, *line)
+            if bad < least and country and feature and lands is not None:
                 own, other = lands.away(feature, *box, STRAY_PX)
                 bad += max(own - other, 0.0) + OVER_OTHERS * (other == 0)
-            if country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
-                bad += OVER_SYMBOLS
             if bad < least:
                 least, best = bad, (box, (px, py, *line))
             if least <= far:

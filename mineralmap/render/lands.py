@@ -62,6 +62,7 @@ class Lands:
         self._seen: dict[str, tuple[int, list[int], tuple[int, int, int, int]]] = {}
         # The same names are asked for with every answer.
         self._named: dict[Sequence[str], list[int]] = {}
+        self._all_numbers: dict[Sequence[str], set[int]] = {}
         self._inside: dict[tuple[str, int, int], np.ndarray] = {}
         for feature, (a, b, c, d) in zip(areas.feature_of_polygon[seen].tolist(), boxes.tolist(), strict=True):
             if not count[feature + 1]:
@@ -178,8 +179,13 @@ class Lands:
         rows, columns = self.of.shape
         top, low = max(int(y0 / SIDE_PX), 0), min(int(y1 / SIDE_PX) + 1, rows)
         left, right = max(int(x0 / SIDE_PX), 0), min(int(x1 / SIDE_PX) + 1, columns)
-        theirs = [number for one in features for number in self._seen.get(one, (0, []))[1]]
-        return bool(np.isin(self.of[top:low, left:right], theirs).any())
+        theirs = self._numbers(features)
+        return any(int(number) in theirs for number in np.unique(self.of[top:low, left:right]))
+
+    def _numbers(self, features: Sequence[str]) -> set[int]:
+        if features not in self._all_numbers:
+            self._all_numbers[features] = {number for one in features for number in self._seen.get(one, (0, []))[1]}
+        return self._all_numbers[features]
 
     def foreign(self, feature: str, x0: float, y0: float, x1: float, y1: float) -> float:
         """The part of a line of px in the view that lies on land of other features, 0–1."""
@@ -201,7 +207,8 @@ class Lands:
         x, y = (np.arange(left, right) + 0.5) * SIDE_PX, (np.arange(top, low) + 0.5) * SIDE_PX
         across, down = np.maximum(np.maximum(x0 - x, x - x1), 0.0), np.maximum(np.maximum(y0 - y, y - y1), 0.0)
         away = np.hypot(across[None, :], down[:, None])
-        mine = np.isin(part, self._seen.get(feature, (0, [0]))[1])
+        numbers = self._seen.get(feature, (0, [0]))[1]
+        mine = part == numbers[0] if len(numbers) == 1 else np.isin(part, numbers)
         own, other = (float(away[some].min(initial=reach)) for some in (mine, ~mine & (part > 0)))
         return own, other
 
