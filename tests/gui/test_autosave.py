@@ -184,3 +184,13 @@ def test_that_a_damaged_file_is_told_and_harms_nothing(window, keeper, kept):
     assert "is no project file" in window.notices.text
     window.notices.button("Discard It").click()
     assert kept() == []
+
+
+def test_that_a_second_look_keeps_what_the_first_one_found(window, keeper, kept):
+    left_behind(Project(Scenario(mineral="lithium")))
+    found = autosave.left(autosave.folder())
+    keeper._found(found)
+    keeper._found(autosave.left(autosave.folder()))  # nothing: the first look holds it
+    assert keeper.left == found
+    window.notices.button("Discard").click()
+    assert kept() == []

@@ -166,7 +166,7 @@ class Autosave(QObject):
             self._wait.start(LOOK_AFTER_MS)
 
     def _found(self, left: "list[Left]") -> None:
-        self.left = left
+        self.left = [*self.left, *left]  # what an earlier look found is held still
         self._next()
 
     def _next(self) -> None:
