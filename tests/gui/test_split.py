@@ -294,6 +294,7 @@ def test_that_both_maps_are_copied_as_one_picture_as_wide_as_an_export(split, wi
     heights = []
     for wide in (1920, 2400):
         QSettings().setValue("export/width", wide)
+        qapp.clipboard().clear()  # another test may have left a picture as wide
         window.actions_["split_copy"].trigger()
         qtbot.waitUntil(lambda wide=wide: qapp.clipboard().image().width() == wide)
         heights.append(qapp.clipboard().image().height())
