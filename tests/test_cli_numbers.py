@@ -183,3 +183,10 @@ def test_that_what_is_odd_in_an_own_file_is_told_by_every_errand(tmp_path, capsy
     assert code == 0
     assert "1 warning; first: row 2: 1,000,000,000 t is more than the whole world makes (250,150 t)" in err
     assert "What would close it (capacity by its chance: 90 % under construction, 10 % planned):" in out
+
+
+def test_that_a_gap_calls_no_sum_of_named_countries_the_world_s_output(capsys):
+    """USGS (2026) leaves the United States out of mined lithium's total; the named add up to more: 222,970 t."""
+    _, out, _ = ask(capsys, "gap", "--mineral", "lithium", "--stage", "mining", "--measure", "output")
+    assert "Largest other CHN with 22.8 % of published output of the named countries 2024" in out
+    assert "published world output" not in out

@@ -21,6 +21,9 @@ WORLD, REST = "WLD", "OTH"
 ROUNDING = 1e-9
 
 
+NAMED = "sum of the named countries"
+
+
 @dataclass(frozen=True, eq=False)
 class National:
     """One national table in one year. ``named`` maps ISO3 to published tonnes, ``withheld`` those left blank.
@@ -48,6 +51,16 @@ class National:
     other_t: float
     exceeds: bool
     note: str
+
+    @property
+    def summed(self) -> bool:
+        """Is the whole the sum of the named countries, for want of a world total that holds them all?"""
+        return self.exceeds or bool(np.isnan(self.published_total_t))
+
+
+def published(named: bool) -> str:
+    """What shares of a published output are parts of, in words: a sum of named countries is no world total."""
+    return "published output of the named countries" if named else "published world output"
 
 
 def available_years(dataset: Dataset, mineral: str, stage: Stage) -> list[int]:

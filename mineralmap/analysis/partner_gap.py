@@ -11,6 +11,7 @@ from mineralmap.analysis.counted import Counted, ahead, counted, credits_of, sil
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.cuts import Cut, parse
 from mineralmap.analysis.located import Located
+from mineralmap.analysis.national import published
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.partners import NOTHING, partner_summary
 from mineralmap.analysis.question import members_of, names_of, unit_of, year_of
@@ -125,7 +126,8 @@ def _world(dataset: Dataset, mineral: str, stage: Stage, year: int, basis: Basis
     if found.table is not None:
         output = counted(dataset, mineral, stage, year, Measure.OUTPUT, cuts=cuts)
         if basis is Basis.LOCATION or not output.weights.no_owners:
-            found, whole, measure = output, f"published world output {found.table.year}", Measure.OUTPUT
+            whole, measure = f"{published(found.table.summed)} {found.table.year}", Measure.OUTPUT
+            found = output
     made = shares.supply(found.weights, credits_of(dataset, found.plants, cuts)[basis], found.plants.host, basis)
     nations = ownership_table(dataset).nations
     suppliers = shares.supplier_table(made, nations, names_of(dataset), ())

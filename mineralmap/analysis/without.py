@@ -13,6 +13,7 @@ import pandas as pd
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import WORLD, own_demand, world_demand
+from mineralmap.analysis.national import NAMED, published
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario
@@ -154,7 +155,9 @@ def _left(
         gross=point / demand_t if demand_t > 0 else np.nan,
         net=point / outside_t if outside_t > 0 else np.nan,
         basis=asked.basis,
-        whole=f"published world output {found.year}" if asked.measure is Measure.OUTPUT else "the located capacity",
+        whole=f"{published(NAMED in found.denominator_source)} {found.year}"
+        if asked.measure is Measure.OUTPUT
+        else "the located capacity",
         unit=found.unit,
         rows=_rows(table, nations, firms) if not no_data else _rows(table.iloc[:0], (), None),
         no_data=no_data,

@@ -332,7 +332,8 @@ def _farther(
     half_x, half_y = across / 2 + AIR_PX, high / 2 + AIR_PX
     country = style == "country"
     best = None
-    for far in COUNTRY_LEADER_PX if country else STRAIT_LEADER_PX if style in STRAITS else LEADER_PX:
+    # Over land, where ``lands`` is not asked, a strait's name goes no farther off: it would be taken for the country's.
+    for far in COUNTRY_LEADER_PX if country else STRAIT_LEADER_PX if style in STRAITS and lands else LEADER_PX:
         if far >= least:
             break
         for cos, sin in _ROUND:
