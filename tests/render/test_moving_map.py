@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy
 
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
 from mineralmap.layers.symbology import tonnes_text
+from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
 from tests.render.conftest import pixels
 
@@ -151,6 +152,23 @@ def test_that_a_map_that_is_thinned_says_so(canvas, tiny_map):
     canvas.set_map(tiny_map)
     canvas.grab()
     assert canvas.thinned == ""
+
+
+def test_that_a_moving_map_sets_its_note_once_and_not_in_every_frame(canvas, tiny_map, monkeypatch):
+    """To stroke its halo took 12 ms a frame, more than all else together."""
+    canvas.set_map(dense(tiny_map))
+    canvas.grab()
+    set_: list[str] = []
+    paint = badges.paint_note
+    monkeypatch.setattr(
+        badges, "paint_note", lambda painter, words, *rest: (set_.append(words), paint(painter, words, *rest))
+    )
+    badges.note_picture.cache_clear()
+    for right in (40, 30, 20):
+        canvas._pan(right, 0)
+        canvas.grab()
+    assert len(set_) == 1
+    assert "symbols drawn" in set_[0]
 
 
 def test_that_the_tip_of_a_heap_says_what_lies_under_it(canvas, tiny_map):

@@ -229,3 +229,17 @@ def paint_note(
         path = lettering.outline(line, pixels, "place")
         lines.append(lettering.Placed(path, x, y, "place", line, pixels, crowded=True))
     lettering.paint_labels(painter, lines, ground)
+
+
+@lru_cache(maxsize=8)
+def note_picture(words: str, room: float, ground: Ground, density: float) -> QtGui.QPixmap:
+    """The note as a pixmap with ``AIR_PX`` round its box: a moving map paints it in every frame."""
+    box = note_box(words, 0.0, 0.0, room)
+    made = blank(box.width() + 2 * AIR_PX, box.height() + 2 * AIR_PX, density)
+    painter = QtGui.QPainter(made)
+    try:
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        paint_note(painter, words, AIR_PX, AIR_PX + box.height(), room, ground)
+    finally:
+        painter.end()
+    return made
