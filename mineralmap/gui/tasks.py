@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mineralmap.errors import Cancelled
-from mineralmap.gui import collector, precedence
+from mineralmap.gui import collector
 from mineralmap.gui.turns import Turns
+from mineralmap.render import precedence
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""

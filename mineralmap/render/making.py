@@ -10,6 +10,7 @@ from time import perf_counter
 
 from PySide6 import QtCore
 
+from mineralmap.render import precedence
 from mineralmap.render.backing import Painted
 from mineralmap.render.still import Still
 
@@ -19,7 +20,7 @@ TURN_S = 0.012
 
 @lru_cache(maxsize=1)
 def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="mineralmap-paint")
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="mineralmap-paint", initializer=precedence.stand_back)
 
 
 class Making(QtCore.QObject):
