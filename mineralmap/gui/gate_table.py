@@ -1,12 +1,13 @@
 """The table of gates under the hand: the state of each is a control in its row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.gate_rows import GATE, SHIPS, STATE, is_barred
-from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.table_view import Cells, State, TableView
+from mineralmap.gui.tables import TableModel
 
 SIGN_PX, PAD_PX = 9, 6
 STATE_PX = 52
@@ -106,37 +107,30 @@ def _hidden() -> set[str]:
     return set(filter(None, str(QSettings().value(HIDDEN_KEY, "")).split(";")))
 
 
-class _State(QStyledItemDelegate):
+class _State(Cells):
     """A state as a small button: a sign, a word, and the mark of a menu."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.colours = theme.LIGHT
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        words = str(index.data())
+    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+        words, why = model.words(*at), model.tip(*at)
         closed, avoided = words.startswith("closed"), words.startswith("+")
-        why = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
         barred = is_barred(words, why)
         shut = self.colours.quiet if barred else self.colours.accent
         colour = QColor(shut if closed else self.colours.caution if avoided else self.colours.text)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(PAD_PX, 2.5, -2, -2.5)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        box = QRectF(room).adjusted(PAD_PX, 2.5, -2, -2.5)
+        hovered = bool(state & State.State_MouseOver)
         painter.setPen(QPen(QColor(self.colours.quiet if hovered else self.colours.line), 1))
         painter.setBrush(QColor(self.colours.field))
         painter.drawRoundedRect(box, 4, 4)
         middle = QPointF(box.left() + PAD_PX + SIGN_PX / 2, box.center().y())
         _sign(painter, middle, colour, closed, avoided)
         painter.setPen(colour)
-        font = option.font
+        font = painter.font()
         font.setBold(closed and not barred)
         font.setItalic(barred)
         painter.setFont(font)

@@ -13,7 +13,8 @@ from mineralmap.gui import sea_work
 from mineralmap.gui.asked import routed
 from mineralmap.gui.fields import Segments
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.table_view import TableView
+from mineralmap.gui.tables import Column, TableModel
 from mineralmap.gui.tasks import Latest
 from mineralmap.model.scenario import without_closures
 

@@ -1,22 +1,17 @@
 """Tables of columns that sort in numpy and are copied as a spreadsheet reads them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from mineralmap.gui.words import copied
 
 BELOW = int(Qt.ItemDataRole.UserRole)
 """Role: what stands quietly below the words of a cell, for tables that draw it."""
-HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
-"""Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
 OUTDATED = "Being worked out; this is as it was before."
-NAME_PX = 104
-"""A name gives way down to this width."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +112,26 @@ class TableModel(QAbstractTableModel):
         found = np.flatnonzero(self._ids[self._order] == row_id)
         return int(found[0]) if len(found) else -1
 
+    def words(self, row: int, at: int) -> str:
+        """What a cell of the row that stands at a place says."""
+        column = self._columns[at]
+        value = column.values[self._order[row]]
+        return column.words(float(value)) if column.words else str(value)
+
+    def below(self, row: int, at: int) -> str:
+        """What stands below it."""
+        column = self._columns[at]
+        return str(column.below[self._order[row]]) if len(column.below) else ""
+
+    def tip(self, row: int, at: int) -> str:
+        """What is told of it under the pointer."""
+        column = self._columns[at]
+        if self.is_grey(at):
+            return OUTDATED
+        if len(column.tips):
+            return str(column.tips[self._order[row]] or "")
+        return "" if column.numeric else str(column.values[self._order[row]])  # the column's width may cut the words
+
     def tsv(self, rows: Sequence[int]) -> str:
         """Rows as tab-separated values with a header, figures in full, nothing for no data."""
         lines = ["\t".join(column.title for column in self._columns)]
@@ -134,21 +149,16 @@ class TableModel(QAbstractTableModel):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column = self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            value = column.values[self._order[index.row()]]
-            return column.words(float(value)) if column.words else str(value)
+            return self.words(index.row(), index.column())
         if role in (BELOW, Qt.ItemDataRole.AccessibleTextRole) and len(column.below):
-            below = str(column.below[self._order[index.row()]])
+            below = self.below(index.row(), index.column())
             return below if role == BELOW else ", ".join(filter(None, (str(self.data(index)), below)))
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and self.is_grey(index.column()):
-            return QGuiApplication.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
-        if role == Qt.ItemDataRole.ToolTipRole and self.is_grey(index.column()):
-            return OUTDATED
-        if role == Qt.ItemDataRole.ToolTipRole and len(column.tips):
-            return column.tips[self._order[index.row()]] or None
-        if role == Qt.ItemDataRole.ToolTipRole and not column.numeric:
-            return str(column.values[self._order[index.row()]]) or None  # the words may be cut by the column's width
+            return grey_ink()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tip(index.row(), index.column()) or None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -186,74 +196,9 @@ class TableModel(QAbstractTableModel):
         return np.concatenate([ranked, np.flatnonzero(empty)]).astype(int)
 
 
-class TableView(QTableView):
-    """A table whose rows are copied with Ctrl+C."""
-
-    def __init__(self, model: TableModel, name: str, stretch: bool = False) -> None:
-        super().__init__()
-        self._rows = model
-        self._name: tuple[int, int] | None = None
-        self.above: Callable[[], str] = str
-        """Gives the lines that stand above copied rows: what these are of."""
-        self.setModel(model)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSortingEnabled(True)
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().setStretchLastSection(stretch)
-        self.horizontalHeader().setHighlightSections(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        model.modelReset.connect(self._show_sorted)
-
-    def _show_sorted(self) -> None:
-        at, order = self._rows.sorted_by
-        if self.horizontalHeader().sortIndicatorSection() != at:
-            self.horizontalHeader().setSortIndicator(at, order)
-
-    def fit_columns(self, name: str = "", extra: Mapping[str, int] | None = None) -> None:
-        """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s.
-
-        Where no column is to give way each has room for the mark of what is sorted by. Qt would ask for each cell half
-        a dozen times.
-        """
-        head_px = HEAD_PX if name else HEAD_PX + MARK_PX
-        of_head, of_cell = (one.fontMetrics().horizontalAdvance for one in (self.horizontalHeader(), self))
-        for at, column in enumerate(self._rows.columns):
-            words = map(column.words or str, {*column.values.tolist()})
-            wide = max([of_head(column.title) + head_px, *(of_cell(one) + CELL_PX for one in words)])
-            wide += (extra or {}).get(column.title, 0)
-            self.setColumnWidth(at, wide)
-            if column.title == name:
-                self._name = at, wide
-        self._stretch_name()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._stretch_name()
-
-    def _stretch_name(self) -> None:
-        """The name takes the room there is, and gives some of its own before the table scrolls sideways."""
-        if self._name is not None:
-            at, wide = self._name
-            others = sum(self.columnWidth(one) for one in range(self._rows.columnCount()) if one != at)
-            self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
-
-    def copy(self) -> None:
-        """Put the selected rows, or all when none is, on the clipboard, below what they are of."""
-        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        text = self._rows.tsv(chosen or range(self._rows.rowCount()))
-        QGuiApplication.clipboard().setText(self.above() + text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        else:
-            super().keyPressEvent(event)
+def grey_ink() -> QColor:
+    """The colour of what is outdated."""
+    return QGuiApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
 
 
 def _cell(column: Column, at: int) -> str:

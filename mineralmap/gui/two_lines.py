@@ -1,49 +1,39 @@
 """Cells with a quiet line below their words: whatever stands in a row begins at one height."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
-from mineralmap.gui.tables import BELOW
+from mineralmap.gui.table_view import Cells, State
+from mineralmap.gui.tables import TableModel
 
 PAD_PX, TOP_PX = 4, 3
-_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 
 
-class TwoLines(QStyledItemDelegate):
-    """Paints the words of a cell, in two lines where they are long, and below them what ``BELOW`` says."""
+class TwoLines(Cells):
+    """Paints the words of a cell, in two lines where they are long, and below them what stands there quietly."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.colours = theme.LIGHT
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        words, option.text = option.text, ""
-        if option.state & _MARKED:  # a cell as all others has no ground of its own, and to ask for one takes 0.1 ms
-            style, control = option.widget.style(), QStyle.ControlElement.CE_ItemViewItem
-            style.drawControl(control, option, painter, option.widget)
-        option.text = words
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        line = option.fontMetrics.lineSpacing()
-        room = QRect(option.rect).adjusted(PAD_PX, TOP_PX, -PAD_PX, 0)
-        below = str(index.data(BELOW) or "")
+    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+        metrics, below = painter.fontMetrics(), model.below(*at)
+        line = metrics.lineSpacing()
+        room = room.adjusted(PAD_PX, TOP_PX, -PAD_PX, 0)
         lines = max((room.height() - (line if below else 0)) // line, 1)
-        side = option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
-        painter.save()
-        painter.setFont(option.font)
+        side = Qt.AlignmentFlag.AlignRight if model.columns[at[1]].numeric else Qt.AlignmentFlag.AlignLeft
+        side |= Qt.AlignmentFlag.AlignTop
+        chosen = bool(state & State.State_Selected)
         painter.setPen(QColor(self.colours.chosen_text if chosen else self.colours.text))
-        for said in _broken(words, option.fontMetrics, room.width(), lines):
-            painter.drawText(room, int(side | Qt.AlignmentFlag.AlignTop), said)
+        for said in _broken(model.words(*at), metrics, room.width(), lines):
+            painter.drawText(room, int(side), said)
             room.setTop(room.top() + line)
         if below:
             painter.setPen(QColor(self.colours.chosen_text if chosen else self.colours.quiet))
-            below = option.fontMetrics.elidedText(below, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, int(side | Qt.AlignmentFlag.AlignTop), below)
-        painter.restore()
+            below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(side), below)
 
 
 def _broken(words: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:

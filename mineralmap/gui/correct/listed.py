@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from mineralmap.gui.correct import said as in_words
 from mineralmap.gui.correct.fields import LABELS
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.table_view import TableView
+from mineralmap.gui.tables import Column, TableModel
 from mineralmap.model.project import Correction
 
 if TYPE_CHECKING:

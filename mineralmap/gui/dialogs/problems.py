@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QM
 
 from mineralmap.errors import Problem
 from mineralmap.gui.problem_words import counted
-from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.table_view import TableView
+from mineralmap.gui.tables import Column, TableModel
 from mineralmap.gui.unseen import Acts
 
 

@@ -21,7 +21,8 @@ from mineralmap.gui.ranking import RankingPage
 from mineralmap.gui.sea_controls import SeaControls
 from mineralmap.gui.session import Session
 from mineralmap.gui.summary import Summary
-from mineralmap.gui.tables import TableModel, TableView
+from mineralmap.gui.table_view import TableView
+from mineralmap.gui.tables import TableModel
 from mineralmap.gui.tasks import Latest
 from mineralmap.gui.words import GAP, not_written, unbroken
 from mineralmap.model.scenario import Scenario

@@ -16,7 +16,8 @@ from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
 from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import CELL_PX, TableModel, TableView
+from mineralmap.gui.table_view import CELL_PX, TableView
+from mineralmap.gui.tables import TableModel
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.two_lines import TwoLines
 from mineralmap.gui.words import not_written, plural

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from mineralmap.gui.attribute.pane import AttributePane
 from mineralmap.gui.docks.panel import Panel
 from mineralmap.gui.session import Session
-from mineralmap.gui.tables import Column, TableModel, TableView
+from mineralmap.gui.table_view import TableView
+from mineralmap.gui.tables import Column, TableModel
 from mineralmap.gui.tasks import Cancel, Latest
 from mineralmap.gui.words import percent, tonnes
 

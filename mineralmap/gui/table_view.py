@@ -1,0 +1,138 @@
+"""A view of a table of columns: fits them to their words, copies rows, and paints its cells without asking for each."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from mineralmap.gui.tables import TableModel, grey_ink
+
+HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
+"""Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
+NAME_PX = 104
+"""A name gives way down to this width."""
+State = QStyle.StateFlag
+PLAIN = State.State_None
+_MARKED = State.State_Selected | State.State_HasFocus | State.State_MouseOver
+
+
+class Cells(QStyledItemDelegate):
+    """Cells of a look of their own, which is in ``put``: the table asks for all of them at once, Qt for one by one."""
+
+    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+        """Paint the cell at (row, column) into its room, but for the ground of one that is marked."""
+        raise NotImplementedError
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect, state, font = QRect(option.rect), option.state, option.font
+        if state & _MARKED:  # a cell as all others has no ground of its own, and to ask for one takes 0.1 ms
+            self.initStyleOption(option, index)
+            option.text = ""
+            style, control = option.widget.style(), QStyle.ControlElement.CE_ItemViewItem
+            style.drawControl(control, option, painter, option.widget)
+        painter.setFont(font)
+        self.put(painter, rect, cast(TableModel, index.model()), (index.row(), index.column()), state)
+
+
+class TableView(QTableView):
+    """A table whose rows are copied with Ctrl+C."""
+
+    def __init__(self, model: TableModel, name: str, stretch: bool = False) -> None:
+        super().__init__()
+        self._rows = model
+        self._name: tuple[int, int] | None = None
+        self.above: Callable[[], str] = str
+        """Gives the lines that stand above copied rows: what these are of."""
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setStretchLastSection(stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        model.modelReset.connect(self._show_sorted)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        """Paint all cells from here, as Qt does: it would ask for each of them anew, and while it asks a worker takes
+        the interpreter, which made 20 ms of painting 60. Where a cell may be marked it is left to Qt."""
+        if self.hasFocus() or self.underMouse() or self.selectionModel().hasSelection() or self._rows.rowCount() == 0:
+            super().paintEvent(e)
+            return
+        first, last = self.rowAt(e.rect().top()), self.rowAt(e.rect().bottom())
+        rows = range(first, (last if last >= 0 else self._rows.rowCount() - 1) + 1) if first >= 0 else range(0)
+        places = [(row, self.rowViewportPosition(row), self.rowHeight(row)) for row in rows]
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        for at in range(self._rows.columnCount()):
+            if self.isColumnHidden(at):
+                continue
+            cells = self.itemDelegateForColumn(at) or self.itemDelegate()
+            put = cells.put if isinstance(cells, Cells) else self._put
+            left, wide = self.columnViewportPosition(at), self.columnWidth(at)
+            for row, top, high in places:
+                put(painter, QRect(left, top, wide, high), self._rows, (row, at), PLAIN)
+        painter.end()
+
+    def _put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], _: State) -> None:
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
+        room = room.adjusted(margin, 0, -margin, 0)
+        column = model.columns[at[1]]
+        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+        painter.setPen(grey_ink() if model.is_grey(at[1]) else self.palette().color(QPalette.ColorRole.Text))
+        words = painter.fontMetrics().elidedText(model.words(*at), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _show_sorted(self) -> None:
+        at, order = self._rows.sorted_by
+        if self.horizontalHeader().sortIndicatorSection() != at:
+            self.horizontalHeader().setSortIndicator(at, order)
+
+    def fit_columns(self, name: str = "", extra: Mapping[str, int] | None = None) -> None:
+        """Give each column the width of its words, some px more where ``extra`` says so; what is left is ``name``'s.
+
+        Where no column is to give way each has room for the mark of what is sorted by. Qt would ask for each cell half
+        a dozen times.
+        """
+        head_px = HEAD_PX if name else HEAD_PX + MARK_PX
+        of_head, of_cell = (one.fontMetrics().horizontalAdvance for one in (self.horizontalHeader(), self))
+        for at, column in enumerate(self._rows.columns):
+            words = map(column.words or str, {*column.values.tolist()})
+            wide = max([of_head(column.title) + head_px, *(of_cell(one) + CELL_PX for one in words)])
+            wide += (extra or {}).get(column.title, 0)
+            self.setColumnWidth(at, wide)
+            if column.title == name:
+                self._name = at, wide
+        self._stretch_name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch_name()
+
+    def _stretch_name(self) -> None:
+        """The name takes the room there is, and gives some of its own before the table scrolls sideways."""
+        if self._name is not None:
+            at, wide = self._name
+            others = sum(self.columnWidth(one) for one in range(self._rows.columnCount()) if one != at)
+            self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
+
+    def copy(self) -> None:
+        """Put the selected rows, or all when none is, on the clipboard, below what they are of."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        text = self._rows.tsv(chosen or range(self._rows.rowCount()))
+        QGuiApplication.clipboard().setText(self.above() + text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
