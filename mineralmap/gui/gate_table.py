@@ -1,12 +1,12 @@
 """The table of gates under the hand: the state of each is a control in its row."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSettings, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralmap.gui import theme
 from mineralmap.gui.gate_rows import GATE, SHIPS, STATE, is_barred
-from mineralmap.gui.table_view import Cells, State, TableView
+from mineralmap.gui.table_view import Cells, Room, State, TableView
 from mineralmap.gui.tables import TableModel
 
 SIGN_PX, PAD_PX = 9, 6
@@ -114,7 +114,7 @@ class _State(Cells):
         super().__init__(parent)
         self.colours = theme.LIGHT
 
-    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+    def put(self, painter: QPainter, room: Room, model: TableModel, at: tuple[int, int], state: State) -> None:
         words, why = model.words(*at), model.tip(*at)
         closed, avoided = words.startswith("closed"), words.startswith("+")
         barred = is_barred(words, why)
@@ -122,7 +122,7 @@ class _State(Cells):
         colour = QColor(shut if closed else self.colours.caution if avoided else self.colours.text)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(room).adjusted(PAD_PX, 2.5, -2, -2.5)
+        box = QRectF(*room).adjusted(PAD_PX, 2.5, -2, -2.5)
         hovered = bool(state & State.State_MouseOver)
         painter.setPen(QPen(QColor(self.colours.quiet if hovered else self.colours.line), 1))
         painter.setBrush(QColor(self.colours.field))

@@ -3,8 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from mineralmap.gui.tables import TableModel, grey_ink
@@ -13,6 +22,8 @@ HEAD_PX, CELL_PX, MARK_PX = 18, 12, 28
 """Beside the words of a heading and of a cell; and of the mark of what is sorted by."""
 NAME_PX = 104
 """A name gives way down to this width."""
+Room = tuple[int, int, int, int]
+"""Left, top, width and height, px."""
 State = QStyle.StateFlag
 PLAIN = State.State_None
 _MARKED = State.State_Selected | State.State_HasFocus | State.State_MouseOver
@@ -21,21 +32,22 @@ _MARKED = State.State_Selected | State.State_HasFocus | State.State_MouseOver
 class Cells(QStyledItemDelegate):
     """Cells of a look of their own, which is in ``put``: the table asks for all of them at once, Qt for one by one."""
 
-    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+    def put(self, painter: QPainter, room: Room, model: TableModel, at: tuple[int, int], state: State) -> None:
         """Paint the cell at (row, column) into its room, but for the ground of one that is marked."""
         raise NotImplementedError
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect, state, font = QRect(option.rect), option.state, option.font
+        rect, state, font = option.rect, option.state, option.font
+        room = rect.x(), rect.y(), rect.width(), rect.height()
         if state & _MARKED:  # a cell as all others has no ground of its own, and to ask for one takes 0.1 ms
             self.initStyleOption(option, index)
             option.text = ""
             style, control = option.widget.style(), QStyle.ControlElement.CE_ItemViewItem
             style.drawControl(control, option, painter, option.widget)
         painter.setFont(font)
-        self.put(painter, rect, cast(TableModel, index.model()), (index.row(), index.column()), state)
+        self.put(painter, room, cast(TableModel, index.model()), (index.row(), index.column()), state)
 
 
 class TableView(QTableView):
@@ -73,24 +85,16 @@ class TableView(QTableView):
         places = [(row, self.rowViewportPosition(row), self.rowHeight(row)) for row in rows]
         painter = QPainter(self.viewport())
         painter.setFont(self.font())
+        plain = _Plain(self)
         for at in range(self._rows.columnCount()):
             if self.isColumnHidden(at):
                 continue
             cells = self.itemDelegateForColumn(at) or self.itemDelegate()
-            put = cells.put if isinstance(cells, Cells) else self._put
+            put = cells.put if isinstance(cells, Cells) else plain.put
             left, wide = self.columnViewportPosition(at), self.columnWidth(at)
             for row, top, high in places:
-                put(painter, QRect(left, top, wide, high), self._rows, (row, at), PLAIN)
+                put(painter, (left, top, wide, high), self._rows, (row, at), PLAIN)
         painter.end()
-
-    def _put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], _: State) -> None:
-        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
-        room = room.adjusted(margin, 0, -margin, 0)
-        column = model.columns[at[1]]
-        side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-        painter.setPen(grey_ink() if model.is_grey(at[1]) else self.palette().color(QPalette.ColorRole.Text))
-        words = painter.fontMetrics().elidedText(model.words(*at), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _show_sorted(self) -> None:
         at, order = self._rows.sorted_by
@@ -136,3 +140,27 @@ class TableView(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+
+class _Plain:
+    """Cells as Qt paints them. What is asked for each of them only reads numbers: whatever makes a thing of Qt (a
+    rectangle, a colour) lets a worker take the interpreter."""
+
+    def __init__(self, view: TableView) -> None:
+        metrics, style = view.fontMetrics(), view.style()
+        self._elided, self._wide = metrics.elidedText, QFontMetricsF(view.font()).horizontalAdvance
+        self._high, self._ascent = metrics.height(), metrics.ascent()
+        self._margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
+        self._at = QPointF()
+        self._inks = view.palette().color(QPalette.ColorRole.Text), grey_ink()
+
+    def put(self, painter: QPainter, room: Room, model: TableModel, at: tuple[int, int], _: State) -> None:
+        """Paint the cell at (row, column) into its room."""
+        left, top, wide, high = room
+        wide -= 2 * self._margin
+        words = self._elided(model.words(*at), Qt.TextElideMode.ElideRight, wide)
+        aside = wide - self._wide(words) if model.columns[at[1]].numeric else 0.0
+        self._at.setX(left + self._margin + aside)
+        self._at.setY(top + (high - self._high) // 2 + self._ascent)
+        painter.setPen(self._inks[model.is_grey(at[1])])
+        painter.drawText(self._at, words)

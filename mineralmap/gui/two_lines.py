@@ -1,11 +1,11 @@
 """Cells with a quiet line below their words: whatever stands in a row begins at one height."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
-from mineralmap.gui.table_view import Cells, State
+from mineralmap.gui.table_view import Cells, Room, State
 from mineralmap.gui.tables import TableModel
 
 PAD_PX, TOP_PX = 4, 3
@@ -18,22 +18,22 @@ class TwoLines(Cells):
         super().__init__(parent)
         self.colours = theme.LIGHT
 
-    def put(self, painter: QPainter, room: QRect, model: TableModel, at: tuple[int, int], state: State) -> None:
+    def put(self, painter: QPainter, room: Room, model: TableModel, at: tuple[int, int], state: State) -> None:
+        left, top, wide, high = room
+        left, top, wide, high = left + PAD_PX, top + TOP_PX, wide - 2 * PAD_PX, high - TOP_PX
         metrics, below = painter.fontMetrics(), model.below(*at)
-        line = metrics.lineSpacing()
-        room = room.adjusted(PAD_PX, TOP_PX, -PAD_PX, 0)
-        lines = max((room.height() - (line if below else 0)) // line, 1)
-        side = Qt.AlignmentFlag.AlignRight if model.columns[at[1]].numeric else Qt.AlignmentFlag.AlignLeft
-        side |= Qt.AlignmentFlag.AlignTop
-        chosen = bool(state & State.State_Selected)
-        painter.setPen(QColor(self.colours.chosen_text if chosen else self.colours.text))
-        for said in _broken(model.words(*at), metrics, room.width(), lines):
-            painter.drawText(room, int(side), said)
-            room.setTop(room.top() + line)
+        line, exact, place = metrics.lineSpacing(), QFontMetricsF(metrics).horizontalAdvance, QPointF()
+        lines = _broken(model.words(*at), metrics, wide, max((high - (line if below else 0)) // line, 1))
         if below:
-            painter.setPen(QColor(self.colours.chosen_text if chosen else self.colours.quiet))
-            below = metrics.elidedText(below, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, int(side), below)
+            lines.append(metrics.elidedText(below, Qt.TextElideMode.ElideRight, wide))
+        chosen, colours = state & State.State_Selected, self.colours
+        painter.setPen(colours.chosen_text if chosen else colours.text)
+        for number, said in enumerate(lines):
+            if below and number == len(lines) - 1:
+                painter.setPen(colours.chosen_text if chosen else colours.quiet)
+            place.setX(left + (wide - exact(said) if model.columns[at[1]].numeric else 0.0))
+            place.setY(top + number * line + metrics.ascent())
+            painter.drawText(place, said)
 
 
 def _broken(words: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:

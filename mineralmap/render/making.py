@@ -14,7 +14,7 @@ from mineralmap.render import precedence
 from mineralmap.render.backing import Painted
 from mineralmap.render.still import Still
 
-TURN_S = 0.012
+TURN_S = 0.008
 """Steps are taken as long as a turn has taken no longer than this; most take less."""
 
 
