@@ -10,13 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mineralmap.errors import Cancelled
 from mineralmap.gui import collector
-from mineralmap.gui.turns import Turns
-from mineralmap.render import precedence
+from mineralmap.render import precedence, turns
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
 Work = Callable[[Cancel], Any]
-_turns = Turns()
+_turns = turns.shared
 
 
 @lru_cache(maxsize=2)

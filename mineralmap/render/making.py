@@ -10,10 +10,12 @@ from time import perf_counter
 
 from PySide6 import QtCore
 
-from mineralmap.render import precedence
+from mineralmap.render import precedence, turns
 from mineralmap.render.backing import Painted
 from mineralmap.render.still import Still
 
+PATIENCE_S = 0.01
+"""So long the ground waits for a worker to hand over: of two that work at a time each keeps the window waiting."""
 TURN_S = 0.008
 """Steps are taken as long as a turn has taken no longer than this; most take less."""
 
@@ -63,10 +65,13 @@ class Making(QtCore.QObject):
         if serial != self._serial:
             return
         made, error = None, None
+        place = turns.shared.take(False, PATIENCE_S)
         try:
             made = still.ground()
         except Exception as problem:
             error = problem
+        finally:
+            turns.shared.give(place)
         try:
             self._arrived.emit(serial, made, error)
         except RuntimeError:

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from mineralmap.gui import turns
 from mineralmap.gui.tasks import Latest
-from mineralmap.gui.turns import Turns
+from mineralmap.render import turns
+from mineralmap.render.turns import Turns
 
 AT_MOST_S = 5
 

@@ -24,14 +24,13 @@ class Turns:
         self._working: Place | None = None
         self._since = 0.0
 
-    def take(self, later: bool) -> Place:
-        """Wait for a turn; returns the place to give it back with."""
+    def take(self, later: bool, patience_s: float | None = None) -> Place:
+        """Wait for a turn, as long as such work waits or so many seconds; returns the place to give it back with."""
         with self._changed:
             mine = (later, next(self._numbers))
             self._waiting.append(mine)
-            self._changed.wait_for(
-                lambda: self._working is None and min(self._waiting) == mine, timeout=PATIENCE_S[later]
-            )
+            most = PATIENCE_S[later] if patience_s is None else patience_s
+            self._changed.wait_for(lambda: self._working is None and min(self._waiting) == mine, timeout=most)
             self._waiting.remove(mine)
             self._working, self._since = mine, time.monotonic()
             return mine
@@ -56,3 +55,7 @@ class Turns:
         with self._changed:
             first = min(self._waiting, default=(True, 0))[0]
         return (later and not first) or (later == first and time.monotonic() - self._since > SLICE_S)
+
+
+shared = Turns()
+"""The one of this program: of its workers, and of who paints the ground of a map."""
