@@ -174,7 +174,7 @@ class Scene:
             if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp, self.true)
         ]
         size = view.width, view.height
-        lands, edges = self._lands(view), self._degrees(view, taken[0])
+        lands, edges = self.lands(view), self._degrees(view, taken[0])
         shown = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         crowded = sum(len(found.at) for _, found in shown) > MOST_OBSTACLES
         places = [one for marks, _ in shown for one in (marks.shape, *self._place(marks, view))]
@@ -187,7 +187,7 @@ class Scene:
         )
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
-    def _lands(self, view: Viewport) -> Lands | None:
+    def lands(self, view: Viewport) -> Lands | None:
         """Where the view shows what the words are about that name areas; ``None`` where there are none."""
         named = next((part.primitive.ids for part in self._words if part.primitive.ids), ())
         for part in self._ground if named else ():

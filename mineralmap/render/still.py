@@ -146,6 +146,8 @@ class Still:
         scene, view, ground = self.scene, self.view, self.scene.map.ground
         hidden = scene.heaps(view)
         heaps, self.thinned = hidden.heaps, hidden.words(scene.map.unit)
+        scene.lands(view)  # is kept: as long as the placing of words that asks for it
+        yield
         clear = self.clear()
         placed = scene.placed(view, clear)
         yield
