@@ -60,6 +60,8 @@ class Head(QWidget):
             self._two = two
             self._rows.removeWidget(self.figures)
             self._rows.addWidget(self.figures, *((1, 0, 1, 3) if two else (0, 1)))
+            self.figures.setIndent(self._inside() if two else -1)
+            self.words.setMinimumHeight(self.choose.sizeHint().height() if two else 0)  # both maps' figures in one line
             self._fit()
         if not two:
             return LEAST_HIGH
@@ -94,6 +96,11 @@ class Head(QWidget):
             mark = metrics.horizontalAdvance(self._marked(""))
             lead.setText(self._marked(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room - air - mark)))
         lead.setToolTip(self._text if not self._choosing else f"{self._text}. What the second map does otherwise")
+
+    def _inside(self) -> int:
+        """Px from the edge of what leads to its words."""
+        lead = self._lead
+        return (lead.sizeHint().width() - lead.fontMetrics().horizontalAdvance(lead.text())) // 2
 
     def _room(self, width: int) -> int:
         return width - LEFT - RIGHT - (self.close_it.sizeHint().width() + AIR if self._choosing else 0)
