@@ -136,7 +136,7 @@ def draw(
     from mineralmap.layers.compose import compose
     from mineralmap.layers.projection import Projection
     from mineralmap.render.application import ensure_application
-    from mineralmap.render.exports import ExportOptions, exporters
+    from mineralmap.render.exports import LEAST_PT, ExportOptions, exporters
     from mineralmap.render.scripts import missing, written
 
     ensure_application()
@@ -150,7 +150,10 @@ def draw(
         print(said, file=sys.stderr)
     composed = compose(dataset, results, flows, replace(view, language=written(view.language)), before)
     options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines, title=title)
-    exporters[_formats()[out.suffix.casefold()]].write(composed.printed(), out, options, lambda _: None)
+    drawn = composed.printed()
+    exporters[_formats()[out.suffix.casefold()]].write(drawn, out, options, lambda _: None)
+    if width_mm and (said := options.smallest_pt(drawn)) < LEAST_PT - 0.05:
+        print(f"Words are from {said:.1f} pt on {width_mm:g} mm: more height makes them larger.", file=sys.stderr)
 
 
 def opening_picture(reason: str) -> int:

@@ -41,8 +41,8 @@ class Exporting(QObject):
         from mineralmap.render.exports import exporters
 
         one = made.printed(extent)
-        split, needs = both is not None, partial(_height, one, both)
-        dialog = ExportDialog(self._window, list(exporters), one.title, one.subtitle, split, not one.whole, needs)
+        split, told = both is not None, (partial(_height, one, both), partial(_smallest, one, both))
+        dialog = ExportDialog(self._window, list(exporters), one.title, one.subtitle, split, not one.whole, *told)
         dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
@@ -120,6 +120,12 @@ def _height(made: "Map", both: "tuple[Map, Map] | None", choice: Choice) -> int:
     """The height that a choice needs, px."""
     first, second = both if both is not None and choice.both else (made, None)
     return _options(choice, second).fitted(first).height_px
+
+
+def _smallest(made: "Map", both: "tuple[Map, Map] | None", choice: Choice) -> float:
+    """How large the smallest words of a choice are on paper, points."""
+    first, second = both if both is not None and choice.both else (made, None)
+    return _options(choice, second).smallest_pt(first)
 
 
 def _picture(made: "Map", cancel: Cancel) -> QImage:

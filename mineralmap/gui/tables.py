@@ -177,7 +177,10 @@ class TableModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order) if column >= 0 else None
         self.layoutAboutToBeChanged.emit()
-        self._order = self._sorted(column, order)
+        before, self._order = self._order, self._sorted(column, order)
+        where = np.argsort(self._order)  # a row is chosen, whatever its place
+        kept = self.persistentIndexList()
+        self.changePersistentIndexList(kept, [self.index(int(where[before[one.row()]]), one.column()) for one in kept])
         self.layoutChanged.emit()
 
     def _sorted(self, column: int, order: Qt.SortOrder) -> np.ndarray:

@@ -139,6 +139,14 @@ def _letters(maps: list[Map], width: float, height: float, legend: bool, least: 
     return least
 
 
+def letters_px(maps: list[Map], width: float, height: float, legend: bool, least: float) -> float:
+    """How large the smallest words of a picture of each map are, px, where ``least`` is asked for."""
+    ensure_application()
+    fit = min(1.0, width / LEAST[0], height / LEAST[1])
+    alike = maps if len(maps) > 1 else [*maps, *_compared(maps[0])]
+    return max(_letters(alike, width / fit, height / fit, legend, least / fit), USUAL_PX) * fit
+
+
 def _keyed(drawn: Map, width: float, height: float, least: float) -> Map:
     """The map with the key of what is drawn at the scale of a picture; that of all of it is taken for as high."""
     frame = furniture.layout(drawn, width, height, least).frame

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from mineralmap.errors import MineralmapError
 from mineralmap.render.application import ensure_application
-from mineralmap.render.exports import ExportOptions, exporters, words_pt
+from mineralmap.render.exports import ExportOptions, exporters
 
 MAGIC = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml", ".html": b"<!DOCTYPE html>"}
 
@@ -93,11 +93,13 @@ def test_that_two_maps_on_narrow_paper_stand_one_above_the_other(drawn, tmp_path
     assert not ExportOptions(4961, 0, width_mm=420, second=part).fitted(part).stacked
 
 
-def test_that_the_size_of_words_on_paper_is_told():
-    """9 px of 900 that are 180 mm wide: 9 × 0.2 mm = 5.1 pt of 0.353 mm; where they would be smaller, 5 pt."""
-    assert words_pt(180) == pytest.approx(1.8 / 25.4 * 72)
-    assert words_pt(180, maps=2) == words_pt(88) == 5
-    assert words_pt(420) == pytest.approx(9 * 0.75)  # as on a screen
+def test_that_the_size_of_words_on_paper_is_told(drawn):
+    """5 pt where the map may be as high as it needs; less in a low picture of 90 mm that is laid out 900 px wide, px of
+    0.1 mm: 7.5 px are 0.75 mm, 2.1 pt of 0.353 mm; of 420 mm, as on a screen, 7.5 px of 0.265 mm."""
+    for wide in (90, 180):
+        assert ExportOptions(1063, 0, width_mm=wide).smallest_pt(drawn) == pytest.approx(5.0, abs=0.05)
+    assert 2.12 < ExportOptions(900, 560, width_mm=90).smallest_pt(drawn) < 4
+    assert ExportOptions(4961, 0, width_mm=420).smallest_pt(drawn) == pytest.approx(7.5 * 0.75, abs=0.01)
 
 
 def test_that_suffixes_and_titles_are_unique():

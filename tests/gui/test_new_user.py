@@ -275,17 +275,23 @@ def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     """180 mm at 300 dpi are 2,126 px; the shape stays."""
     from mineralmap.gui.dialogs.export import ExportDialog
 
-    dialog = ExportDialog(window, [], "title", "subtitle")
+    asked = []
+    dialog = ExportDialog(
+        window, [], "title", "subtitle", smallest=lambda one: asked.append(one) or (5.0, 2.6)[one.width_mm == 90]
+    )
     qtbot.addWidget(dialog)
     assert (dialog.choice().width_mm, dialog.dpi.text()) == (0, "")
     dialog.width_px.setValue(1600)
     dialog.height_px.setValue(1000)
     dialog.width_mm.setValue(180)
     assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (
-        2126, 1329, "300 dpi, sources in 5.1 pt type",
+        2126, 1329, "300 dpi, words from 5.0 pt",
     )  # fmt: skip
     dialog.width_px.setValue(1063)
     assert dialog.dpi.text().startswith("150 dpi")
+    assert (asked[-1].width, asked[-1].height, asked[-1].width_mm) == (1063, 1329, 180)
+    dialog.width_mm.setValue(90)
+    assert dialog.dpi.text() == "300 dpi, words from 2.6 pt: more height makes them larger"
     dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "160 mm" in dialog.size_choice.itemText(i)))
     chosen = dialog.choice()
     assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)

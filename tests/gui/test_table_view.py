@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from mineralmap.gui.gate_table import GateView
 from mineralmap.gui.table_view import TableView
@@ -57,3 +58,15 @@ def test_that_a_chosen_row_is_seen(qtbot):
     beside = view.columnViewportPosition(1) + 2  # no words there
     grounds = [tuple(seen[view.rowViewportPosition(row) + 2, beside]) for row in (1, 2, 3)]
     assert grounds[0] == grounds[2] != grounds[1]
+
+
+def test_that_a_chosen_row_stays_chosen_when_the_table_is_sorted(qtbot):
+    """Else a key that acts on the chosen row would act on another: of gates, close one that nobody meant."""
+    model = filled()
+    view = TableView(model, "Rows")
+    qtbot.addWidget(view)
+    view.selectRow(5)
+    for order in (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder):
+        model.sort(1, order)
+        assert {model.row_id(one.row()) for one in view.selectionModel().selectedIndexes()} == {"r5"}
+        assert model.row_id(view.currentIndex().row()) == "r5"

@@ -73,7 +73,8 @@ class Words(QLineEdit):
 
 class ExportDialog(QDialog):
     """Asks how to export; ``exporters`` are the entries of the registry, ``title`` what the map would say; ``split``:
-    there are two maps; ``part``: a part of the world is looked at; ``needs``: the height that a choice needs, px."""
+    there are two maps; ``part``: a part of the world is looked at; ``needs``: the height that a choice needs, px;
+    ``smallest``: how large its smallest words are on paper, points."""
 
     def __init__(
         self,
@@ -84,9 +85,10 @@ class ExportDialog(QDialog):
         split: bool = False,
         part: bool = False,
         needs: Callable[[Choice], int] | None = None,
+        smallest: Callable[[Choice], float] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._needs, self._height = needs, 1080
+        self._needs, self._smallest, self._height = needs, smallest, 1080
         """The height that was chosen: another is shown while the picture is as high as the map needs."""
         self.setWindowTitle("Export map")
         self._settings = QSettings()
@@ -256,16 +258,17 @@ class ExportDialog(QDialog):
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
         self.size_choice.blockSignals(False)
-        self.dpi.setText(self._on_paper(wanted[0], wanted[2]) if wanted[2] else "")
+        self.dpi.setText(self._on_paper(chosen) if wanted[2] else "")
 
-    def _on_paper(self, width_px: int, width_mm: int) -> str:
-        """What a width on paper means: who has two maps on a column should know how small their words are."""
-        from mineralmap.render.exports import cramped, words_pt
+    def _on_paper(self, chosen: Choice) -> str:
+        """What a width on paper means: who has two maps on a column, or a low picture, is told how small words get."""
+        from mineralmap.render.exports import LEAST_PT
 
-        maps = 2 if self.both.isEnabled() and self.both.isChecked() else 1
-        if maps == 2 and self.follow.isChecked() and cramped(width_mm):
-            maps = 1  # one stands above the other
-        return f"{width_px / width_mm * MM_INCH:.0f} dpi, sources in {words_pt(width_mm, maps):.1f} pt type"
+        dense = f"{chosen.width / chosen.width_mm * MM_INCH:.0f} dpi"
+        if self._smallest is None:
+            return dense
+        said = self._smallest(chosen)
+        return f"{dense}, words from {said:.1f} pt{'' if said > LEAST_PT - 0.05 else ': more height makes them larger'}"
 
     def _paper_typed(self, wide: int) -> None:
         """As many px as paper of that width needs, in the shape that there is."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from mineralmap.layers.layer import Map
 from mineralmap.registry import Registry
 from mineralmap.render.furniture import NOTE_PX
-from mineralmap.render.picture import LEAST, height_for, titled
+from mineralmap.render.picture import LEAST, height_for, letters_px, titled
 
 LEAST_PT, CRAMPED_PT = 5.0, 4.0
 """Points (1/72 inch): words for paper are never smaller, as journals ask; two maps stand one above the other where they
@@ -70,6 +70,18 @@ class ExportOptions:
         high = max(height_for(one, wide, self.show_legend, least) for one in maps)
         return replace(needed, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
 
+    def smallest_pt(self, drawn: Map) -> float:
+        """How large the smallest words are on paper, points: less than ``LEAST_PT`` where the height that was given
+        would leave the map too little."""
+        made = self.fitted(drawn)
+        scale, across, down = made.layout_scale(), 1, 1
+        maps = [made.asked(drawn)]
+        if made.second is not None:
+            maps, across, down = [drawn, made.second], 2 - made.stacked, 1 + made.stacked
+        size = made.width_px / scale / across, made.height_px / scale / down
+        said = letters_px(maps, *size, made.show_legend, made.least_px())
+        return said * scale * made.mm_a_px() / 25.4 * 72
+
     def mm_a_px(self) -> float:
         """How wide a px of the file is on paper, mm."""
         return self.width_mm / self.width_px if self.width_mm > 0 else MM_PX / self.layout_scale()
@@ -77,11 +89,6 @@ class ExportOptions:
     def least_px(self) -> float:
         """How large words must be to be read on paper, px of the layout; 0 for screens."""
         return LEAST_PT / 72 * 25.4 / (self.mm_a_px() * self.layout_scale()) if self.width_mm > 0 else 0.0
-
-
-def words_pt(width_mm: float, maps: int = 1) -> float:
-    """How large the words of the sources, which are the smallest, are on paper, points (1/72 inch)."""
-    return max(_usual_pt(width_mm, maps), LEAST_PT)
 
 
 def cramped(width_mm: float) -> bool:
