@@ -241,12 +241,12 @@ class MapPlace(QWidget):
         from mineralmap.render import key
         from mineralmap.render.application import grown as larger
 
-        others = self._second.legend if self._second is not None else ()
-        both = replace(made, legend=(*made.legend, *(block for block in others if block not in made.legend)))
+        others = [] if self._second is None else [one for one in self._second.legend if one not in made.legend]
+        both = self.maps.seen(replace(made, legend=(*made.legend, *others)))
         if self.canvas is not None:
             both = both.keyed_at(self.canvas.view().mpp * self.canvas.true)
         laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
-        self.maps.show_key(laid, made.ground.around)
+        self.maps.show_key(laid, both.ground.around)
 
     def cover(self, page: QWidget | None) -> None:
         """Show a page in the place of the map; ``None`` brings the map back."""

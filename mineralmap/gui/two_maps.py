@@ -42,6 +42,8 @@ class TwoMaps(QWidget):
         self._at = 0.5
         self._size = QSize()
         first.setParent(self)
+        self.seen: Callable[[Map], Map] = lambda made: made
+        """How a map looks to the eye that looks at it."""
         self.head, self.other_head = Head("First map"), Head("Second map", choosing=True)
         self.handle, self.strip = Handle(), KeyStrip()
         self.handle.moved.connect(self._swipe)
@@ -95,7 +97,7 @@ class TwoMaps(QWidget):
     def show_second(self, made: "Map") -> None:
         """Give the second canvas its map, at the place that the first shows."""
         if self.second is not None:
-            self.second.set_map(made)
+            self.second.set_map(self.seen(made))
             self._follow(self.second, self.first)
 
     def show_key(self, key: "Key | None", ground: str) -> None:

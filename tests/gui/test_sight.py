@@ -41,3 +41,23 @@ def test_that_a_click_on_the_notice_ends_the_preview(window):
 def test_that_the_preview_of_none_is_chosen_at_first(window):
     assert window.actions_["sight_none"].isChecked()
     assert not window.parts["sight"].thing.notice.isVisible()
+
+
+def test_that_both_maps_and_their_key_are_seen_by_the_same_eye(window, settle, qtbot, monkeypatch):
+    split, place = window.parts["split"].thing, window.map_place
+    monkeypatch.setattr(place, "_key_wanted", True)
+    split.arrange("side")
+    qtbot.waitUntil(lambda: split.second.map is not None and not split.second.stale)
+    window.actions_["sight_grey"].trigger()
+    plain, grey = window.session.map.ground, seen(window.session.map.ground.land, "grey")
+    assert {one._map.ground.land for one in (place.canvas, place.maps.second)} == {grey}
+    assert place.maps.strip._key.ground.quiet == seen(plain.quiet, "grey")
+    assert split.second.map.ground.land == plain.land  # what is exported
+    assert window.parts["sight"].thing.notice.y() >= place.maps.head.height()
+    window.session.look(theme="dark")
+    settle(window.session)
+    assert {one._map.ground.land for one in (place.canvas, place.maps.second)} == {
+        seen(window.session.map.ground.land, "grey")
+    }
+    window.actions_["sight_none"].trigger()
+    assert place.maps.second._map.ground.land == window.session.map.ground.land

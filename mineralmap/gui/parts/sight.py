@@ -57,6 +57,9 @@ class Sight(QObject):
         made = self._window.session.map
         if made is not None and self._canvas is not None:
             self._canvas.set_map(self.seen(made))
+            second = self._window.parts["split"].thing.second.map
+            if second is not None:
+                self._window.map_place.show_second(second)
 
     def seen(self, made: "Map") -> "Map":
         """A map as the chosen eye sees it: for any canvas of the window."""
@@ -69,6 +72,7 @@ class Sight(QObject):
     def canvas_made(self, canvas: "MapCanvas") -> None:
         """The map's widget is there."""
         self._canvas = canvas
+        self._window.map_place.maps.seen = self.seen
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move):
@@ -94,7 +98,9 @@ class Sight(QObject):
             if self.notice.width() <= room:
                 break
         left = max(place.width() - self.notice.width() - MARGIN, start)
-        self.notice.move(left, MARGIN)
+        # Below what two maps say of themselves.
+        top = MARGIN + (place.maps.head.height() if place.maps is not None and place.maps.split else 0)
+        self.notice.move(left, top)
         bar = self._window.notices
         if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
             self.notice.move(left, bar.geometry().bottom() + MARGIN)
