@@ -78,7 +78,7 @@ def port_text(dataset: "Dataset", asked: Asked, colours: Colours) -> str:
     link = f"<a style='color:{colours.focus}' href='port:{escape(asked.place)}'>change…</a>"
     if not port.port_id:
         choose = f"<a style='color:{colours.focus}' href='port:{escape(asked.place)}'>choose one…</a>"
-        return f"Route unknown: no rule leads to a port. {choose}"
+        return f"Route unknown: no port is known for it. {choose}"
     if port.port_id in dataset.ports.index:
         said = f"Goes by the port <b>{escape(port.port_name)}</b>{GAP}({escape(port.port_id)})"
     else:

@@ -126,7 +126,7 @@ def test_that_a_route_that_is_not_known_is_told_and_a_port_ends_that(window, tin
     window.ports.dialog.accept()
     assert window.session.scenario.ports == ("COD-f1=TZDAR: by road",)
     window.map_place.feature_clicked.emit("COD-f2")
-    qtbot.waitUntil(lambda: "Route unknown: no rule leads to a port" in text(window))
+    qtbot.waitUntil(lambda: "Route unknown: no port is known for it" in text(window))
     settle(window.session)
     qtbot.waitUntil(lambda: not window.chokepoints.busy, timeout=20_000)
 
