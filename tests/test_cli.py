@@ -384,3 +384,12 @@ def test_that_the_self_test_passes():
     done = run("--self-test")
     assert done.returncode == 0, done.stdout
     assert "self-test passed" in done.stdout
+
+
+@pytest.mark.parametrize(("suffix", "told"), [(".svg", True), (".html", False)])
+def test_that_words_too_small_for_paper_are_told_where_there_is_paper(tiny, capsys, tmp_path, suffix, told):
+    out = str(tmp_path / f"low{suffix}")
+    asked = ("--mineral", "cobalt", "--stage", "mining", "--size", "1063x598", "--mm", "90")
+    code, _, said = ask(capsys, "render", *asked, "--out", out)
+    assert code == 0
+    assert ("more height makes them larger" in said) is told

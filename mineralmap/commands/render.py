@@ -152,7 +152,8 @@ def draw(
     options = ExportOptions(width_px=size[0], height_px=size[1], width_mm=width_mm, outlines=outlines, title=title)
     drawn = composed.printed()
     exporters[_formats()[out.suffix.casefold()]].write(drawn, out, options, lambda _: None)
-    if width_mm and (said := options.smallest_pt(drawn)) < LEAST_PT - 0.05:
+    on_paper = width_mm and out.suffix.casefold() != ".html"
+    if on_paper and (said := options.smallest_pt(drawn)) < LEAST_PT - 0.05:
         print(f"Words are from {said:.1f} pt on {width_mm:g} mm: more height makes them larger.", file=sys.stderr)
 
 
