@@ -1,6 +1,7 @@
 """What the two maps say of themselves: what differs, in words, with the figures that differ."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mineralmap.gui.answer_text import NOT_RANKED
@@ -18,6 +19,7 @@ Difference = tuple[str, str]
 """A field and its value, as ``Other`` has them."""
 
 
+@lru_cache(maxsize=2)
 def names_of(dataset: "Dataset") -> Names:
     """Names of partners and minerals by their ids."""
     partners = dataset.partners.drop_duplicates("partner_id")

@@ -5,7 +5,7 @@ finds none may stand off, with a line that leads to it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -53,8 +53,11 @@ _ROUND = tuple(
 )
 """Directions in which a label stands off, the best first; down is positive."""
 
+Placing = Generator[None, None, list[Placed]]
+"""Tries one label after the other, and returns those that were placed."""
 
-def place(
+
+def placing(
     texts: list[tuple[Texts, np.ndarray, np.ndarray]],
     size: tuple[float, float],
     mpp: float,
@@ -65,7 +68,7 @@ def place(
     grown: float = 1.0,
     lanes: Room | None = None,
     least: float = 0.0,
-) -> list[Placed]:
+) -> Placing:
     """The labels that fit into a view, the most important first.
 
     Parameters
@@ -105,6 +108,7 @@ def place(
             if failed > IN_VAIN:
                 break
             found = _placed(words, i, x, y, rooms, lands, placed, (grown, least))
+            yield
             failed = failed + 1 if found is None and words.style[i] != "land" else 0
             if found is not None:
                 placed.append(found)
@@ -113,6 +117,7 @@ def place(
         # Over the land of others, once these have been named.
         for words, i, x, y in late:
             found = _placed(words, i, x, y, rooms, None, placed, (grown, least))
+            yield
             placed += [found] if found is not None else []
     degree_px = max(DEGREE_PX * grown, least)
     return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, degree_px)) is not None]

@@ -1,7 +1,7 @@
 """Words of the map as they look: set in its type with a halo, as outlines, or as pictures that are kept."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -157,7 +157,7 @@ def _paint_leaders(painter: QtGui.QPainter, placed: list[Placed], ground: Ground
         painter.drawLines(lines)
 
 
-def pictures(placed: list[Placed], ground: Ground, density: float) -> Iterator[QtGui.QPixmap]:
+def pictures(placed: list[Placed], ground: Ground, density: float) -> Generator[QtGui.QPixmap, None, None]:
     """The words of labels as pictures, in their order; what is not kept is painted as it is asked for."""
     for label in placed:
         halo = _halo(label.style, ground, label.crowded).name(QtGui.QColor.NameFormat.HexArgb)

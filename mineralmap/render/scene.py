@@ -6,7 +6,7 @@ those that lie on top of others, and says so.
 """
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
@@ -15,7 +15,7 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Areas, Layer, Lines, Map, Marks, Primitive, Texts
-from mineralmap.render import degrees, labels, lettering, surfaces, symbols
+from mineralmap.render import bits, degrees, labels, lettering, surfaces, symbols
 from mineralmap.render.lands import Lands, lands
 from mineralmap.render.newest import Newest
 from mineralmap.render.paths import area_paths, line_paths
@@ -155,7 +155,7 @@ class Scene:
     ) -> list[Badge]:
         """Words, as many as fit; returns the counts among them."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        placed = self.placed(view, keep_clear)
+        placed = bits.at_once(self.placing(view, keep_clear))
         lettering.paint_labels(painter, placed, self.map.ground)
         # A file has every symbol: what it counts are those that stand in one place.
         heaps = [] if self.total > THIN_FROM else self.heaps(view).heaps
@@ -164,7 +164,7 @@ class Scene:
         paint_badges(painter, counted, self.map.ground)
         return counted
 
-    def placed(self, view: Viewport, keep_clear: np.ndarray | None = None) -> list[labels.Placed]:
+    def placing(self, view: Viewport, keep_clear: np.ndarray | None = None) -> labels.Placing:
         """The labels that this view has room for."""
         taken = [np.empty((0, 4)) if keep_clear is None else keep_clear]
         taken += [self._obstacles(marks, view) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
@@ -182,7 +182,8 @@ class Scene:
         if lands is not None and not crowded:
             small = _small.of((view, self.total), places, partial(corners, shown))
         wet = _wet.of(size, lanes := self._lanes(view), lambda: taken_by(lanes, size))
-        placed = labels.place(
+        yield
+        placed = yield from labels.placing(
             points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet, self.least
         )
         return [replace(one, crowded=True) for one in placed] if crowded else placed
@@ -355,7 +356,7 @@ class Scene:
             self._one(painter, marks, i, 0.0 if marks.angle is None else -float(marks.angle[i]))
         painter.setTransform(base)
 
-    def sprites(self, view: Viewport, density: float) -> Iterator[None]:
+    def sprites(self, view: Viewport, density: float) -> Generator[None, None, None]:
         """Paint the sprites that a view wants and the atlas has not, a few at a time; ``paint_top`` finds them."""
         self._atlas.use(density, self.map.ground.paper)
         for marks, _ in self.marks_at(view):

@@ -6,13 +6,12 @@ Whoever waits for it runs through the steps at once; a window lets its events co
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Texts
-from mineralmap.render import furniture, key, lettering, strip
+from mineralmap.render import bits, furniture, key, lettering, strip
 from mineralmap.render.backing import Backing, Painted, painted
 from mineralmap.render.pixmap import blank, device_px, unpainted
 from mineralmap.render.points import badges
@@ -22,8 +21,6 @@ from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
 KEY_MARGIN, SCALE_ROOM = 12.0, 200.0
-SLICE_S = 0.008
-"""How long sprites and pictures of words are painted before events may come."""
 
 
 class Still:
@@ -67,7 +64,7 @@ class Still:
         view, density, drawn = self.view, self.density, self.scene.map
         self.backing.make(self.scene, view, density, moving=False)
         if slowly:
-            yield from _now_and_then(self.scene.sprites(view, density))
+            yield from bits.now_and_then(self.scene.sprites(view, density))
         pixmap = unpainted(view.width, view.height, density)
         painter = QtGui.QPainter(pixmap)
         try:
@@ -149,7 +146,8 @@ class Still:
         scene.lands(view)  # is kept: as long as the placing of words that asks for it
         yield
         clear = self.clear()
-        placed = scene.placed(view, clear)
+        placing = scene.placing(view, clear)
+        placed = (yield from bits.now_and_then(placing)) if slowly else bits.at_once(placing)
         yield
         taken = [[float(v) for v in box] for box in clear]
         for label in placed if heaps else ():
@@ -158,7 +156,7 @@ class Still:
         self._labels = placed
         self._counts = scene.counts(heaps, view, (view.width, self.map_height), key.boxes(taken))
         if slowly:
-            yield from _now_and_then(lettering.pictures(placed, ground, self.density))
+            yield from bits.now_and_then(lettering.pictures(placed, ground, self.density))
         yield
 
     def clear(self) -> np.ndarray:
@@ -202,15 +200,6 @@ def _sight(scene: Scene, view: Viewport) -> list[Part]:
         for one in scene.sight(view)
         if not isinstance(one.primitive, Texts) or (one.primitive.closer >= view.mpp).any()
     ]
-
-
-def _now_and_then(work: Iterator[object]) -> Iterator[None]:
-    """Do all of some work, and stop after some milliseconds each time."""
-    until = perf_counter() + SLICE_S
-    for _ in work:
-        if perf_counter() > until:
-            yield
-            until = perf_counter() + SLICE_S
 
 
 def told(scene: Scene, view: Viewport, map_height: float) -> float:

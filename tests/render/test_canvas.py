@@ -14,6 +14,7 @@ from mineralmap.render.pick import under_scene
 from mineralmap.render.scene import Scene
 from mineralmap.render.viewport import Viewport
 from tests.qt import move
+from tests.render.wordings import place_all
 
 
 @pytest.fixture
@@ -198,11 +199,11 @@ def test_that_the_words_of_a_key_are_as_large_whatever_key_was_there_before(canv
 
 def test_that_words_on_the_map_grow_with_the_letters_of_the_window(canvas, tiny_map):
     canvas.resize(1400, 900)
-    usual, high = canvas._scene.placed(canvas._view), canvas._keyed.key.factor
+    usual, high = place_all(canvas._scene, canvas._view), canvas._keyed.key.factor
     larger = QtGui.QFont(canvas.font())
     larger.setPixelSize(28)  # twice what the map's type suits
     canvas.setFont(larger)
-    grown = canvas._scene.placed(canvas._view)
+    grown = place_all(canvas._scene, canvas._view)
     assert {one.words: one.size for one in grown}.items() <= {one.words: 2 * one.size for one in usual}.items()
     assert canvas._keyed.key.factor > 1.2 * high
     sizes = next(block for block in tiny_map.legend if block.title.startswith("Mines"))
@@ -218,14 +219,14 @@ def test_that_words_on_the_map_grow_with_the_letters_of_the_window(canvas, tiny_
 
 
 def test_that_words_give_way_to_what_stands_on_the_map(canvas):
-    placed = canvas._scene.placed(canvas._view, canvas._to_make().clear())
+    placed = place_all(canvas._scene, canvas._view, canvas._to_make().clear())
     box = labels.boxes(placed[:1])[0]
     tool = QtWidgets.QFrame(canvas)
     tool.setGeometry(*(int(one) for one in (box[0] - 5, box[1] - 5, box[2] - box[0] + 10, box[3] - box[1] + 10)))
     canvas.keep_off(tool)
 
     def over_it():
-        found = labels.boxes(canvas._scene.placed(canvas._view, canvas._to_make().clear()))
+        found = labels.boxes(place_all(canvas._scene, canvas._view, canvas._to_make().clear()))
         x0, y0, x1, y1 = tool.geometry().getCoords()
         return ((found[:, 0] < x1) & (found[:, 2] > x0) & (found[:, 1] < y1) & (found[:, 3] > y0)).any()
 

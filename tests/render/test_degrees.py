@@ -6,8 +6,9 @@ import pytest
 from mineralmap.layers import basemap
 from mineralmap.layers.layer import Lines, Paint
 from mineralmap.layers.projection import Projection
-from mineralmap.render import degrees, labels
+from mineralmap.render import degrees
 from mineralmap.render.viewport import Viewport
+from tests.render.wordings import place
 
 NOTHING = np.empty((0, 4))
 
@@ -22,7 +23,7 @@ def written(projection, view, bottom=None, step=30):
     lines = net(projection, step)
     spots = degrees.spots(lines, view, view.height if bottom is None else bottom, projection)
     taken = NOTHING if bottom is None else np.array([[0.0, bottom, view.width, view.height]])
-    return labels.place([], (view.width, view.height), view.mpp, taken, None, spots)
+    return place([], (view.width, view.height), view.mpp, taken, None, spots)
 
 
 MERIDIANS = {"0°", "180°"} | {f"{lon}° {side}" for lon in range(30, 180, 30) for side in "EW"}
@@ -97,7 +98,7 @@ def test_that_they_give_way_to_everything_else():
     lines = net(projection)
     spots = degrees.spots(lines, view, 300.0, projection)
     edges = np.array([[0.0, 0, 300, 25], [0, 275, 300, 300], [0, 0, 45, 300], [255, 0, 300, 300]])
-    assert not labels.place([], (300.0, 300.0), view.mpp, edges, None, spots)
+    assert not place([], (300.0, 300.0), view.mpp, edges, None, spots)
 
 
 def test_that_without_a_graticule_there_are_no_degrees():

@@ -18,6 +18,7 @@ from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.pair import pair
 from mineralmap.render.picture import _free, height_for, picture
 from mineralmap.render.scene import Scene, Viewport
+from tests.render.wordings import place_all
 
 
 def pixels(image):
@@ -136,7 +137,7 @@ def test_that_an_area_without_hatch_is_told_from_one_with_it(tiny_map):
 def test_that_no_label_covers_another_or_the_key(tiny_map):
     view = Viewport.of(tiny_map, 900, 450)
     clear = np.array([[0.0, 250.0, 250.0, 450.0]])
-    placed = Scene(tiny_map).placed(view, clear)
+    placed = place_all(Scene(tiny_map), view, clear)
     boxes = [label.path.boundingRect().translated(label.x, label.y) for label in placed]
     assert boxes
     for i, box in enumerate(boxes):
@@ -153,9 +154,9 @@ def test_that_a_symbol_that_waits_for_a_closer_look_pushes_no_label_away(tiny_ma
     def shown(detail):
         marks = plain_marks("circle", x, y, big, (Paint(),), detail=detail)
         layers = (*tiny_map.layers, Layer("more", "More", (marks,)))
-        return len(Scene(replace(tiny_map, layers=layers)).placed(view))
+        return len(place_all(Scene(replace(tiny_map, layers=layers)), view))
 
-    usual = len(Scene(tiny_map).placed(view))
+    usual = len(place_all(Scene(tiny_map), view))
     assert shown((0.0, view.mpp / 2)) == usual
     assert shown(ALWAYS) < usual
 

@@ -25,6 +25,7 @@ from mineralmap.render.points.pyramid import LEVELS, Pyramid
 from mineralmap.render.scene import Scene, fans_of, make_paths
 from mineralmap.render.symbols import paint_one
 from mineralmap.render.viewport import Viewport
+from tests.render.wordings import place_all
 
 RED = Paint(fill="#CC0000", line="#FFFFFF")
 BLUE = Paint(fill="#0000CC", line="#FFFFFF")
@@ -271,7 +272,7 @@ def test_that_odd_sets_are_painted_all_the_same(tiny_map, x, y):
     scene = Scene(drawn)
     for mpp in (0.5, 15.0, 900.0, 4e4, 4e5):
         painted(scene, view_of(drawn, mpp=mpp), 1.0)
-        scene.placed(view_of(drawn, mpp=mpp))
+        place_all(scene, view_of(drawn, mpp=mpp))
 
 
 def test_that_all_in_one_place_are_one_symbol_with_its_count(tiny_map):

@@ -3,9 +3,19 @@
 import numpy as np
 
 from mineralmap.layers.layer import Areas, Paint, Texts
-from mineralmap.render import labels
+from mineralmap.render import bits, labels
 
 NOTHING = np.empty((0, 4))
+
+
+def place(*words, **more):
+    """The labels that fit, all tried at once."""
+    return bits.at_once(labels.placing(*words, **more))
+
+
+def place_all(scene, view, clear=None):
+    """The labels that a scene has at a view."""
+    return bits.at_once(scene.placing(view, clear))
 
 
 def texts(x, y, words, priority=None, style="place", right=8.0, closer=np.inf, ids=()):

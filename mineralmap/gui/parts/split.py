@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.second_map import SecondMap
@@ -58,6 +60,9 @@ class Splitting:
         self.second = SecondMap(window.session)
         self._asked: tuple[Any, ...] | None = None
         self._words = ("", "", "", "")
+        self._soon = QTimer(singleShot=True, interval=0)
+        """Maps are laid in a turn of their own: all else that follows a view has taken one."""
+        self._soon.timeout.connect(self._lay)
         self.second.changed.connect(self._show)
         self.second.busy_changed.connect(lambda _: self._say())
 
@@ -89,7 +94,7 @@ class Splitting:
             other = first_difference(session.scenario)
         words = {"side": "Two maps side by side", "swipe": "Two maps, swipe"}.get(split, "One map")
         session.edit(words, split=split, other=other)
-        self._follow_view(session.view)
+        self._tick(session.view)  # of what is chosen already nobody is told
 
     def differ(self, words: str, one: Difference) -> None:
         """Let the second map do one thing more otherwise, or no longer; the last difference stays."""
@@ -116,10 +121,21 @@ class Splitting:
 
     def _follow_view(self, view: View) -> None:
         place = self._window.map_place
+        if place.canvas is not None and place.maps.split != self._tick(view):
+            self._soon.start()
+        else:
+            self._say()
+
+    def _tick(self, view: View) -> str:
+        """Mark how the maps lie in the menu; returns it."""
         split = view.split if view.split in SPLITS else ""
         for one, name in (("", "split_one"), ("side", "split_side"), ("swipe", "split_swipe")):
             self._window.actions_[name].setChecked(split == one)
-        if place.canvas is not None and place.maps.split != split:
+        return split
+
+    def _lay(self) -> None:
+        place, split = self._window.map_place, self._tick(self._session.view)
+        if place.maps.split != split:
             place.split(split)
         self._say()
 
