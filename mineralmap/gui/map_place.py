@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
@@ -175,9 +175,9 @@ class MapPlace(QWidget):
         return self.upper.width() >= wide and self.upper.height() >= high * grown(self)
 
     def crowd(self, on: bool) -> None:
-        """Tables lie below the map, or no longer."""
+        """Tables lie below the map, or no longer: mostly the map gets another size by that, and with it its key."""
         self._crowded = on
-        self._lay_key()
+        QTimer.singleShot(0, self, self._lay_key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.credits.be_low(self.height() < LOW)

@@ -183,7 +183,7 @@ class Narrow(QObject):
     def _of(self, side: Qt.DockWidgetArea) -> list[QDockWidget]:
         """The panels of one side that are shown, in front or behind, or are about to be: Qt shows a new one later."""
         away = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
-        docks = self._window.findChildren(QDockWidget)
+        docks = self._window.findChildren(QDockWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return [
             one
             for one in docks
