@@ -4,10 +4,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMainWindow
 
+from mineralmap.gui import outside
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.dialogs.export import Choice, ExportDialog
 from mineralmap.gui.notices import Notices
@@ -80,8 +81,8 @@ class Exporting(QObject):
 
     def _written(self, path: Path, _: object) -> None:
         actions = {
-            "Open": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
-            "Open folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))),
+            "Open": lambda: outside.show(path),
+            "Open folder": lambda: outside.show(path.parent),
         }
         self._notices.say(f"Exported {path.name}.", actions=actions, stay=True, going=True)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mineralmap.errors import Cancelled
 from mineralmap.gui import collector
-from mineralmap.render import precedence, turns
+from mineralmap.render import precedence, processors, turns
 
 Cancel = Callable[[], None]
 """Asked now and then by slow work; raises Cancelled when nobody waits for the answer any more."""
@@ -23,6 +23,7 @@ def pool(later: bool = False) -> ThreadPoolExecutor:
     """The workers: three for what somebody waits for, one for what nobody does. They take turns; that there are several
     is for work that goes on for long, or waits for a disk."""
     precedence.window_first()
+    processors.shared.window()
     collector.stop()
     name = "mineralmap-later" if later else "mineralmap"
     return ThreadPoolExecutor(1 if later else 3, thread_name_prefix=name, initializer=precedence.stand_back)

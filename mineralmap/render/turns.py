@@ -4,6 +4,8 @@ import threading
 import time
 from itertools import count
 
+from mineralmap.render import processors
+
 PATIENCE_S = (0.15, 2.0)
 """So long work that somebody waits for, and work that nobody does, waits for a turn; then it takes it from whoever has
 it, who may be writing a file for minutes."""
@@ -17,7 +19,8 @@ Place = tuple[bool, int]
 class Turns:
     """One turn for all workers. Who works asks ``pass_on`` now and then, whether others should go first."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: processors.Apart | None = None) -> None:
+        self._apart = apart or processors.Apart()
         self._changed = threading.Condition()
         self._numbers = count()
         self._waiting: list[Place] = []
@@ -33,7 +36,8 @@ class Turns:
             self._changed.wait_for(lambda: self._working is None and min(self._waiting) == mine, timeout=most)
             self._waiting.remove(mine)
             self._working, self._since = mine, time.monotonic()
-            return mine
+        self._apart.begin()
+        return mine
 
     def pass_on(self, mine: Place) -> Place:
         """Let others work who come first, or have waited while this one worked; returns the new place."""
@@ -44,6 +48,7 @@ class Turns:
 
     def give(self, mine: Place) -> None:
         """The work is done."""
+        self._apart.end()
         with self._changed:
             if self._working == mine:
                 self._working = None
@@ -57,5 +62,5 @@ class Turns:
         return (later and not first) or (later == first and time.monotonic() - self._since > SLICE_S)
 
 
-shared = Turns()
+shared = Turns(processors.shared)
 """The one of this program: of its workers, and of who paints the ground of a map."""

@@ -24,13 +24,13 @@ def test_that_a_low_map_keeps_the_key_of_routes_and_gates(dock, window, calm):
     assert any(title.startswith("Change with Suez Canal closed") for title in titles(window))
 
 
-def test_that_no_key_is_laid_that_the_new_size_has_no_room_for(dock, window, calm, monkeypatch):
+def test_that_no_key_is_laid_that_the_new_size_has_no_room_for(dock, window, calm, qtbot, monkeypatch):
     window.resize(1280, 1100)
     dock.hide()
     calm()
+    qtbot.waitUntil(lambda: not window.map_place.canvas._keyed.low)
     forms, lay = [], KeyPlace._made
     monkeypatch.setattr(KeyPlace, "_made", lambda self, *asked: forms.append(self.low) or lay(self, *asked))
-    assert not window.map_place.canvas._keyed.low
     window.resize(1280, 600)
     calm()
     assert forms

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import answer_text, background, links, theme
+from mineralmap.gui import answer_text, background, links, outside, theme
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
 from mineralmap.gui.one_of import OneOf
@@ -270,4 +269,4 @@ class AnswerDock(Panel):
         elif link == "ask:location":
             self._session.edit("Count by location", basis=Basis.LOCATION)
         else:
-            QDesktopServices.openUrl(QUrl(link))
+            outside.show(link)

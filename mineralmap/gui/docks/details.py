@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from mineralmap.gui import details_text, flow_text, links, theme, unseen
+from mineralmap.gui import details_text, flow_text, links, outside, theme, unseen
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
 from mineralmap.gui.ports import Asked, port_of, port_text
@@ -20,7 +19,7 @@ from mineralmap.model.view import View
 
 if TYPE_CHECKING:
     from mineralmap.analysis.owner_tree import Holder
-    from mineralmap.analysis.results import OwnerLine
+    from mineralmap.analysis.results import OwnerLine, Results
     from mineralmap.datasets.dataset import Dataset
 
 EMPTY = "Click a mine, a refinery, a country or a strait on the map to see what it makes, who owns it and who says so."
@@ -45,6 +44,8 @@ class DetailsDock(Panel):
         self._company: tuple[str, tuple[str, ...]] | None = None
         self._owners: list[OwnerLine] = []
         self._holders: tuple[Holder, ...] | None = None
+        self._told: object = None
+        """Of the answer that is shown, what no closure changes."""
         self._port: Asked | None = None
         self._ports_asked = session.scenario.ports
         self._routes_shown = session.view.routes_show
@@ -75,8 +76,8 @@ class DetailsDock(Panel):
         session.selection_changed.connect(self._select)
         session.dataset_changed.connect(self._renew)
         session.scenario_changed.connect(self._follow_ports)
-        session.bases_changed.connect(self._show)
-        session.results_changed.connect(self._show)
+        session.bases_changed.connect(self._show_told)
+        session.results_changed.connect(self._show_answer)
         session.flows_changed.connect(self._show_flows)
         session.view_changed.connect(self._follow_view)
         self.sea.changed.connect(self._show)
@@ -183,12 +184,22 @@ class DetailsDock(Panel):
         else:
             self.words.setText(self.sea.text(feature, colours, self.isVisible()) or EMPTY)
 
+    def _show_answer(self, results: "Results") -> None:
+        self._told = results.suppliers
+        self._show()
+
+    def _show_told(self, *_: object) -> None:
+        """Again, with more of the answer that is told; of the next one the session tells last of all."""
+        results = self._session.results
+        if results is None or results.suppliers is self._told:
+            self._show()
+
     def _show_flows(self, _: object) -> None:
         """A lane is of the flows that it was drawn from: others have other lanes."""
         if self._feature.startswith(flow_text.LANE):
             self._session.select("")
         else:
-            self._show()
+            self._show_told()
 
     def _follow_view(self, view: View) -> None:
         """Before a closure and after it there are other lanes too."""
@@ -219,7 +230,7 @@ class DetailsDock(Panel):
         elif link.startswith("port-rule:"):
             self.port_rule_asked.emit(link.removeprefix("port-rule:"))
         elif not self.sea.follow(link):
-            QDesktopServices.openUrl(QUrl(link))
+            outside.show(link)
 
 
 def _reach(dataset: "Dataset", company_id: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineralmap.errors import MineralmapError
-from mineralmap.gui import background, evidence_rows, theme, why_text
+from mineralmap.gui import background, evidence_rows, outside, theme, why_text
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
@@ -157,7 +157,7 @@ class EvidenceDock(Panel):
     def _section(self, title: str, tip: str = "") -> QLabel:
         heading = self._column.add_heading(title, tip)
         words = self._column.add_words(rich=True)
-        words.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        words.linkActivated.connect(outside.show)
         self._headings[words] = heading
         return words
 
