@@ -6,6 +6,7 @@ import numpy as np
 
 from mineralmap.layers.layer import Texts
 from mineralmap.layers.projection import Projection
+from mineralmap.render import bits
 from mineralmap.render.canvas import MapCanvas
 from mineralmap.render.paths import area_paths
 from mineralmap.render.still import Still
@@ -130,6 +131,21 @@ def test_that_the_steps_leave_nothing_out_whoever_runs_through_them(canvas):
     assert made.grounded
     assert len(list(made.steps())) >= 3
     assert made.pixmap.width() == 700
+
+
+def test_that_names_are_placed_bit_by_bit_and_stand_where_they_would_at_once(canvas, monkeypatch):
+    canvas.resize(1400, 900)
+    whole = canvas._to_make()
+    for _ in whole.steps():
+        pass
+    clock = iter(range(10_000))
+    monkeypatch.setattr(bits, "perf_counter", lambda: float(next(clock)))  # each piece takes a second
+    slow = canvas._to_make()
+    pauses = len(list(slow.steps(slowly=True)))
+    labels = [(one.words, one.x, one.y) for one in whole._labels]
+    assert labels
+    assert pauses > len(labels)
+    assert [(one.words, one.x, one.y) for one in slow._labels] == labels
 
 
 def test_that_what_qt_keeps_of_a_path_is_made_once(tiny_map):
