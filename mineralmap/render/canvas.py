@@ -238,8 +238,9 @@ class MapCanvas(Navigable):
 
     def _stand(self) -> list[list[float]]:
         """Boxes of what stands on the map, px."""
-        stand = [QtCore.QRectF(one.geometry()) for one in self._standing if not one.isHidden()]
-        return [[one.left(), one.top(), one.right(), one.bottom()] for one in stand]
+        shown = [one for one in self._standing if one.isVisible()]
+        there = [(one.size(), self.mapFromGlobal(one.mapToGlobal(QtCore.QPoint()))) for one in shown]
+        return [[at.x(), at.y(), at.x() + size.width(), at.y() + size.height()] for size, at in there]
 
     def _shows(self, still: Still) -> bool:
         """Is this what is to be seen at rest?"""

@@ -1,7 +1,7 @@
 """The preview of other eyes: on the screen only, told on the map, gone with one click."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mineralmap.layers.sight import SIGHTS, seen
@@ -61,3 +61,18 @@ def test_that_both_maps_and_their_key_are_seen_by_the_same_eye(window, settle, q
     assert place.canvas._map.ground.land == dark
     window.actions_["sight_none"].trigger()
     assert place.maps.second._map.ground.land == window.session.map.ground.land
+
+
+def test_that_words_on_the_map_give_way_to_the_notice_also_below_the_heads_of_two_maps(window, qtbot):
+    canvas, split, notice = window.map_place.canvas, window.parts["split"].thing, window.parts["sight"].thing.notice
+    tools = len(canvas._stand())
+    window.actions_["sight_grey"].trigger()
+    assert len(canvas._stand()) == tools + 1
+    left, top, right, bottom = canvas._stand()[-1]
+    assert (right - left, bottom - top) == (notice.width(), notice.height())
+    assert notice.mapToGlobal(notice.rect().topLeft()) == canvas.mapToGlobal(QPoint(int(left), int(top)))
+    split.arrange("side")
+    qtbot.waitUntil(lambda: canvas.y() > 0)
+    assert canvas._stand()[-1][1] == notice.y() - canvas.mapTo(window.map_place, QPoint()).y()
+    split.arrange("")
+    window.actions_["sight_none"].trigger()

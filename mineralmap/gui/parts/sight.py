@@ -73,6 +73,7 @@ class Sight(QObject):
         """The map's widget is there."""
         self._canvas = canvas
         self._window.map_place.maps.seen = self.seen
+        canvas.keep_off(self.notice)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move):
