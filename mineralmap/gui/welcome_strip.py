@@ -1,6 +1,6 @@
 """The strip over the map at the first run: a question, its answer in one sentence, and two more to try."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,10 @@ from mineralmap.gui.words import unbroken
 
 OWN = "Ask your own question"
 HOW = "Change any word of the question above, or begin with one of these. Ctrl+Z takes anything back."
+HOW_LOW = "Change any word of the question above, or choose one of Help ▸ Sample Views. Ctrl+Z takes anything back."
+
+LOW = 420
+"""Px of height of map and strip below which the strip leaves the map the room of its buttons."""
 
 
 class WelcomeStrip(QFrame):
@@ -24,6 +28,8 @@ class WelcomeStrip(QFrame):
         super().__init__()
         self.setObjectName("welcome")
         self.setAccessibleName("Sample views")
+        self.how = HOW
+        """What to do where no sample is shown."""
         self.question, self.answer = QLabel(OWN), QLabel(HOW)
         self.question.setObjectName("lead")
         for label in (self.question, self.answer):
@@ -66,7 +72,7 @@ class WelcomeStrip(QFrame):
     def say(self, sample_id: str, question: str, answer: str) -> None:
         """Show a question with its answer; "" for none of the samples."""
         self.question.setText(question or OWN)
-        self.answer.setText(unbroken(answer) if question else HOW)
+        self.answer.setText(unbroken(answer) if question else self.how)
         for one, button in self.buttons.items():
             button.setVisible(one != sample_id)  # that question stands above with its answer
         self._fit()
@@ -74,6 +80,24 @@ class WelcomeStrip(QFrame):
     def recolour(self, theme_name: str) -> None:
         """Draw the icon for the light or the dark theme."""
         self.close_it.setIcon(theme.icon("close", theme.colours(theme_name).quiet))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        place = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and place is not None:
+            place.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        place = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and place is not None and watched is place:
+            self._be_low(place.height() < LOW)
+        return super().eventFilter(watched, event)
+
+    def _be_low(self, low: bool) -> None:
+        self._buttons.setVisible(not low)
+        self.how = HOW_LOW if low else HOW
+        if self.question.text() == OWN:
+            self.answer.setText(self.how)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

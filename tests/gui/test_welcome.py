@@ -154,3 +154,20 @@ def test_that_the_users_own_projection_theme_and_title_stay():
 def test_that_a_sample_is_known_by_its_question():
     assert of(SAMPLES[2].scenario) is SAMPLES[2]
     assert of(Scenario()) is None
+
+
+def test_that_a_low_map_gets_the_room_of_the_buttons_and_the_strip_says_where_they_are(window, qtbot):
+    strip, place = strip_of(window), window.map_place
+    window.resize(1280, 800)
+    window.actions_["samples"].trigger()
+    qtbot.waitUntil(lambda: strip.isVisible() and place.height() >= 420)
+    assert strip.buttons["without"].isVisible()
+    whole = strip.height()
+    window.chokepoints.show()
+    qtbot.waitUntil(lambda: place.height() < 420 and strip.height() < whole)
+    assert not any(one.isVisible() for one in strip.buttons.values())
+    strip.say("", "", "")
+    assert "Help ▸ Sample Views" in strip.answer.text()
+    window.chokepoints.hide()
+    qtbot.waitUntil(lambda: strip.height() == whole)
+    assert "begin with one of these" in strip.answer.text()
