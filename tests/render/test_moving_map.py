@@ -171,6 +171,32 @@ def test_that_a_moving_map_sets_its_note_once_and_not_in_every_frame(canvas, tin
     assert "symbols drawn" in set_[0]
 
 
+def test_that_counts_and_note_grow_with_the_letters_of_the_window(canvas, tiny_map):
+    drawn = dense(tiny_map)
+    marks = drawn.layers[-1].primitives[0]
+    canvas.set_map(drawn)
+
+    def made():
+        still = canvas._to_make()
+        list(still.steps())
+        shown = canvas._scene.shown(marks, canvas._view)
+        under = cloud(marks).clusters(shown.at, shown.level)
+        heap = badges.Heap(shown.x, shown.y, marks.diameter[shown.at], under, 2)
+        counts = canvas._scene.counts([heap], canvas._view, (700.0, 400.0), np.empty((0, 4)))
+        return still, still._note()[2:], still.clear()[-1], {one.box.height() for one in counts}
+
+    still, (_, letters), usual, high = made()
+    assert (letters, high) == (badges.NOTE_PX, {badges.HIGH_PX})
+    larger = QtGui.QFont(canvas.font())
+    larger.setPixelSize(28)  # twice what the map's type suits
+    canvas.setFont(larger)
+    still, (room, letters), grown, high = made()
+    assert (letters, high) == (2 * badges.NOTE_PX, {2 * badges.HIGH_PX})
+    assert grown[3] - grown[1] > 1.5 * (usual[3] - usual[1])  # what keeps names off the note
+    low, high = (badges.note_picture(still.thinned, room, tiny_map.ground, 1.0, one) for one in (10.0, letters))
+    assert high.height() > 1.5 * low.height()
+
+
 def test_that_the_tip_of_a_heap_says_what_lies_under_it(canvas, tiny_map):
     drawn = dense(tiny_map)
     canvas.set_map(drawn)
