@@ -292,11 +292,58 @@ def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     assert (asked[-1].width, asked[-1].height, asked[-1].width_mm) == (1063, 1329, 180)
     dialog.width_mm.setValue(90)
     assert dialog.dpi.text() == "300 dpi, words from 2.6 pt: more height makes them larger"
-    dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "160 mm" in dialog.size_choice.itemText(i)))
+    dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "Report" in dialog.size_choice.itemText(i)))
     chosen = dialog.choice()
     assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
     dialog.size_choice.setCurrentIndex(0)
     assert dialog.choice().width_mm == 0
+
+
+def test_that_a_column_of_a_journal_is_as_high_as_the_map_needs_and_its_words_are_told(window, qtbot):
+    """88 mm at 300 dpi are 1,039 px; the words of the dialog are those of the file that is written."""
+    from mineralmap.gui.dialogs.export import SIZES, ExportDialog
+    from mineralmap.gui.exporting import _options
+    from mineralmap.render.exports import LEAST_PT
+
+    window.actions_["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    qtbot.addWidget(dialog)
+
+    def choose(begins):
+        dialog.size_choice.setCurrentIndex(next(i for i, one in enumerate(SIZES) if one[0].startswith(begins)))
+
+    choose("Screen, full HD")
+    choose("Journal, one column")
+    chosen = dialog.choice()
+    assert (chosen.width, chosen.width_mm, chosen.follow) == (1039, 88, True)
+    assert dialog.size_choice.currentText().startswith("Journal, one column")
+    assert dialog.follow.isChecked()
+    assert not dialog.height_px.isEnabled()
+    assert dialog.height_px.value() == _options(chosen, None).fitted(window.session.map).height_px
+    assert dialog.dpi.text() == f"300 dpi, words from {LEAST_PT:.1f} pt"
+    again = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(again)
+    assert again.size_choice.currentText().startswith("Journal, one column")
+    assert again.choice().follow
+    choose("Slide")
+    assert (dialog.height_px.value(), dialog.height_px.isEnabled(), dialog.follow.isChecked()) == (1440, True, False)
+    assert not dialog.choice().follow
+    choose("Journal, two columns: 180 mm")
+    dialog.follow.setChecked(False)
+    assert (dialog.size_choice.currentText(), dialog.height_px.value()) == ("Own size", 1440)
+    dialog.choice()
+    dialog.reject()
+
+
+def test_that_every_size_for_paper_says_its_px_and_its_dpi(window):
+    from mineralmap.gui.dialogs.export import DPI, MM_INCH, SIZES
+
+    for words, width, height, wide in SIZES:
+        if wide:
+            assert f"{wide} " in words
+            assert width == pytest.approx(wide / MM_INCH * DPI, abs=1), words
+            assert f"{DPI} dpi" in words
+        assert f"{width} × {height}" in words or not height, words
 
 
 def test_that_the_paper_round_the_world_is_not_exported_with_it(window):
