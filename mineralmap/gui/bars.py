@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from mineralmap.gui import theme
+from mineralmap.gui.letters import grown
 from mineralmap.gui.words import percent, percent_range, tonnes
 from mineralmap.model.scenario import Basis
 
@@ -18,6 +19,12 @@ SHOWN, COMPANIES_SHOWN = 6, 10
 """Named suppliers with a row of their own; the rest are summed in one."""
 ROW = 24.0
 HEADER = 24.0
+"""Height of a row and of the words above all, px, in usual letters."""
+BAR, BESIDE, BELOW = 11.0, 4.0, 8.0
+"""Height of the two bars of a row and, where its name stands above them, px to the next row."""
+LARGE, SPARE = 1.3, 16
+"""Letters so much larger than usual have names above bars where they find no room beside them; a width that changes by
+no more px (a scroll bar comes) changes no height."""
 OTHER, UNKNOWN = "OTHER", "UNKNOWN"
 
 
@@ -96,7 +103,8 @@ class SupplierBars(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._item = _Rows(self)
-        self.setFixedHeight(int(HEADER + ROW))
+        self._laid_for = -1
+        self._lay()
 
     def show_results(
         self, results: "Results", beside: "Results | None", theme_name: str, by_company: bool = False
@@ -110,14 +118,33 @@ class SupplierBars(QWidget):
         item.basis = results.scenario.basis
         item.beside = beside.scenario.basis if beside is not None else None
         item.colours = theme.colours(theme_name)
-        item.sized_font = self.font()
-        self.setFixedHeight(int(HEADER + ROW * max(1, len(item.bars)) + 4))
+        self._lay()
         self.setAccessibleDescription("; ".join(f"{bar.name} {percent(bar.share)}" for bar in item.bars))
         self.update()
 
     def bars(self) -> list[Bar]:
         """What is drawn, from the top."""
         return list(self._item.bars)
+
+    def top_of(self, row: int) -> float:
+        """Px from the top of the chart to that of a row."""
+        return self._item.header + row * self._item.row
+
+    def _lay(self) -> None:
+        self._laid_for = self.width()
+        self._item.lay(self.width() - SPARE)
+        self.setFixedHeight(int(self.top_of(max(1, len(self._item.bars))) + 4))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if abs(self.width() - self._laid_for) > SPARE:
+            self._lay()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._lay()
+            self.update()
 
     def paintEvent(self, event: Any) -> None:
         painter = QPainter(self)
@@ -158,7 +185,7 @@ class SupplierBars(QWidget):
         self._point(-1)
 
     def _row(self, ev: Any) -> int:
-        row = int((ev.position().y() - HEADER) // ROW)
+        row = int((ev.position().y() - self._item.header) // self._item.row)
         return row if 0 <= row < len(self._item.bars) else -1
 
     def _point(self, row: int) -> None:
@@ -185,7 +212,18 @@ class _Rows:
         self.basis = Basis.EQUITY
         self.beside: Basis | None = Basis.LOCATION
         self.colours = theme.LIGHT
-        self.sized_font = QFont()
+        self.row, self.header, self.grown = ROW, HEADER, 1.0
+        self._laid_width = 0.0
+        self.above = False
+        """Do names stand above their bars?"""
+
+    def lay(self, width: float) -> None:
+        """Give rows and key the height that their letters need in a width."""
+        metrics, self.grown, self._laid_width = QFontMetricsF(self._view.font()), grown(self._view), width
+        longest = max((metrics.horizontalAdvance(bar.name) for bar in self.bars), default=0.0)
+        self.above = self.grown > LARGE and longest + 8 > self.names_part * width
+        self.row = metrics.height() + BAR + BESIDE + BELOW if self.above else ROW * self.grown
+        self.header = ((HEADER - 4) * len(self._key_lines(metrics, width)) + 4) * self.grown
 
     def tip(self, row: int) -> str:
         """What the row says in full."""
@@ -208,41 +246,50 @@ class _Rows:
 
     def paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.sized_font)
+        painter.setFont(self._view.font())
         if not self.bars:
             return
-        metrics = QFontMetricsF(self.sized_font)
+        metrics, more = QFontMetricsF(self._view.font()), self.grown
         width = self._view.width()
-        names = min(self.names_part * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
         figures = metrics.horizontalAdvance("88.8 % ") + 4
-        room = width - names - figures - 4
+        if self.above:
+            names, named, room, high = 0.0, width - figures, width - 4.0, metrics.height() + 2
+            bars, tall, small = high, BAR, BESIDE
+        else:
+            names = min(self.names_part * width, max(metrics.horizontalAdvance(bar.name) for bar in self.bars) + 8)
+            named, room, high = names - 8, width - names - figures - 4, self.row - 2
+            bars, tall, small = 3 * more, BAR * more, BESIDE * more
         longest = max([0.01, *(value for bar in self.bars for value in (bar.share, bar.beside) if value == value)])
         self._key(painter, names, metrics)
         for row, bar in enumerate(self.bars):
-            top = HEADER + row * ROW
+            top = self.header + row * self.row
             quiet = bar.supplier in (OTHER, UNKNOWN, "")
             if row == self.pointed:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colours.hover))
-                painter.drawRoundedRect(QRectF(0, top - 1, width, ROW), 3, 3)
+                painter.drawRoundedRect(QRectF(0, top - 1, width, self.row), 3, 3)
             painter.setPen(QColor(self.colours.quiet if quiet else self.colours.text))
-            elided = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, names - 8)
+            elided = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, named)
             middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, top, names - 8, ROW - 2), middle | Qt.AlignmentFlag.AlignLeft, elided)
+            painter.drawText(QRectF(0, top, named, high), middle | Qt.AlignmentFlag.AlignLeft, elided)
             if bar.withheld:
-                painter.drawText(QRectF(names, top, room, ROW - 4), middle | Qt.AlignmentFlag.AlignLeft, "withheld")
+                place = QRectF(0, top, width, high) if self.above else QRectF(names, top, room, high - 2)
+                side = Qt.AlignmentFlag.AlignRight if self.above else Qt.AlignmentFlag.AlignLeft
+                painter.drawText(place, middle | side, "withheld")
                 continue
-            self._draw(painter, bar, QRectF(names, top + 3, room, 11), longest)
+            self._draw(painter, bar, QRectF(names, top + bars, room, tall), longest)
             if bar.beside == bar.beside:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self.colours.bar_other))
-                painter.drawRect(QRectF(names, top + 15, room * bar.beside / longest, 4))
+                painter.drawRect(QRectF(names, top + bars + tall + 1, room * bar.beside / longest, small))
             painter.setPen(QColor(self.colours.text))
             painter.drawText(
-                QRectF(width - figures, top, figures, ROW - 2), middle | Qt.AlignmentFlag.AlignRight, percent(bar.share)
+                QRectF(width - figures, top, figures, high), middle | Qt.AlignmentFlag.AlignRight, percent(bar.share)
             )
-        painter.setPen(QPen(QColor(self.colours.line), 1))
-        painter.drawLine(QPointF(names, HEADER), QPointF(names, HEADER + ROW * len(self.bars) - 4))
+        if not self.above:
+            painter.setPen(QPen(QColor(self.colours.line), 1))
+            bottom = self.header + self.row * len(self.bars) - 4
+            painter.drawLine(QPointF(names, self.header), QPointF(names, bottom))
 
     def key(self, metrics: QFontMetricsF) -> list[tuple[str, str, float]]:
         """Words, colour and height of what is told of the bars; the pale tone last, where there is room for it."""
@@ -250,18 +297,31 @@ class _Rows:
         if self.beside is not None:
             said.append((f"by {self.beside.value}", self.colours.bar_other, 4.0))
         pale = [("presumed", self.colours.bar_presumed, 11.0)] if any(bar.presumed > 0 for bar in self.bars) else []
-        return said + pale if _wide(said + pale, metrics) <= self._view.width() else said
+        wanted = self.grown > LARGE or _wide(said + pale, metrics) <= self._view.width()
+        return said + pale if wanted else said
+
+    def _key_lines(self, metrics: QFontMetricsF, width: float) -> list[list[tuple[str, str, float]]]:
+        """In one line; of large letters in as many as they need."""
+        lines: list[list[tuple[str, str, float]]] = []
+        for one in self.key(metrics):
+            if lines and (self.grown <= LARGE or _wide([*lines[-1], one], metrics) <= width):
+                lines[-1].append(one)
+            else:
+                lines.append([one])
+        return lines
 
     def _key(self, painter: QPainter, left: float, metrics: QFontMetricsF) -> None:
-        said = self.key(metrics)
-        x = max(0.0, min(left, self._view.width() - _wide(said, metrics)))
-        for words, colour, height in said:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
-            painter.drawRect(QRectF(x, (HEADER - 4 - height) / 2, 12, height))
-            painter.setPen(QColor(self.colours.quiet))
-            painter.drawText(QPointF(x + 18, (HEADER - 4 + metrics.capHeight()) / 2), words)
-            x += 18 + metrics.horizontalAdvance(words) + 16
+        lines, high = self._key_lines(metrics, self._laid_width), (HEADER - 4) * self.grown
+        x0 = max(0.0, min(left, self._view.width() - max(_wide(said, metrics) for said in lines)))
+        for number, said in enumerate(lines):
+            x, middle = x0, (number + 0.5) * high
+            for words, colour, height in said:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colour))
+                painter.drawRect(QRectF(x, middle - height / 2, 12, height))
+                painter.setPen(QColor(self.colours.quiet))
+                painter.drawText(QPointF(x + 18, middle + metrics.capHeight() / 2), words)
+                x += 18 + metrics.horizontalAdvance(words) + 16
 
     def _draw(self, painter: QPainter, bar: Bar, place: QRectF, longest: float) -> None:
         length = place.width() * bar.share / longest

@@ -160,7 +160,7 @@ def crosses(context: Context, rows: Rows) -> Marks:
 
 
 def selection(context: Context, rows: Rows, shape: Shape) -> Marks | None:
-    """The halo of the selected facility, in the accent; ``None`` when it is not among the rows."""
+    """The halo of the selected facility, in the colour of words; ``None`` when it is not among the rows."""
     selected = context.view.selected
     at = rows.find(selected) if selected else -1
     if at < 0:
@@ -173,7 +173,7 @@ def selection(context: Context, rows: Rows, shape: Shape) -> Marks | None:
         y=row["y"],
         diameter=symbology.diameters(row["size_t"], context.largest_t) + 12.0,
         paint=one.astype(int),
-        paints=(Paint(line=context.palette.ground.accent, width=2.0),),
+        paints=(Paint(line=context.palette.ground.text, width=2.0),),
         hollow=one.astype(bool),
         ring=one,
         ring_colour=one.astype(int),

@@ -1,5 +1,8 @@
 """Rings about the features that are lit together: chosen in a table, or pointed at in a chart. Drawn over the map that
-stands; nothing is composed anew."""
+stands; nothing is composed anew.
+
+Rings of symbols are in the colour of words, and of dashes when chosen: partners' rings are whole and in their colours.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,19 +22,22 @@ from mineralmap.render.viewport import Viewport
 AIR_PX, RING_PX = 3.0, 5.8
 """Between a symbol and its halo; room that a partner ring takes."""
 WIDEST_PX = 80
+DASH_PX, DASHED = 8.0, 0.62
+"""From one dash of a ring to the next, about, and the part of it that is painted."""
 MANY, CELL_PX = 2_000, 10.0
 """Of more halos than this in view, one a cell of so many px is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Width and opacity of a halo's line."""
+    """Width and opacity of a halo's line, and whether it is of dashes about a symbol."""
 
     width: float
     opacity: float
+    dashed: bool = False
 
 
-CHOSEN, LIT = Style(2.0, 1.0), Style(4.5, 0.55)
+CHOSEN, LIT = Style(2.0, 1.0, dashed=True), Style(4.5, 0.55)
 
 
 class Halos:
@@ -67,15 +73,15 @@ class Halos:
         if not self._ids:
             return
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        accent = scene.map.ground.accent
+        ground = scene.map.ground
         for part in scene.parts:
             one = part.primitive
             if not _may_have(part) or not part.drawn_at(view.mpp, scene.true):
                 continue
             if isinstance(one, Marks):
-                self._marks(painter, scene, one, view, density, accent)
+                self._marks(painter, scene, one, view, density, ground.text)
             elif isinstance(one, Areas | Lines):
-                self._outlines(painter, one, view, accent)
+                self._outlines(painter, one, view, ground.accent)
 
     def seek(self, scene: Scene) -> None:
         """Find the features now, so that the paint, a turn of its own, need not: of very many that takes a while."""
@@ -95,7 +101,7 @@ class Halos:
         return kept[1]
 
     def _marks(
-        self, painter: QtGui.QPainter, scene: Scene, marks: Marks, view: Viewport, density: float, accent: str
+        self, painter: QtGui.QPainter, scene: Scene, marks: Marks, view: Viewport, density: float, colour: str
     ) -> None:
         at = self._positions(marks)
         if not len(at):
@@ -113,7 +119,8 @@ class Halos:
         size = np.clip(np.rint(reach), 4, WIDEST_PX).astype(int)
         sizes, of = np.unique(size, return_inverse=True)
         under = scene.map.ground.paper
-        paint = Paint(fill=under, line=accent, width=self._style.width, opacity=self._style.opacity)
+        dash = (DASHED, 1 - DASHED) if self._style.dashed else ()
+        paint = Paint(fill=under, line=colour, width=self._style.width, opacity=self._style.opacity, dash=dash)
         nothing = np.zeros(len(sizes))
         samples = plain_marks("circle", nothing, nothing, sizes.astype(float), (paint,))
         self._atlas.use(density, scene.map.ground.paper)
@@ -165,12 +172,18 @@ def _one_a_cell(x: np.ndarray, y: np.ndarray, view: Viewport) -> np.ndarray:
 
 
 def _ring(painter: QtGui.QPainter, marks: Marks, i: int, turn: float) -> None:
-    """A halo, with paper under its line so that it stands out from symbols of its own colour."""
+    """A halo, if dashed of whole dashes, with paper under its line: it stands out from symbols of its own colour."""
     paint = marks.paints[0]
     radius = float(marks.diameter[i]) / 2
     painter.setOpacity(paint.opacity)
     painter.setBrush(symbols.NO_BRUSH)
-    for colour, width in ((paint.fill, paint.width + 1.4), (paint.line, paint.width)):
-        painter.setPen(QtGui.QPen(QtGui.QColor(colour or "#000000"), width))
+    line = QtGui.QPen(QtGui.QColor(paint.line or "#000000"), paint.width)
+    if paint.dash:
+        around = 2 * np.pi * radius
+        each = around / max(4, round(around / DASH_PX)) / paint.width
+        line.setCapStyle(QtCore.Qt.PenCapStyle.FlatCap)
+        line.setDashPattern([part * each for part in paint.dash])
+    for pen in (QtGui.QPen(QtGui.QColor(paint.fill or "#FFFFFF"), paint.width + 1.4), line):
+        painter.setPen(pen)
         painter.drawEllipse(QtCore.QPointF(0, 0), radius, radius)
     painter.setOpacity(1.0)

@@ -14,6 +14,7 @@ from mineralmap.render.key_block import (
     LETTERS_PX,
     LINE,
     NOTE_PX,
+    WIDEST,
     Laid,
     is_ramp,
     is_scale,
@@ -33,6 +34,8 @@ something in every block."""
 FACTORS, HIGHER, GENEROUS = (1.0, 0.9, SMALLEST), 1.5, 0.75
 """How much smaller a strip is painted: no more than it must be to be at most so many times as high as the lowest, and
 to take no more than a part of the room that it may have at all."""
+NARROWEST, WORTH = 140.0, 0.9
+"""Rows of a strip for paper may be as narrow as this, px, or wider than usual, where that makes it so much lower."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,8 @@ class Key:
     ground: Ground
     factor: float
     shortened: bool
+    foot: float = 0.0
+    """Px kept free below, for what stands in the corner."""
 
     @property
     def width(self) -> float:
@@ -59,7 +64,7 @@ class Key:
             return 0.0
         heights = [_height(column) for column in self.columns]
         heights[self._lowest] += LINE if self.shortened else 0.0
-        return (max(heights) + 2 * PAD) * self.factor
+        return (max(heights) + 2 * PAD) * self.factor + self.foot
 
     def low_until(self, right: float) -> float:
         """How far down it reaches right of a point, px."""
@@ -85,8 +90,8 @@ class Key:
             painter.setBrush(paper)
             painter.drawRoundedRect(QtCore.QRectF(0, 0, self.width / self.factor, self.height / self.factor), 6, 6)
         boxes = []
-        for block, box in self.places():
-            paint_block(painter, block, self.ground, box.left(), box.top())
+        for laid, box in self._placed():
+            paint_block(painter, laid.block, self.ground, box.left(), box.top(), laid.widest)
             boxes.append(box)
         if self.shortened:
             words, box = "more in the list of layers", boxes[sum(map(len, self.columns[: self._lowest + 1])) - 1]
@@ -95,11 +100,14 @@ class Key:
 
     def places(self) -> Iterator[tuple[LegendBlock, QtCore.QRectF]]:
         """Each block with the room that it takes, px as they are before all is painted smaller."""
+        return ((laid.block, box) for laid, box in self._placed())
+
+    def _placed(self) -> Iterator[tuple[Laid, QtCore.QRectF]]:
         x = PAD
         for column in self.columns:
             y = PAD
             for laid in column:
-                yield laid.block, QtCore.QRectF(x, y, laid.width, laid.height)
+                yield laid, QtCore.QRectF(x, y, laid.width, laid.height)
                 y += laid.height + GAP
             x += max(laid.width for laid in column) + 2 * PAD
 
@@ -119,7 +127,8 @@ def lay(drawn: Map, room: float, least: float = 0.0) -> Key:
 
 def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1.0, least: float = 0.0) -> Key:
     """The key as a strip below the map, not much higher than ``width`` px make it; its words larger than usual by
-    ``grown`` where there is room, and never smaller than ``least`` px.
+    ``grown`` where there is room, and never smaller than ``least`` px: with a least, which is of paper, rows may be
+    narrower or wider than usual.
 
     Where it would still be higher than ``room`` (a small window, whose list of layers says more), the last blocks are
     left out, those that are foremost after all others, and the key says so.
@@ -180,19 +189,26 @@ def _largest(blocks: list[LegendBlock], ground: Ground, width: float, room: floa
     return best
 
 
-def _true(blocks: list[LegendBlock], factor: float) -> list[Laid]:
+def _true(blocks: list[LegendBlock], factor: float, widest: float = WIDEST) -> list[Laid]:
     """The blocks measured, with all that tells a size as large as on the map when the key is painted smaller."""
-    return [_true_one(block, factor) for block in blocks]
+    return [_true_one(block, factor, widest) for block in blocks]
 
 
-@lru_cache(maxsize=256)
-def _true_one(block: LegendBlock, factor: float) -> Laid:
+@lru_cache(maxsize=512)
+def _true_one(block: LegendBlock, factor: float, widest: float) -> Laid:
     """One of them, kept: another answer changes the words of few."""
+    if widest < WIDEST and is_scale(block) and measured(block).width > widest:
+        block = _nested(block)
     if factor == 1.0:
-        return measured(block)
+        return measured(block, widest)
     sized = is_scale(block)
     entries = (replace(one, size=one.size / factor) if sized or one.shape in SIZED else one for one in block.entries)
-    return measured(replace(block, entries=tuple(entries)))
+    return measured(replace(block, entries=tuple(entries)), widest)
+
+
+def _nested(block: LegendBlock) -> LegendBlock:
+    """Sizes within each other, the largest first."""
+    return replace(block, entries=tuple(sorted(block.entries, key=lambda one: -one.size)), nested=True)
 
 
 def _lowered(block: LegendBlock, room: float) -> LegendBlock:
@@ -200,7 +216,7 @@ def _lowered(block: LegendBlock, room: float) -> LegendBlock:
     if is_ramp(block):
         return block
     if is_scale(block):
-        return replace(block, entries=tuple(sorted(block.entries, key=lambda one: -one.size)), nested=True)
+        return _nested(block)
     plain = [one for one in block.entries if one.shape not in ("line", "bar", "barred") and not one.paint.fill]
     entries = [one for one in block.entries if one not in plain] + plain
     while len(entries) > 1 and measured(replace(block, entries=tuple(entries))).height > room:
@@ -227,7 +243,30 @@ def _strip(
         return Key([_true(blocks, factor)], ground, factor, shortened)
     low = min(one.height for one in made)
     most = max(low, min(HIGHER * grown**2 * low, GENEROUS * room))
-    return next(one for one in made if one.height <= most)
+    chosen = next(one for one in made if one.height <= most)
+    return _arranged(chosen, blocks, width) if smallest > 0 else chosen
+
+
+def _arranged(usual: Key, blocks: list[LegendBlock], width: float) -> Key:
+    """The key as it is, or with rows so narrow that more columns find room, or so wide that one is lower."""
+    across, best = width / usual.factor, usual
+    for columns in range(len(usual.columns), len(usual.columns) + 2):
+        even = across / columns - 2 * PAD
+        # What keeps its width, such as the colours of a ramp, may leave others less.
+        for widest in {math.floor(even * part) for part in (1.0, 0.92, 0.84)}:
+            if widest < NARROWEST or abs(widest - WIDEST) < GAP:
+                continue
+            laid = _true(blocks, usual.factor, float(widest))
+            made = _lowest(laid, usual.ground, width, usual.factor, usual.shortened)
+            if made is not None and made.height < min(best.height, WORTH * usual.height):
+                best = made
+    return best if best is usual else replace(best, columns=[_widened(column) for column in best.columns])
+
+
+def _widened(column: list[Laid]) -> list[Laid]:
+    """The blocks of a column with rows as wide as the widest of them."""
+    across = max(one.width for one in column)
+    return [measured(one.block, max(across, one.widest)) for one in column]
 
 
 def _lowest(blocks: list[Laid], ground: Ground, width: float, factor: float, shortened: bool) -> Key | None:

@@ -1,5 +1,6 @@
 """One block of the key: its swatches and words, measured, and painted as they were measured."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -7,8 +8,9 @@ import numpy as np
 from PySide6 import QtCore, QtGui
 
 from mineralmap.layers.layer import Ground, LegendBlock, LegendEntry, Paint
+from mineralmap.layers.typeset import typeset
 from mineralmap.render import hatch, symbols
-from mineralmap.render.application import font, say
+from mineralmap.render.application import font, say, wrap
 from mineralmap.render.shapes import shape_path
 
 LINE = 16.0
@@ -18,8 +20,13 @@ TITLE_PX, WORD_PX, NOTE_PX = 11.0, 10.5, 9.5
 LETTERS_PX = float(min(map(round, (TITLE_PX, WORD_PX, NOTE_PX))))
 """The smallest letters as they are set: in whole px."""
 WIDEST, NOTE_WIDE = 310.0, 260.0
+"""Px across that a row of entries and a line of notes take at most, where nobody asks for another width."""
+ENTRY_GAP, WORD_LINE = 12.0, 13.0
+"""Px from one entry to the next, and from line to line of the words of one."""
 NEST_TOP, NEST_LINE, NEST_STEP = 5.0, 12.0, 12.5
 """Of symbols within each other: px above the largest, from it to their words, and least from one word to the next."""
+_VALUE = re.compile(r"(?<=\d[ \u00a0]t) (?=\w)|(?<=\d[ \u00a0][kM]t) (?=\w)|(?<=\bmagnet) (?=REE)")
+"""Where the unit of a figure goes on: no line of a note breaks there."""
 TALLEST = 64.0
 """Larger symbols are left out of a key of sizes, px; the smaller ones tell the size as well."""
 
@@ -31,12 +38,16 @@ class Laid:
     block: LegendBlock
     width: float
     height: float
+    widest: float = WIDEST
+    """Px across that its rows may take."""
 
 
-def measured(block: LegendBlock) -> Laid:
+def measured(block: LegendBlock, widest: float = WIDEST) -> Laid:
+    """The room that a block takes with rows of so many px at most; colours of a ramp and sizes keep theirs."""
     block = block if is_ramp(block) else _fewer(block)
-    width = _width(block.title, TITLE_PX, bold=True) if block.title else 0.0
-    height = LINE + 2 if block.title else 0.0
+    titles = _title_lines(block.title, widest)
+    width = max((_width(line, TITLE_PX, bold=True) for line in titles), default=0.0)
+    height = LINE * len(titles) + 2 if titles else 0.0
     if is_ramp(block):
         width = max(width, _ramp_cell(block) * (len(block.entries) - 1) + _ramp_words(block.entries[-1]))
         height += RAMP_HIGH + LINE + (LINE - 4 if _counted(block) else 0.0)
@@ -47,13 +58,13 @@ def measured(block: LegendBlock) -> Laid:
         width = max(width, sum(_scale_cell(entry) for entry in block.entries))
         height += max(entry.size for entry in block.entries) * 1.15 + LINE + 2
     else:
-        rows = _rows(block)
-        width = max([width, *(sum(_entry_width(entry) for entry in row) for row in rows)])
-        height += sum(_row_height(row) for row in rows)
-    for line in _note_lines(block.note):
+        rows = _rows(block, widest)
+        width = max([width, *(_broken_width(row, widest) for row in rows)])
+        height += sum(_row_height(row, widest) for row in rows)
+    for line in _note_lines(block.note, widest):
         width = max(width, _width(line, NOTE_PX))
         height += LINE - 2
-    return Laid(block, width, height)
+    return Laid(block, width, height, widest)
 
 
 def is_ramp(block: LegendBlock) -> bool:
@@ -67,10 +78,14 @@ def is_scale(block: LegendBlock) -> bool:
     return bool(block.title) and symbols_only and plain and len({entry.size for entry in block.entries}) > 1
 
 
-def paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float) -> None:
-    if block.title:
-        say_at(painter, block.title, x, y + LINE / 2, TITLE_PX, ground.text, bold=True)
-        y += LINE + 2
+def paint_block(
+    painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: float, y: float, widest: float = WIDEST
+) -> None:
+    titles = _title_lines(block.title, widest)
+    for line in titles:
+        say_at(painter, line, x, y + LINE / 2, TITLE_PX, ground.text, bold=True)
+        y += LINE
+    y += 2 if titles else 0
     if is_ramp(block):
         wide = _ramp_cell(block)
         for number, entry in enumerate(block.entries):
@@ -98,16 +113,17 @@ def paint_block(painter: QtGui.QPainter, block: LegendBlock, ground: Ground, x: 
             across += cell
         y += tall + LINE + 2
     else:
-        for row in _rows(block):
-            across = x
-            middle = y + _row_height(row) / 2
+        for row in _rows(block, widest):
+            across, lines = x, _entry_lines(row[0], widest)
+            middle = y + (_row_height(row, widest) - WORD_LINE * (len(lines) - 1)) / 2
             for entry in row:
                 room = _swatch_room(entry)
                 _swatch(painter, entry, across + room / 2 - 5, middle, ground)
-                say_at(painter, _words(entry), across + room, middle, WORD_PX, ground.text)
+                for number, line in enumerate(lines if entry is row[0] else (_words(entry),)):
+                    say_at(painter, line, across + room, middle + number * WORD_LINE, WORD_PX, ground.text)
                 across += _entry_width(entry)
-            y += _row_height(row)
-    for line in _note_lines(block.note):
+            y += _row_height(row, widest)
+    for line in _note_lines(block.note, widest):
         say_at(painter, line, x, y + LINE / 2 - 1, NOTE_PX, ground.quiet)
         y += LINE - 2
 
@@ -124,7 +140,7 @@ def _counted(block: LegendBlock) -> bool:
 
 
 def _entry_width(entry: LegendEntry) -> float:
-    return _swatch_room(entry) + _width(_words(entry), WORD_PX) + 12.0
+    return _swatch_room(entry) + _width(_words(entry), WORD_PX) + ENTRY_GAP
 
 
 def _fewer(block: LegendBlock) -> LegendBlock:
@@ -150,15 +166,25 @@ def _metrics(pixels: float, bold: bool) -> QtGui.QFontMetricsF:
     return QtGui.QFontMetricsF(font(pixels, bold))
 
 
-def _note_lines(note: str) -> list[str]:
-    """The parts of a note, as many to a line as there is room."""
+@lru_cache(maxsize=512)
+def _note_lines(note: str, widest: float) -> tuple[str, ...]:
+    """The parts of a note, as many to a line as there is room; broken within where a column is narrow."""
     lines: list[str] = []
+    room = NOTE_WIDE if widest == WIDEST else widest
     for part in note.split("; "):
-        if lines and _width(f"{lines[-1]}; {part}", NOTE_PX) <= NOTE_WIDE:
+        if lines and _width(f"{lines[-1]}; {part}", NOTE_PX) <= room:
             lines[-1] += f"; {part}"
         elif part:
-            lines.append(part)
-    return lines
+            lines += [part] if widest == WIDEST else wrap(_VALUE.sub("\u00a0", typeset(part)), font(NOTE_PX), room)
+    return tuple(lines)
+
+
+@lru_cache(maxsize=512)
+def _title_lines(title: str, widest: float) -> tuple[str, ...]:
+    """A title, which is broken in a narrow column alone."""
+    if widest >= WIDEST:
+        return (title,) if title else ()
+    return wrap(typeset(title), font(TITLE_PX, bold=True), widest)
 
 
 def _ramp_cell(block: LegendBlock) -> float:
@@ -170,15 +196,35 @@ def _ramp_words(entry: LegendEntry) -> float:
     return max(RAMP_CELL, _width(entry.label, NOTE_PX), _width(entry.more, NOTE_PX))
 
 
-def _row_height(row: list[LegendEntry]) -> float:
-    return max([LINE, *(_high(entry) for entry in row if entry.size > LINE)])
+def _row_height(row: list[LegendEntry], widest: float) -> float:
+    more = WORD_LINE * (len(_entry_lines(row[0], widest)) - 1)
+    return max([LINE, *(_high(entry) for entry in row if entry.size > LINE)]) + more
 
 
-def _rows(block: LegendBlock) -> list[list[LegendEntry]]:
+def _entry_lines(entry: LegendEntry, widest: float) -> tuple[str, ...]:
+    """The words of an entry, which is alone in its row if it is wider; broken in a narrow column only."""
+    if widest >= WIDEST or _row_width([entry], widest) <= widest:
+        return (_words(entry),)
+    return wrap(typeset(_words(entry)), font(WORD_PX), widest - _swatch_room(entry))
+
+
+def _row_width(row: list[LegendEntry], widest: float) -> float:
+    """Px across a row; where another width than the usual is asked for, to its last word."""
+    return sum(_entry_width(entry) for entry in row) - (0.0 if widest == WIDEST else ENTRY_GAP)
+
+
+def _broken_width(row: list[LegendEntry], widest: float) -> float:
+    """The same, where the words of an entry that is alone are broken."""
+    lines = _entry_lines(row[0], widest)
+    words = _swatch_room(row[0]) + max(_width(line, WORD_PX) for line in lines)
+    return words if len(lines) > 1 else _row_width(row, widest)
+
+
+def _rows(block: LegendBlock, widest: float) -> list[list[LegendEntry]]:
     """The entries in rows, as many to a row as there is room."""
     rows: list[list[LegendEntry]] = []
     for entry in block.entries:
-        if rows and sum(_entry_width(one) for one in [*rows[-1], entry]) <= WIDEST:
+        if rows and _row_width([*rows[-1], entry], widest) <= widest:
             rows[-1].append(entry)
         else:
             rows.append([entry])

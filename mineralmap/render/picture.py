@@ -165,12 +165,17 @@ def _strips(maps: list[Map], width: float, least: float) -> list[key.Key]:
     below a column that is low."""
     wide = width - 2 * (furniture.MARGIN - 4.0)
     grown = max(1.0, least / (furniture.NOTE_PX + 1))
+    # The room round a key of larger letters is larger, and lies in the margins.
+    whole = max(wide, width - 2 * (furniture.MARGIN - key.PAD * least / key.LETTERS_PX))
     made = []
     for one in maps:
-        across = key.lay_strip(one, wide, least=least) if least > USUAL_PX else None
-        if across is None or across.low_until(wide - SCALE_ROOM * grown) > across.height - SCALE_HIGH * grown:
-            across = key.lay_strip(one, wide - SCALE_ROOM * grown, least=least)
-        made.append(across)
+        beside = key.lay_strip(one, wide - SCALE_ROOM * grown, least=least)
+        if least > USUAL_PX:
+            across = key.lay_strip(one, whole, least=least)
+            low = across.low_until(wide - SCALE_ROOM * grown)
+            across = replace(across, foot=max(low + SCALE_HIGH * grown - across.height, 0.0))
+            beside = min(across, beside, key=lambda laid: laid.height)
+        made.append(beside)
     return made
 
 

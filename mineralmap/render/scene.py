@@ -256,7 +256,7 @@ class Scene:
             others = np.vstack(
                 [*(self._obstacles(marks, view) for marks, _ in self.marks_at(view)), *self._lanes(view)]
             )
-        return badges(heaps, size, taken, self.map.unit, others, self.least)
+        return badges(heaps, size, taken, self.map.unit, others, self.least, self.grown)
 
     def _lanes(self, view: Viewport) -> list[np.ndarray]:
         """Boxes (n, 4) px along the lanes that matter, by set."""

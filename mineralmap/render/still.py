@@ -100,8 +100,8 @@ class Still:
 
     def _paint_note(self, painter: QtGui.QPainter) -> None:
         """The note of what is not drawn, from a picture that is kept: in a widget its halo would cost 12 ms a frame."""
-        left, bottom, room = self._note()
-        note = badges.note_picture(self.thinned, room, self.scene.map.ground, self.density)
+        left, bottom, room, pixels = self._note()
+        note = badges.note_picture(self.thinned, room, self.scene.map.ground, self.density, pixels)
         # Whole device px: between two px the words would be blurred.
         top = bottom - note.height() / self.density + badges.AIR_PX
         at = [round(one * self.density) / self.density for one in (left - badges.AIR_PX, top)]
@@ -173,9 +173,11 @@ class Still:
             boxes.append([0.0, box.top() - 4.0, box.right() + 4.0, below])
         return key.boxes(boxes)
 
-    def _note(self) -> tuple[float, float, float]:
-        """Left, bottom and room across of the note of what is not drawn, px."""
-        return KEY_MARGIN, self.map_height - 8.0, max(self.view.width - SCALE_ROOM - 2 * KEY_MARGIN, SCALE_ROOM)
+    def _note(self) -> tuple[float, float, float, float]:
+        """Left, bottom, room across and letters of the note of what is not drawn, px."""
+        scale = SCALE_ROOM * self.scene.grown
+        room = max(self.view.width - scale - 2 * KEY_MARGIN, SCALE_ROOM)
+        return KEY_MARGIN, self.map_height - 8.0, room, badges.NOTE_PX * self.scene.grown
 
 
 def _same_sight(one: Scene, other: Scene, view: Viewport) -> bool:

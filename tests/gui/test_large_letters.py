@@ -1,8 +1,11 @@
 """Letters twice as large: panels begin wider, and nothing in them is cut where it cannot be scrolled."""
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar, QToolButton, QWidget
 
+from mineralmap.gui.bars import BAR, BESIDE, HEADER, ROW
 from mineralmap.gui.dialogs.export import ExportDialog
 from mineralmap.gui.docks.panel import Column
 from mineralmap.gui.fields import Segments
@@ -97,6 +100,48 @@ def test_that_suppliers_are_chosen_by_whole_words(large, qtbot):
         assert by.box.height() >= by.box.fontMetrics().lineSpacing()
     by.box.activated.emit(1)
     assert by.value == "company"
+
+
+def test_that_the_buttons_of_the_evidence_go_on_below(large, settle):
+    panel = large.evidence
+    panel.show()
+    panel.raise_()
+    large.session.explain("hhi")
+    settle(large.session)
+    for _ in range(3):
+        QApplication.processEvents()
+    for button in (panel.back, panel.forward, panel.cite, panel.save):
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert button.mapTo(panel, button.rect().bottomRight()).x() < panel.width(), button.text()
+    assert panel.cite.y() < panel.save.y()  # there is no room for both beside each other
+
+
+def test_that_rows_of_suppliers_are_as_high_as_their_letters_and_names_are_whole(large, qtbot):
+    """Where a name finds no room beside its bar it stands above."""
+    bars, metrics = large.answer.bars, large.answer.bars.fontMetrics()
+    assert bars.top_of(1) - bars.top_of(0) >= metrics.lineSpacing()
+    assert bars.height() >= bars.top_of(len(bars.bars()))
+    longest = max(metrics.horizontalAdvance(one.name) for one in bars.bars())
+    bars.resize(round(longest * 1.9), bars.height())
+    assert bars._item.above
+    assert bars.top_of(1) - bars.top_of(0) >= metrics.lineSpacing() + BAR + BESIDE
+    assert len(bars._item._key_lines(QFontMetricsF(bars.font()), 200.0)) > 1
+    heard = []
+    bars.supplier_clicked.connect(heard.append)
+    qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(5, round(bars.top_of(1) + 3)))
+    assert heard == [bars.bars()[1].supplier]
+    bars.resize(round(longest * 4), bars.height())
+    assert not bars._item.above
+
+
+def test_that_bars_hear_of_larger_letters(window):
+    bars = window.answer.bars
+    assert (bars.top_of(0), bars.top_of(1)) == (HEADER, HEADER + ROW)
+    font = bars.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    bars.setFont(font)
+    assert bars.top_of(1) - bars.top_of(0) >= bars.fontMetrics().lineSpacing()
+    assert bars.height() >= bars.top_of(len(bars.bars()))
 
 
 def test_that_icons_and_ticks_grow_with_the_letters(large):

@@ -104,17 +104,6 @@ def test_that_a_facility_of_another_question_offers_its_own(window, settle, qtbo
     assert "Not part of the question" not in window.details.words.text()
 
 
-def test_that_the_pixels_of_an_export_can_be_read_and_typed(window, qtbot):
-    from mineralmap.gui.dialogs.export import ExportDialog
-
-    dialog = ExportDialog(window, [], "title", "subtitle")
-    qtbot.addWidget(dialog)
-    dialog.show()
-    for box in (dialog.width_px, dialog.height_px):
-        field = box.lineEdit()
-        assert field.width() > field.fontMetrics().horizontalAdvance("12000")
-
-
 def test_that_a_message_about_a_file_stays_while_its_problems_are_read(window, qtbot, tmp_path):
     file = tmp_path / "two.csv"
     file.write_text(
@@ -239,66 +228,6 @@ def test_that_every_meaning_in_the_help_begins_with_a_capital():
     assert all(not letter.islower() for letter in meanings)
 
 
-def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
-    from mineralmap.gui.dialogs.export import ExportDialog
-    from mineralmap.render.exports import exporters
-
-    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
-    qtbot.addWidget(dialog)
-    dialog.format.setCurrentIndex(dialog.format.findData("html"))
-    assert not dialog.width_px.isEnabled()
-    dialog.format.setCurrentIndex(dialog.format.findData("png"))
-    assert dialog.width_px.isEnabled()
-
-
-def test_that_only_a_drawing_offers_its_words_as_outlines_and_the_choice_is_kept(window, qtbot):
-    from mineralmap.gui.dialogs.export import ExportDialog
-    from mineralmap.render.exports import exporters
-
-    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
-    qtbot.addWidget(dialog)
-    dialog.format.setCurrentIndex(dialog.format.findData("png"))
-    assert dialog.outlines.isHidden()
-    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
-    assert not dialog.outlines.isHidden()
-    assert not dialog.choice().outlines
-    dialog.outlines.setChecked(True)
-    assert dialog.choice().outlines
-    again = ExportDialog(window, list(exporters), "title", "subtitle")
-    qtbot.addWidget(again)
-    assert (again.format.currentData(), again.outlines.isChecked()) == ("svg", True)
-    again.outlines.setChecked(False)
-    assert not again.choice().outlines
-
-
-def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
-    """180 mm at 300 dpi are 2,126 px; the shape stays."""
-    from mineralmap.gui.dialogs.export import ExportDialog
-
-    asked = []
-    dialog = ExportDialog(
-        window, [], "title", "subtitle", smallest=lambda one: asked.append(one) or (5.0, 2.6)[one.width_mm == 90]
-    )
-    qtbot.addWidget(dialog)
-    assert (dialog.choice().width_mm, dialog.dpi.text()) == (0, "")
-    dialog.width_px.setValue(1600)
-    dialog.height_px.setValue(1000)
-    dialog.width_mm.setValue(180)
-    assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (
-        2126, 1329, "300 dpi, words from 5.0 pt",
-    )  # fmt: skip
-    dialog.width_px.setValue(1063)
-    assert dialog.dpi.text().startswith("150 dpi")
-    assert (asked[-1].width, asked[-1].height, asked[-1].width_mm) == (1063, 1329, 180)
-    dialog.width_mm.setValue(90)
-    assert dialog.dpi.text() == "300 dpi, words from 2.6 pt: more height makes them larger"
-    dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "160 mm" in dialog.size_choice.itemText(i)))
-    chosen = dialog.choice()
-    assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
-    dialog.size_choice.setCurrentIndex(0)
-    assert dialog.choice().width_mm == 0
-
-
 def test_that_the_paper_round_the_world_is_not_exported_with_it(window):
     window.resize(900, 1000)
     window.actions_["zoom_full"].trigger()
@@ -357,22 +286,3 @@ def test_that_the_height_that_a_picture_will_have_is_shown_and_the_chosen_one_co
     dialog.follow.setChecked(False)
     assert dialog.height_px.value() == chosen.height == 1234
     dialog.reject()
-
-
-def test_that_an_emptied_title_is_none_and_the_words_of_the_map_come_back(window, qtbot):
-    from mineralmap.gui.dialogs.export import ExportDialog
-
-    dialog = ExportDialog(window, [], "title", "subtitle")
-    qtbot.addWidget(dialog)
-    assert not dialog.title.back.isVisible()
-    dialog.title.clear()
-    dialog.subtitle.setText("  ")
-    made = dialog.choice()
-    assert (made.title, made.subtitle) == ("", "")
-    assert dialog.title.placeholderText() == "No title"
-    assert dialog.title.back.isVisible()
-    for field in (dialog.title, dialog.subtitle):
-        field.back.trigger()
-    made = dialog.choice()
-    assert (made.title, made.subtitle) == ("title", "subtitle")
-    assert not dialog.title.back.isVisible()

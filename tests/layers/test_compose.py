@@ -165,16 +165,16 @@ def test_that_dark_is_another_ground_and_nothing_else(world, cobalt, cobalt_map)
     assert words_of_the_key(dark) == words_of_the_key(cobalt_map)
 
 
-def test_that_the_selected_facility_has_a_halo_in_the_accent(world, cobalt):
+def test_that_the_selected_facility_has_a_halo_in_no_colour_of_a_partner(world, cobalt):
     facility = cobalt.facilities.index[0]
     drawn = compose(world, cobalt, None, View(selected=facility))
     halo = marks_of(drawn, "mines")[-1]
     assert halo.ids == (facility,)
-    assert halo.paints[0].line == drawn.ground.accent
+    assert halo.paints[0].line == drawn.ground.text  # the accent is as red as Japan
 
 
 def test_that_no_picture_has_the_halo_whose_key_does_not_tell_it(world, cobalt, cobalt_map):
-    # Red and hollow, it would read as a Japanese mine whose place is known to the town only.
+    # Hollow, it would read as a mine whose place is known to the town only.
     printed = compose(world, cobalt, None, View(selected=cobalt.facilities.index[0])).printed()
     assert len(marks_of(printed, "mines")) == len(marks_of(cobalt_map, "mines"))
     assert not any(one.passing for one in marks_of(printed, "mines"))

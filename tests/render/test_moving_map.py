@@ -7,8 +7,11 @@ import pytest
 from PySide6 import QtCore, QtGui
 from PySide6.QtTest import QSignalSpy
 
+from mineralmap.layers import sight
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.layers.palette import DARK, GROUP_COLOURS, LIGHT
 from mineralmap.layers.symbology import tonnes_text
+from mineralmap.render.halos import CHOSEN, DASH_PX, DASHED, _ring
 from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
 from tests.render.conftest import pixels
@@ -102,18 +105,47 @@ def test_that_the_ground_of_the_whole_world_is_not_painted_again_on_the_way_back
     assert (pixels(canvas) == at_first).all()
 
 
+def words_tone(canvas):
+    """How many px are of the colour of words, of which halos of symbols are."""
+    colour = QtGui.QColor(canvas._map.ground.text)
+    away = np.abs(pixels(canvas) - (colour.blue(), colour.green(), colour.red())).sum(axis=2)
+    return int((away < ACCENT_NEAR).sum())
+
+
 def test_that_what_is_chosen_has_a_halo_without_another_map(canvas, tiny_map):
     facility, x, y = first_mine(tiny_map)
     canvas.zoom_to((x - 1e6, y - 1e6, x + 1e6, y + 1e6))
     canvas._come_to_rest()
-    without, ground = accent(canvas), canvas._backing.view
+    without, ground = words_tone(canvas), canvas._backing.view
     canvas.set_chosen({facility, "nobody"})
-    assert accent(canvas) > without + 20
+    assert words_tone(canvas) > without + 20
     assert canvas._backing.view is ground
     canvas.set_map(tiny_map)
-    assert accent(canvas) > without + 20
+    assert words_tone(canvas) > without + 20
     canvas.set_chosen(())
-    assert accent(canvas) == without
+    assert words_tone(canvas) == without
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_that_the_halo_of_what_is_chosen_is_no_ring_of_a_partner(theme):
+    """By shape, it is of dashes, and by colour to every eye: the accent is as red as Japan's ring."""
+    for colour in GROUP_COLOURS.values():
+        for eye in ("", "protan", "deutan", "tritan"):
+            assert sight.difference(theme.ground.text, colour, eye) > 20
+    image = QtGui.QImage(400, 400, QtGui.QImage.Format.Format_RGB32)
+    image.fill(QtGui.QColor(theme.ground.sea))
+    painter = QtGui.QPainter(image)
+    painter.translate(200, 200)
+    painter.scale(8, 8)
+    paint = Paint(fill=theme.ground.paper, line=theme.ground.text, width=CHOSEN.width, dash=(DASHED, 1 - DASHED))
+    _ring(painter, plain_marks("circle", np.zeros(1), np.zeros(1), np.full(1, 40.0), (paint,)), 0, 0.0)
+    painter.end()
+    turns = np.linspace(0, 2 * np.pi, 1_000, endpoint=False)
+    round_it = [image.pixelColor(round(200 + 160 * np.cos(a)), round(200 + 160 * np.sin(a))).lightness() for a in turns]
+    ends = QtGui.QColor(theme.ground.text).lightness(), QtGui.QColor(theme.ground.paper).lightness()
+    dark = np.abs(np.array(round_it) - ends[0]) < np.abs(np.array(round_it) - ends[1])
+    assert int((dark != np.roll(dark, 1)).sum()) == 2 * round(2 * np.pi * 20 / DASH_PX)
+    assert CHOSEN.dashed
 
 
 def test_that_a_chart_lights_a_facility_for_as_long_as_it_points(canvas, tiny_map):
@@ -169,6 +201,32 @@ def test_that_a_moving_map_sets_its_note_once_and_not_in_every_frame(canvas, tin
         canvas.grab()
     assert len(set_) == 1
     assert "symbols drawn" in set_[0]
+
+
+def test_that_counts_and_note_grow_with_the_letters_of_the_window(canvas, tiny_map):
+    drawn = dense(tiny_map)
+    marks = drawn.layers[-1].primitives[0]
+    canvas.set_map(drawn)
+
+    def made():
+        still = canvas._to_make()
+        list(still.steps())
+        shown = canvas._scene.shown(marks, canvas._view)
+        under = cloud(marks).clusters(shown.at, shown.level)
+        heap = badges.Heap(shown.x, shown.y, marks.diameter[shown.at], under, 2)
+        counts = canvas._scene.counts([heap], canvas._view, (700.0, 400.0), np.empty((0, 4)))
+        return still, still._note()[2:], still.clear()[-1], {one.box.height() for one in counts}
+
+    still, (_, letters), usual, high = made()
+    assert (letters, high) == (badges.NOTE_PX, {badges.HIGH_PX})
+    larger = QtGui.QFont(canvas.font())
+    larger.setPixelSize(28)  # twice what the map's type suits
+    canvas.setFont(larger)
+    still, (room, letters), grown, high = made()
+    assert (letters, high) == (2 * badges.NOTE_PX, {2 * badges.HIGH_PX})
+    assert grown[3] - grown[1] > 1.5 * (usual[3] - usual[1])  # what keeps names off the note
+    low, high = (badges.note_picture(still.thinned, room, tiny_map.ground, 1.0, one) for one in (10.0, letters))
+    assert high.height() > 1.5 * low.height()
 
 
 def test_that_the_tip_of_a_heap_says_what_lies_under_it(canvas, tiny_map):

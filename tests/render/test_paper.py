@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
+from PySide6 import QtGui
 
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
-from mineralmap.render import furniture
+from mineralmap.render import furniture, key, key_block, picture
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import LEAST_PT, ExportOptions, exporters
+from mineralmap.render.key import Key
+from mineralmap.render.key_block import LETTERS_PX, measured
 from mineralmap.render.picture import titled
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -92,3 +96,63 @@ def test_that_a_picture_as_high_as_its_map_needs_keeps_no_room_for_the_key_of_an
     assert asked.fitted(one).height_px == asked.fitted(tiny_map).height_px < asked.fitted(other).height_px
     assert asked.fitted(one).asked(one).others is None
     assert replace(asked, height_px=900).fitted(one).asked(one).others is not None
+
+
+def test_that_the_key_of_one_column_of_a_journal_stands_in_columns_of_its_own(tiny_map):
+    """88 mm: one below the other its blocks would be twice as high as the map."""
+    least = ExportOptions(width_px=1039, height_px=0, width_mm=88).least_px()
+    laid = key.lay_strip(tiny_map, 877.0, least=least)
+    assert len(laid.columns) == 2
+    assert laid.width <= 877
+    assert laid.factor * LETTERS_PX >= least
+    one_below_the_other = Key(
+        [key._true(key._merged(tiny_map.legend), laid.factor)], tiny_map.ground, laid.factor, False
+    )
+    assert laid.height < 0.75 * one_below_the_other.height
+    assert [one.block.title for column in laid.columns for one in column] == [
+        one.block.title for one in one_below_the_other.columns[0]
+    ]
+    for column, whole in zip(laid.columns, _inked(laid), strict=True):
+        assert 0 < whole <= max(one.width for one in column) + 1  # no word of it beyond its column
+
+
+def test_that_what_is_too_wide_for_a_narrow_column_of_the_key_goes_on_below():
+    """Long words of one entry, of a title and of a note; no line of it breaks inside a value."""
+    paint = Paint(line="#333333")
+    entries = (
+        LegendEntry("line", "cobalt in nickel ore, or in what is made from it", paint),
+        LegendEntry("line", "a", paint),
+    )
+    block = LegendBlock("What is shipped by sea from each of the mines", entries, "not drawn: 1 with 25 kt magnet REE")
+    usual = measured(block)
+    for widest in range(150, 310, 10):
+        narrow = measured(block, float(widest))
+        assert narrow.width <= widest
+        assert narrow.height >= usual.height
+        assert any(
+            "25\u00a0kt\u00a0magnet\u00a0REE" in line for line in key_block._note_lines(block.note, float(widest))
+        )
+    assert measured(block, 150.0).height > usual.height + 2 * 13.0
+
+
+def _inked(laid):
+    """How far right of its left edge each column of a key is painted, px before it is made larger."""
+    image = QtGui.QImage(round(laid.width), round(laid.height), QtGui.QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QtGui.QPainter(image)
+    laid.paint(painter, 0.0, float(image.height()), boxed=False)
+    painter.end()
+    dark = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())[:, : image.width()]
+    inked, left = np.flatnonzero((dark < 200).any(axis=0)) / laid.factor, key.PAD
+    for column in laid.columns:
+        right = left + max(one.width for one in column)
+        yield float(inked[inked < right + key.PAD].max()) - left
+        left = right + 2 * key.PAD
+
+
+def test_that_what_stands_in_the_corner_has_room_below_a_key_as_wide_as_the_picture(tiny_map):
+    for wide in (900.0, 1100.0, 1500.0):
+        (laid,) = picture._strips([tiny_map], wide, 18.0)
+        room = wide - 2 * (furniture.MARGIN - 4.0) - picture.SCALE_ROOM * 1.8
+        assert laid.width <= room or laid.low_until(room) <= laid.height - picture.SCALE_HIGH * 1.8 + 0.01
+        assert laid.width <= wide - 2 * furniture.MARGIN + 2 * key.PAD * laid.factor

@@ -54,6 +54,10 @@ def test_that_a_place_bears_its_count_and_its_tonnes():
     heap = badges.Heap(tops.x, tops.y, marks.diameter[tops.at], here, badges.LEAST_HERE)
     (one,) = badges.badges([heap], (800, 500), np.empty((0, 4)), "t Ni")
     assert one.words == "6 · 40 kt Ni"
+    (twice,) = badges.badges([heap], (800, 500), np.empty((0, 4)), "t Ni", grown=2.0)
+    assert twice.words == one.words
+    assert twice.box.height() == 2 * one.box.height()
+    assert twice.box.width() == pytest.approx(2 * one.box.width(), rel=0.05)
     few = badges.Heap(tops.x, tops.y, marks.diameter[tops.at], here)
     assert not badges.badges([few], (800, 500), np.empty((0, 4)), "t Ni")
 

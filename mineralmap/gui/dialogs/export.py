@@ -22,15 +22,17 @@ from PySide6.QtWidgets import (
 from mineralmap.gui import theme
 
 SIZES: tuple[tuple[str, int, int, int], ...] = (
-    ("Full HD, 1920 × 1080", 1920, 1080, 0),
+    ("Screen, full HD, 1920 × 1080", 1920, 1080, 0),
+    ("Screen, 4K, 3840 × 2160", 3840, 2160, 0),
     ("Slide 16:9, 2560 × 1440", 2560, 1440, 0),
-    ("4K, 3840 × 2160", 3840, 2160, 0),
-    ("A4 landscape at 300 dpi, 3508 × 2480", 3508, 2480, 297),
-    ("Two columns of a journal, 180 mm at 300 dpi, 2126 × 1654", 2126, 1654, 180),
-    ("Report column, 160 mm at 300 dpi, 1890 × 1470", 1890, 1470, 160),
     ("Square, 1600 × 1600", 1600, 1600, 0),
+    ("Journal, one column: 88 mm at 300 dpi, as high as needed", 1039, 0, 88),
+    ("Journal, two columns: 180 mm at 300 dpi, as high as needed", 2126, 0, 180),
+    ("Journal, two columns: 180 × 140 mm at 300 dpi, 2126 × 1654", 2126, 1654, 180),
+    ("Report column: 160 × 124 mm at 300 dpi, 1890 × 1470", 1890, 1470, 160),
+    ("Whole page, A4 landscape: 297 × 210 mm at 300 dpi, 3508 × 2480", 3508, 2480, 297),
 )
-"""Words, width and height in px, and the width on paper in mm, 0 for none."""
+"""Words, width and height in px, 0 for as high as the map needs, and the width on paper in mm, 0 for none."""
 OWN_SIZE = "Own size"
 DPI, MM_INCH = 300, 25.4
 SCREEN = "for screens"
@@ -113,6 +115,10 @@ class ExportDialog(QDialog):
             "Two maps on narrow paper stand one above the other"
         )
         self.follow.setChecked(part and self._settings.value("export/follow", True) in (True, "true"))
+        self._by_size = not self.follow.isChecked() and self._settings.value("export/needed", False) in (True, "true")
+        """Is the picture as high as needed since a size says so? Another size then brings back a height of its own."""
+        if self._by_size:
+            self.follow.setChecked(True)
         self.follow.toggled.connect(self._format_chosen)
         self._part = part
         self.dpi = QLabel()
@@ -192,9 +198,10 @@ class ExportDialog(QDialog):
     def choice(self) -> Choice:
         """What was asked for; remembered for the next time."""
         made = self._chosen()
-        if self._part:
+        if self._part and not self._by_size:
             self._settings.setValue("export/follow", self.follow.isChecked())
         for name, value in (
+            ("needed", self._by_size and self.follow.isChecked()),
             ("format", made.exporter),
             ("width", made.width),
             ("height", made.height),
@@ -243,8 +250,16 @@ class ExportDialog(QDialog):
 
     def _size_chosen(self) -> None:
         size = self.size_choice.currentData()
-        if size is not None:
-            self._show_size(*size)
+        if size is None:
+            return
+        width, height, wide = size
+        if self.follow.isChecked() == bool(height) and (not height or self._by_size):
+            self._by_size = not height
+            self.follow.blockSignals(True)
+            self.follow.setChecked(not height)
+            self.follow.blockSignals(False)
+            self.height_px.setEnabled(bool(height))
+        self._show_size(width, height or self._height, wide)
 
     def _height_typed(self, high: int) -> None:
         self._height = high
@@ -253,12 +268,13 @@ class ExportDialog(QDialog):
     def _size_typed(self, *_: object) -> None:
         chosen = self._chosen()
         self._show(self.height_px, self._needs(chosen) if chosen.follow and self._needs is not None else self._height)
-        wanted = (chosen.width, chosen.height, chosen.width_mm)
+        needed, given = ((chosen.width, high, chosen.width_mm) for high in (0, chosen.height))
         known = [tuple(numbers) for _, *numbers in SIZES]
+        wanted = needed if chosen.follow and needed in known else given
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
         self.size_choice.blockSignals(False)
-        self.dpi.setText(self._on_paper(chosen) if wanted[2] else "")
+        self.dpi.setText(self._on_paper(chosen) if chosen.width_mm else "")
 
     def _on_paper(self, chosen: Choice) -> str:
         """What a width on paper means: who has two maps on a column, or a low picture, is told how small words get."""

@@ -14,6 +14,7 @@ from mineralmap.gui import background, evidence_rows, outside, theme, why_text
 from mineralmap.gui.dialogs import ask
 from mineralmap.gui.docks.panel import Column, Panel
 from mineralmap.gui.dressing import first
+from mineralmap.gui.flow_layout import FlowLayout
 from mineralmap.gui.letters import icon_size
 from mineralmap.gui.session import Session
 from mineralmap.gui.table_view import CELL_PX, TableView
@@ -138,15 +139,16 @@ class EvidenceDock(Panel):
             )
 
     def _with_buttons(self, column: Column) -> QWidget:
-        whole = QWidget()
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 0)
-        head.setSpacing(4)
+        whole, ways = QWidget(), QWidget()
+        beside = QHBoxLayout(ways)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(4)
         for button in (self.back, self.forward):
-            head.addWidget(button)
-        head.addStretch(1)
-        for button in (self.cite, self.save):
-            head.addWidget(button)
+            beside.addWidget(button)
+        head = FlowLayout(across=4, apart=True)
+        head.setContentsMargins(12, 8, 12, 0)
+        for one in (ways, self.cite, self.save):
+            head.addWidget(one)
         both = QVBoxLayout(whole)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)

@@ -72,11 +72,12 @@ def badges(
     unit: str,
     others: np.ndarray | None = NOTHING,
     least: float = 0.0,
+    grown: float = 1.0,
 ) -> list[Badge]:
     """The counts that there is room for, the largest first; ``taken`` are boxes (n, 4) px that they keep off, and
     ``others`` what the tonnes keep off, symbols and lanes: where they cannot, or of ``None``, where symbols are too
-    many to be asked, a count stands alone, which covers little. The pointer is told the rest. No letters are smaller
-    than ``least`` px."""
+    many to be asked, a count stands alone, which covers little. The pointer is told the rest. Letters are larger than
+    usual by ``grown``, and none smaller than ``least`` px."""
     waiting = []
     for heap in heaps:
         count = heap.clusters.count
@@ -86,8 +87,8 @@ def badges(
         for i in some.tolist():
             waiting.append((int(count[i]), heap, i))
     waiting.sort(key=lambda one: -one[0])
-    text_px = max(TEXT_PX, least)
-    high = HIGH_PX * text_px / TEXT_PX
+    text_px = max(TEXT_PX * grown, least)
+    high, pad = HIGH_PX * text_px / TEXT_PX, PAD_PX * text_px / TEXT_PX
     measure = QtGui.QFontMetricsF(font(text_px, bold=True))
     boxes = np.concatenate([np.asarray(taken, float).reshape(-1, 4), np.empty((MOST, 4))])
     used, made = len(boxes) - MOST, []
@@ -95,7 +96,7 @@ def badges(
         if len(made) == MOST:
             break
         words = heap_words(count, int(heap.clusters.known[i]), float(heap.clusters.tonnes[i]), unit)
-        wide, r = measure.horizontalAdvance(words) + 2 * PAD_PX, float(heap.diameter[i]) / 2
+        wide, r = measure.horizontalAdvance(words) + 2 * pad, float(heap.diameter[i]) / 2
         x, y = float(heap.x[i]), float(heap.y[i])
         box = None
         if others is not None:
@@ -103,7 +104,7 @@ def badges(
             box = next((one for one in places if _free(others, one, size) and _free(boxes[:used], one, size)), None)
         if box is None:
             words = f"{count:,}"
-            box = _at_corner(x, y, r, (measure.horizontalAdvance(words) + 2 * PAD_PX, high))
+            box = _at_corner(x, y, r, (measure.horizontalAdvance(words) + 2 * pad, high))
             box = box if _free(boxes[:used], box, size) else None
         if box is not None:
             boxes[used] = box
@@ -173,17 +174,18 @@ def paint_badges(painter: QtGui.QPainter, made: list[Badge], ground: Ground) -> 
     for one in made:
         # Whole device px: between two px the words would be blurred.
         at = [round((edge - AIR_PX) * density) / density for edge in (one.box.left(), one.box.top())]
-        painter.drawPixmap(QtCore.QPointF(*at), _picture(one.words, one.box.width(), ground, round(density, 3)))
+        size = one.box.width(), one.box.height()
+        painter.drawPixmap(QtCore.QPointF(*at), _picture(one.words, *size, ground, round(density, 3)))
 
 
 @lru_cache(maxsize=_KEPT_PICTURES)
-def _picture(words: str, wide: float, ground: Ground, density: float) -> QtGui.QPixmap:
+def _picture(words: str, wide: float, high: float, ground: Ground, density: float) -> QtGui.QPixmap:
     """A tag with a little air round it."""
-    made = blank(wide + 2 * AIR_PX + 1.0, HIGH_PX + 2 * AIR_PX + 1.0, density)
+    made = blank(wide + 2 * AIR_PX + 1.0, high + 2 * AIR_PX + 1.0, density)
     painter = QtGui.QPainter(made)
     try:
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        _paint(painter, words, QtCore.QRectF(AIR_PX, AIR_PX, wide, HIGH_PX), ground)
+        _paint(painter, words, QtCore.QRectF(AIR_PX, AIR_PX, wide, high), ground)
     finally:
         painter.end()
     return made
@@ -198,7 +200,7 @@ def _paint(painter: QtGui.QPainter, words: str, box: QtCore.QRectF, ground: Grou
     painter.setBrush(paper)
     painter.drawRoundedRect(box, high / 2, high / 2)
     base = box.top() + (high + QtGui.QFontMetricsF(chosen).capHeight()) / 2
-    say(painter, words, box.left() + PAD_PX, base, chosen, ground.text)
+    say(painter, words, box.left() + PAD_PX * high / HIGH_PX, base, chosen, ground.text)
 
 
 def note_box(words: str, left: float, bottom: float, room: float, pixels: float = NOTE_PX) -> QtCore.QRectF:
@@ -232,14 +234,14 @@ def paint_note(
 
 
 @lru_cache(maxsize=8)
-def note_picture(words: str, room: float, ground: Ground, density: float) -> QtGui.QPixmap:
+def note_picture(words: str, room: float, ground: Ground, density: float, pixels: float = NOTE_PX) -> QtGui.QPixmap:
     """The note as a pixmap with ``AIR_PX`` round its box: a moving map paints it in every frame."""
-    box = note_box(words, 0.0, 0.0, room)
+    box = note_box(words, 0.0, 0.0, room, pixels)
     made = blank(box.width() + 2 * AIR_PX, box.height() + 2 * AIR_PX, density)
     painter = QtGui.QPainter(made)
     try:
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        paint_note(painter, words, AIR_PX, AIR_PX + box.height(), room, ground)
+        paint_note(painter, words, AIR_PX, AIR_PX + box.height(), room, ground, pixels)
     finally:
         painter.end()
     return made

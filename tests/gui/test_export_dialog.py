@@ -1,0 +1,126 @@
+"""The export dialog: sizes by what they are for, what a width on paper asks for, and words of one's own."""
+
+import pytest
+
+from mineralmap.gui.dialogs.export import DPI, MM_INCH, SIZES, ExportDialog
+from mineralmap.gui.exporting import _options
+from mineralmap.render.exports import LEAST_PT, exporters
+
+
+def test_that_the_pixels_of_an_export_can_be_read_and_typed(window, qtbot):
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for box in (dialog.width_px, dialog.height_px):
+        field = box.lineEdit()
+        assert field.width() > field.fontMetrics().horizontalAdvance("12000")
+
+
+def test_that_a_web_page_has_no_size_to_choose(window, qtbot):
+    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.format.setCurrentIndex(dialog.format.findData("html"))
+    assert not dialog.width_px.isEnabled()
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    assert dialog.width_px.isEnabled()
+
+
+def test_that_only_a_drawing_offers_its_words_as_outlines_and_the_choice_is_kept(window, qtbot):
+    dialog = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(dialog)
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    assert dialog.outlines.isHidden()
+    dialog.format.setCurrentIndex(dialog.format.findData("svg"))
+    assert not dialog.outlines.isHidden()
+    assert not dialog.choice().outlines
+    dialog.outlines.setChecked(True)
+    assert dialog.choice().outlines
+    again = ExportDialog(window, list(exporters), "title", "subtitle")
+    qtbot.addWidget(again)
+    assert (again.format.currentData(), again.outlines.isChecked()) == ("svg", True)
+    again.outlines.setChecked(False)
+    assert not again.choice().outlines
+
+
+def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
+    """180 mm at 300 dpi are 2,126 px; the shape stays."""
+    asked = []
+    dialog = ExportDialog(
+        window, [], "title", "subtitle", smallest=lambda one: asked.append(one) or (5.0, 2.6)[one.width_mm == 90]
+    )
+    qtbot.addWidget(dialog)
+    assert (dialog.choice().width_mm, dialog.dpi.text()) == (0, "")
+    dialog.width_px.setValue(1600)
+    dialog.height_px.setValue(1000)
+    dialog.width_mm.setValue(180)
+    assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (
+        2126, 1329, "300 dpi, words from 5.0 pt",
+    )  # fmt: skip
+    dialog.width_px.setValue(1063)
+    assert dialog.dpi.text().startswith("150 dpi")
+    assert (asked[-1].width, asked[-1].height, asked[-1].width_mm) == (1063, 1329, 180)
+    dialog.width_mm.setValue(90)
+    assert dialog.dpi.text() == "300 dpi, words from 2.6 pt: more height makes them larger"
+    dialog.size_choice.setCurrentIndex(next(i for i in range(9) if "Report" in dialog.size_choice.itemText(i)))
+    chosen = dialog.choice()
+    assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
+    dialog.size_choice.setCurrentIndex(0)
+    assert dialog.choice().width_mm == 0
+
+
+def test_that_a_column_of_a_journal_is_as_high_as_the_map_needs_and_its_words_are_told(window, qtbot):
+    """88 mm at 300 dpi are 1,039 px; the words of the dialog are those of the file that is written."""
+    window.actions_["export"].trigger()
+    dialog = window.findChildren(ExportDialog)[-1]
+    qtbot.addWidget(dialog)
+
+    def choose(begins):
+        dialog.size_choice.setCurrentIndex(next(i for i, one in enumerate(SIZES) if one[0].startswith(begins)))
+
+    choose("Screen, full HD")
+    choose("Journal, one column")
+    chosen = dialog.choice()
+    assert (chosen.width, chosen.width_mm, chosen.follow) == (1039, 88, True)
+    assert dialog.size_choice.currentText().startswith("Journal, one column")
+    assert dialog.follow.isChecked()
+    assert not dialog.height_px.isEnabled()
+    assert dialog.height_px.value() == _options(chosen, None).fitted(window.session.map).height_px
+    assert dialog.dpi.text() == f"300 dpi, words from {LEAST_PT:.1f} pt"
+    again = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(again)
+    assert again.size_choice.currentText().startswith("Journal, one column")
+    assert again.choice().follow
+    choose("Slide")
+    assert (dialog.height_px.value(), dialog.height_px.isEnabled(), dialog.follow.isChecked()) == (1440, True, False)
+    assert not dialog.choice().follow
+    choose("Journal, two columns: 180 mm")
+    dialog.follow.setChecked(False)
+    assert (dialog.size_choice.currentText(), dialog.height_px.value()) == ("Own size", 1440)
+    dialog.choice()
+    dialog.reject()
+
+
+def test_that_every_size_for_paper_says_its_px_and_its_dpi(window):
+    for words, width, height, wide in SIZES:
+        if wide:
+            assert f"{wide} " in words
+            assert width == pytest.approx(wide / MM_INCH * DPI, abs=1), words
+            assert f"{DPI} dpi" in words
+        assert f"{width} × {height}" in words or not height, words
+
+
+def test_that_an_emptied_title_is_none_and_the_words_of_the_map_come_back(window, qtbot):
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    assert not dialog.title.back.isVisible()
+    dialog.title.clear()
+    dialog.subtitle.setText("  ")
+    made = dialog.choice()
+    assert (made.title, made.subtitle) == ("", "")
+    assert dialog.title.placeholderText() == "No title"
+    assert dialog.title.back.isVisible()
+    for field in (dialog.title, dialog.subtitle):
+        field.back.trigger()
+    made = dialog.choice()
+    assert (made.title, made.subtitle) == ("title", "subtitle")
+    assert not dialog.title.back.isVisible()
