@@ -233,7 +233,7 @@ class MapPlace(QWidget):
                 self._lay_common_key(self._low)
 
     def _lay_common_key(self, low: bool) -> None:
-        """One legend below both maps: what they share once, then what only the second has."""
+        """One legend below both maps: what they share once, and of which map the rest is."""
         made = self._session.map
         if made is None or not self.key_shown or low:
             self.maps.show_key(None, "")
@@ -241,10 +241,7 @@ class MapPlace(QWidget):
         from mineralmap.render import key
         from mineralmap.render.application import grown as larger
 
-        others = [] if self._second is None else [one for one in self._second.legend if one not in made.legend]
-        both = self.maps.seen(replace(made, legend=(*made.legend, *others)))
-        if self.canvas is not None:
-            both = both.keyed_at(self.canvas.view().mpp * self.canvas.true)
+        both = self.maps.seen(self.maps.joined(made, self._second))
         laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
         self.maps.show_key(laid, both.ground.around)
 
