@@ -42,8 +42,8 @@ class Files(QObject):
 
     recent_changed = Signal()
     opened = Signal()
-    own_asked = Signal(str)
-    """Show the facilities of one of the user's files, by its name."""
+    own_asked = Signal(str, bool)
+    """Show the facilities of one of the user's files, by its name; ``False`` where the view may have them already."""
     mend_asked = Signal()
     """Mend the first of the user's files that the project names and that cannot be read."""
     other_found = Signal(str, str)
@@ -233,8 +233,8 @@ class Files(QObject):
             self._session.add_reading(reference, reading)
         actions: dict[str, Callable[[], object]] = {}
         if reading.good:
-            actions["Show on map"] = partial(self.own_asked.emit, path.name)
-        others, asks = unseen.of_joined(self._session, reading.table)
+            actions["Show on map"] = partial(self.own_asked.emit, path.name, True)
+        others, asks = unseen.of_joined(self._session, reading.table, partial(self.own_asked.emit, path.name, False))
         actions |= asks
         text = (
             f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the {'data' if others else 'map'}"

@@ -1,7 +1,6 @@
 """The middle of the window: the map once it is drawn, until then what is going on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -333,7 +332,8 @@ class MapPlace(QWidget):
     def show_extent(self, extent: Extent, things: Extent) -> None:
         """Show an extent in projected metres, and the things in it where nothing lies over the map."""
         if self.canvas is not None:
-            self.canvas.zoom_to(widened(extent, things, self.canvas, self.canvas.map_height, self.over))
+            over = (*self.over, self.notices.mark)
+            self.canvas.zoom_to(widened(extent, things, self.canvas, self.canvas.map_height, over))
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""
