@@ -110,6 +110,7 @@ class MapPlace(QWidget):
         self.maps = TwoMaps(canvas)
         self.maps.head_changed.connect(self.notices.lie_below)
         self._pages.addWidget(self.maps)
+        self.notices.come_after(canvas)
         self.setFocusProxy(canvas)
         self.canvas = canvas
         self._session.prepare = self._prepare

@@ -1,6 +1,7 @@
 """The message bar at the top of the map: what happened, what to do about it; never in the way."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
@@ -65,6 +66,7 @@ class Notices(QFrame):
         self.mark.clicked.connect(self._unfold)
         self.mark.hide()
         self._brief = ""
+        self._before: QWidget | None = None
         self._theme = "light"
         self._at_foot = False
         self._head = 0
@@ -89,6 +91,16 @@ class Notices(QFrame):
         """Lie below what stands in so many px at the head of the host: what two maps are of."""
         self._head = head
         self._lie()
+
+    def come_after(self, widget: QWidget) -> None:
+        """Have Tab come from a widget to the message and its mark: by itself it passes both by."""
+        self._before = widget
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        if self._before is not None:
+            for one, other in pairwise((self._before, *self._buttons, self._close, self.mark)):
+                QWidget.setTabOrder(one, other)
 
     def button(self, words: str) -> QPushButton:
         """The button with these words."""
@@ -203,6 +215,7 @@ class Notices(QFrame):
             button.clicked.connect(lambda _=False, act=act: act())
             self._row.insertWidget(3 + place, button)
             self._buttons.append(button)
+        self._order_keys()
         colours = theme.colours(self._theme)
         self._icon.setPixmap(theme.message_icon(kind, self._theme).pixmap(QSize(20, 20)))
         self._close.setIcon(theme.icon("close", colours.quiet))

@@ -134,12 +134,18 @@ def test_that_nobody_before_the_window_keeps_the_words(window, monkeypatch, qtbo
 
 def test_that_the_mark_is_reached_and_pressed_by_keys(window, bad, monkeypatch, qtbot):
     monkeypatch.setattr(notices, "LONG_MS", 60_000)
-    assert bad.mark.focusPolicy() & Qt.FocusPolicy.TabFocus
-    bad.mark.setFocus()
+    window.map_place.canvas.setFocus()
+    qtbot.keyClick(window.map_place.canvas, Qt.Key.Key_Tab)
     assert window.focusWidget() is bad.mark
     qtbot.keyClick(bad.mark, Qt.Key.Key_Space)
     assert bad.text == TOLD
     assert window.focusWidget() is bad.button("Show on map")  # the keys go on where the mark was
+    for words in ("Show on map", "Show problems"):
+        assert window.focusWidget() is bad.button(words)
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is bad._close
+    qtbot.keyClick(bad._close, Qt.Key.Key_Space)
+    assert not bad.isVisible()
 
 
 def test_that_a_mark_without_room_for_its_words_ends_in_dots(window, bad):
