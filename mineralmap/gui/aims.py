@@ -7,7 +7,7 @@ import numpy as np
 
 from mineralmap.gui import regions
 from mineralmap.gui.flow_text import LANE
-from mineralmap.gui.map_place import MapPlace, around
+from mineralmap.gui.map_place import CLOSE_M, MapPlace, around
 from mineralmap.gui.session import Session
 
 if TYPE_CHECKING:
@@ -57,8 +57,16 @@ class Aims:
         made = self._session.map
         box = layer_extent(made, layer_id) if made is not None else None
         if box is not None:
-            self._show(box)
+            self.to_drawn(box)
         return box is not None
+
+    def to_drawn(self, box: Extent) -> None:
+        """What is drawn in so many projected metres, no nearer than single facilities are shown."""
+        x0, y0, x1, y1 = box
+        if max(x1 - x0, y1 - y0) < CLOSE_M:
+            self._place.show_extent(around(np.array([x0, x1]), np.array([y0, y1])), box)
+        else:
+            self._show(box)
 
     def to_country(self, iso3: str) -> bool:
         """The main part of a country; where the basemap has none, its facilities."""

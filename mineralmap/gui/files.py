@@ -42,8 +42,8 @@ class Files(QObject):
 
     recent_changed = Signal()
     opened = Signal()
-    own_asked = Signal(str)
-    """Show the facilities of one of the user's files, by its name."""
+    own_asked = Signal(str, bool)
+    """Show the facilities of one of the user's files, by its name; ``False`` where the view may have them already."""
     mend_asked = Signal()
     """Mend the first of the user's files that the project names and that cannot be read."""
     other_found = Signal(str, str)
@@ -200,7 +200,8 @@ class Files(QObject):
             alone = problems[0].what if len(problems) == 1 else ""
             words = f", but {alone}" if alone else f": {problem_words.counted(problems)}."
             words = f"{path.name} is open{words}"
-            self._notices.say(words, "warning", actions, stay=True, about=OPENED, shrinks=True)
+            brief = _brief(path, problems)
+            self._notices.say(words, "warning", actions, stay=True, about=OPENED, shrinks=True, brief=brief)
             self._unread = any(one not in readings for one in project.datasets)
 
     def _read(self, path: Path, matching: dict[str, str] | None) -> None:
@@ -233,8 +234,8 @@ class Files(QObject):
             self._session.add_reading(reference, reading)
         actions: dict[str, Callable[[], object]] = {}
         if reading.good:
-            actions["Show on map"] = partial(self.own_asked.emit, path.name)
-        others, asks = unseen.of_joined(self._session, reading.table)
+            actions["Show on map"] = partial(self.own_asked.emit, path.name, True)
+        others, asks = unseen.of_joined(self._session, reading.table, partial(self.own_asked.emit, path.name, False))
         actions |= asks
         text = (
             f"{path.name}: {reading.good:,} of {plural(reading.rows, 'row')} joined the {'data' if others else 'map'}"
@@ -245,18 +246,19 @@ class Files(QObject):
             return
         actions["Show problems"] = partial(self.show_problems, path.name, reading.problems)
         words = f"{text}, {problem_words.counted(reading.problems)}. {others}".strip()
-        self.say_joined(path, words, problem_words.kind(reading.problems), actions, reference)
+        self.say_joined(path, words, reading.problems, actions, reference)
 
     def say_joined(
         self,
         path: Path,
         words: str,
-        kind: str,
+        problems: Sequence[Problem],
         actions: dict[str, Callable[[], object]],
         reference: DatasetReference | None,
     ) -> None:
         """Tell of the problems of one of the user's files, as long as it is there."""
-        self._notices.say(words, kind, actions, stay=True, about=self._about(path, reference), shrinks=True)
+        about, kind = self._about(path, reference), problem_words.kind(problems)
+        self._notices.say(words, kind, actions, stay=True, about=about, shrinks=True, brief=_brief(path, problems))
 
     def _about(self, path: Path, reference: DatasetReference | None) -> str:
         """What the message that tells of a file is about, which is over with the file."""
@@ -309,6 +311,10 @@ def _is_project(path: Path) -> bool:
             return path.suffix.lower() == ".json" and "mineralmap_project" in file.read(200)
     except OSError:
         return False
+
+
+def _brief(path: Path, problems: Sequence[Problem]) -> str:
+    return f"{path.name}: {problem_words.counted(problems)}"
 
 
 def _kind(path: Path, cancel: Cancel) -> str:

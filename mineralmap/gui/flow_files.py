@@ -65,7 +65,7 @@ class FlowFiles(QObject):
             "Show problems": partial(self._files.show_problems, name, reading.problems)
         }
         words = f"{text}, {problem_words.counted(reading.problems)}."
-        self._files.say_joined(reading.path, words, problem_words.kind(reading.problems), show, reference)
+        self._files.say_joined(reading.path, words, reading.problems, show, reference)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, MineralmapError):

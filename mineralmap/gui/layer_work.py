@@ -40,12 +40,10 @@ class LayerWork(QObject):
         """Show all that some layers draw."""
         from mineralmap.layers.extents import extent_of
 
-        canvas, made = self._window.map_place.canvas, self._session.map
-        if canvas is None or made is None:
-            return
-        found = extent_of([layer for layer in made.layers if layer.id in layers])
+        made = self._session.map
+        found = extent_of([layer for layer in made.layers if layer.id in layers]) if made is not None else None
         if found is not None:
-            canvas.zoom_to(found)
+            self._window.parts["navigation"].thing.aims.to_drawn(found)
 
     def open_table(self, layer: str, table: Any) -> None:
         """Open the attribute table for a layer."""

@@ -312,8 +312,8 @@ class MainWindow(QMainWindow):
     def go_to(self, facility_id: str) -> None:
         """Select a facility, show its card and move the map there."""
         self._clicked(facility_id)
-        self._zoom_to(facility_id)
         unseen.tell(self, (facility_id,))
+        self._zoom_to(facility_id)
 
     def see_to_gate(self, verb: str, gate: str) -> None:
         """Show the gates ("gates"), or rename or remove one of the user's own."""

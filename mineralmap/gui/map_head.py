@@ -39,6 +39,8 @@ class Head(QWidget):
         self._choosing, self._two = choosing, False
         self._lead = self.choose if choosing else self.words
         self._text = ""
+        self.said = ""
+        """What the map is of, as within a sentence."""
         self._rows = QGridLayout(self)
         self._rows.setContentsMargins(LEFT, 2, RIGHT, 2)
         self._rows.setHorizontalSpacing(AIR)
@@ -70,6 +72,7 @@ class Head(QWidget):
     def say(self, words: str, figures: str) -> None:
         """Show what the map is of, and its figures."""
         before = self.one_line(self.width())
+        self.said = words
         self._text = words[:1].upper() + words[1:]
         self.choose.setAccessibleName(f"Second map: {self._text}. Choose what it does otherwise")
         self.figures.say(figures)

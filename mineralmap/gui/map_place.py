@@ -1,7 +1,6 @@
 """The middle of the window: the map once it is drawn, until then what is going on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,6 +110,7 @@ class MapPlace(QWidget):
         self.maps = TwoMaps(canvas)
         self.maps.head_changed.connect(self.notices.lie_below)
         self._pages.addWidget(self.maps)
+        self.notices.come_after(canvas)
         self.setFocusProxy(canvas)
         self.canvas = canvas
         self._session.prepare = self._prepare
@@ -233,7 +233,7 @@ class MapPlace(QWidget):
                 self._lay_common_key(self._low)
 
     def _lay_common_key(self, low: bool) -> None:
-        """One legend below both maps: what they share once, then what only the second has."""
+        """One legend below both maps: what they share once, and of which map the rest is."""
         made = self._session.map
         if made is None or not self.key_shown or low:
             self.maps.show_key(None, "")
@@ -241,10 +241,7 @@ class MapPlace(QWidget):
         from mineralmap.render import key
         from mineralmap.render.application import grown as larger
 
-        others = [] if self._second is None else [one for one in self._second.legend if one not in made.legend]
-        both = self.maps.seen(replace(made, legend=(*made.legend, *others)))
-        if self.canvas is not None:
-            both = both.keyed_at(self.canvas.view().mpp * self.canvas.true)
+        both = self.maps.seen(self.maps.joined(made, self._second))
         laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
         self.maps.show_key(laid, both.ground.around)
 
@@ -336,7 +333,8 @@ class MapPlace(QWidget):
     def show_extent(self, extent: Extent, things: Extent) -> None:
         """Show an extent in projected metres, and the things in it where nothing lies over the map."""
         if self.canvas is not None:
-            self.canvas.zoom_to(widened(extent, things, self.canvas, self.canvas.map_height, self.over))
+            over = (*self.over, self.notices.mark)
+            self.canvas.zoom_to(widened(extent, things, self.canvas, self.canvas.map_height, over))
 
     def show_view(self) -> None:
         """The next map sets what is looked at, as the project says; until then, and later, the view is the user's."""

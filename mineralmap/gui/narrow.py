@@ -1,6 +1,7 @@
-"""The panels round the map give way in a small window; those beside it come back with their widths when it grows."""
+"""The panels round the map give way in a small window, and come back with their widths and height when it grows."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 from shiboken6 import isValid
 
@@ -46,6 +47,8 @@ class Narrow(QObject):
         """What both sides were given last; ``None`` before they were given anything."""
         self._away: list[list[QDockWidget]] = [[], []]
         self._front: list[QDockWidget | None] = [None, None]
+        self._high = self._high_given = 0
+        """Height of what lies below as the user or the first arrangement left it, and what it was given last."""
         self._kept = 1
         """The side that stays where there is room for one."""
         self.away = (False, False)
@@ -74,6 +77,8 @@ class Narrow(QObject):
                 self._soon.start()
             elif isinstance(watched, QDockWidget) and not (self._fitting or self.paused):
                 self._dragged(watched)
+                if isinstance(event, QResizeEvent) and event.oldSize().height() != event.size().height():
+                    self._dragged_below(watched)
         elif event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent) and not self._fitting:
             self._tell()
         return False
@@ -104,6 +109,13 @@ class Narrow(QObject):
             self._wanted[side] = dock.width()
             self._given = (self._wanted[0], self._wanted[1])
 
+    def _dragged_below(self, dock: QDockWidget) -> None:
+        """So is a height; a panel that comes to the front takes that of the one before it."""
+        below = self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
+        settled = self._window.size() == self._fitted and dock.height() != self._high_given
+        if below and settled and self._seen(dock):
+            self._high = self._high_given = dock.height()
+
     def fit_soon(self) -> None:
         """Once the window has the size that it is about to take."""
         self._soon.start()
@@ -113,8 +125,8 @@ class Narrow(QObject):
         window = self._window
         if self.paused or not window.isVisible():
             return
-        if window.height() < self._fitted.height():
-            self.fit_below()
+        if self._fitted.isValid() and window.height() != self._fitted.height():
+            self.fit_below(taller=window.height() > self._fitted.height())
         self._fitted = window.size()
         shown = [self._of(side) for side in SIDES]
         for side in (0, 1):
@@ -140,15 +152,34 @@ class Narrow(QObject):
         self._fitting = False
         self._tell()
 
-    def fit_below(self) -> None:
-        """Leave the map some height over what lies below it."""
+    def fit_below(self, taller: bool = False) -> None:
+        """Leave the map some height over what lies below it, which has its height again where there is room for both.
+        In a window that has become ``taller`` it gives nothing away."""
         middle = self._window.centralWidget()
         below = [one for one in self._of(Qt.DockWidgetArea.BottomDockWidgetArea) if self._seen(one)]
-        if middle is None or not below or middle.height() >= MAP_HIGH or not getattr(below[0], "gives_way", True):
+        if middle is None or not below:
             return
-        high = int((middle.height() + below[0].height()) * BELOW)
-        if below[0].height() > high:
-            self._window.resizeDocks(below[:1], [high], Qt.Orientation.Vertical)
+        now = below[0].height()
+        self._high = self._high or now
+        both = middle.height() + now
+        high = self._high if both - self._high >= MAP_HIGH else min(self._high, int(both * BELOW))
+        if high < now and (taller or middle.height() >= MAP_HIGH or not getattr(below[0], "gives_way", True)):
+            high = now
+        if high != now:
+            self._give_below(below[0], high)
+        self._high_given = below[0].height()
+
+    def _give_below(self, dock: QDockWidget, high: int) -> None:
+        self._fitting = True
+        layout, asked = self._window.layout(), high
+        for _ in range(2):  # of what is asked for, tabs below the panels take their part
+            self._window.resizeDocks([dock], [asked], Qt.Orientation.Vertical)
+            if layout is not None:
+                layout.activate()
+            asked += high - dock.height()
+            if asked == high:
+                break
+        self._fitting = False
 
     def unfold(self) -> None:
         """Bring everything back, whatever the width: before the arrangement is kept."""

@@ -1,17 +1,20 @@
 """The message bar at the top of the map: what happened, what to do about it; never in the way."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from mineralmap.gui import theme
-from mineralmap.gui.letters import icon_size
+from mineralmap.gui.letters import grown, icon_size
 
 SHORT_MS = 6_000
 LONG_MS = 12_000
 """News goes by itself, a warning and what has something to press later, and nothing under the pointer; what must be
 pressed and what has failed stays until it is closed, or shrinks to a mark."""
+MARK_PX, MARK_PART = 260, 0.4
+"""Room of the words in a mark, px in usual letters, and no more than this part of the host's width."""
 
 
 class Notices(QFrame):
@@ -52,15 +55,18 @@ class Notices(QFrame):
         self._timer.timeout.connect(self._go)
         self._about = ""
         self._shrinks = False
-        self._kept: dict[str, tuple[str, str, Mapping[str, Callable[[], object]]]] = {}
-        """What still is so, by what it is about, the newest last: words, kind and buttons."""
+        self._kept: dict[str, tuple[str, str, Mapping[str, Callable[[], object]], str]] = {}
+        """What still is so, by what it is about, the newest last: words, kind, buttons, and in a few words."""
         self.mark = QToolButton(host)
         """What messages have shrunk to that are still so: pressed, the newest of them stands there again."""
         self.mark.setObjectName("noticeMark")
         self.mark.setIconSize(icon_size(self.mark, 16))
+        self.mark.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.mark.clicked.connect(self._unfold)
         self.mark.hide()
+        self._brief = ""
+        self._before: QWidget | None = None
         self._theme = "light"
         self._at_foot = False
         self._head = 0
@@ -86,6 +92,16 @@ class Notices(QFrame):
         self._head = head
         self._lie()
 
+    def come_after(self, widget: QWidget) -> None:
+        """Have Tab come from a widget to the message and its mark: by itself it passes both by."""
+        self._before = widget
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        if self._before is not None:
+            for one, other in pairwise((self._before, *self._buttons, self._close, self.mark)):
+                QWidget.setTabOrder(one, other)
+
     def button(self, words: str) -> QPushButton:
         """The button with these words."""
         return next(button for button in self._buttons if button.text() == words)
@@ -99,6 +115,7 @@ class Notices(QFrame):
         going: bool = False,
         about: str = "",
         shrinks: bool = False,
+        brief: str = "",
     ) -> None:
         """Show a message. Each action is a button: its words and what it does.
 
@@ -106,13 +123,13 @@ class Notices(QFrame):
         goes by itself unless it is to stay, and so does a warning without buttons; of what stays, of other warnings and
         of failures that does which is ``going``. ``about`` names what it is of, to be taken back when that is over.
         What ``shrinks`` leaves a mark when it goes, or another message takes its place, until what it is about is over
-        or the mark's message is closed.
+        or the mark's message is closed; ``brief`` are the mark's words.
         """
         self._kept.pop(about, None)
         self._begin(text, kind, actions or {}, stay)
         self._about, self._shrinks = about, shrinks
         if shrinks:
-            self._kept[about] = text, kind, dict(actions or {})
+            self._kept[about] = text, kind, dict(actions or {}), brief or text
             self._shrink()
         self._progress.hide()
         heard = kind == "info" or (kind == "warning" and not actions)
@@ -145,23 +162,25 @@ class Notices(QFrame):
         told = [one for about, one in self._kept.items() if self.isHidden() or about != self._about]
         self.mark.setVisible(bool(told))
         if told:
-            words = "\n".join(text for text, _, _ in reversed(told))
-            worst = "error" if any(kind == "error" for _, kind, _ in told) else told[-1][1]
+            words = "\n".join(one[0] for one in reversed(told))
+            worst = "error" if any(one[1] == "error" for one in told) else told[-1][1]
             self.mark.setIcon(theme.message_icon(worst, self._theme))
-            self.mark.setText(str(len(told)) if len(told) > 1 else "")
+            self._brief = f"{len(told)} messages" if len(told) > 1 else told[0][3]
             self.mark.setToolTip(words)
             self.mark.setAccessibleName(f"{'Messages' if len(told) > 1 else 'Message'}: {words}")
-            self.mark.adjustSize()
             self.mark.raise_()
             self._lie()
 
     def _unfold(self) -> None:
         about = next((about for about in reversed(self._kept) if self.isHidden() or about != self._about), None)
         if about is not None:
-            text, kind, actions = self._kept[about]
+            text, kind, actions, brief = self._kept[about]
+            focused = self.window().focusWidget() is self.mark
             self.blockSignals(True)  # it has been told
-            self.say(text, kind, actions, stay=True, about=about, shrinks=True)
+            self.say(text, kind, actions, stay=True, about=about, shrinks=True, brief=brief)
             self.blockSignals(False)
+            if focused:
+                (self._buttons[0] if self._buttons else self._close).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _closed(self) -> None:
         """Somebody has closed it: it has been read, and leaves no mark."""
@@ -196,6 +215,7 @@ class Notices(QFrame):
             button.clicked.connect(lambda _=False, act=act: act())
             self._row.insertWidget(3 + place, button)
             self._buttons.append(button)
+        self._order_keys()
         colours = theme.colours(self._theme)
         self._icon.setPixmap(theme.message_icon(kind, self._theme).pixmap(QSize(20, 20)))
         self._close.setIcon(theme.icon("close", colours.quiet))
@@ -216,6 +236,9 @@ class Notices(QFrame):
         self.setFixedHeight(max(self.heightForWidth(width), self.sizeHint().height()))
         down = host.height() - self.height() - 12 if self._at_foot else 12 + self._head
         self.move((host.width() - self.width()) // 2, down)
+        room = min(int(MARK_PX * grown(self.mark)), int(host.width() * MARK_PART))
+        self.mark.setText(self.mark.fontMetrics().elidedText(self._brief, Qt.TextElideMode.ElideRight, room))
+        self.mark.adjustSize()
         down = host.height() - self.mark.height() - 8 if self._at_foot else 8 + self._head
         self.mark.move(host.width() - self.mark.width() - 8, down)
 

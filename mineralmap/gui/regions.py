@@ -21,8 +21,8 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; or x0, y0, x1, y1 in projected metres."""
 LEAST_FACILITIES, LEAST_LETTERS = 2, 4
 """A province with one facility is found by it; in "WA" and "SA" nobody finds a province."""
-PARTS = 9
-"""Points along each side by which a box is put onto a map."""
+DOWN, ACROSS = 9, 49
+"""Points along each side by which a box is put onto a map: across, it may be cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,18 @@ def in_province(dataset: "Dataset", iso3: str, name: str) -> tuple[str, ...]:
 
 
 def metres(projection: "Projection", box: Box) -> Box | None:
-    """A box of degrees as an extent in projected metres; ``None`` where the projection shows nothing of it."""
+    """A box of degrees as an extent in projected metres; ``None`` where the projection shows nothing of it. Of a box
+    that the map's edge cuts it is the larger part: both lie at opposite ends of the world."""
     west, south, east, north = box
-    lon, lat = np.meshgrid(np.linspace(west, east, PARTS), np.linspace(south, north, PARTS))
-    x, y = projection.forward(lon.ravel(), lat.ravel())
+    lon, lat = np.meshgrid(np.linspace(west, east, ACROSS), np.linspace(south, north, DOWN))
+    x, y = (one.reshape(lon.shape) for one in projection.forward(lon.ravel(), lat.ravel()))
+    x0, _, x1, _ = projection.world()
+    with np.errstate(invalid="ignore"):
+        cut = (np.abs(np.diff(x, axis=1)) > (x1 - x0) / 2).any(axis=0)
+    part = np.concatenate([[0], np.cumsum(cut)])
     seen = np.isfinite(x) & np.isfinite(y)
+    largest = np.bincount(part, weights=seen.sum(axis=0)).argmax()
+    seen &= part == largest
     if not seen.any():
         return None
     x, y = x[seen], y[seen]

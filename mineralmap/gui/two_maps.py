@@ -1,6 +1,7 @@
 """One map, or two of the same place: side by side, or one over the other with a handle between them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
@@ -105,6 +106,17 @@ class TwoMaps(QWidget):
         self.strip.show_key(key, ground)
         self.strip.setVisible(bool(self.split) and key is not None)
         self._lay()
+
+    def joined(self, made: "Map", second: "Map | None") -> "Map":
+        """The first map with the key of both, of what is drawn where they have come to rest."""
+        from mineralmap.layers.joined_key import joined
+
+        metres = self.first.view().mpp * self.first.true
+        first = made.keyed_at(metres)
+        if second is None:
+            return first
+        names = self.head.said, self.other_head.said
+        return replace(first, legend=joined(first.legend, second.keyed_at(metres).legend, names))
 
     @property
     def swiped(self) -> float:

@@ -39,9 +39,9 @@ def called(mineral: str) -> str:
     return mineral.replace("_", " ")
 
 
-def of_joined(session: Session, table: "pd.DataFrame") -> tuple[str, Acts]:
-    """What rows (mineral, stage) of other minerals than the map's are of, with what asks for them; "" where all are
-    of the map's."""
+def of_joined(session: Session, table: "pd.DataFrame", see: Callable[[], object]) -> tuple[str, Acts]:
+    """What rows (mineral, stage) of other minerals than the map's are of, with what asks for them and then has them
+    seen; "" where all are of the map's."""
     asked = session.scenario.mineral
     rows = [(str(one), Stage(stage)) for one, stage in zip(table["mineral"], table["stage"], strict=True)]
     others = Counter(one for one in rows if one[0] != asked)
@@ -49,7 +49,7 @@ def of_joined(session: Session, table: "pd.DataFrame") -> tuple[str, Acts]:
         return "", {}
     counted = Counter(mineral for mineral, _ in rows if mineral != asked)
     parts = [f"{number:,} {'is' if number == 1 else 'are'} of {called(one)}" for one, number in counted.most_common()]
-    return f"{_listed(parts)}; the map shows {called(asked)}.", _offers(session, others)
+    return f"{_listed(parts)}; the map shows {called(asked)}.", _offers(session, others, see)
 
 
 def tell(window: Any, facilities: Sequence[str]) -> None:
@@ -81,7 +81,7 @@ def tell(window: Any, facilities: Sequence[str]) -> None:
     else:
         minerals = _listed(called(mineral) for mineral in dict.fromkeys(made["mineral"].astype(str)))
         words = f"{who} {'is' if one else 'are'} of {minerals}; the map shows {called(asked)}."
-        offers = _offers(session, _asked_of(dataset, made))
+        offers = _offers(session, _asked_of(dataset, made), partial(see, window, facilities))
     window.notices.say(words, actions=offers, about=UNSEEN)
     if one and len(placed):
         lon, lat = known[["lon", "lat"]].iloc[0]
@@ -119,14 +119,31 @@ def drawn(session: Session, facilities: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(str, table.index[placed & table.index.isin(ids)]))
 
 
-def show_own(window: Any, name: str) -> None:
+def show_own(window: Any, name: str, told: bool = True) -> None:
     """Go to the facilities of one of the user's files that are drawn; to all of them where the question draws none, and
-    say so."""
+    say so. Not ``told``: what was just asked for draws some, and the view stays where it has all of these."""
     dataset = window.session.dataset
-    if dataset is not None:
-        found = tuple(str(one) for one in dataset.facilities.index[dataset.facilities["dataset"] == name])
+    if dataset is None:
+        return
+    found = tuple(str(one) for one in dataset.facilities.index[dataset.facilities["dataset"] == name])
+    if told:
+        tell(window, found)  # first: the message lies over the map, and what is gone to is put beside it
         window.map_place.zoom_to_facilities(drawn(window.session, found) or found)
-        tell(window, found)
+    else:
+        see(window, found)
+
+
+def see(window: Any, facilities: Sequence[str]) -> None:
+    """Go to those of some facilities that the question draws, unless all of them are in view."""
+    session, place = window.session, window.map_place
+    found = drawn(session, facilities)
+    if not found or session.map is None or place.canvas is None:
+        return
+    rows = session.dataset.facilities.loc[list(found)]
+    x, y = session.map.projection.forward(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+    x0, y0, x1, y1 = place.canvas.uncovered()
+    if not ((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)).all():
+        place.zoom_to_facilities(found)
 
 
 def _asked_of(dataset: "Dataset", made: "pd.DataFrame") -> Counter[Asked]:
@@ -134,8 +151,12 @@ def _asked_of(dataset: "Dataset", made: "pd.DataFrame") -> Counter[Asked]:
     return Counter((str(one), Stage(stage)) for one, stage in zip(made["mineral"], stages, strict=True))
 
 
-def _offers(session: Session, others: Counter[Asked]) -> Acts:
-    return {asking(*one): partial(ask_for, session, *one) for one, _ in others.most_common(OFFERED)}
+def _offers(session: Session, others: Counter[Asked], see: Callable[[], object]) -> Acts:
+    def ask(asked: Asked) -> None:
+        ask_for(session, *asked)
+        see()
+
+    return {asking(*one): partial(ask, one) for one, _ in others.most_common(OFFERED)}
 
 
 def _listed(parts: Iterable[str]) -> str:

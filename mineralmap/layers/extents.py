@@ -7,8 +7,6 @@ import numpy as np
 from mineralmap.layers.layer import Layer
 
 Extent = tuple[float, float, float, float]
-AIR, LEAST_M = 0.06, 400_000.0
-"""Room left around, as a part of the whole; and the least width shown round a single place."""
 
 
 def held(extent: Extent, world: Extent) -> Extent:
@@ -25,7 +23,7 @@ def pictured(extent: Extent | None, world: Extent) -> Extent | None:
 
 
 def extent_of(layers: Iterable[Layer]) -> Extent | None:
-    """x0, y0, x1, y1 in projected metres with a little air around; ``None`` where nothing is drawn."""
+    """x0, y0, x1, y1 in projected metres; ``None`` where nothing is drawn."""
     parts = [part for layer in layers for part in layer.primitives]
     x = np.concatenate([np.asarray(part.x, float) for part in parts] or [np.empty(0)])
     y = np.concatenate([np.asarray(part.y, float) for part in parts] or [np.empty(0)])
@@ -33,7 +31,4 @@ def extent_of(layers: Iterable[Layer]) -> Extent | None:
     if not known.any():
         return None
     x, y = x[known], y[known]
-    half_x = max(float(np.ptp(x)) * (0.5 + AIR), LEAST_M / 2)
-    half_y = max(float(np.ptp(y)) * (0.5 + AIR), LEAST_M / 2)
-    middle_x, middle_y = float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2
-    return middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())

@@ -10,7 +10,7 @@ Extent = tuple[float, float, float, float]
 MAIN_PART, NEAR_PART = 0.2, 0.5
 """A country is shown with its largest polygon, those of at least this part of its area, and those that lie no farther
 from it than this part of its own diagonal: Alaska is seen with the United States, Hawaii and French Guiana do not make
-a speck of the rest."""
+a speck of the rest. Of a country that the map's edge cuts it is the larger part."""
 
 
 def inside(x: float, y: float, ring_x: np.ndarray, ring_y: np.ndarray, start: np.ndarray) -> np.ndarray:
@@ -57,8 +57,12 @@ def country_extent(projection: Projection, iso3: str) -> Extent | None:
         np.maximum(np.maximum(boxes[:, 1] - main[3], main[1] - boxes[:, 3]), 0.0),
     )
     near = away <= NEAR_PART * np.hypot(main[2] - main[0], main[3] - main[1])
-    kept = boxes[(area >= MAIN_PART * area.max()) | near]
-    return (*map(float, kept[:, :2].min(axis=0)), *map(float, kept[:, 2:].max(axis=0)))  # type: ignore[return-value]
+    kept = (area >= MAIN_PART * area.max()) | near
+    x0, _, x1, _ = projection.world()
+    # What the map's edge cuts off lies at the other end of the world.
+    kept &= np.abs(boxes[:, [0, 2]].mean(axis=1) - (main[0] + main[2]) / 2) < (x1 - x0) / 2
+    boxes = boxes[kept]
+    return (*map(float, boxes[:, :2].min(axis=0)), *map(float, boxes[:, 2:].max(axis=0)))  # type: ignore[return-value]
 
 
 def layer_extent(drawn: Map, layer_id: str) -> Extent | None:

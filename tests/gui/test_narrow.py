@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from mineralmap.gui.arrangement import Arrangement
 from mineralmap.gui.docks.panel import LEAST, Panel
-from mineralmap.gui.narrow import MAP_PX, widths
+from mineralmap.gui.narrow import MAP_HIGH, MAP_PX, widths
 
 ONE_WINDOW = True
 
@@ -148,3 +148,82 @@ def test_that_a_table_leaves_a_low_window_more_than_half_of_the_height_to_the_ma
     qtbot.waitUntil(lambda: panels["table"].height() == 500)
     window.resize(800, 500)
     qtbot.waitUntil(lambda: window.centralWidget().height() > panels["table"].height() > LEAST[1])
+
+
+@pytest.fixture
+def tabled(qtbot):
+    """A window of 800 × 900 whose table has 500 px of the height, and what gives it another height and waits."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(QWidget())
+    window.centralWidget().setMinimumHeight(100)
+    panels = {name: Panel(name, name.title()) for name in ("layers", "answer", "table", "other")}
+    for one in panels.values():
+        one.setWidget(QWidget())
+    arranged = Arrangement(window, QWidget(), panels["layers"], panels["answer"])
+    window.resize(800, 900)
+    window.show()
+    arranged.lay_out()
+    arranged.add([], [], [panels["table"], panels["other"]])
+    panels["table"].show()
+    qtbot.waitUntil(lambda: arranged.narrow._fitted == window.size() and panels["table"].height() > LEAST[1])
+
+    def high(height):
+        window.resize(800, height)
+        qtbot.waitUntil(lambda: arranged.narrow._fitted == window.size())
+
+    def drag(height):
+        window.resizeDocks([panels["table"]], [height], Qt.Orientation.Vertical)
+        qtbot.waitUntil(lambda: panels["table"].height() == height)
+
+    drag(500)
+    return window, panels, high, drag
+
+
+def test_that_a_table_has_its_height_again_in_a_window_that_was_small_for_a_while(tabled):
+    window, panels, high, _ = tabled
+    for height in (700, 600, 500, 650, 700):
+        high(height)
+        assert panels["table"].height() < 500
+    high(900)
+    assert panels["table"].height() == 500
+    assert window.centralWidget().height() > MAP_HIGH
+
+
+def test_that_a_table_keeps_the_height_that_it_was_dragged_to_in_a_small_window(tabled):
+    _, panels, high, drag = tabled
+    high(500)
+    drag(LEAST[1] + 20)
+    high(900)
+    assert panels["table"].height() == LEAST[1] + 20
+
+
+def test_that_a_table_dragged_high_gives_nothing_away_when_the_window_grows(tabled):
+    window, panels, high, drag = tabled
+    drag(700)
+    assert window.centralWidget().height() < MAP_HIGH
+    high(920)
+    assert panels["table"].height() >= 700
+
+
+def test_that_a_table_that_was_put_away_in_a_small_window_comes_back_as_high_as_it_was(tabled, qtbot):
+    _, panels, high, _ = tabled
+    high(500)
+    panels["table"].hide()
+    high(900)
+    panels["table"].show()
+    qtbot.waitUntil(lambda: panels["table"].height() == 500)
+
+
+def test_that_the_panel_beside_it_takes_its_height_too(tabled, qtbot):
+    _, panels, high, _ = tabled
+    panels["other"].show()
+    panels["other"].raise_()
+    qtbot.waitUntil(lambda: in_front(panels["other"]))
+    before = panels["other"].height()
+    high(500)
+    panels["table"].raise_()
+    qtbot.waitUntil(lambda: in_front(panels["table"]))
+    assert panels["table"].height() < before
+    high(900)
+    assert panels["table"].height() == pytest.approx(before, abs=1)

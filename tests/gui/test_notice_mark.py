@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mineralmap.errors import Problem, Severity
 from mineralmap.gui import notices
@@ -17,6 +18,7 @@ BAD = (
     "Odd,unobtainium,mining,1,2,FIN,10,Umicore\n"
 )
 TOLD = "own.csv: 1 of 2 rows joined the map, 1 row left out."
+BRIEF = "own.csv: 1 row left out"
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,9 @@ def bad(window, settle, tmp_path, qtbot):
 
 def test_that_the_mark_says_what_it_was_and_pressed_brings_it_back_with_its_buttons(window, bad, monkeypatch):
     assert bad.mark.toolTip() == TOLD
+    assert bad.mark.text() == BRIEF
+    assert bad.mark.accessibleName() == f"Message: {TOLD}"
+    assert bad.mark.width() > bad.mark.fontMetrics().horizontalAdvance(BRIEF)  # nothing of it is cut
     assert bad.mark.geometry().right() < window.map_place.upper.width()
     assert window.map_place.upper.childAt(bad.mark.geometry().center()) is bad.mark  # nothing covers it
     monkeypatch.setattr(notices, "LONG_MS", 60_000)
@@ -102,12 +107,14 @@ def test_that_each_file_with_problems_keeps_its_mark(window, bad, settle, tmp_pa
     other = tmp_path / "other.csv"
     other.write_text(BAD.replace("Torni", "Kevitsa").replace("66.5", "67.7"))
     window.files.add_data([other])
-    qtbot.waitUntil(lambda: bad.mark.isVisible() and not bad.isVisible() and bad.mark.text() == "2", timeout=20_000)
+    qtbot.waitUntil(
+        lambda: bad.mark.isVisible() and not bad.isVisible() and bad.mark.text() == "2 messages", timeout=20_000
+    )
     settle(window.session)
     assert bad.mark.toolTip() == f"{TOLD.replace('own', 'other')}\n{TOLD}"
     bad.mark.click()
     assert bad.text == TOLD.replace("own", "other")
-    assert (bad.mark.isVisible(), bad.mark.text(), bad.mark.toolTip()) == (True, "", TOLD)  # of the other
+    assert (bad.mark.isVisible(), bad.mark.text(), bad.mark.toolTip()) == (True, BRIEF, TOLD)  # of the other
     bad._close.click()
     bad.mark.click()
     assert bad.text == TOLD
@@ -123,3 +130,29 @@ def test_that_nobody_before_the_window_keeps_the_words(window, monkeypatch, qtbo
     qtbot.wait(30)
     assert window.notices.text == "Unread"
     window.notices.take_back("x")
+
+
+def test_that_the_mark_is_reached_and_pressed_by_keys(window, bad, monkeypatch, qtbot):
+    monkeypatch.setattr(notices, "LONG_MS", 60_000)
+    window.map_place.canvas.setFocus()
+    qtbot.keyClick(window.map_place.canvas, Qt.Key.Key_Tab)
+    assert window.focusWidget() is bad.mark
+    qtbot.keyClick(bad.mark, Qt.Key.Key_Space)
+    assert bad.text == TOLD
+    assert window.focusWidget() is bad.button("Show on map")  # the keys go on where the mark was
+    for words in ("Show on map", "Show problems"):
+        assert window.focusWidget() is bad.button(words)
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is bad._close
+    qtbot.keyClick(bad._close, Qt.Key.Key_Space)
+    assert not bad.isVisible()
+
+
+def test_that_a_mark_without_room_for_its_words_ends_in_dots(window, bad):
+    bad.say("x" * 400, "warning", about="long", shrinks=True)
+    bad.say("Saved.", stay=True)
+    bad.take_back(next(one for one in bad._kept if one != "long"))
+    assert bad.mark.text().startswith("xxx")
+    assert bad.mark.text().endswith("…")
+    assert bad.mark.width() < window.map_place.upper.width() / 2
+    bad.take_back("long")

@@ -6,8 +6,11 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from mineralmap.datasets import bundled
+from mineralmap.gui import unseen
 from mineralmap.gui.free_map import free
+from mineralmap.gui.map_place import NEAREST_M
 from mineralmap.layers.layer import Marks
+from mineralmap.render import furniture
 from tests.gui.test_files import read_all
 
 ONE_WINDOW = True
@@ -94,3 +97,64 @@ def test_that_own_files_know_the_shipped_words_for_it():
         bundled.schema(name).at["coord_precision", "allowed"] for name in ("facilities", "user_facilities")
     )
     assert shipped == mine
+
+
+CORNERS = (
+    "name,mineral,stage,lat,lon,country,capacity_t_per_year,owners\n"
+    "West,cobalt,mining,38.7,-8.5,PRT,40000,Umicore 100 %\n"
+    "North,cobalt,mining,68.9,27.0,FIN,40000,Umicore 100 %\n"
+    "East,cobalt,mining,39.5,42.0,TUR,40000,Umicore 100 %\n"
+    "South,cobalt,mining,36.0,-5.5,ESP,40000,Umicore 100 %\n"
+)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1000, 900)])
+@pytest.mark.parametrize("how", ["own", "layer", "drawn", "selection", "rows"])
+def test_that_symbols_of_what_is_gone_to_keep_off_tools_scale_and_edges(
+    window, settle, tmp_path, qtbot, how, width, height
+):
+    window.resize(width, height)
+    (tmp_path / "corners.csv").write_text(CORNERS, "utf-8")
+    window.files.add_data([tmp_path / "corners.csv"])
+    read_all(window, qtbot, settle)
+    aims, place, canvas = window.parts["navigation"].thing.aims, window.map_place, window.map_place.canvas
+    table = window.session.dataset.facilities
+    table = table.loc[table["dataset"] == "corners.csv"]
+    x, y = window.session.map.projection.forward(table["lon"].to_numpy(), table["lat"].to_numpy())
+    window.session.choose(frozenset(table.index))
+    {
+        "own": lambda: unseen.show_own(window, "corners.csv"),
+        "layer": lambda: aims.to_layer("own_data:corners.csv"),
+        "drawn": lambda: window.parts["layers"].thing.zoom_to(("own_data:corners.csv",)),
+        "selection": aims.to_selection,
+        "rows": lambda: window.parts["select"].thing._zoom((x.min(), y.min(), x.max(), y.max())),
+    }[how]()
+    assert len(x) == 4
+    view, grounds = canvas.view(), [_scale_box(canvas)]
+    grounds += [QRect(canvas.mapFromGlobal(one.mapToGlobal(QPoint(0, 0))), one.size()) for one in place.over
+                if not one.isHidden()]  # fmt: skip
+    for right, down in zip((x - view.left) / view.mpp, (view.top - y) / view.mpp, strict=True):
+        symbol = QRect(int(right) - 10, int(down) - 10, 20, 20)
+        assert QRect(0, 0, canvas.width(), int(canvas.map_height)).contains(symbol)
+        assert not any(one.intersects(symbol) for one in grounds)
+    assert max(np.ptp(x) / canvas.width(), np.ptp(y) / canvas.map_height) > 0.4 * view.mpp  # and no nearer to the world
+
+
+def _scale_box(canvas):
+    wide = int(furniture.SCALE_WORDS_PX)
+    return QRect(canvas.width() - wide, int(canvas.map_height) - 26, wide, 26)
+
+
+def test_that_a_layer_of_one_place_is_shown_with_a_country_round_it(window, settle, tmp_path, qtbot):
+    (tmp_path / "one.csv").write_text("".join(FILE.splitlines(keepends=True)[:2]), "utf-8")
+    window.files.add_data([tmp_path / "one.csv"])
+    read_all(window, qtbot, settle)
+    canvas = window.map_place.canvas
+    for go in (
+        window.parts["navigation"].thing.aims.to_layer,
+        lambda one: window.parts["layers"].thing.zoom_to((one,)),
+    ):
+        window.map_place.zoom_full()
+        go("own_data:one.csv")
+        assert canvas.width() * canvas.view().mpp >= NEAREST_M
+        assert canvas.pick(canvas.px(25.7, 66.5)).feature == "own:one:2"

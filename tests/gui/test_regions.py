@@ -97,3 +97,27 @@ def test_that_a_region_the_projection_cannot_show_is_told():
 def test_that_a_country_is_found_by_its_name_in_every_language_of_the_map(index, typed, country):
     first = finding.matches(index, typed)[0]
     assert (first.kind, first.id) == ("country", country)
+
+
+@pytest.mark.parametrize(
+    ("name", "middle", "lon"),
+    [("Asia", -70.0, 68.0), ("South America", 130.0, -66.0), ("Siberia", -80.0, 140.0), ("Europe", -160.0, -2.5)],
+)
+def test_that_of_a_region_that_the_maps_edge_cuts_the_larger_part_is_shown(name, middle, lon):
+    """Asia from 26° to 150° E is cut at 110° E by a map with 70° W in the middle: 84 of its 124° lie west of it."""
+    box = regions.regions()[name].box
+    for sheet in ("equal_earth", "robinson"):
+        projection = Projection(sheet, middle)
+        x0, _, x1, _ = regions.metres(projection, box)
+        world = projection.world()
+        assert x1 - x0 < 0.5 * (world[2] - world[0])
+        x, _ = projection.forward([lon], [(box[1] + box[3]) / 2])
+        assert x0 < x[0] < x1
+
+
+def test_that_a_region_that_no_edge_cuts_is_shown_whole():
+    projection = Projection("equal_earth", 11.0)
+    west, south, east, north = regions.regions()["Africa"].box
+    x0, _, x1, _ = regions.metres(projection, (west, south, east, north))
+    x, _ = projection.forward([west, east], [0.0, 0.0])  # widest at the equator
+    assert (x0, x1) == pytest.approx(tuple(x), rel=0.02)

@@ -253,6 +253,11 @@ def test_that_before_and_after_a_closure_share_one_question(split, window):
     assert maps.other_head.choose.text().startswith("Before the closure")
     assert maps.second.x() < maps.first.x()
     assert maps.other_head.x() < maps.head.x()
+    shown = [one.block for column in maps.strip._key.columns for one in column]
+    titles = [block.title for block in shown if block.title]
+    assert len(set(titles)) == len(titles)
+    shut = next(entry for block in shown for entry in block.entries if entry.label == "assumed closed")
+    assert shut.more == "after the closure"
     split.thing.differ("by location", BY_PLACE[0])
     split.thing.differ("before the closure", ("routes_show", "before"))  # no longer
     split.both()

@@ -100,6 +100,37 @@ def test_that_only_the_rows_of_a_file_that_are_drawn_are_zoomed_to(window, add, 
     assert shown.pop() == of("Torni", "Sauna")  # none of it is drawn
 
 
+def in_view(window, lon, lat):
+    canvas = window.map_place.canvas
+    at = canvas.px(lon, lat)
+    return 0 < at.x() < canvas.width() and 0 < at.y() < canvas.map_height
+
+
+@pytest.mark.parametrize("shown_before", [True, False])
+def test_that_asking_for_own_rows_shows_them_where_the_view_is_elsewhere(window, add, settle, shown_before):
+    add("Kap,cobalt,mining,-30.5,20.7,ZAF,40,Umicore 100 %\n", LITHIUM)
+    button = window.notices.button("Ask for refined lithium")
+    if shown_before:
+        window.notices.button("Show on map").click()
+        assert in_view(window, 20.7, -30.5)
+        assert not in_view(window, 23.7, 63.5)
+    button.click()
+    settle(window.session)
+    assert in_view(window, 23.7, 63.5)
+    assert window.map_place.canvas.opened != shown_before  # the whole world has them in view
+
+
+def test_that_asking_for_what_a_message_told_of_goes_back_to_it(window, add, settle):
+    add(LITHIUM)
+    window.notices.button("Show on map").click()
+    assert window.notices.text == "Sauna is of lithium; the map shows cobalt."
+    window.map_place.show_extent((2e6, -2e6, 3e6, -1e6), (2e6, -2e6, 3e6, -1e6))
+    assert not in_view(window, 23.7, 63.5)
+    window.notices.button("Ask for refined lithium").click()
+    settle(window.session)
+    assert in_view(window, 23.7, 63.5)
+
+
 def test_that_what_is_gone_to_and_not_drawn_is_marked_until_something_else_is_shown(window, settle):
     aims = window.parts["navigation"].thing.aims
     row = window.session.dataset.facilities.loc["CHN-ganfeng"]

@@ -1,6 +1,7 @@
 """The hand on the map: boxes, buttons, Space, touchpads, what glides and what stops it, and what lies under a point."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -215,3 +216,12 @@ def test_that_a_country_is_known_by_a_point_and_shown_without_its_far_parts(tiny
     assert box[0] > guiana[0]
     assert box[0] < corsica[0] < box[2]
     assert whereabouts.country_extent(projection, "XXX") is None
+
+
+@pytest.mark.parametrize(("iso3", "middle", "lon", "lat"), [("RUS", -60.0, 60.0, 60.0), ("BRA", 130.0, -60.0, -10.0)])
+def test_that_of_a_country_that_the_maps_edge_cuts_the_larger_part_is_shown(tiny_map, iso3, middle, lon, lat):
+    projection = replace(tiny_map.projection, centre_lon=middle)
+    box, world = whereabouts.country_extent(projection, iso3), projection.world()
+    assert box[2] - box[0] < 0.5 * (world[2] - world[0])
+    x, _ = projection.forward([lon], [lat])
+    assert box[0] < x[0] < box[2]

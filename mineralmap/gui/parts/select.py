@@ -230,10 +230,8 @@ class Selecting:
     def _zoom(self, extent: Any) -> None:
         from mineralmap.gui.map_place import around
 
-        canvas = self._window.map_place.canvas
-        if canvas is not None:
-            x0, y0, x1, y1 = extent
-            canvas.zoom_to(around(np.array([x0, x1]), np.array([y0, y1])))
+        x0, y0, x1, y1 = extent
+        self._window.map_place.show_extent(around(np.array([x0, x1]), np.array([y0, y1])), extent)
 
     def _clicked(self, layer: str, feature: str) -> None:
         canvas, chosen = self._window.map_place.canvas, self._session.chosen

@@ -39,7 +39,7 @@ class Sight(QObject):
         self.notice.setCursor(Qt.CursorShape.PointingHandCursor)
         self.notice.clicked.connect(lambda: self.choose(""))
         self.notice.hide()
-        for one in (window.map_place, window.notices):
+        for one in (window.map_place, window.notices, window.notices.mark):
             one.installEventFilter(self)
         window.session.map_changed.connect(self._show)
 
@@ -102,9 +102,9 @@ class Sight(QObject):
         # Below what two maps say of themselves.
         top = MARGIN + (place.maps.head.height() if place.maps is not None and place.maps.split else 0)
         self.notice.move(left, top)
-        bar = self._window.notices
-        if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
-            self.notice.move(left, bar.geometry().bottom() + MARGIN)
+        for bar in (self._window.notices.mark, self._window.notices):
+            if not bar.isHidden() and bar.geometry().intersects(self.notice.geometry()):
+                self.notice.move(left, bar.geometry().bottom() + MARGIN)
         self.notice.raise_()
 
 

@@ -140,8 +140,8 @@ class Splitting:
         self._say()
 
     def _show(self, made: Any) -> None:
+        self._say()  # first: the key below both maps has these words
         self._window.map_place.show_second(made)
-        self._say()
 
     def _say(self) -> None:
         session, place = self._session, self._window.map_place
