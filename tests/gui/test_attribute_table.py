@@ -158,32 +158,6 @@ def test_that_keys_move_and_extend_the_choice(pane, window, qtbot):
     assert window.session.chosen == {rows[1]}
 
 
-def test_that_a_new_question_leaves_what_is_chosen_and_shift_goes_on_from_where_the_hand_was(
-    pane, window, settle, qtbot
-):
-    rows = row_ids(pane)
-
-    def ask(**changes):
-        window.session.edit("Ask", **changes)
-        settle(window.session)
-        qtbot.waitUntil(lambda: not pane.busy, timeout=30_000)
-
-    asked = window.session.scenario
-    pressed(pane, qtbot, 0)
-    pressed(pane, qtbot, 2, Qt.KeyboardModifier.ControlModifier)
-    ask(mineral="lithium")  # none of these is there
-    assert not pane.model.chosen.any()
-    ask(mineral=asked.mineral, partners=frozenset({"JPN"}))
-    lit = {row for place, row in enumerate(row_ids(pane)) if pane.model.is_chosen(place)}
-    assert lit == window.session.chosen == window.map_place.canvas.chosen == {rows[0], rows[2]}
-    pressed(pane, qtbot, 3, Qt.KeyboardModifier.ShiftModifier)
-    assert window.session.chosen == {rows[0], rows[2], rows[3]}
-    window.session.choose([rows[0]])
-    pane.view._anchor = -1
-    pressed(pane, qtbot, 2, Qt.KeyboardModifier.ShiftModifier)  # from nowhere: it is added
-    assert window.session.chosen == {rows[0], rows[2]}
-
-
 def test_that_what_is_chosen_elsewhere_is_lit_and_alone_can_be_shown(pane, window):
     window.session.choose(["IDN-f3", "AUS-f4", "nowhere"])
     lit = [row for row in row_ids(pane) if pane.model.is_chosen(row_ids(pane).index(row))]
