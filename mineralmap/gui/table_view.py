@@ -145,10 +145,16 @@ class TableView(QTableView):
             others = sum(self.columnWidth(one) for one in range(self._rows.columnCount()) if one != at)
             self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
 
+    def shown_columns(self) -> list[int]:
+        """Columns that are shown, from the left."""
+        head = self.horizontalHeader()
+        columns = (head.logicalIndex(at) for at in range(head.count()))
+        return [one for one in columns if not self.isColumnHidden(one)]
+
     def copy(self) -> None:
-        """Put the selected rows, or all when none is, on the clipboard, below what they are of."""
+        """Put the selected rows, or all when none is, on the clipboard as they are seen, below what they are of."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        text = self._rows.tsv(chosen or range(self._rows.rowCount()))
+        text = self._rows.tsv(chosen or range(self._rows.rowCount()), self.shown_columns())
         QGuiApplication.clipboard().setText(self.above() + text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

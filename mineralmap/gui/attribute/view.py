@@ -36,7 +36,7 @@ class AttributeView(QTableView):
         self.why_empty: Callable[[], str] = lambda: ""
         self.chosen_ids: frozenset[str] = frozenset()
         self._anchor, self._anchored = -1, ""
-        """From which row Shift extends, and whose it is: where the rows are others it is the row of the same feature."""
+        """From which row Shift extends, and whose it is: where other rows stand there it is found again by that."""
         self._before: frozenset[str] = frozenset()
         self.setModel(model)
         self.head = AttributeHeader(model, colours, self)
