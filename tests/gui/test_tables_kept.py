@@ -3,6 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from mineralmap.gui.attribute import kept
+from mineralmap.gui.attribute.rows import Filter, SortKey
+from tests.gui.hand import press
+from tests.render.conftest import pixels
+
 ONE_WINDOW = True
 
 
@@ -57,3 +62,45 @@ def test_that_gates_are_copied_as_they_are_seen(dock, window, calm):
     assert "Ships a year" not in titles
     assert first[:2] == ["Strait of Malacca", "open"]
     assert len(first) == len(titles)
+
+
+def test_that_without_flows_the_table_of_gates_says_why_and_what_to_do(dock, window, calm):
+    press(dock.controls.leg, "product").click()
+    window.session.edit("Close", closed=frozenset({"malacca", "suez"}))
+    calm()
+    assert dock.gates.rowCount() == 0
+    assert dock.view.why_empty == (
+        "No flows: nothing tells who consumes refined cobalt. Choose “to refineries” above, or another mineral."
+    )
+    told = pixels(dock.view.viewport())
+    dock.view.why_empty = ""
+    assert (told != pixels(dock.view.viewport())).any()
+    press(dock.controls.leg, "feed").click()
+    calm()
+    assert dock.gates.rowCount() == 2
+
+
+def test_that_own_rows_stand_first_and_name_their_file(pane, window, qtbot, settle, tmp_path):
+    assert "file" not in [column.id for column in pane.shown_columns()]
+    kept.keep(pane.view)  # as somebody has laid the columns before
+    (tmp_path / "mine.csv").write_text(
+        "name,mineral,stage,country,lon,lat,capacity_t\nTorni,cobalt,mining,FI,25.0,61.0,1200\n"
+    )
+    window.files.add_data([tmp_path / "mine.csv"])
+    qtbot.waitUntil(lambda: bool(window.session.project.datasets), timeout=30_000)
+    settle(window.session)
+    qtbot.waitUntil(lambda: not pane.busy and pane.model.rowCount() == 5, timeout=30_000)
+    assert row_ids(pane)[0].startswith("own:")
+    assert [column.title for column in pane.shown_columns()][:3] == ["Facility", "File", "Country"]
+    assert [pane.model.index(row, 1).data() for row in (0, 1)] == ["mine.csv", ""]
+    pane.model.sort_by((SortKey("name"),))
+    names = [pane.model.index(row, 0).data() for row in range(5)]
+    assert names == sorted(names, key=str.casefold)
+    pane.model.sort_by(())
+    pane.model.filter_by("file", Filter(blanks=False))
+    assert len(row_ids(pane)) == 1
+    window.session.undo_stack.undo()
+    settle(window.session)
+    qtbot.waitUntil(lambda: not pane.busy and len(pane.table) == 4, timeout=30_000)
+    assert "file" not in [column.id for column in pane.shown_columns()]
+    assert len(row_ids(pane)) == 4
