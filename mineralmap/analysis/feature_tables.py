@@ -130,7 +130,7 @@ def _columns(
     read = known.get
     corrected = np.array([*marks(dataset.corrected, known.index.tolist()), ""], object)[:-1]
     confidence = np.where(corrected != "", AS_CORRECTED, known["confidence"].to_numpy(object))
-    came_with = np.array([*read("dataset"), ""], object)[:-1]
+    came_with = known["dataset"].to_numpy(object)
     own = text("file", "File", came_with, tip="Your file that it came with; empty for shipped data",
                aliases=("dataset",))  # fmt: skip
     marked = text("corrected", "Corrected", corrected, tip="What you have corrected in this project, or added")
