@@ -10,11 +10,11 @@ import pandas as pd
 from mineralmap.analysis.assumptions import changed
 from mineralmap.analysis.gaps import too_much, weighed
 from mineralmap.analysis.horizon import horizon
-from mineralmap.analysis.national import NAMED, published
+from mineralmap.analysis.national import published
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.analysis.wording import NO_DATA, at_least, percent
 from mineralmap.analysis.wording import tonnes as with_unit
-from mineralmap.model.scenario import LATEST, Basis, Denominator, Measure
+from mineralmap.model.scenario import LATEST, NAMED_COUNTRIES, Basis, Denominator, Measure
 
 BASIS_WORDS = {"location": "by location", "equity": "by equity", "control": "by control"}
 
@@ -242,7 +242,7 @@ def _whole(results: Results) -> str:
         return "the located capacity"
     if asked.denominator is Denominator.LOCATED:
         return "what is located of the output"
-    return published(NAMED in results.denominator_source)
+    return published(NAMED_COUNTRIES in results.denominator_source)
 
 
 def _single(results: Results) -> str:

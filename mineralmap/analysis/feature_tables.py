@@ -93,6 +93,8 @@ def _rows(dataset: Dataset, results: Results, name: str) -> _Rows:
     summed = outputs.groupby(keys, sort=False)[["capacity_t", "production_t"]].sum(min_count=1)
     years = outputs.groupby(keys, sort=False)[["capacity_year", "production_year"]].max()
     first = outputs.drop_duplicates(keys)[[*keys, "form", "source_id", "confidence"]]
+    own = facilities["dataset"].reindex(first["facility_id"]).to_numpy(object) != ""
+    first = first.iloc[np.argsort(~own, kind="stable")]  # who brought a file looks for its rows
     made = first.join(summed, on=keys).join(years, on=keys).reset_index(drop=True)
     at = facilities.index.get_indexer(pd.Index(made["facility_id"]))
     frame = pd.DataFrame(facilities.drop(columns="geometry")).iloc[at]
@@ -128,10 +130,14 @@ def _columns(
     read = known.get
     corrected = np.array([*marks(dataset.corrected, known.index.tolist()), ""], object)[:-1]
     confidence = np.where(corrected != "", AS_CORRECTED, known["confidence"].to_numpy(object))
+    came_with = known["dataset"].to_numpy(object)
+    own = text("file", "File", came_with, tip="Your file that it came with; empty for shipped data",
+               aliases=("dataset",))  # fmt: skip
     marked = text("corrected", "Corrected", corrected, tip="What you have corrected in this project, or added")
     return (
         text("name", "Facility", read("name"), aliases=("facility",)),
         *([marked] if dataset.corrected else []),
+        *([own] if (came_with != "").any() else []),
         text("country", "Country", named[0], tip="Where it stands", aliases=("host_name",)),
         number("counted_t", "Counted", answered("weight_t", nothing).astype(float), unit=results.unit, form="tonnes",
                adds=True, aliases=("weight_t",),
@@ -174,8 +180,6 @@ def _columns(
                aliases=("latitude",)),
         number("lon", "Longitude", read("lon"), form="degrees", unit="degrees, WGS 84", shown=False,
                aliases=("longitude",)),
-        text("dataset", "File", read("dataset"), tip="Your file that it came with; empty for shipped data",
-             shown=False),
         text("facility_id", "Id", known.index.to_numpy(object), aliases=("id",), shown=False),
         text("notes", "Notes", read("notes"), shown=False),
     )  # fmt: skip

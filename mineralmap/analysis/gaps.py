@@ -15,6 +15,7 @@ from mineralmap.analysis.assumptions import assumed, target_key
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap, Results
+from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
@@ -28,6 +29,8 @@ TARGETS = {
 SINGLE_LIMIT = 0.65
 """Regulation (EU) 2024/1252, article 5: not more than 65 % from one third country. 65.0 passes."""
 PREFERENCE = ("apparent consumption", "proxy", "assumption")
+CHANCE = {"construction": "p_construction", "planned": "p_planned"}
+"""The assumption that holds the chance of a project, by its status."""
 WORLD = "WLD"
 OWN = "demand:"
 Own = tuple[tuple[str, float], ...]
@@ -178,6 +181,22 @@ def too_much(share: float, limit: float = SINGLE_LIMIT) -> bool:
     return share > limit + 1e-9
 
 
+def expected(
+    scenario: Scenario, status: np.ndarray, capacity_t: np.ndarray, part: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The chance of each project by its status, and the partner supply it adds: capacity × part × chance × use; (n,)
+    each. What is neither under construction nor planned has no chance to come."""
+    chance = np.zeros(len(status))
+    for one, key in CHANCE.items():
+        chance[status == one] = assumed(scenario, key)
+    return chance, capacity_t * part * chance * assumed(scenario, "use")
+
+
+def left_after(short_t: float, added_t: np.ndarray) -> np.ndarray:
+    """The gap (n,) that is left after each project and all before it; nan where the gap is not known."""
+    return np.maximum(0.0, short_t - np.cumsum(added_t))
+
+
 def closers(
     plants: Located,
     left: np.ndarray,
@@ -201,12 +220,9 @@ def closers(
         part = ((plants.host[ahead] >= 0) & members[plants.host[ahead]]).astype(float)
     else:
         part = owners.of(members)[0]
-    under_way = plants.status[ahead] == "construction"
-    chance = np.where(under_way, assumed(scenario, "p_construction"), assumed(scenario, "p_planned"))
-    added = plants.capacity_t[ahead] * left * part * chance * assumed(scenario, "use")
+    _, added = expected(scenario, plants.status[ahead], plants.capacity_t[ahead] * left, part)
     order = np.argsort(-added, kind="stable")
     order = order[added[order] > 0]
-    still = gap_t - np.cumsum(added[order])
     rows = ahead[order]
     return pd.DataFrame(
         {
@@ -216,7 +232,7 @@ def closers(
             "status": plants.status[rows],
             "start_year": plants.start_year[rows],
             "added_t": added[order],
-            "gap_left_t": np.where(still > 0, still, 0.0) if not np.isnan(gap_t) else np.full(len(order), np.nan),
+            "gap_left_t": left_after(gap_t, added[order]),
         }
     )
 
@@ -225,8 +241,10 @@ def weighed(scenario: Scenario) -> str:
     """By what ``closers`` weighs a facility's capacity, in words."""
     building, planned = assumed(scenario, "p_construction"), assumed(scenario, "p_planned")
     use = assumed(scenario, "use")
-    used = "" if use == 1.0 else f", and by a use of {use:.0%}"
-    return f"capacity by its chance: {building:.0%} under construction, {planned:.0%} planned{used}".replace("%", " %")
+    used = "" if use == 1.0 else f", and by a use of {whole_percent(use)}"
+    return (
+        f"capacity by its chance: {whole_percent(building)} under construction, {whole_percent(planned)} planned{used}"
+    )
 
 
 def target_of(scenario: Scenario) -> tuple[float, str]:

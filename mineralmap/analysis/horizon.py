@@ -13,7 +13,7 @@ import pandas as pd
 
 from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.cuts import kept, parse
-from mineralmap.analysis.gaps import WORLD, demand_of
+from mineralmap.analysis.gaps import WORLD, demand_of, expected, left_after
 from mineralmap.analysis.located import located
 from mineralmap.analysis.question import members_of
 from mineralmap.analysis.results import Results
@@ -23,7 +23,6 @@ from mineralmap.model.scenario import LATEST, Stage
 
 FIRST, LAST = 2024, 2040
 OUTLOOKS = ("STEPS", "APS", "NZE")
-CHANCE = {"construction": "p_construction", "planned": "p_planned"}
 CLOSERS = ["facility_id", "name", "host_iso3", "status", "start_year", "chance", "ramp", "added_t", "gap_left_t"]
 DEMANDS = ["region", "year", "demand_t", "grown", "basis", "source_id"]
 
@@ -212,8 +211,8 @@ def closing_curve(results: Results) -> pd.DataFrame:
     ahead = found.of_year()
     projects = projects.assign(ramp=reached, added_t=projects["added_t"].to_numpy(float) * reached)
     projects = projects[projects["added_t"] > 0].sort_values("added_t", ascending=False, kind="stable")
-    left = ahead["target_t"] - ahead["supply_t"] - projects["added_t"].cumsum().to_numpy(float)
-    return projects.assign(gap_left_t=np.maximum(0.0, left))[CLOSERS].reset_index(drop=True)
+    left = left_after(ahead["target_t"] - ahead["supply_t"], projects["added_t"].to_numpy(float))
+    return projects.assign(gap_left_t=left)[CLOSERS].reset_index(drop=True)
 
 
 def _demand(results: Results, world: Outlook, years: np.ndarray) -> tuple[pd.DataFrame, list[str]]:
@@ -292,11 +291,8 @@ def projects_of(results: Results, part: np.ndarray) -> pd.DataFrame:
     """
     scenario = results.scenario
     plants = located(results.dataset, scenario.mineral, scenario.stage)
-    chance = np.zeros(len(plants.ids))
-    for status, key in CHANCE.items():
-        chance[plants.status == status] = assumed(scenario, key)
     capacity = np.nan_to_num(capacity_left(results))
-    added = capacity * part * chance * assumed(scenario, "use")
+    chance, added = expected(scenario, plants.status, capacity, part)
     rows = np.flatnonzero(added > 0)
     rows = rows[np.argsort(-added[rows], kind="stable")]
     seen = pd.to_numeric(results.dataset.facilities["as_of"].reindex(plants.ids[rows]), errors="coerce")

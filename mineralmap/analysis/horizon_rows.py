@@ -10,6 +10,7 @@ from mineralmap.analysis.assumptions import assumed
 from mineralmap.analysis.horizon import capacity_left, horizon, partner_parts, projects_of, ramp
 from mineralmap.analysis.located import located
 from mineralmap.analysis.results import Results
+from mineralmap.analysis.wording import whole_percent
 
 
 def rows_ahead(results: Results) -> pd.DataFrame:
@@ -52,7 +53,7 @@ def _projects(results: Results, part: np.ndarray, year: int) -> pd.DataFrame:
     coming = np.flatnonzero(adds > 0)
     capacity = projects["capacity_t"].to_numpy(float)[coming]
     note = [
-        f"{status}, chance {chance:g}, from {when:.0f}, {100 * full:.0f} % of it in {year}"
+        f"{status}, chance {chance:g}, from {when:.0f}, {whole_percent(full)} of it in {year}"
         for status, chance, when, full in zip(
             projects["status"].to_numpy(object)[coming], projects["chance"].to_numpy(float)[coming], start[coming],
             reached[coming], strict=True,

@@ -21,9 +21,6 @@ WORLD, REST = "WLD", "OTH"
 ROUNDING = 1e-9
 
 
-NAMED = "sum of the named countries"
-
-
 @dataclass(frozen=True, eq=False)
 class National:
     """One national table in one year. ``named`` maps ISO3 to published tonnes, ``withheld`` those left blank.

@@ -10,7 +10,7 @@ from mineralmap.analysis.ownership import OwnershipTable
 from mineralmap.analysis.results import Gap
 from mineralmap.analysis.shares import Supply
 from mineralmap.analysis.spread import Weights
-from mineralmap.analysis.wording import percent
+from mineralmap.analysis.wording import percent, whole_percent
 from mineralmap.datasets.correction_table import corrected
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario
@@ -107,7 +107,7 @@ def _about_output(dataset: Dataset, table: National, weights: Weights, nations: 
     for column, scale in sorted(weights.implied.items(), key=lambda pair: pair[1])[:MOST_NAMED]:
         where = dataset.country_name(nations[column]) if column >= 0 else "Countries the table does not name"
         what = "facility tonnes are scaled by" if weights.bridged else "implied utilisation"
-        said.append(f"{where}: located facilities exceed the published output; {what} {100 * scale:.0f} %.")
+        said.append(f"{where}: located facilities exceed the published output; {what} {whole_percent(scale)}.")
     remainder = float(weights.remainder_t.sum())
     if remainder > 0 and not weights.no_owners:
         part = remainder / weights.denominator_t

@@ -14,14 +14,14 @@ from mineralmap.analysis.companies import company_table
 from mineralmap.analysis.counted import Counted, counted, credits_of
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.cuts import about_cuts, parse
-from mineralmap.analysis.national import NAMED, National
+from mineralmap.analysis.national import National
 from mineralmap.analysis.owner_cuts import owners_left
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.partners import credit_table, same_for_all
 from mineralmap.analysis.question import names_of, partner_groups
 from mineralmap.analysis.results import OTHER, UNKNOWN, Concentration
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import AT_SEA, Basis, Denominator, Measure, Scenario
+from mineralmap.model.scenario import AT_SEA, NAMED_COUNTRIES, Basis, Denominator, Measure, Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +143,7 @@ def _whole_source(dataset: Dataset, scenario: Scenario, table: National | None) 
         return "sum of the located contained capacity of operating facilities"
     if table is None:
         return ""
-    what = NAMED if table.summed or scenario.denominator is Denominator.NAMED else "world total"
+    what = NAMED_COUNTRIES if table.summed or scenario.denominator is Denominator.NAMED else "world total"
     source = sayings.source_name(dataset, table.source_id)
     if scenario.denominator is Denominator.LOCATED:
         return f"what located facilities explain of {source} {table.year}, {table.counts}"

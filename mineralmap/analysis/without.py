@@ -13,10 +13,10 @@ import pandas as pd
 
 from mineralmap.analysis.compute import compute
 from mineralmap.analysis.gaps import WORLD, own_demand, world_demand
-from mineralmap.analysis.national import NAMED, published
+from mineralmap.analysis.national import published
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Results
 from mineralmap.datasets.dataset import Dataset
-from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario
+from mineralmap.model.scenario import LATEST, NAMED_COUNTRIES, Basis, Measure, Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +155,7 @@ def _left(
         gross=point / demand_t if demand_t > 0 else np.nan,
         net=point / outside_t if outside_t > 0 else np.nan,
         basis=asked.basis,
-        whole=f"{published(NAMED in found.denominator_source)} {found.year}"
+        whole=f"{published(NAMED_COUNTRIES in found.denominator_source)} {found.year}"
         if asked.measure is Measure.OUTPUT
         else "the located capacity",
         unit=found.unit,

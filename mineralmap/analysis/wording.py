@@ -4,20 +4,16 @@ import math
 from collections.abc import Callable
 
 from mineralmap.analysis.results import Band, Concentration, Gap
+from mineralmap.model.percent import NO_DATA as NO_DATA
+from mineralmap.model.percent import percent as percent
 
-NO_DATA = "no data"
 NEAR = 5e-5
 """Bounds nearer than this (half of the last printed digit of a percentage) are not told apart."""
 
 
-def percent(fraction: float) -> str:
-    """A fraction as a percentage with one decimal: "42.9 %"; "no data" for nan."""
-    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.1f} %"
-
-
 def whole_percent(fraction: float) -> str:
     """A fraction as a percentage without decimals, for a sentence: "70 %"; "no data" for nan."""
-    return NO_DATA if math.isnan(fraction) else f"{100 * fraction:.0f} %"
+    return percent(fraction, digits=0)
 
 
 def tonnes(value: float, unit: str) -> str:

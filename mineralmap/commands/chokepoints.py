@@ -177,7 +177,7 @@ def _gross(gross: float, unweighed: float) -> str:
 
 
 def _share(value: float) -> str:
-    return "–" if math.isnan(value) else "<0.1 %" if 0 < value < 0.0005 else percent(value)
+    return "–" if math.isnan(value) else percent(value)
 
 
 def _gates(cost: Closure) -> str:

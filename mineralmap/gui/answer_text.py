@@ -245,7 +245,8 @@ def closers(results: "Results", colours: Colours, shown: int = 6) -> str:
         )
     more = len(table) - shown
     rest = f"and {more} more. " if more > 0 else ""
-    below = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{rest}Weighed: {weighed(results.scenario)}.</p>"
+    how = escape(weighed(results.scenario))
+    below = f"<p style='margin:4px 0 0 0; color:{colours.quiet}'>{rest}Weighed: {how}.</p>"
     return f"<table width='100%' cellspacing='0'>{rows}</table>{below}"
 
 

@@ -24,6 +24,8 @@ SHOWN = 12
 KINDS = ("place", "mineral", "country", "region", "strait", "action", "sample", "wish", "layer", "bookmark", "company",
          "port", "facility")  # fmt: skip
 """Kinds in the order in which equally good finds are listed."""
+BY_NAME = (*(kind for kind in KINDS if kind not in ("company", "port", "facility")), "facility", "company", "port")
+"""The same where the name itself, or its beginning, was typed: a mine before the company of its name."""
 EXACT, STARTS, WORD, WITHIN, ALSO, NEARLY = range(6)
 """How well a name fits: it is what was typed, begins with it, a word of it does, it holds it, what is said of it does,
 it is spelt nearly so or the letters typed come in this order."""
@@ -33,6 +35,7 @@ LIKE = 0.7
 """Part of its letters that a misspelt word must have right: two of seven may be wrong, missing, too many or swapped."""
 UNFINISHED = 0.95
 """How much the beginning of a word counts against the whole of it: what is misspelt may not be typed to its end yet."""
+_BY_NAME = np.array([BY_NAME.index(kind) for kind in KINDS], np.int8)
 _END, _ALSO = "\n", "\x1f"
 _WORD = re.compile(r"\w+")
 
@@ -69,7 +72,8 @@ class Ranked:
     @property
     def order(self) -> tuple[int, float, int, int]:
         """Better fits first, of those that fit nearly the nearest, then kinds in their order, then short names."""
-        return self.fit, self.far, KINDS.index(self.found.kind), len(self.found.name)
+        kinds = BY_NAME if self.fit <= STARTS else KINDS
+        return self.fit, self.far, kinds.index(self.found.kind), len(self.found.name)
 
 
 def fold(text: str) -> str:
@@ -136,6 +140,8 @@ class Index:
         fit = np.zeros(len(self), np.int8)
         for place, word in enumerate(words):
             fit = np.maximum(fit, self._fit(word.encode(), first=place == 0))
+        if len(words) > 1:
+            fit[self._fit(" ".join(words).encode(), first=True) == STARTS] = STARTS
         fit[~wanted] = NEARLY + 1
         rows = np.flatnonzero(fit <= ALSO)
         if not len(rows):
@@ -215,7 +221,9 @@ class Index:
         return made
 
     def _best(self, rows: np.ndarray, fit: np.ndarray, limit: int) -> list[Ranked]:
-        order = np.lexsort((self._length[rows], self._kind[rows], fit[rows]))[:limit]
+        kinds = self._kind[rows]
+        kinds = np.where(fit[rows] <= STARTS, _BY_NAME[kinds], kinds)
+        order = np.lexsort((self._length[rows], kinds, fit[rows]))[:limit]
         return [Ranked(int(fit[row]), self._found(row)) for row in rows[order].tolist()]
 
     def _found(self, row: int) -> Found:

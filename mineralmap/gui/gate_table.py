@@ -1,7 +1,7 @@
 """The table of gates under the hand: the state of each is a control in its row."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRectF, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralmap.gui import theme
@@ -27,6 +27,8 @@ class GateView(TableView):
     def __init__(self, model: TableModel) -> None:
         super().__init__(model, "Chokepoints")
         self._gates = model
+        self.why_empty = ""
+        """What stands in the place of rows where there are none."""
         self._state = _State(self)
         self.setItemDelegateForColumn(0, self._state)
         self.setMouseTracking(True)
@@ -54,6 +56,16 @@ class GateView(TableView):
         if self.horizontalHeader().length() > self.viewport().width():
             self._hide(_hidden() | {SHIPS})
             self.fit_columns(GATE, {STATE: STATE_PX})
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if not self._gates.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._state.colours.quiet))
+            above = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop  # the panel may be scrolled
+            flags = int(above) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(24, 16, -24, -8), flags, self.why_empty)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

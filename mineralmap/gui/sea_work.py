@@ -7,7 +7,7 @@ from mineralmap.gui.asked import routed
 from mineralmap.gui.gate_rows import SHARE, gate_rows, state_word
 from mineralmap.gui.tasks import Cancel
 from mineralmap.gui.words import GAP, minus, percent, percent_range, tonnes
-from mineralmap.model.scenario import Scenario, without_closures
+from mineralmap.model.scenario import Leg, Scenario, without_closures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 RANGE_SECONDS = 0.6
 """Until a range is sought: who closes one gate after the other wants the map first."""
 BARRED_TOLD = 3
+NOTHING = "Nothing sails in this question."
 DEAD_END = " · dead end"
 DEAD_END_TIP = "A dead end: nothing that passes finds another way. Other ports are not tried."
 BEYOND = "Beyond"
@@ -206,13 +207,26 @@ def states(made: Straits, scenario: Scenario) -> "np.ndarray":
     return words
 
 
+def why_empty(made: Straits) -> str:
+    """Why no gate stands in the table, and what to do about it."""
+    from mineralmap.analysis.movements import legs_of
+
+    flows = made.closure.after
+    said = flows.notes[0] if flows.notes else NOTHING
+    legs = legs_of(flows.scenario)
+    if len(legs) > 1:
+        return f"{said} Choose another mineral or year."
+    other = "to consumers" if Leg.FEED in legs else "to refineries"
+    return f"{said} Choose “{other}” above, or another mineral."
+
+
 def _summary(flows: "Flows", exposure: "pd.DataFrame") -> str:
     """What sails while nothing is closed, in a sentence."""
     from mineralmap.analysis.closure_text import spoken
     from mineralmap.analysis.movements import LEG_WORDS, legs_of
 
     if flows.table.empty:
-        return flows.notes[0] if flows.notes else "Nothing sails in this question."
+        return flows.notes[0] if flows.notes else NOTHING
     total = float(flows.table["tonnes"].sum())
     by_sea = float(flows.table.loc[flows.table["mode"] == "sea", "tonnes"].sum())
     legs = " and ".join(LEG_WORDS[leg] for leg in legs_of(flows.scenario))

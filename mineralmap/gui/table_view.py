@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -59,6 +59,7 @@ class TableView(QTableView):
         self._name: tuple[int, int] | None = None
         self.above: Callable[[], str] = str
         """Gives the lines that stand above copied rows: what these are of."""
+        self._kept: frozenset[str] = frozenset()
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -96,6 +97,21 @@ class TableView(QTableView):
                 put(painter, (left, top, wide, high), self._rows, (row, at), PLAIN)
         painter.end()
 
+    def keep_chosen(self) -> None:
+        """Whenever the table is filled anew the rows that were chosen stay so, as far as they are still there."""
+        self._rows.modelAboutToBeReset.connect(self._remember)
+        self._rows.modelReset.connect(self._choose_again)
+
+    def _remember(self) -> None:
+        if self._rows.rowCount():  # emptied for a moment only
+            self._kept = frozenset(self._rows.row_id(one.row()) for one in self.selectionModel().selectedRows())
+
+    def _choose_again(self) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        for row in range(self._rows.rowCount()):
+            if self._rows.row_id(row) in self._kept:
+                self.selectionModel().select(self._rows.index(row, 0), flags.Select | flags.Rows)
+
     def _show_sorted(self) -> None:
         at, order = self._rows.sorted_by
         if self.horizontalHeader().sortIndicatorSection() != at:
@@ -129,10 +145,16 @@ class TableView(QTableView):
             others = sum(self.columnWidth(one) for one in range(self._rows.columnCount()) if one != at)
             self.setColumnWidth(at, max(self.viewport().width() - others, min(wide, NAME_PX)))
 
+    def shown_columns(self) -> list[int]:
+        """Columns that are shown, from the left."""
+        head = self.horizontalHeader()
+        columns = (head.logicalIndex(at) for at in range(head.count()))
+        return [one for one in columns if not self.isColumnHidden(one)]
+
     def copy(self) -> None:
-        """Put the selected rows, or all when none is, on the clipboard, below what they are of."""
+        """Put the selected rows, or all when none is, on the clipboard as they are seen, below what they are of."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        text = self._rows.tsv(chosen or range(self._rows.rowCount()))
+        text = self._rows.tsv(chosen or range(self._rows.rowCount()), self.shown_columns())
         QGuiApplication.clipboard().setText(self.above() + text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -132,12 +132,13 @@ class TableModel(QAbstractTableModel):
             return str(column.tips[self._order[row]] or "")
         return "" if column.numeric else str(column.values[self._order[row]])  # the column's width may cut the words
 
-    def tsv(self, rows: Sequence[int]) -> str:
-        """Rows as tab-separated values with a header, figures in full, nothing for no data."""
-        lines = ["\t".join(column.title for column in self._columns)]
+    def tsv(self, rows: Sequence[int], columns: Sequence[int] | None = None) -> str:
+        """Rows as tab-separated values with a header, all columns or some; figures in full, nothing for no data."""
+        told = self._columns if columns is None else [self._columns[at] for at in columns]
+        lines = ["\t".join(column.title for column in told)]
         for row in rows:
             at = self._order[row]
-            lines.append("\t".join(_cell(column, at) for column in self._columns))
+            lines.append("\t".join(_cell(column, at) for column in told))
         return "\n".join(lines) + "\n"
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 – Qt's signature

@@ -31,7 +31,7 @@ LABELS = {
     "scheme": "bands {}",
     "horizon": "demand and projects of {}",
     "outlook": "outlook {}",
-    "target": "target {:.0%} of demand",
+    "target": "target {} of demand",
 }
 
 
@@ -72,6 +72,7 @@ def changes(dataset: "Dataset | None", scenario: Scenario) -> list[str]:
     for field, words in LABELS.items():
         value = getattr(scenario, field)
         if value != DEFAULTS[field]:
+            value = f"{100 * value:g}{GAP}%" if field == "target" else value
             said.append(words.format(WORDS.get(str(value), value)))
     if scenario.screened != DEFAULTS["screened"]:
         said.append("other owners screened for")

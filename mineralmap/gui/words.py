@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mineralmap.errors import MineralmapError
+from mineralmap.model.percent import NO_DATA
+from mineralmap.model.percent import percent as _percent
 from mineralmap.model.scenario import Basis, Measure, Stage
 
-NO_DATA = "no data"
+WHOLE_FROM = 10
+"""Percent from which a share is told without a decimal."""
 NOBODY = ("", "none")
 """Publishers that are none: what everybody knows has no source."""
 COPIED_DIGITS = 10
@@ -83,10 +86,7 @@ def percent(fraction: float) -> str:
     """A fraction as a percentage: whole from 10 %, one decimal below, "no data" for nan."""
     if math.isnan(fraction):
         return NO_DATA
-    value = 100 * fraction
-    if 0 < abs(value) < 0.05:
-        return f"<0.1{GAP}%"
-    return f"{value:.1f}{GAP}%" if 0 < abs(value) < 9.95 else f"{value:.0f}{GAP}%"
+    return _percent(fraction, WHOLE_FROM).replace(" %", f"{GAP}%")
 
 
 def percent_range(low: float, high: float) -> str:

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from mineralmap.model.percent import percent
+
 MIN_SYMBOL_PX = 4.0
 """Smaller dots vanish on a projector."""
 MAX_SYMBOL_PX = 28.0
@@ -65,11 +67,11 @@ def share_classes(shares: np.ndarray) -> np.ndarray:
 
 def share_class_labels() -> tuple[str, ...]:
     """Words of the five classes."""
-    percent = [f"{value * 100:.0f}" for value in SHARE_BREAKS]
+    breaks = [f"{value * 100:.0f}" for value in SHARE_BREAKS]
     return (
-        f"< {percent[0]} %",
-        *(f"{low}–{high}" for low, high in pairwise(percent)),
-        f"≥ {percent[-1]} %",
+        f"< {breaks[0]} %",
+        *(f"{low}–{high}" for low, high in pairwise(breaks)),
+        f"≥ {breaks[-1]} %",
     )
 
 
@@ -101,10 +103,5 @@ def tonnes_text(tonnes: float, unit: str = "t") -> str:
 
 
 def percent_text(share: float) -> str:
-    """A fraction as percent: whole numbers from 10 on, one decimal below, "< 0.1" for crumbs, "no data" for nan."""
-    if not math.isfinite(share):
-        return "no data"
-    percent = share * 100
-    if percent >= 10 or percent == 0:
-        return f"{percent:.0f} %"
-    return f"{percent:.1f} %" if percent >= 0.1 else "< 0.1 %"
+    """A fraction as percent: whole numbers from 10 on, one decimal below, "<0.1 %" for crumbs, "no data" for nan."""
+    return percent(share if math.isfinite(share) else math.nan, 10)

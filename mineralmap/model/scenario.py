@@ -52,6 +52,10 @@ class Denominator(StrEnum):
     """Only what located facilities explain."""
 
 
+NAMED_COUNTRIES = "sum of the named countries"
+"""As an answer says it of its denominator."""
+
+
 class Leg(StrEnum):
     """Which movements are asked for."""
 

@@ -1,15 +1,29 @@
 // Draws the columns of a map (render/columns.py) on a Leaflet canvas. Words from data only ever become text nodes.
 // Where a word of w × h may stand about a point at x of a map so wide: [right, down] of its upper left from the point.
 // Beside a symbol right of it, else left, above or below, as in render/labels.py; none is cut off at a side.
+// The name of a country in its middle, else a line higher or lower.
 function beside(side, down, w, h, x, wide) {
-  if (side === 0) return [[Math.max(Math.min(-w / 2, wide - w - 2 - x), 2 - x), down - h / 2]];
+  if (side === 0) {
+    const dx = Math.max(Math.min(-w / 2, wide - w - 2 - x), 2 - x);
+    return [0, -h, h].map((by) => [dx, down - h / 2 + by]);
+  }
   return [[side, down - h / 2], [-side - w, down - h / 2], [-w / 2, -side - h], [-w / 2, side]]
     .filter(([dx]) => x + dx >= 0 && x + dx + w <= wide);
+}
+
+// Of such places that which hides least of the symbols, each [x, y, radius] on the map; the first of equals.
+function calmest(places, w, h, x, y, symbols) {
+  const hidden = ([dx, dy]) => symbols.reduce((sum, [sx, sy, r]) => {
+    const across = Math.max(x + dx - sx, 0, sx - x - dx - w), along = Math.max(y + dy - sy, 0, sy - y - dy - h);
+    return Math.hypot(across, along) < 0.8 * r ? sum + r * r : sum;
+  }, 0);
+  return places.map((place) => [hidden(place), place]).reduce((best, one) => (one[0] < best[0] ? one : best))[1];
 }
 
 function drawMap(map, data) {
   "use strict";
   const UNIT = 100000; // metres in one unit of Leaflet's plane: one pixel at zoom 0
+  const LEAST_R = 3; // pixels: what is smaller than such a dot no word makes way for
   const OPEN_KEY = 1500; // pixels of width from which the key stands open
   const RING_GAP = 1.6, RING_WIDTH = 2.2, FADED = 0.5, HOLLOW = 1.6, BAR = 4, CROSS = [11, 2.6]; // as in render/symbols.py
   const at = (x, y) => L.latLng(y / UNIT, x / UNIT);
@@ -192,7 +206,7 @@ function drawMap(map, data) {
 
   // One canvas for all, so that everything on it answers the mouse; the order is kept when a layer comes back.
   const renderer = L.canvas({ padding: 0.3 });
-  const groups = [], leveled = [], spoken = [];
+  const groups = [], leveled = [], spoken = [], symbols = [];
   const zoomedTo = (detail) => {
     const metres = UNIT / Math.pow(2, map.getZoom());
     return metres >= detail[0] && (detail[1] === null || metres < detail[1]);
@@ -205,6 +219,7 @@ function drawMap(map, data) {
         return made;
       }));
       if (part.kind === "texts") spoken.push({ group: group, part: part });
+      if (part.kind === "marks" && part.shape !== "arrow") symbols.push({ group, inner, detail: part.detail });
       if (part.detail && (part.detail[0] > 0 || part.detail[1] !== null)) leveled.push({ group, inner, detail: part.detail });
       else group.addLayer(inner);
     });
@@ -252,6 +267,11 @@ function drawMap(map, data) {
   labels.sort((a, b) => b.priority - a.priority);
   function speak() {
     const taken = [], metres = UNIT / Math.pow(2, map.getZoom()), size = map.getSize();
+    const drawn = symbols.filter((one) => map.hasLayer(one.group) && (!one.detail || zoomedTo(one.detail)))
+      .flatMap((one) => one.inner.getLayers().map((mark) => {
+        const spot = map.latLngToContainerPoint(mark.getLatLng());
+        return [spot.x, spot.y, mark.options.mark.diameter / 2];
+      })).filter(([x, y, r]) => r >= LEAST_R && x > -r && y > -r && x < size.x + r && y < size.y + r);
     labels.forEach((label) => {
       const box = label.box, spot = map.latLngToContainerPoint(label.at);
       box.style.display = "none";
@@ -260,13 +280,13 @@ function drawMap(map, data) {
       box.style.display = "";
       const w = box.offsetWidth, h = box.offsetHeight, side = label.offset[0], down = label.offset[1];
       const places = beside(side, down, w, h, spot.x, size.x);
-      const free = places.find(([dx, dy]) => !taken.some((t) => spot.x + dx < t[2] + 3 && spot.x + dx + w > t[0] - 3 &&
+      const free = places.filter(([dx, dy]) => !taken.some((t) => spot.x + dx < t[2] + 3 && spot.x + dx + w > t[0] - 3 &&
         spot.y + dy < t[3] + 1 && spot.y + dy + h > t[1] - 1));
-      if (!free) {
+      if (!free.length) {
         box.style.display = "none";
         return;
       }
-      const x = spot.x + free[0], y = spot.y + free[1];
+      const best = calmest(free, w, h, spot.x, spot.y, drawn), x = spot.x + best[0], y = spot.y + best[1];
       taken.push([x, y, x + w, y + h]);
       L.DomUtil.setPosition(box, map.containerPointToLayerPoint([x, y]));
     });

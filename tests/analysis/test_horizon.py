@@ -124,6 +124,23 @@ def test_that_in_the_year_of_the_answer_the_gap_is_the_coverage_gap():
     assert closing_curve(answer)["gap_left_t"].tolist() == pytest.approx(answer.gap.closers["gap_left_t"].tolist())
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"partners": ("EU", "USA")},
+        {"cuts": ("facility:soon=0.5",)},
+        {"assumptions": (("p_construction", 0.3), ("p_planned", 0.9), ("use", 0.7))},
+    ],
+)
+def test_that_the_gap_and_the_years_ahead_list_the_same_projects_to_the_last_bit(changes):
+    answer = ask(**changes)
+    ahead, now = closing_curve(answer), answer.gap.closers
+    assert len(now) >= 2
+    for column in ("facility_id", "name", "status", "added_t"):
+        assert ahead[column].tolist() == now[column].tolist()
+
+
 def test_that_projects_close_a_gap_one_after_the_other():
     found = closing_curve(ask(horizon=2030))
     assert found["facility_id"].tolist() == ["soon", "later"]

@@ -180,7 +180,7 @@ def test_that_changes_are_told_in_words_people_use(tiny_world):
     said = what_if.changes(
         tiny_world,
         Scenario(
-            denominator=Denominator.LOCATED, scheme="doj2010", target=0.25, horizon=2030, screened=frozenset({"RUS"}),
+            denominator=Denominator.LOCATED, scheme="doj2010", target=0.004, horizon=2030, screened=frozenset({"RUS"}),
             cuts=("facility:COD-f1=0.25",), assumptions=(("stock:JPN", 60.0),),
         ),
     )  # fmt: skip
@@ -189,7 +189,7 @@ def test_that_changes_are_told_in_words_people_use(tiny_world):
         "shares are of located facilities",
         "bands US DOJ/FTC 2010",
         "demand and projects of 2030",
-        "target 25% of demand",
+        "target 0.4\u00a0% of demand",
         "other owners screened for",
         "Stock held (Japan) 60",
     ]

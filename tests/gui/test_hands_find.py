@@ -114,6 +114,25 @@ def test_that_what_is_spelt_most_alike_comes_before_what_is_shorter(tiny_world):
     assert len(both) == 3  # letters in this order, far apart: found too, and last
 
 
+def test_that_a_mine_comes_before_the_company_of_its_name():
+    rows = finding.Rows()
+    for kind, names in (
+        ("company", ("Weda Bay Co", "PT Weda Bay", "Salar")), ("port", ("Weda Bay",)),
+        ("facility", ("Weda Bay nickel mine", "Weda Bay", "Plant of Weda Bay", "Salar de Olaroz")),
+    ):  # fmt: skip
+        rows.add(kind, names, names, [""] * len(names), names, [""] * len(names))
+    made = finding.Index(rows)
+    hits = [(one.found.kind, one.found.name) for one in made.matches("weda bay")]
+    assert hits == [
+        ("facility", "Weda Bay"), ("port", "Weda Bay"),  # just this
+        ("facility", "Weda Bay nickel mine"), ("company", "Weda Bay Co"),  # begin with it
+        ("company", "PT Weda Bay"), ("facility", "Plant of Weda Bay"),  # have it somewhere: as ever
+    ]  # fmt: skip
+    ranked = sorted(made.matches("weda bay"), key=lambda one: one.order)
+    assert [(one.found.kind, one.found.name) for one in ranked] == hits
+    assert made.matches("salar")[0].found.kind == "company"  # a better fit stays a better fit
+
+
 def test_that_a_hundred_thousand_facilities_are_searched_in_one_row_of_bytes(tiny_world):
     one = tiny_world.facilities
     many = pd.concat([one] * (100_000 // len(one)))

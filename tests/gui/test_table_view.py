@@ -1,5 +1,7 @@
 """A table paints its cells without being asked for each, and what is seen is what Qt would have painted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -70,3 +72,20 @@ def test_that_a_chosen_row_stays_chosen_when_the_table_is_sorted(qtbot):
         model.sort(1, order)
         assert {model.row_id(one.row()) for one in view.selectionModel().selectedIndexes()} == {"r5"}
         assert model.row_id(view.currentIndex().row()) == "r5"
+
+
+def test_that_chosen_rows_stay_chosen_when_the_table_is_of_another_question(qtbot):
+    model = filled(4)
+    view = TableView(model, "Rows")
+    qtbot.addWidget(view)
+    view.keep_chosen()
+
+    def chosen():
+        return {model.row_id(one.row()) for one in view.selectionModel().selectedRows()}
+
+    view.selectAll()
+    columns, none = model.columns, [replace(one, values=one.values[:0], below=()) for one in model.columns]
+    model.fill(np.array([], object), none)  # while the figures are worked out
+    assert chosen() == set()
+    model.fill(np.array(["new", "r3", "r1", "other"], object), columns)
+    assert chosen() == {"r3", "r1"}

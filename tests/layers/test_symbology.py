@@ -64,7 +64,7 @@ def test_that_tonnes_are_read_aloud(tonnes, unit, words):
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0.582, "58 %"), (0.0123, "1.2 %"), (0.0002, "< 0.1 %"), (0.0, "0 %"), (math.nan, "no data")]
+    ("share", "words"), [(0.582, "58 %"), (0.0123, "1.2 %"), (0.0002, "<0.1 %"), (0.0, "0 %"), (math.nan, "no data")]
 )
 def test_that_shares_are_read_aloud(share, words):
     assert symbology.percent_text(share) == words

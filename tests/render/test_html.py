@@ -181,6 +181,23 @@ def test_that_no_word_of_the_page_is_cut_off_at_its_sides():
     assert places(8, 0, 80, 12, 100, 390) == [[8, -6], [-88, -6], [-40, -20], [-40, 8]]
     assert places(8, 0, 80, 12, 340, 390) == [[-88, -6], [-40, -20], [-40, 8]]  # right of it there is no room
     assert places(8, 0, 80, 12, 370, 390) == [[-88, -6]]
-    assert places(0, 0, 80, 12, 100, 390) == [[-40, -6]]
-    assert places(0, 0, 80, 12, 370, 390) == [[-62, -6]]  # a country's name is moved in
-    assert places(0, 0, 80, 12, 10, 390) == [[-8, -6]]
+    assert places(0, 0, 80, 12, 100, 390) == [[-40, -6], [-40, -18], [-40, 6]]
+    assert places(0, 0, 80, 12, 370, 390)[0] == [-62, -6]  # a country's name is moved in
+    assert places(0, 0, 80, 12, 10, 390)[0] == [-8, -6]
+
+
+def test_that_a_countrys_name_on_the_page_makes_way_for_its_symbol():
+    script = (paths.resources() / "web" / "page.js").read_text("utf-8")
+    told = re.search(r"^function calmest.*?^}", script, re.DOTALL | re.MULTILINE)
+    assert told is not None
+    engine = QJSEngine()
+
+    def best(symbols: str) -> list:
+        places = "[[-40, -6], [-40, -18], [-40, 6]]"
+        return engine.evaluate(f"({told[0]})({places}, 80, 12, 100, 100, {symbols})").toVariant()
+
+    assert best("[]") == [-40, -6]
+    assert best("[[100, 100, 5]]") == [-40, -18]  # its own symbol in the middle: a line higher
+    assert best("[[100, 100, 5], [110, 88, 4]]") == [-40, 6]
+    assert best("[[100, 200, 5], [160, 100, 9]]") == [-40, -6]  # these are not touched
+    assert best("[[90, 82, 9], [100, 101, 4], [110, 118, 9]]") == [-40, -6]  # it hides least of the small one

@@ -27,9 +27,12 @@ def restore(view: AttributeView) -> None:
         head.setSectionHidden(section, not seen)
         if seen or column.id in widths:  # what is hidden is measured when it is shown
             head.resizeSection(section, int(widths.get(column.id, 0)) or fitting(view, section))
+    order = [name for name in order if name in names]
+    for at, name in enumerate(names if order else ()):
+        if name not in order:  # beside the one that it comes beside
+            order.insert(order.index(names[at - 1]) + 1 if at else 0, name)
     for place, name in enumerate(order):
-        if name in names:
-            head.moveSection(head.visualIndex(names.index(name)), min(place, len(names) - 1))
+        head.moveSection(head.visualIndex(names.index(name)), place)
 
 
 def keep(view: AttributeView) -> None:

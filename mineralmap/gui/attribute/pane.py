@@ -165,7 +165,8 @@ class AttributePane(QWidget):
         return self._reading.busy or self._saving.busy or self._copying.busy
 
     def _take(self, table: "AttributeTable") -> None:
-        other = table.id != self.table.id or len(table.attributes) != len(self.table.attributes)
+        before, now = ([one.id for one in of.attributes] for of in (self.table, table))
+        other = table.id != self.table.id or before != now
         self._laying.stop()
         for one in (self.popup, self.chooser):
             if one is not None:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mineralmap.datasets.attributes import Attribute, AttributeTable
-from mineralmap.gui.words import copied
+from mineralmap.gui.words import WHOLE_FROM, copied
+from mineralmap.model.percent import percent
 
 SMALL = 100.0
 """Below this a number has three significant digits, from it on none behind the point."""
@@ -20,9 +21,7 @@ def figure(value: float, form: str) -> str:
     if form == "degrees":
         return f"{value:.4f}"
     if form == "percent":
-        percent = 100.0 * value
-        digits = 1 if 0 < abs(percent) < 9.95 else 0
-        return "<0.1 %" if 0 < percent < 0.05 else f"{percent:.{digits}f} %"
+        return percent(float(value), WHOLE_FROM)
     if abs(value) >= SMALL or float(value).is_integer():
         return f"{value:,.0f}"
     return f"{value:,.3g}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -34,7 +35,8 @@ class AttributeView(QTableView):
         self.rows, self.colours = model, colours
         self.why_empty: Callable[[], str] = lambda: ""
         self.chosen_ids: frozenset[str] = frozenset()
-        self._anchor = -1
+        self._anchor, self._anchored = -1, ""
+        """From which row Shift extends, and whose it is: where other rows stand there it is found again by that."""
         self._before: frozenset[str] = frozenset()
         self.setModel(model)
         self.head = AttributeHeader(model, colours, self)
@@ -69,9 +71,9 @@ class AttributeView(QTableView):
 
     def show_row(self, row_id: str) -> None:
         """Scroll to the first row of a feature, where it is shown."""
-        hit = self.rows.table.rows_of(frozenset([row_id]))[self.rows.rows]
-        if hit.any():
-            at = self.rows.index(int(hit.argmax()), max(self.columnAt(0), 0))
+        row = self._row_of(row_id)
+        if row >= 0:
+            at = self.rows.index(row, max(self.columnAt(0), 0))
             self.selectionModel().setCurrentIndex(at, self.selectionModel().SelectionFlag.NoUpdate)
             self.scrollTo(at)
 
@@ -122,8 +124,9 @@ class AttributeView(QTableView):
         elif pressed == keys.Key_Escape and self.chosen_ids:
             self.choice_made.emit(frozenset())
         else:
-            if mods & Qt.KeyboardModifier.ShiftModifier and self._anchor < 0:
-                self._anchor = max(row, 0)
+            if mods & Qt.KeyboardModifier.ShiftModifier and self._anchor < 0 and self.rows.rowCount():
+                self._anchor, self._before = max(row, 0), self.chosen_ids
+                self._anchored = self.rows.row_id(self._anchor)
             super().keyPressEvent(event)
             now = self.currentIndex().row()
             if now != row and now >= 0 and not mods & Qt.KeyboardModifier.ControlModifier:
@@ -141,11 +144,13 @@ class AttributeView(QTableView):
 
     def _choose(self, row: int, mods: Qt.KeyboardModifier) -> None:
         one = self.rows.row_id(row)
-        if mods & Qt.KeyboardModifier.ShiftModifier and self._anchor >= 0:
+        if mods & Qt.KeyboardModifier.ShiftModifier:
+            if self._anchor < 0:  # what is chosen stays, as on the map
+                self._anchor, self._anchored, self._before = row, one, self.chosen_ids
             between = self.rows.ids_between(min(self._anchor, self.rows.rowCount() - 1), row)
             self.choice_made.emit(self._before | between)
             return
-        self._anchor = row
+        self._anchor, self._anchored = row, one
         if mods & Qt.KeyboardModifier.ControlModifier:
             self._before = self.chosen_ids ^ {one}
             self.choice_made.emit(self._before)
@@ -154,20 +159,24 @@ class AttributeView(QTableView):
         self.choice_made.emit(frozenset([one]))
         self.one_pressed.emit(one)
 
+    def _row_of(self, row_id: str) -> int:
+        """The first place where a feature stands, -1 where it is not shown."""
+        hit = self.rows.table.rows_of(frozenset([row_id]))[self.rows.rows] if row_id else np.zeros(0, bool)
+        return int(hit.argmax()) if hit.any() else -1
+
     def _remember(self) -> None:
         index = self.currentIndex()
-        at = self.rows.row_id(index.row()) if 0 <= index.row() < self.rows.rowCount() else ""
+        at = self.rows.row_id(index.row()) if 0 <= index.row() < self.rows.rowCount() else self._kept[2]
         bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self._kept = (*bars, at, max(index.column(), 0))
-        self._anchor = -1
 
     def _come_back(self) -> None:
         across, down, at, column = self._kept
-        if at and column < self.rows.columnCount():
-            hit = self.rows.table.rows_of(frozenset([at]))[self.rows.rows]
-            if hit.any():
-                index = self.rows.index(int(hit.argmax()), column)
-                self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
+        row = self._row_of(at)
+        if row >= 0 and column < self.rows.columnCount():
+            index = self.rows.index(row, column)
+            self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
+        self._anchor = self._row_of(self._anchored)
         self.horizontalScrollBar().setValue(across)
         self.verticalScrollBar().setValue(down)
 

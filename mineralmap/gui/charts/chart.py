@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mineralmap.gui import answer_text
 from mineralmap.gui.words import copied, plural, tonnes
-from mineralmap.model.scenario import Basis, Denominator, Measure, Scenario
+from mineralmap.model.scenario import NAMED_COUNTRIES, Basis, Denominator, Measure, Scenario
 
 if TYPE_CHECKING:
     from mineralmap.analysis.results import Results
@@ -18,8 +18,6 @@ Form = Literal["bars", "columns", "cells", "curve"]
 OTHER, UNKNOWN = "OTHER", "UNKNOWN"
 BOUNDS = "published stakes only to all unknown"
 """Between what the bounds of a share lie."""
-NAMED_COUNTRIES = "sum of the named countries"
-"""As ``Results.denominator_source`` says it."""
 NOBODY: frozenset[str] = frozenset()
 NAN = float("nan")
 

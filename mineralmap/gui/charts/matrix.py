@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mineralmap.gui.charts.chart import (
     ABOUT,
-    NAMED_COUNTRIES,
     NAN,
     OTHER,
     UNKNOWN,
@@ -20,7 +19,7 @@ from mineralmap.gui.charts.chart import (
     without,
 )
 from mineralmap.gui.words import STAGE_WORDS, percent, tonnes, unbroken
-from mineralmap.model.scenario import LATEST, Basis, Measure, Scenario, Stage
+from mineralmap.model.scenario import LATEST, NAMED_COUNTRIES, Basis, Measure, Scenario, Stage
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -253,12 +253,14 @@ class ChokepointsDock(Panel):
         self._ranging.cancel()
         self.straits, self._made_of = None, ()
         self._grey(True)
+        self.view.why_empty = WAITING
         self.sentence.setText(WAITING)
 
     def _without_flows(self, error: MineralmapError) -> None:
         """Nothing sails in a question that cannot be answered: no figure of another one stays."""
         self._blank()
         none = [replace(one, values=one.values[:0], tips=()) for one in self.gates.columns]
+        self.view.why_empty = str(error)
         self.gates.fill(np.empty(0, object), none)
         for words in (self.cost_words, self.hit_words):
             words.setText("")
@@ -269,6 +271,7 @@ class ChokepointsDock(Panel):
         before, self.straits = self.straits, made
         chosen = self.gates.row_id(self.view.currentIndex().row()) if self.view.currentIndex().isValid() else ""
         self._filling = True
+        self.view.why_empty = sea_work.why_empty(made)
         self.gates.fill(made.ids, made.columns)
         self._filling = False
         self._mark(chosen or self._session.view.selected)

@@ -49,6 +49,8 @@ class TableDock(Panel):
         self.attributes = AttributePane(session)
         yield
         self.indicator_view = TableView(self.indicators, "Indicators", stretch=True)
+        for view in (self.supplier_view, self.indicator_view):
+            view.keep_chosen()
         self.supplier_view.above = self.indicator_view.above = self._above
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
