@@ -15,7 +15,6 @@ from mineralmap.analysis.assumptions import assumed, target_key
 from mineralmap.analysis.credits import Credits
 from mineralmap.analysis.located import Located
 from mineralmap.analysis.results import OTHER, UNKNOWN, Band, Gap, Results
-from mineralmap.analysis.wording import whole_percent
 from mineralmap.datasets.dataset import Dataset
 from mineralmap.model.scenario import Basis, Measure, Scenario, Stage
 
@@ -241,10 +240,8 @@ def weighed(scenario: Scenario) -> str:
     """By what ``closers`` weighs a facility's capacity, in words."""
     building, planned = assumed(scenario, "p_construction"), assumed(scenario, "p_planned")
     use = assumed(scenario, "use")
-    used = "" if use == 1.0 else f", and by a use of {whole_percent(use)}"
-    return (
-        f"capacity by its chance: {whole_percent(building)} under construction, {whole_percent(planned)} planned{used}"
-    )
+    used = "" if use == 1.0 else f", and by a use of {100 * use:g} %"
+    return f"capacity by its chance: {100 * building:g} % under construction, {100 * planned:g} % planned{used}"
 
 
 def target_of(scenario: Scenario) -> tuple[float, str]:

@@ -86,7 +86,7 @@ class Doer:
     def _region(self, found: Found) -> None:
         self._to_map()
         if not self._aims.to_region(found.id):
-            self._window.status.set_words(UNDER_PROJECTION)
+            self._window.status.tell(UNDER_PROJECTION)
 
     def _strait(self, found: Found) -> None:
         self._to_map()
@@ -106,7 +106,7 @@ class Doer:
     def _to(self, lon: float, lat: float, words: str) -> None:
         self._to_map()
         if not self._aims.to_place(lon, lat, words):
-            self._window.status.set_words(UNDER_PROJECTION)
+            self._window.status.tell(UNDER_PROJECTION)
 
     def _mineral(self, found: Found) -> None:
         self._window.session.edit(f"Ask for {found.name}", mineral=found.id, year=LATEST)

@@ -31,7 +31,7 @@ def lane(dataset: "Dataset", flows: "Flows", lane_id: str, colours: Colours) -> 
     rows = flows.table.iloc[on]
     total, whole = float(rows["tonnes"].sum()), float(flows.table["tonnes"].sum())
     title = "A leg to a port" if flows.lanes.to_port[int(lane_id.removeprefix(LANE))] else "A lane at sea"
-    said = f"{escape(tonnes(total, flows.unit))} a year, {percent(total / whole)} of the selected flows; "
+    said = f"{escape(tonnes(total, flows.unit))} a year, {escape(percent(total / whole))} of the selected flows; "
     said += escape(f"{plural(len(rows), 'flow')}, {how(rows)}")
     gross = float(rows["gross_t"].sum()) if rows["gross_t"].notna().all() else float("nan")
     if gross == gross and gross > 0:

@@ -84,7 +84,7 @@ def _fill_menus(window: Any, keys: dict[str, str]) -> None:
         action = dock.front_action()
         action.setShortcut(QKeySequence(keys[dock.objectName()]))
         panels.addAction(action)
-        dock.hidden_by_hand.connect(window.status.set_words)
+        dock.hidden_by_hand.connect(window.status.tell)
         window.addAction(action)
     recent.aboutToShow.connect(partial(list_recent, recent, window.files))
     own.aboutToShow.connect(partial(list_data, own, window.session, window.files))

@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), place)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(lambda: session.select(""))
+        escape.activated.connect(lambda: session.select("") if session.view.selected else session.choose(()))
 
     def _have_data(self, files: Sequence[Path], opened: opening.Opened) -> None:
         self.make_canvas()

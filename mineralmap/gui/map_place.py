@@ -235,14 +235,15 @@ class MapPlace(QWidget):
     def _lay_common_key(self, low: bool) -> None:
         """One legend below both maps: what they share once, and of which map the rest is."""
         made = self._session.map
-        if made is None or not self.key_shown or low:
+        if made is None or not self.key_shown:
             self.maps.show_key(None, "")
             return
-        from mineralmap.render import key
+        from mineralmap.render import key, key_place
         from mineralmap.render.application import grown as larger
 
         both = self.maps.seen(self.maps.joined(made, self._second))
-        laid = key.lay_strip(both, self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font()))
+        wide, room, more = self.maps.width(), self.maps.height() * KEY_ROOM, larger(self.font())
+        laid = key.lay_low(both, wide, min(room, key_place.LOW), more) if low else key.lay_strip(both, wide, room, more)
         self.maps.show_key(laid, both.ground.around)
 
     def cover(self, page: QWidget | None) -> None:

@@ -104,7 +104,7 @@ class Narrow(QObject):
         """A width that no change of the window's size made is the user's own."""
         area = self._window.dockWidgetArea(dock)
         settled = self._window.size() == self._fitted and self._given == tuple(self._wanted)
-        if settled and area in SIDES and self._seen(dock):
+        if settled and area in SIDES and not dock.isFloating() and self._seen(dock):
             side = SIDES.index(area)
             self._wanted[side] = dock.width()
             self._given = (self._wanted[0], self._wanted[1])
@@ -113,7 +113,7 @@ class Narrow(QObject):
         """So is a height; a panel that comes to the front takes that of the one before it."""
         below = self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea
         settled = self._window.size() == self._fitted and dock.height() != self._high_given
-        if below and settled and self._seen(dock):
+        if below and settled and not dock.isFloating() and self._seen(dock):
             self._high = self._high_given = dock.height()
 
     def fit_soon(self) -> None:

@@ -237,7 +237,8 @@ class Notices(QFrame):
         down = host.height() - self.height() - 12 if self._at_foot else 12 + self._head
         self.move((host.width() - self.width()) // 2, down)
         room = min(int(MARK_PX * grown(self.mark)), int(host.width() * MARK_PART))
-        self.mark.setText(self.mark.fontMetrics().elidedText(self._brief, Qt.TextElideMode.ElideRight, room))
+        words = self.mark.fontMetrics().elidedText(" ".join(self._brief.split()), Qt.TextElideMode.ElideRight, room)
+        self.mark.setText(words.replace("&", "&&"))  # a single one would make the next letter a key
         self.mark.adjustSize()
         down = host.height() - self.mark.height() - 8 if self._at_foot else 8 + self._head
         self.mark.move(host.width() - self.mark.width() - 8, down)

@@ -10,5 +10,5 @@ from mineralmap.render import processors
 
 def show(what: str | Path) -> None:
     """Open a link, or a file or folder by its path."""
-    processors.shared.spread()  # what is started now would keep to where the window is
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(what)) if isinstance(what, Path) else QUrl(what))
+    with processors.shared.spread():
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(what)) if isinstance(what, Path) else QUrl(what))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mineralmap.gui.arrangement import Arrangement
     from mineralmap.layers.projection import Projection
 
-PATIENCE_MS = 250
+PATIENCE_MS, TOLD_MS = 250, 15_000
 """Work that is shorter than this is not worth a moving bar."""
 SCALES = (200e6, 100e6, 50e6, 20e6, 10e6, 5e6, 2e6, 1e6, 500e3, 250e3, 100e3)
 PLACE_TIP = "The place under the pointer. Click to type one: 12.3 N 45.6 E, or -8.5, 120.2 (latitude first)"
@@ -61,6 +61,8 @@ class Status(QStatusBar):
         self._bar.setAccessibleName("Working")
         self._bar.hide()
         self._words = Elided()
+        self._told = QTimer(self, singleShot=True)
+        self._told.timeout.connect(lambda: self.set_words(""))
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no words widen the window
         self.extent_button = _small("Tell what is seen, instead of where the pointer is")
         self.extent_button.setCheckable(True)
@@ -133,8 +135,14 @@ class Status(QStatusBar):
             self._bar.hide()
 
     def set_words(self, words: str) -> None:
-        """What was last done."""
+        """What was last done, or is to be done."""
         self._words.setText(words)
+        self._told.stop()
+
+    def tell(self, words: str) -> None:
+        """What has been done, for a while: what stands here is taken for what goes on."""
+        self.set_words(words)
+        self._told.start(TOLD_MS)
 
     def set_place(self, lon: float, lat: float) -> None:
         """Where the pointer is; nothing outside the world."""

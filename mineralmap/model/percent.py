@@ -13,8 +13,8 @@ def percent(fraction: float, whole_from: float = math.inf, digits: int = 1) -> s
     """
     if math.isnan(fraction):
         return NO_DATA
-    value, least = 100 * fraction, 10.0**-digits
-    if 0 < abs(value) < least / 2:
+    value, least = 100 * fraction or 0.0, 10.0**-digits
+    if value and not float(f"{value:.{digits}f}"):
         return f"<{least:.{digits}f} %"
     whole = abs(value) >= whole_from - least / 2 or (value == 0 and whole_from < math.inf)
     return f"{value:.{0 if whole else digits}f} %"

@@ -89,7 +89,7 @@ class MapCanvas(Navigable):
     def prepare(self, drawn: Map, then: Callable[[], None]) -> bool:
         """Make what a map will be painted from, and say when that is done: until then the old one stays, and setting
         the new one holds nothing up. False where nobody looks or nothing looks other. A newer map takes its place."""
-        self._making.drop()
+        self._making.drop(newer=True)
         if not self.isVisible():
             return False
         laid, high = self._keyed.laid(drawn, self.width(), self.height())
@@ -109,7 +109,7 @@ class MapCanvas(Navigable):
             self._coming = made
             then()
 
-        self._making.make(coming, done)
+        self._making.make(coming, done, awaited=True)
         return True
 
     def set_chosen(self, ids: Collection[str]) -> None:
@@ -263,7 +263,7 @@ class MapCanvas(Navigable):
             pixmap = blank(self.width(), self.height(), density)
             inner = QtGui.QPainter(pixmap)
             try:
-                self._chosen.paint(inner, self._scene, self._view, density)
+                self._chosen.paint(inner, self._scene, self._view, density, self._still.words if self._still else ())
             finally:
                 inner.end()
             self._rings = (pixmap, self._view)

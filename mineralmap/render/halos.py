@@ -4,7 +4,7 @@ stands; nothing is composed anew.
 Rings of symbols are in the colour of words, and of dashes when chosen: partners' rings are whole and in their colours.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,8 +68,10 @@ class Halos:
         """The map is another; the ids stay."""
         self._found.clear()
 
-    def paint(self, painter: QtGui.QPainter, scene: Scene, view: Viewport, density: float) -> None:
-        """Paint the halos of a view over it."""
+    def paint(
+        self, painter: QtGui.QPainter, scene: Scene, view: Viewport, density: float, words: Sequence[QtCore.QRectF] = ()
+    ) -> None:
+        """Paint the halos of a view over it; outlines of countries and lanes leave ``words`` free."""
         if not self._ids:
             return
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
@@ -81,7 +83,7 @@ class Halos:
             if isinstance(one, Marks):
                 self._marks(painter, scene, one, view, density, ground.text)
             elif isinstance(one, Areas | Lines):
-                self._outlines(painter, one, view, ground.accent)
+                self._outlines(painter, one, view, ground.accent, words)
 
     def seek(self, scene: Scene) -> None:
         """Find the features now, so that the paint, a turn of its own, need not: of very many that takes a while."""
@@ -128,7 +130,14 @@ class Halos:
         slots = self._atlas.slots(samples, found, np.arange(len(found.keys)), _ring)
         self._atlas.draw(painter, moved.x, moved.y, slots[found.of[of]])
 
-    def _outlines(self, painter: QtGui.QPainter, part: Areas | Lines, view: Viewport, accent: str) -> None:
+    def _outlines(
+        self,
+        painter: QtGui.QPainter,
+        part: Areas | Lines,
+        view: Viewport,
+        accent: str,
+        words: Sequence[QtCore.QRectF],
+    ) -> None:
         at = self._positions(part)
         if not len(at):
             return
@@ -140,9 +149,14 @@ class Halos:
             kept = line_paths(part)
             shown = np.intersect1d(kept.seen(view, 0.0), at)
         kept.fetch(shown)
-        base = painter.transform()
+        painter.save()
+        if words:
+            free = QtGui.QRegion(0, 0, int(view.width), int(view.height))
+            for box in words:
+                free -= QtGui.QRegion(box.toAlignedRect())
+            painter.setClipRegion(free, QtCore.Qt.ClipOperation.IntersectClip)
         scale = symbols.unit(painter)
-        painter.setTransform(view.transform() * base)
+        painter.setTransform(view.transform() * painter.transform())
         painter.setBrush(symbols.NO_BRUSH)
         for i in shown.tolist():
             width = self._style.width + (0.0 if isinstance(part, Areas) else float(part.width[i]))
@@ -150,8 +164,7 @@ class Halos:
             painter.setOpacity(self._style.opacity)
             painter.setPen(symbols.pen(paint, width * scale, cosmetic=True))
             painter.drawPath(kept.paths[i])
-        painter.setOpacity(1.0)
-        painter.setTransform(base)
+        painter.restore()
 
 
 def _may_have(part: Part) -> bool:

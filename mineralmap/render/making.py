@@ -5,7 +5,7 @@ Ground is paths and colours only, which Qt paints in any thread without the inte
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import perf_counter
 
 from PySide6 import QtCore
@@ -36,6 +36,8 @@ class Making(QtCore.QObject):
         self._still: Still | None = None
         self._steps: Iterator[None] = iter(())
         self._done: Callable[[Still | None], None] = lambda _: None
+        self._awaited = False
+        """Is whoever waits told of it, too, when it is dropped?"""
         self._turns = QtCore.QTimer(self, interval=0)
         self._turns.timeout.connect(self._step)
         self._arrived.connect(self._arrive)
@@ -45,18 +47,20 @@ class Making(QtCore.QObject):
         """What is being made."""
         return self._still
 
-    def make(self, still: Still, done: Callable[[Still | None], None]) -> None:
+    def make(self, still: Still, done: Callable[[Still | None], None], awaited: bool = False) -> None:
         """Make this; ``done`` is called with it, in a turn of its own: with ``None`` where it could not be made, since
-        whoever waits would wait for ever."""
-        self.drop()
-        self._still, self._done = still, done
+        whoever waits would wait for ever. ``awaited``: also where it is dropped."""
+        self.drop(newer=True)
+        self._still, self._done, self._awaited = still, done, awaited
         if still.grounded:
             self._begin()
         else:
             _thread().submit(self._paint, self._serial, still)
 
-    def drop(self) -> None:
-        """What is being made is not wanted any more."""
+    def drop(self, newer: bool = False) -> None:
+        """What is being made is not wanted any more; ``newer``: whoever waits for it waits for the next by now."""
+        if self._still is not None and self._awaited and not newer:
+            QtCore.QTimer.singleShot(0, self, partial(self._done, None))
         self._serial += 1
         self._still = None
         self._turns.stop()
@@ -103,6 +107,6 @@ class Making(QtCore.QObject):
             raise
 
     def _end(self, made: Still | None) -> None:
-        done = self._done
+        done, self._awaited = self._done, False
         self.drop()
         done(made)

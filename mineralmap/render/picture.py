@@ -171,10 +171,10 @@ def _strips(maps: list[Map], width: float, least: float) -> list[key.Key]:
     for one in maps:
         beside = key.lay_strip(one, wide - SCALE_ROOM * grown, least=least)
         if least > USUAL_PX:
-            across = key.lay_strip(one, whole, least=least)
-            low = across.low_until(wide - SCALE_ROOM * grown)
-            across = replace(across, foot=max(low + SCALE_HIGH * grown - across.height, 0.0))
-            beside = min(across, beside, key=lambda laid: laid.height)
+            tried = [key.lay_strip(one, whole, least=least), beside]  # one column may need all the width, too
+            low = [laid.low_until(wide - SCALE_ROOM * grown) + SCALE_HIGH * grown for laid in tried]
+            tried = [replace(laid, foot=max(at - laid.height, 0.0)) for laid, at in zip(tried, low, strict=True)]
+            beside = min(tried, key=lambda laid: laid.height)
         made.append(beside)
     return made
 

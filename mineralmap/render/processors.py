@@ -6,7 +6,8 @@ whatever else is idle: each then waits for slices of some 5 ms of the other. Els
 
 import os
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -17,7 +18,7 @@ class Apart:
         self._lock = threading.Lock()
         self._window: int | None = None
         self._all: frozenset[int] = frozenset()
-        self._working = 0
+        self._working = self._spreading = 0
         self._own: int | None = None
 
     def window(self) -> None:
@@ -30,7 +31,7 @@ class Apart:
         """Called on a thread that begins to work: it leaves the window's thread the processor that that is on."""
         with self._lock:
             self._working += 1
-            if self._window is None:
+            if self._window is None or self._spreading:
                 return
             if self._own is None:
                 self._all, self._own = _allowed(self._window), _processor_of(self._window)
@@ -44,10 +45,17 @@ class Apart:
             if not self._working:
                 self._spread()
 
-    def spread(self) -> None:
-        """Let the window's thread be anywhere until work begins: a program started now would stay where it is."""
+    @contextmanager
+    def spread(self) -> Iterator[None]:
+        """Let the window's thread be anywhere meanwhile: a program that it starts may be only where it may."""
         with self._lock:
             self._spread()
+            self._spreading += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._spreading -= 1
 
     def _spread(self) -> None:
         if self._own is not None and self._window is not None:

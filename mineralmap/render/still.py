@@ -132,6 +132,12 @@ class Still:
                 painter.end()
         return self._over
 
+    @property
+    def words(self) -> list[QtCore.QRectF]:
+        """Where words and counts stand, px."""
+        labels = [label.path.boundingRect().translated(label.x, label.y) for label in self._labels]
+        return [*labels, *(count.box for count in self._counts)]
+
     def _say(self, painter: QtGui.QPainter) -> None:
         """Paint words and counts."""
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)

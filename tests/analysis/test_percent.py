@@ -12,6 +12,7 @@ from mineralmap.layers.symbology import percent_text
 
 TOLD = (
     (0.0002, "<0.1 %", "<0.1 %", "<1 %"), (0.0004999, "<0.1 %", "<0.1 %", "<1 %"), (0.0005, "0.1 %", "0.1 %", "<1 %"),
+    (0.005, "0.5 %", "0.5 %", "<1 %"), (0.0051, "0.5 %", "0.5 %", "1 %"), (-0.0, "0 %", "0.0 %", "0 %"),
     (0.0996, "10 %", "10.0 %", "10 %"), (0.994, "99 %", "99.4 %", "99 %"), (0.0, "0 %", "0.0 %", "0 %"),
 )  # fmt: skip
 """A fraction, and how it is said beside others, in a text that tells one decimal, and in a sentence."""

@@ -227,3 +227,15 @@ def test_that_the_panel_beside_it_takes_its_height_too(tabled, qtbot):
     assert panels["table"].height() < before
     high(900)
     assert panels["table"].height() == pytest.approx(before, abs=1)
+
+
+def test_that_the_height_of_a_table_that_floats_is_not_that_below_the_map(tabled, qtbot):
+    _, panels, high, _ = tabled
+    panels["table"].setFloating(True)
+    panels["table"].resize(700, 620)
+    qtbot.wait(20)
+    panels["table"].setFloating(False)
+    qtbot.waitUntil(lambda: not panels["table"].isFloating())
+    for height in (500, 900):
+        high(height)
+    assert panels["table"].height() <= 500

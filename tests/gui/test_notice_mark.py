@@ -156,3 +156,12 @@ def test_that_a_mark_without_room_for_its_words_ends_in_dots(window, bad):
     assert bad.mark.text().endswith("…")
     assert bad.mark.width() < window.map_place.upper.width() / 2
     bad.take_back("long")
+
+
+def test_that_an_ampersand_in_a_name_is_seen_and_makes_no_key(window, bad):
+    bad.say("R&D.csv: 2 rows\nleft out", "warning", about="amp", shrinks=True)
+    bad.say("Saved.", stay=True)
+    for one in [one for one in bad._kept if one != "amp"]:
+        bad.take_back(one)
+    assert bad.mark.text().startswith("R&&D.csv: 2 rows left")
+    bad.take_back("amp")

@@ -1,5 +1,7 @@
 """Links, files and folders are opened by the system's programs, which may run on every processor."""
 
+from contextlib import contextmanager
+
 import pytest
 from PySide6.QtGui import QDesktopServices
 
@@ -12,13 +14,19 @@ def opened(monkeypatch):
     """What has been asked of the system, in order."""
     asked = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: asked.append(url.toString()))
-    monkeypatch.setattr(processors.shared, "spread", lambda: asked.append("spread"))
+
+    @contextmanager
+    def spread():
+        asked.append("spread")
+        yield
+        asked.append("over")
+
+    monkeypatch.setattr(processors.shared, "spread", spread)
     return asked
 
 
 def test_that_a_link_is_opened_as_it_is_and_a_path_as_a_file(opened, tmp_path):
     outside.show("https://example.org/a?b=1")
     outside.show(tmp_path / "a map.png")
-    assert opened[1] == "https://example.org/a?b=1"
-    assert opened[3] == f"file://{tmp_path}/a map.png"
-    assert opened[::2] == ["spread", "spread"]
+    assert opened[:3] == ["spread", "https://example.org/a?b=1", "over"]
+    assert opened[3:] == ["spread", f"file://{tmp_path}/a map.png", "over"]

@@ -104,3 +104,24 @@ def test_that_own_rows_stand_first_and_name_their_file(pane, window, qtbot, sett
     qtbot.waitUntil(lambda: not pane.busy and len(pane.table) == 4, timeout=30_000)
     assert "file" not in [column.id for column in pane.shown_columns()]
     assert len(row_ids(pane)) == 4
+
+
+def test_that_shift_brings_back_nothing_that_was_let_go_elsewhere(pane, window, qtbot):
+    rows = row_ids(pane)
+    pressed(pane, qtbot, 0)
+    pressed(pane, qtbot, 2, Qt.KeyboardModifier.ControlModifier)
+    window.session.choose([rows[3]])  # on the map
+    pressed(pane, qtbot, 1, Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.chosen == {rows[1], rows[2], rows[3]}
+
+
+def test_that_escape_on_the_map_lets_go_of_what_is_selected_and_then_of_what_is_chosen(pane, window, qtbot):
+    rows = row_ids(pane)
+    window.map_place.canvas.setFocus()
+    window.session.choose([rows[0], rows[1]])
+    window.session.select(rows[0])
+    qtbot.keyClick(window.map_place.canvas, Qt.Key.Key_Escape)
+    assert window.session.view.selected == ""
+    assert window.session.chosen == {rows[0], rows[1]}
+    qtbot.keyClick(window.map_place.canvas, Qt.Key.Key_Escape)
+    assert not window.session.chosen

@@ -184,3 +184,20 @@ def test_that_a_view_that_cannot_be_made_between_events_comes_to_rest_all_the_sa
             canvas.zoom_in()
         qtbot.waitUntil(lambda: bool(errors), timeout=5000)
     assert not canvas._moving
+
+
+def test_that_who_waits_for_a_map_is_told_when_another_takes_its_place_while_it_is_made(qtbot, canvas, tiny_map):
+    told = []
+    assert canvas.prepare(dark(tiny_map), lambda: told.append("dark"))
+    canvas.set_map(replace(tiny_map, title="As another eye sees it"))
+    assert not told
+    qtbot.waitUntil(lambda: told == ["dark"], timeout=5000)
+
+
+def test_that_a_map_that_was_made_is_told_once(qtbot, canvas, tiny_map):
+    other, told = dark(tiny_map), []
+    assert canvas.prepare(other, lambda: told.append(True))
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    canvas.set_map(other)
+    qtbot.wait(30)
+    assert told == [True]

@@ -11,7 +11,7 @@ from mineralmap.layers import sight
 from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
 from mineralmap.layers.palette import DARK, GROUP_COLOURS, LIGHT
 from mineralmap.layers.symbology import tonnes_text
-from mineralmap.render.halos import CHOSEN, DASH_PX, DASHED, _ring
+from mineralmap.render.halos import CHOSEN, DASH_PX, DASHED, Halos, _ring
 from mineralmap.render.points import badges
 from mineralmap.render.points.cloud import cloud
 from tests.render.conftest import pixels
@@ -163,6 +163,24 @@ def test_that_a_chosen_country_is_outlined(canvas, tiny_map):
     without = accent(canvas)
     canvas.set_chosen({"AUS"})
     assert accent(canvas) > without + 50
+
+
+def test_that_the_outline_of_what_is_chosen_leaves_words_free(canvas, tiny_map):
+    before = pixels(canvas)
+    canvas.set_chosen({"AUS"})
+    assert (pixels(canvas) != before).any()
+    over = canvas._still.words[0]
+    monstrous = QtCore.QRectF(0, 0, canvas.width(), canvas.height())
+    assert monstrous.contains(over)
+    halos = Halos(CHOSEN)
+    halos.set({"AUS"})
+    for words, empty in (((), False), ((monstrous,), True)):
+        image = QtGui.QImage(canvas.size(), QtGui.QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QtGui.QPainter(image)
+        halos.paint(painter, canvas._scene, canvas._view, 1.0, words)
+        painter.end()
+        assert (np.frombuffer(image.constBits(), np.uint32) == 0).all() == empty
 
 
 def test_that_the_id_under_the_pointer_is_told(canvas, tiny_map):

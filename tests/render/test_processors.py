@@ -66,9 +66,15 @@ def test_that_what_is_started_by_the_window_may_run_anywhere(apart):
     everywhere = os.sched_getaffinity(0)
     on_another_thread(apart.begin)
     assert os.sched_getaffinity(0) < everywhere
-    apart.spread()
+    with apart.spread():
+        assert os.sched_getaffinity(0) == everywhere
+        on_another_thread(apart.begin)  # another begins while the program is being started
+        assert os.sched_getaffinity(0) == everywhere
+    on_another_thread(apart.begin)
+    assert os.sched_getaffinity(0) < everywhere
+    for _ in range(3):
+        on_another_thread(apart.end)
     assert os.sched_getaffinity(0) == everywhere
-    on_another_thread(apart.end)
 
 
 def test_that_where_one_processor_is_allowed_nothing_changes(apart):

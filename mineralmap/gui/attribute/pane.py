@@ -198,7 +198,7 @@ class AttributePane(QWidget):
         self._outdate()
 
     def _light(self, chosen: frozenset[str]) -> None:
-        self.view.chosen_ids = chosen
+        self.view.mark_chosen(chosen)
         self.model.light(chosen)
         self._limit_selected()
         if len(chosen) == 1 and not self.view.hasFocus():

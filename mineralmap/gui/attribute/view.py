@@ -35,6 +35,8 @@ class AttributeView(QTableView):
         self.rows, self.colours = model, colours
         self.why_empty: Callable[[], str] = lambda: ""
         self.chosen_ids: frozenset[str] = frozenset()
+        self._asked: frozenset[str] = frozenset()
+        """What was chosen here last."""
         self._anchor, self._anchored = -1, ""
         """From which row Shift extends, and whose it is: where other rows stand there it is found again by that."""
         self._before: frozenset[str] = frozenset()
@@ -58,6 +60,12 @@ class AttributeView(QTableView):
         model.modelReset.connect(self._come_back)
         model.chosen_changed.connect(self.viewport().update)
         self._kept = (0, 0, "", 0)
+
+    def mark_chosen(self, ids: frozenset[str]) -> None:
+        """What is chosen by now: Shift adds to it where that was not done here."""
+        if ids != self._asked:
+            self._before = self._asked = ids
+        self.chosen_ids = ids
 
     def shown_columns(self) -> list[int]:
         """Sections that are shown, from the left."""
@@ -148,16 +156,20 @@ class AttributeView(QTableView):
             if self._anchor < 0:  # what is chosen stays, as on the map
                 self._anchor, self._anchored, self._before = row, one, self.chosen_ids
             between = self.rows.ids_between(min(self._anchor, self.rows.rowCount() - 1), row)
-            self.choice_made.emit(self._before | between)
+            self._ask(self._before | between)
             return
         self._anchor, self._anchored = row, one
         if mods & Qt.KeyboardModifier.ControlModifier:
             self._before = self.chosen_ids ^ {one}
-            self.choice_made.emit(self._before)
+            self._ask(self._before)
             return
         self._before = frozenset()
-        self.choice_made.emit(frozenset([one]))
+        self._ask(frozenset([one]))
         self.one_pressed.emit(one)
+
+    def _ask(self, ids: frozenset[str]) -> None:
+        self._asked = ids
+        self.choice_made.emit(ids)
 
     def _row_of(self, row_id: str) -> int:
         """The first place where a feature stands, -1 where it is not shown."""

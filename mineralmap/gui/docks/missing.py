@@ -65,7 +65,8 @@ class MissingDock(Panel):
                 f"<tr><td style='padding:6px 0 0 0'>{escape(str(line['what']))}"
                 f"{f' · {escape(where)}' if where else ''}<br><span style='color:{quiet}'>{escape(str(line['reason']))}"
                 f"</span></td><td align='right' style='padding:6px 0 0 12px; white-space:nowrap'>"
-                f"{escape(tonnes(float(line['tonnes']), results.unit))}<br><span style='color:{quiet}'>{percent(share)}"
+                f"{escape(tonnes(float(line['tonnes']), results.unit))}<br><span style='color:{quiet}'>"
+                f"{escape(percent(share))}"
                 "</span></td></tr>"
             )
         more = len(results.missing) - SHOWN

@@ -79,7 +79,7 @@ class Kept:
         made = take(name, session.project, session.map.projection, extent, asked)
         others = tuple(one for one in session.project.bookmarks if one.name != name)
         session.edit(f"Add bookmark {name}", bookmarks=(*others, made))
-        self._window.status.set_words(f"Bookmark “{name}” added.")
+        self._window.status.tell(f"Bookmark “{name}” added.")
 
     def go(self, name: str) -> None:
         """Look at what a bookmark keeps, by one step of undo for layers and lens."""
@@ -136,7 +136,7 @@ class Kept:
         if canvas is None or made is None:
             return
         if extent is None:
-            self._window.status.set_words(f"This projection cannot show what “{bookmark.name}” looks at.")
+            self._window.status.tell(f"This projection cannot show what “{bookmark.name}” looks at.")
         elif extent == made.projection.world():
             canvas.full()
         else:

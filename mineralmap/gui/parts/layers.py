@@ -64,7 +64,7 @@ class Layers:
                 edits.remove(keys)
             elif len(files) == 1:
                 edits.remove(list(files))
-                window.status.set_words(f"{next(iter(files.values()))} removed; Undo brings it back")
+                window.status.tell(f"{next(iter(files.values()))} removed; Undo brings it back")
             elif files:
                 ask_which(files)
             else:
@@ -91,7 +91,7 @@ class Layers:
             layers = dock.chosen_layers()
             if len(layers) == 1:
                 edits.copy_style(layers[0])
-                window.status.set_words(f"Style of {edits.title(layers[0])} copied")
+                window.status.tell(f"Style of {edits.title(layers[0])} copied")
 
         def style() -> None:
             if dock.style_button.isChecked() and dock.in_front:

@@ -133,11 +133,11 @@ class Hand(QObject):
     def zoom_selection(self) -> None:
         """What is lit or selected."""
         if not self.aims.to_selection():
-            self._window.status.set_words(NOWHERE)
+            self._window.status.tell(NOWHERE)
 
     def _go_to_place(self, lon: float, lat: float) -> None:
         if not self.aims.to_place(lon, lat, coordinates.decimal(lon, lat)):
-            self._window.status.set_words("This projection cannot show that place.")
+            self._window.status.tell("This projection cannot show that place.")
 
     def _go_to_metres(self, x: float, y: float) -> None:
         import numpy as np
@@ -156,7 +156,7 @@ class Hand(QObject):
 
     def _to_layer(self, layer_id: str, title: str) -> None:
         if not self.aims.to_layer(layer_id):
-            self._window.status.set_words(f"{title}: nothing of it is on the map.")
+            self._window.status.tell(f"{title}: nothing of it is on the map.")
 
     def _show_menu(self, canvas: "MapCanvas", made: "Map | None", at: QPointF) -> None:
         from mineralmap.gui import map_menu

@@ -295,7 +295,7 @@ class Selecting:
         found = frozenset(one for one in found if one in known)
         chosen = combined(self._session.chosen, found, mode_of_keys())
         self._session.choose(chosen)
-        self._window.status.set_words(f"{len(found):,} found, {len(chosen):,} selected.")
+        self._window.status.tell(f"{len(found):,} found, {len(chosen):,} selected.")
 
 
 def _open(dialog: Any) -> None:

@@ -60,7 +60,7 @@ class Splitting:
         self.second = SecondMap(window.session)
         self._asked: tuple[Any, ...] | None = None
         self._words = ("", "", "", "")
-        self._soon = QTimer(singleShot=True, interval=0)
+        self._soon = QTimer(window, singleShot=True, interval=0)
         """Maps are laid in a turn of their own: all else that follows a view has taken one."""
         self._soon.timeout.connect(self._lay)
         self.second.changed.connect(self._show)
