@@ -64,3 +64,15 @@ def test_that_a_long_sentence_takes_two_lines_and_the_tip_tells_it_all(dock, win
     assert dock.sentence.lines() == ["Nothing is closed."]
     assert dock.sentence.toolTip() == ""
     assert dock.sentence.height() == height
+
+
+def test_that_two_maps_over_an_open_panel_have_the_foremost_of_their_key(dock, window, calm, qtbot):
+    window.resize(1440, 900)
+    window.parts["split"].thing.arrange("side")
+    maps, place = window.map_place.maps, window.map_place
+    qtbot.waitUntil(lambda: place._low and maps.strip.isVisible() and 0 < maps.strip.height() <= 80, timeout=15_000)
+    calm()
+    titles = [laid.block.title for column in maps.strip._key.columns for laid in column]
+    assert any(title.startswith("Share of") for title in titles)
+    assert "Largest owner" in titles
+    window.parts["split"].thing.arrange("")

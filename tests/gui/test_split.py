@@ -383,15 +383,3 @@ def _array(image):
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     size = image.height(), image.width(), 4
     return np.frombuffer(image.constBits(), np.uint8).reshape(size)[..., :3].astype(int)
-
-
-def test_that_two_maps_over_an_open_panel_have_the_foremost_of_their_key(split, window, qtbot, calm):
-    window.resize(1440, 900)
-    window.chokepoints.show()
-    maps = split("split_side")
-    qtbot.waitUntil(lambda: window.map_place._low and maps.strip.isVisible() and maps.strip._key is not None)
-    assert maps.strip.height() <= 80
-    titles = [laid.block.title for column in maps.strip._key.columns for laid in column]
-    assert any(title.startswith("Share of") for title in titles)
-    assert "Largest owner" in titles
-    window.chokepoints.hide()
