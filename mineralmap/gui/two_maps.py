@@ -140,12 +140,15 @@ class TwoMaps(QWidget):
             self.first.setGeometry(0, 0, wide, high)
             self._tell_head(0)
             return
-        below = min(self.strip.needed, int(high * KEY_ROOM)) if not self.strip.isHidden() else 0
-        self.strip.setGeometry(0, high - below, wide, below)
-        room, half = high - below, wide // 2
+        half = wide // 2
         heads = (self.other_head, self.head) if self.swapped else (self.head, self.other_head)
         maps = (self.second, self.first) if self.swapped else (self.first, self.second)
         head = _fold(heads, half - 1)
+        below = min(self.strip.needed, int(high * KEY_ROOM)) if not self.strip.isHidden() else 0
+        if high - below - head < self.first.minimumHeight():
+            below = 0  # the maps would lie over it
+        self.strip.setGeometry(0, high - below, wide, below)
+        room = high - below
         beside = self.split == "swipe" or self._beside(room, head)
         if self.split == "swipe":
             heads[0].setGeometry(0, 0, half, head)

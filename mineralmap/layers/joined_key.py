@@ -1,5 +1,6 @@
 """One key for two maps: what both share is said once, and what only one of them has says which."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -77,7 +78,8 @@ def _of_one(block: LegendBlock, name: str) -> LegendBlock:
     """A block that is of one map only; its title may say so by itself."""
     if not block.title:
         return replace(block, entries=tuple(_told(entry, name) for entry in block.entries))
-    said = all(part.split()[-1].lower() in block.title.lower() for part in name.split(" · ") if part)
+    words = re.findall(r"\w+", block.title.lower())
+    said = all(part.split()[-1].lower() in words for part in name.split(" · ") if part)
     return block if said else replace(block, title=f"{block.title} ({name})")
 
 

@@ -27,8 +27,7 @@ class RouteClasses:
 
 
 def route_classes(context: Context, flows: Flows) -> RouteClasses:
-    """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure, nor with who
-    ships how much: a form has the same one in every picture of its mineral."""
+    """The classes of the view's ``routes_by`` that the flows have. Colours do not change with a closure."""
     sails = (flows.table["sea_nm"].notna() | flows.table["stranded"].astype(bool)).to_numpy(bool)
     choice = context.view.routes_by
     if choice == "importer" and context.results.scenario.partners:
@@ -45,30 +44,15 @@ def _forms(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
     told = [number for number in np.argsort(-moved, kind="stable").tolist() if moved[number] > 0]
     untold = [number for number in told if forms[number] in UNTOLD]
     told = [number for number in told if number not in untold]
-    own = told[: len(context.palette.forms)]
-    place = np.full(len(forms), len(own))
-    place[own] = np.arange(len(own))
-    names = [str(forms[number]) for number in own]
-    colours = _lasting(context, names)
-    rest = [words for words, some in (("other forms", told[len(own) :]), ("form not told", untold)) if some]
+    colours = context.palette.forms[: len(told)]
+    place = np.full(len(forms), len(colours))
+    place[told[: len(colours)]] = np.arange(len(colours))
+    names = [str(forms[number]) for number in told[: len(colours)]]
+    rest = [words for words, some in (("other forms", told[len(colours) :]), ("form not told", untold)) if some]
     if rest:
         names.append(" or ".join(rest))
         colours = (*colours, context.palette.form_other)
     return RouteClasses("What is shipped", tuple(names), colours, place[code])
-
-
-def _lasting(context: Context, names: list[str]) -> tuple[str, ...]:
-    """A colour for each form, by its place among all forms of the mineral; where two would share one, the later of
-    them has the next that is free."""
-    table, palette = context.dataset.cargoes, context.palette.forms
-    known = table[table["mineral"] == context.results.scenario.mineral].sort_values(["leg", "order"], kind="stable")
-    order = {name: at for at, name in enumerate(dict.fromkeys(known["name"].tolist()))}
-    taken: dict[int, str] = {}
-    for name in sorted(names, key=lambda one: (order.get(one, len(order)), one)):
-        wanted = range(order.get(name, len(order)), order.get(name, len(order)) + len(palette))
-        taken[next(at % len(palette) for at in wanted if at % len(palette) not in taken)] = name
-    colour = {name: palette[at] for at, name in taken.items()}
-    return tuple(colour[name] for name in names)
 
 
 def _importers(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:

@@ -75,4 +75,11 @@ def test_that_two_maps_over_an_open_panel_have_the_foremost_of_their_key(dock, w
     titles = [laid.block.title for column in maps.strip._key.columns for laid in column]
     assert any(title.startswith("Share of") for title in titles)
     assert "Largest owner" in titles
+    both, heads = maps.size(), maps.first.y()
+    for high, below in ((heads + 240, True), (heads + 150, False)):  # a map is at least 112 px high
+        maps.resize(both.width(), high)
+        assert (maps.strip.height() > 0) is below
+        assert maps.second.geometry().bottom() < maps.strip.y()
+        assert maps.second.height() >= 112
+    maps.resize(both)
     window.parts["split"].thing.arrange("")

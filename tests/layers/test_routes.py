@@ -260,24 +260,3 @@ def test_that_the_keys_say_the_unit_of_flows_that_count_something_else_than_the_
     titles = [block.title for block in compose(world, cobalt, flows, View()).legend]
     assert "Chokepoints: share of these tonnes" in titles
     assert not any("counted in" in block.note for block in layer(world, cobalt, flows).legend)
-
-
-def test_that_a_form_keeps_its_colour_whoever_ships_more(world, cobalt, flows):
-    def colours(tonnes):
-        drawn = layer(world, cobalt, replace(flows, table=flows.table.assign(tonnes=tonnes)))
-        block = next(block for block in drawn.legend if block.title == "What is shipped")
-        return {entry.label: entry.paint.line for entry in block.entries}, [entry.label for entry in block.entries]
-
-    (some, first), (others, then) = colours([60.0, 40.0, 20.0]), colours([900.0, 1.0, 1.0])
-    assert first != then  # the form of most tonnes is named first
-    assert some == others
-    assert len({*some.values()}) == len(some)
-
-
-def test_that_forms_that_would_share_a_colour_have_one_each(world, cobalt, flows):
-    names = [f"form {letter}" for letter in "abc"]  # none of the mineral's own: all wish for the same
-    table = flows.table.assign(cargo_name=names)
-    block = next(
-        one for one in layer(world, cobalt, replace(flows, table=table)).legend if one.title == "What is shipped"
-    )
-    assert len({entry.paint.line for entry in block.entries}) == 3
