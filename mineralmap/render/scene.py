@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Lock
 
 import numpy as np
 from PySide6 import QtCore, QtGui
@@ -22,9 +21,10 @@ from mineralmap.render.paths import area_paths, line_paths
 from mineralmap.render.points.atlas import Atlas, sketch
 from mineralmap.render.points.badges import Badge, Heap, along, badges, paint_badges
 from mineralmap.render.points.cloud import THIN_FROM, Shown, cloud, corners
-from mineralmap.render.points.fans import CLOSE_MPP, Fan, Fans, known_fans, reach_m
+from mineralmap.render.points.fans import CLOSE_MPP, Fan, fans_of
 from mineralmap.render.points.heaps import Heaped, heaped
 from mineralmap.render.room import Room, taken_by
+from mineralmap.render.standing_off import WORLD_FROM_MPP
 from mineralmap.render.viewport import LANE_PX, Viewport
 
 OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
@@ -70,23 +70,6 @@ def make_paths(drawn: Map, everything: bool = True) -> None:
             else:
                 line_paths(primitive)
     fans_of(drawn, CLOSE_MPP / 1.5)
-
-
-_fans: "weakref.WeakKeyDictionary[Map, dict[float, Fans]]" = weakref.WeakKeyDictionary()
-_lock = Lock()
-
-
-def fans_of(drawn: Map, mpp: float) -> Fans:
-    """Which symbols of a map stand in one place at a scale, and how they move apart; worked out once."""
-    sets = [one for layer in drawn.layers if layer.visible for one in layer.primitives if isinstance(one, Marks)]
-    near = reach_m(sum(len(marks.x) for marks in sets), mpp)
-    if not near:
-        return {}
-    with _lock:
-        kept = _fans.setdefault(drawn, {})
-    if near not in kept:
-        kept[near] = known_fans(sets, near)
-    return kept[near]
 
 
 class Scene:
@@ -174,7 +157,7 @@ class Scene:
             if isinstance(part.primitive, Texts) and part.drawn_at(view.mpp, self.true)
         ]
         size = view.width, view.height
-        lands, edges = self.lands(view), self._degrees(view, taken[0])
+        lands, globe, edges = self.lands(view), self._globe(view), self._degrees(view, taken[0])
         shown = [(marks, self.shown(marks, view)) for marks, _ in self.marks_at(view) if marks.shape != "arrow"]
         crowded = sum(len(found.at) for _, found in shown) > MOST_OBSTACLES
         places = [one for marks, _ in shown for one in (marks.shape, *self._place(marks, view))]
@@ -184,7 +167,7 @@ class Scene:
         wet = _wet.of(size, lanes := self._lanes(view), lambda: taken_by(lanes, size))
         yield
         placed = yield from labels.placing(
-            points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet, self.least
+            points, size, view.mpp, np.vstack(taken), lands, edges, small, self.grown, wet, self.least, globe
         )
         return [replace(one, crowded=True) for one in placed] if crowded else placed
 
@@ -196,6 +179,13 @@ class Scene:
             if isinstance(one, Areas) and part.drawn_at(view.mpp, self.true) and not set(named).isdisjoint(one.ids):
                 return lands(one, view)
         return None
+
+    def _globe(self, view: Viewport) -> Lands | None:
+        """Where a view of much of the world shows the globe; ``None`` close up and where the sea is not drawn."""
+        if view.mpp <= WORLD_FROM_MPP:
+            return None
+        sea = (part.primitive for part in self._ground if part.layer.id == "sea")
+        return next((lands(one, view) for one in sea if isinstance(one, Areas)), None)
 
     def _degrees(self, view: Viewport, clear: np.ndarray) -> list[tuple[str, list[degrees.Spot]]]:
         """The degrees of the graticule, with where they may stand: above what lies all across the foot of the view."""

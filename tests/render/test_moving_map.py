@@ -300,11 +300,11 @@ def test_that_a_storm_of_sizes_ends_in_the_right_picture(canvas):
 
 
 def test_that_a_thousand_maps_leave_nothing_behind(canvas, tiny_map):
-    from mineralmap.render import paths, scene
-    from mineralmap.render.points import cloud
+    from mineralmap.render import paths
+    from mineralmap.render.points import cloud, fans
 
     def kept():
-        return len(cloud._clouds), len(paths._kept), len(scene._fans), len(canvas._atlas), len(canvas._atlas._of)
+        return len(cloud._clouds), len(paths._kept), len(fans._of_maps), len(canvas._atlas), len(canvas._atlas._of)
 
     def answer(i):
         layers = tuple(

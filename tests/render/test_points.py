@@ -18,11 +18,11 @@ from mineralmap.render.points import fans as fan_finding
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.points.badges import heap_words
 from mineralmap.render.points.cloud import THIN_FROM, cloud
-from mineralmap.render.points.fans import fans
+from mineralmap.render.points.fans import fans, fans_of
 from mineralmap.render.points.heaps import Heaped, Weighed
 from mineralmap.render.points.looks import looks
 from mineralmap.render.points.pyramid import LEVELS, Pyramid
-from mineralmap.render.scene import Scene, fans_of, make_paths
+from mineralmap.render.scene import Scene, make_paths
 from mineralmap.render.symbols import paint_one
 from mineralmap.render.viewport import Viewport
 from tests.render.wordings import place_all

@@ -5,6 +5,7 @@ room for each other. A halo goes with the symbol whose id it has.
 """
 
 import math
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from threading import Lock
 
 import numpy as np
 
-from mineralmap.layers.layer import Marks
+from mineralmap.layers.layer import Map, Marks
 from mineralmap.render import symbols
 
 CLOSE_MPP = 1_000.0
@@ -67,6 +68,20 @@ def reach_m(total: int, mpp: float) -> float:
 _known: OrderedDict[tuple[object, ...], tuple[list[Fan | None], object]] = OrderedDict()
 _lock = Lock()
 """Maps are made in several threads."""
+_of_maps: "weakref.WeakKeyDictionary[Map, dict[float, Fans]]" = weakref.WeakKeyDictionary()
+
+
+def fans_of(drawn: Map, mpp: float) -> Fans:
+    """Which symbols of a map stand in one place at a scale, and how they move apart; worked out once."""
+    sets = [one for layer in drawn.layers if layer.visible for one in layer.primitives if isinstance(one, Marks)]
+    near = reach_m(sum(len(marks.x) for marks in sets), mpp)
+    if not near:
+        return {}
+    with _lock:
+        kept = _of_maps.setdefault(drawn, {})
+    if near not in kept:
+        kept[near] = known_fans(sets, near)
+    return kept[near]
 
 
 def known_fans(sets: Sequence[Marks], near: float) -> Fans:

@@ -1,0 +1,77 @@
+"""On a small map of the world words stand off from their point no farther than one knows whose they are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mineralmap.render import labels
+from mineralmap.render.lands import Lands
+from mineralmap.render.standing_off import FARTHEST_M, NEAREST_PX, WORLD_FROM_MPP, reach_px
+from mineralmap.render.viewport import Viewport
+from tests.render.wordings import NOTHING, box, place, texts, two_lands
+
+CLOSE, WORLD = 1_000.0, 80_000.0
+"""Metres per px: 80 km each show the world on 430 px."""
+CROWD = np.array([[340.0, 240, 460, 360]])
+"""About (400, 300), 60 px to each side: a line past it is longer than 3,000 km on the small map."""
+
+
+def globe(mpp, bottom):
+    """A globe that fills a view of 800 × 600 px from the foot up to ``bottom`` px."""
+    sea = two_lands()
+    x, y = np.where(sea.x > 300, 900.0, sea.x - 100.0) * mpp, np.where(sea.y > 0, 600.0 - bottom, -100.0) * mpp
+    return Lands(replace(sea, x=x, y=y, ids=("sea", "sea")), Viewport(0.0, 600.0 * mpp, mpp, 800.0, 600.0))
+
+
+def lengths(placed):
+    return [np.hypot(one.leader[2] - one.leader[0], one.leader[3] - one.leader[1]) for one in placed]
+
+
+def test_that_a_label_stands_off_as_far_as_ever_close_up():
+    names = texts([400], [300], ["Westland\n5 %"], style="country", right=0.0)
+    (length,) = lengths(place([names], (800, 600), CLOSE, CROWD, globe=globe(CLOSE, 0.0)))
+    assert length == pytest.approx(72.0, abs=1.1)
+
+
+def test_that_on_a_small_map_of_the_world_no_line_of_a_country_crosses_an_ocean():
+    """37.5 px of 80 km each are 3,000 km: a line of 30 px is short enough, those of 50 and 72 are not."""
+    assert reach_px(WORLD) == FARTHEST_M / WORLD == 37.5
+    names = texts([400], [300], ["Westland\n5 %"], style="country", right=0.0)
+    assert place([names], (800, 600), WORLD, CROWD, globe=globe(WORLD, 0.0)) == []
+    assert place([names], (800, 600), WORLD, CROWD) == []  # nobody says where the globe ends
+    narrow = np.array([[375.0, 275, 425, 325]])
+    (length,) = lengths(place([names], (800, 600), WORLD, narrow, globe=globe(WORLD, 0.0)))
+    assert length <= 37.5
+
+
+@pytest.mark.parametrize("style", ["value", "place"])
+def test_that_neither_does_that_of_a_strait_or_a_facility(style):
+    """Room for the name 44 px east of the place, at the end of a narrow way to it."""
+    names = texts([400], [300], ["Weda Bay"], style=style)
+    walls = np.array([
+        [0.0, 0, 800, 285], [0, 315, 800, 600], [0, 285, 386, 315], [386, 285, 446, 297], [386, 303, 446, 315],
+    ])  # fmt: skip
+    (length,) = lengths(place([names], (800, 600), CLOSE, walls, globe=globe(CLOSE, 0.0)))
+    assert length == pytest.approx(48.0)  # from within the symbol
+    assert place([names], (800, 600), WORLD, walls, globe=globe(WORLD, 0.0)) == []
+
+
+def test_that_a_name_may_stand_off_the_globe_where_nothing_else_is_named():
+    names = texts([400], [300], ["Westland\n5 %"], style="country", right=0.0)
+    (label,) = place([names], (800, 600), WORLD, CROWD, globe=globe(WORLD, 231.0))
+    assert lengths([label]) == [pytest.approx(72.0, abs=1.1)]
+    assert box(label)[3] < 231
+
+
+def test_that_what_a_closure_moves_is_said_on_the_smallest_map():
+    moved = texts([400], [300], ["Lombok 6.0 %"], [labels.URGENT], style="value", right=8.0)
+    (label,) = place([moved], (800, 600), WORLD, np.array([[360.0, 260, 440, 340]]), globe=globe(WORLD, 0.0))
+    assert lengths([label])[0] > 37.5
+
+
+def test_that_a_label_may_always_stand_off_a_little():
+    assert reach_px(1e9) == NEAREST_PX
+    assert reach_px(WORLD_FROM_MPP) == pytest.approx(72.0)
+    names = texts([400], [300], ["Westland\n5 %"], style="country", right=0.0)
+    assert len(place([names], (800, 600), 1e9, NOTHING)) == 1
