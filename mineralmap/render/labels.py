@@ -85,7 +85,7 @@ def placing(
     if small is not None:
         best.take_kept(small)
     best.take_room(wet)
-    around = Around(room, said, wet, lands, globe, reach_px(mpp))
+    around = Around(room, said, wet, lands, globe, reach_px(mpp), _straits(texts))
     placed: list[Placed] = []
     for quiet in (False, True):
         failed, late = 0, []
@@ -106,6 +106,12 @@ def placing(
             placed += [found] if found is not None else []
     degree_px = max(DEGREE_PX * grown, least)
     return placed + [found for words, spots in edges if (found := _at_edge(words, spots, room, degree_px)) is not None]
+
+
+def _straits(texts: list[tuple[Texts, np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Points (n, 2) px of all straits, named or not."""
+    points = [np.column_stack([x, y]) for words, x, y in texts if not STRAITS.isdisjoint(words.style)]
+    return np.vstack(points) if points else np.empty((0, 2))
 
 
 def _at_edge(words: str, spots: list[degrees.Spot], room: Room, pixels: float) -> Placed | None:

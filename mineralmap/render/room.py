@@ -77,8 +77,11 @@ class Room:
         return not self._taken[_along(x0, y0, x1, y1)].any()
 
     def take_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """Take the cells below a line."""
-        self._take(_along(x0, y0, x1, y1))
+        """Take the cells below a line, and those right of them: between cells that touch at corners only, another
+        aslant the other way would slip through."""
+        rows, columns = _along(x0, y0, x1, y1)
+        self._take((rows, columns))
+        self._take((rows, columns + 1))
 
     def mark(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take a box that lies in the view, whatever lies there."""

@@ -5,7 +5,7 @@ Never so far, on the map as on the globe, that nobody would know whose name it i
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -37,6 +37,9 @@ ELSEWHERE = 8.0
 ASIDE_PX = 45.0
 """Words over wide lanes are as bad as farther off by so many px, and a facility's name stands nowhere over them: a lane
 that is cut reads as two."""
+NEARER_ANOTHER = 1.5
+"""A strait's name that stands nearer to another's bar than to its own, which it would name, is as bad as one farther
+off by so many times as much."""
 ON_SYMBOL, OVER_SYMBOLS = 24.0, 20.0
 """And one that ends on a symbol, which it would name, or that is lost among symbols on its way."""
 _ROUND = tuple(
@@ -85,6 +88,15 @@ class Around:
     """Where the map is; without it, everywhere."""
     reach: float = math.inf
     """How far off from its point a label may stand on the globe, px."""
+    straits: np.ndarray = field(default_factory=lambda: np.empty((0, 2)))
+    """Points (n, 2) of all straits, px."""
+
+    def nearer_another(self, words: Words, box: Box) -> float:
+        """By how many px a box lies nearer to another strait than to the one that it shall name."""
+        x, y = self.straits.T
+        away = np.hypot(np.maximum(box[0] - x, x - box[2]).clip(0), np.maximum(box[1] - y, y - box[3]).clip(0))
+        own = np.hypot(x - words.x, y - words.y) < 1.0
+        return max(float(away[own].min(initial=math.inf)) - float(away[~own].min(initial=math.inf)), 0.0)
 
 
 def short(words: Words, px: float, py: float) -> Box | None:
@@ -172,6 +184,8 @@ def _farther(
             bad = far + (ASIDE_PX if cuts else 0.0)
             if bad < least and country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
                 bad += OVER_SYMBOLS
+            if bad < least and style in STRAITS:
+                bad += NEARER_ANOTHER * around.nearer_another(words, box)
             if bad < least and lands is not None and feature:
                 bad += ASTRAY * far * lands.foreign(feature, *line)
             if bad < least and country and feature and lands is not None:

@@ -250,6 +250,14 @@ def test_that_a_halo_goes_with_its_symbol():
     assert fans([marks_at([0.0], [0.0]), halo_of_p0()], 150.0) == {}
 
 
+def test_that_a_port_stays_where_its_lane_ends_and_takes_no_plant_its_room():
+    plants = marks_at([0.0, 0.0], [0.0, 0.0], diameter=20.0)
+    port = replace(marks_at([0.0], [0.0], diameter=4.0, ids=("P1",)), shape="dot")
+    found = fans([plants, port], 150.0)
+    assert port not in found
+    assert np.hypot(np.ptp(found[plants].right), np.ptp(found[plants].down)) >= 20.0
+
+
 def halo_of_p0():
     return marks_at([0.0], [0.0], diameter=22.0, ids=("P0",))
 

@@ -7,7 +7,8 @@ import pytest
 
 from mineralmap.render import labels
 from mineralmap.render.lands import Lands
-from mineralmap.render.standing_off import FARTHEST_M, NEAREST_PX, WORLD_FROM_MPP, reach_px
+from mineralmap.render.room import Room
+from mineralmap.render.standing_off import FARTHEST_M, NEAREST_PX, WORLD_FROM_MPP, Around, Words, apart, reach_px
 from mineralmap.render.viewport import Viewport
 from tests.render.wordings import NOTHING, box, place, texts, two_lands
 
@@ -75,3 +76,27 @@ def test_that_a_label_may_always_stand_off_a_little():
     assert reach_px(WORLD_FROM_MPP) == pytest.approx(72.0)
     names = texts([400], [300], ["Westland\n5 %"], style="country", right=0.0)
     assert len(place([names], (800, 600), 1e9, NOTHING)) == 1
+
+
+def test_that_a_strait_is_named_nearer_to_its_own_bar_than_to_another_s():
+    """Up and to the right is best; with the bar of another just beyond, down and to the right is."""
+    name = Words(400.0, 300.0, right=8.0, across=60.0, high=10.0, style="value")
+
+    def stands(*others):
+        straits = np.array([[400.0, 300.0], *others])
+        x, y, *_ = apart(Around(Room(800, 600), Room(800, 600), Room(800, 600), straits=straits), name)
+        return x > 400, y > 300
+
+    assert stands() == (True, False)
+    assert stands((430.0, 262.0)) == (True, True)
+    assert stands((430.0, 262.0), (430.0, 338.0)) == (False, False)
+    assert stands((600.0, 100.0)) == (True, False)
+
+
+def test_that_two_lines_aslant_share_a_cell_where_they_cross():
+    """Cells that touch at corners only would let the second through."""
+    for shift in np.arange(0.0, 6.0, 0.5):
+        room = Room(100.0, 100.0)
+        room.take_line(10.0, 10.0, 70.0, 70.0)
+        assert not room.clear(70.0 + shift, 10.0, 10.0 + shift, 70.0)
+        assert room.clear(10.0, 30.0, 60.0, 80.0)

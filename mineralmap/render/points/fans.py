@@ -26,7 +26,8 @@ SEARCHED, MOST, MOST_IN_ALL = 3_000, 60, 20_000
 """Of no more symbols is the neighbourhood searched at each scale; larger heaps bear their count instead, and so does a
 map whose every place is a heap."""
 GAP_PX = 2.0
-NOT_FANNED = frozenset({"bar", "barred", "arrow"})
+NOT_FANNED = frozenset({"bar", "barred", "arrow", "dot"})
+"""Marks of lanes stay where these end: a port is moved beside no plant."""
 
 
 @dataclass(frozen=True, eq=False)
