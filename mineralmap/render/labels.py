@@ -32,7 +32,7 @@ OVER_LANE = 3.0
 SAME_PX = 100.0
 """Of several facilities of one name within so many px one bears it."""
 URGENT = 1_600.0
-"""From this priority on what is said must be said: what is closed, what a closure moves."""
+"""From this priority on what is said must be said: what is closed, what a closure moves, a tenth of all and more."""
 DIAGONAL = math.sqrt(0.5)
 
 Placing = Generator[None, None, list[Placed]]
@@ -143,7 +143,8 @@ def _placed(
     points = max(float(words.size[i]) * letters[0], letters[1] + (1.0 if letters[1] and style in CAPITALS else 0.0))
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
-    asked = Words(x, y, right, across, high, style, feature, words.ids)
+    urgent = bool(words.priority[i] >= URGENT)
+    asked = Words(x, y, right, across, high, style, feature, words.ids, urgent)
     inside = 0 < x < room.width and 0 < y < room.height
     found = leader = dot = None
     if style == "place" and _needless(text, x, y, said, others):
@@ -167,11 +168,9 @@ def _placed(
             leader = short(asked, *found)
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
-                urgent = words.priority[i] >= URGENT
-                anywhere = replace(around, reach=math.inf) if urgent else around
-                found = apart(anywhere, asked)
+                found = apart(around, asked)
                 if found is None and urgent:
-                    found = apart(anywhere, asked, over=True)
+                    found = apart(around, asked, over=True)
             if found is not None:
                 leader = found[2:]
     if found is None:

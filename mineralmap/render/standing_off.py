@@ -18,6 +18,8 @@ LEADER_PX, COUNTRY_LEADER_PX, STRAIT_LEADER_PX = (26.0, 44.0), (30.0, 50.0, 72.0
 FARTHEST_M, NEAREST_PX = 3_000_000.0, 30.0
 """Nor farther than so many metres of the map, where that is more than so many px: on a small map of the world a short
 line crosses an ocean. Off the globe, where nothing else is named, this does not hold."""
+BEYOND = 50.0
+"""What must be said may stand farther off, which is as bad as if it did so by so many px more."""
 WORLD_FROM_MPP = FARTHEST_M / COUNTRY_LEADER_PX[-1]
 """From so many metres per px on this holds some label back."""
 STRAITS = frozenset({"value", "warning"})
@@ -66,6 +68,8 @@ class Words:
     feature: str = ""
     told: Sequence[str] = ()
     """The features of which something is said."""
+    urgent: bool = False
+    """Must they be said?"""
 
     @property
     def half(self) -> tuple[float, float]:
@@ -164,7 +168,8 @@ def _farther(
             box = px - half_x, py - half_y, px + half_x, py + half_y
             if not room.free(*box):
                 continue
-            if far > around.reach and (around.globe is None or around.globe.covered(*box) > 0):
+            beyond = far > around.reach and (around.globe is None or around.globe.covered(*box) > 0)
+            if beyond and not words.urgent:
                 continue
             ashore = style in AT_SEA and lands is not None and lands.covered(*box) > MOST_OVER_LAND
             if ashore and (not country or lands is None or lands.touched(words.told, *box)):
@@ -181,7 +186,7 @@ def _farther(
             if cuts and (style == "place" or (style in STRAITS and far > LEADER_PX[-1])):
                 continue
             # The dearest to find comes last: nothing makes a place better.
-            bad = far + (ASIDE_PX if cuts else 0.0)
+            bad = far + (ASIDE_PX if cuts else 0.0) + (BEYOND if beyond else 0.0)
             if bad < least and country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
                 bad += OVER_SYMBOLS
             if bad < least and style in STRAITS:

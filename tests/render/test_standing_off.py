@@ -100,3 +100,15 @@ def test_that_two_lines_aslant_share_a_cell_where_they_cross():
         room.take_line(10.0, 10.0, 70.0, 70.0)
         assert not room.clear(70.0 + shift, 10.0, 10.0 + shift, 70.0)
         assert room.clear(10.0, 30.0, 60.0, 80.0)
+
+
+def test_that_what_must_be_said_stands_off_the_globe_rather_than_across_an_ocean():
+    """Room to the right at 50 px on the globe, and above at 72 px off it."""
+    china = texts([400], [300], ["China\n54 %"], [labels.URGENT], style="country", right=0.0)
+    crowd = np.array([[340.0, 232, 440, 420]])
+    (near,) = place([china], (800, 600), CLOSE, crowd, globe=globe(CLOSE, 231.0))
+    assert lengths([near])[0] < 52
+    (far,) = place([china], (800, 600), WORLD, crowd, globe=globe(WORLD, 231.0))
+    assert box(far)[3] < 231
+    (everywhere,) = place([china], (800, 600), WORLD, crowd, globe=globe(WORLD, 0.0))
+    assert lengths([everywhere])[0] < 52
