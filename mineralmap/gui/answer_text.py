@@ -128,9 +128,11 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
         return f"<span style='color:{colours.quiet}'>Switch on a partner above to see what it owns.</span>"
     summary, unit = results.partner, results.unit
     cell = "<td align='right' style='padding:2px 0 2px 12px'>{}</td>"
+    # Four times "magnet REE" would break "At home" in two.
+    said, counted = (unit, "") if len(unit) <= len("t LCE") else ("t", unit.removeprefix("t "))
 
     def row(title: str, own: float, foreign: float) -> str:
-        figures = cell.format(escape(tonnes(own, unit))) + cell.format(escape(tonnes(foreign, unit)))
+        figures = cell.format(escape(tonnes(own, said))) + cell.format(escape(tonnes(foreign, said)))
         return f"<tr><td style='padding:2px 0'>{title}</td>{figures}</tr>"
 
     head = "".join(cell.format(f"<span style='color:{colours.quiet}'>{word}</span>") for word in ("theirs", "others’"))
@@ -138,7 +140,8 @@ def partners(results: "Results", names: list[str], colours: Colours) -> str:
         f"<p style='margin:0'><b>{figure('partner_share', percent(summary.share.point), colours)}</b>"
         f"{_between(summary.share)} "
         f"{HELD[results.scenario.basis]} {escape(_listed(names))}</p>"
-        f"<table width='100%' cellspacing='0' style='margin-top:4px'><tr><td></td>{head}</tr>"
+        f"<table width='100%' cellspacing='0' style='margin-top:4px'>"
+        f"<tr><td style='padding:2px 0; color:{colours.quiet}'>{escape(counted)}</td>{head}</tr>"
         + row("At home", summary.home_own_t, summary.home_foreign_t)
         + row("Abroad", summary.abroad_own_t, summary.neither_t)
         + "</table>"

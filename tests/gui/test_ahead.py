@@ -81,6 +81,15 @@ def test_that_the_partners_share_is_told_in_the_word_of_its_basis(tiny_world, ba
     assert f"{words} Japan</p>" in said
 
 
+def test_that_what_a_mineral_is_counted_in_is_told_once_above_the_four_figures_where_it_is_long(tiny_world):
+    asked = Scenario(mineral="cobalt", stage=Stage.MINING, partners=frozenset({"JPN"}))
+    results = compute(tiny_world, asked)
+    usual = answer_text.partners(results, ["Japan"], LIGHT)
+    long = answer_text.partners(replace(results, unit="t magnet REE"), ["Japan"], LIGHT)
+    assert usual.split("</table>")[0].count("Co<") == 4
+    assert long.split("</table>")[0].count("magnet REE") == 1
+
+
 def test_that_every_indicator_stands_among_the_checks(window, qtbot):
     from mineralmap.analysis.indicators import indicators
 
