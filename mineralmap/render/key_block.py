@@ -181,8 +181,8 @@ def _note_lines(note: str, widest: float) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _title_lines(title: str, widest: float) -> tuple[str, ...]:
-    """A title, which is broken in a narrow column alone."""
-    if widest >= WIDEST:
+    """A title, broken where it is wider than rows are: what a closure changes can be as wide as two columns."""
+    if not title or _width(title, TITLE_PX, bold=True) <= widest:
         return (title,) if title else ()
     return wrap(typeset(title), font(TITLE_PX, bold=True), widest)
 

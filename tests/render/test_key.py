@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mineralmap.layers.layer import LegendBlock, LegendEntry, Paint
-from mineralmap.render import key
+from mineralmap.render import key, key_block
 from mineralmap.render.canvas import MapCanvas
 from mineralmap.render.exports import ExportOptions, exporters
 
@@ -145,3 +145,14 @@ def test_that_the_key_of_a_window_says_what_is_drawn_at_its_scale(tiny_map):
     assert not own & said()
     canvas.close()
     canvas.deleteLater()
+
+
+def test_that_the_title_of_a_block_is_broken_rather_than_as_wide_as_two_columns():
+    """A short one stays in its line; nothing of a long one is lost."""
+    entries = (LegendEntry("line", "gains", Paint(line="#D97706"), 4.0),)
+    long = "Change with Bab el-Mandeb Strait and Malacca Strait closed – modelled flows, refinery to consumer"
+    (short,) = key._true([LegendBlock("What is shipped", entries)], 1.0)
+    (broken,) = key._true([LegendBlock(long, entries)], 1.0)
+    assert broken.width <= key.WIDEST
+    assert broken.height == short.height + key.LINE
+    assert " ".join(key_block._title_lines(long, key.WIDEST)).split() == long.split()
