@@ -174,7 +174,6 @@ class ChokepointsDock(Panel):
 
     def _tabs(self, whole: QWidget) -> QTabWidget:
         tabs = QTabWidget(whole)
-        tabs.setDocumentMode(True)
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QWidget
 
 from mineralmap.gui.attribute.pane import AttributePane
 from mineralmap.gui.docks.panel import Panel
@@ -52,14 +52,17 @@ class TableDock(Panel):
         for view in (self.supplier_view, self.indicator_view):
             view.keep_chosen()
         self.supplier_view.above = self.indicator_view.above = self._above
-        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.supplier_view, "Suppliers")
         self.tabs.addTab(self.attributes, "Facilities")
         self.tabs.addTab(self.indicator_view, "Indicators")
         copy = QPushButton("Copy")
         copy.setToolTip("Copy the selected rows, or all of them, for a spreadsheet, below what they are of (Ctrl+C)")
         copy.clicked.connect(self._copy)
-        self.tabs.setCornerWidget(copy)
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 2, 8, 2)
+        row.addWidget(copy)
+        self.tabs.setCornerWidget(corner)
         yield
         self.supplier_view.activated.connect(self._explain_supplier)
         self.indicator_view.activated.connect(self._explain_indicator)
