@@ -42,7 +42,7 @@ class Palette:
     """Over a country without data."""
     route: str
     forms: tuple[str, str, str, str, str]
-    """What is shipped, the form of most tonnes first."""
+    """What is shipped, by its place in ``cargoes.csv``; a place has about one hue in both themes."""
     form_other: str
     loss: str
     gain: str
@@ -95,7 +95,7 @@ DARK = Palette(
     hatch="#D5E4EB",
     dots="#55636F",
     route="#7FA3B5",
-    forms=("#46A595", "#BCCA29", "#A262E2", "#F8C7FB", "#33F6C3"),
+    forms=("#46A595", "#BCCA29", "#F8C7FB", "#A262E2", "#33F6C3"),
     form_other="#55616B",
     loss="#5DA9E9",
     gain="#F5A742",
