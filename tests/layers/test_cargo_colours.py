@@ -23,7 +23,7 @@ def shown(world, results, flows, **view):
     """The forms of the key with their colours, in its order."""
     drawn = compose(world, results, flows, View(**view))
     blocks = [block for block in drawn.legend if block.title == "What is shipped"]
-    return {entry.label: entry.paint.line for block in blocks for entry in block.entries}
+    return {entry.label: str(entry.paint.line) for block in blocks for entry in block.entries}
 
 
 @pytest.fixture(scope="module")
