@@ -196,7 +196,7 @@ def _foot(both: Both, width: float, height: float, least: float) -> _Foot:
     return _Foot(keyed, laid, strip, strip.height + words)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _strip(legend: tuple[LegendBlock, ...], both: Both, width: float, least: float) -> key.Key:
     """A key of both, as wide as the picture; laid out once for all that asks for its height."""
     return picture.strips_of([replace(both.first, legend=legend)], width, least)[0]
