@@ -1,5 +1,6 @@
 """Writing the map to a file or the clipboard: the same Map drawn anew, in the background, to be called off."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from mineralmap.layers.layer import Map
     from mineralmap.render.exports import ExportOptions
 
+    Maps = tuple[Map, Map, tuple[str, str]]
+    """Two maps, and what each is of."""
+
 CLIPBOARD = (1920, 1080)
 
 
@@ -34,7 +38,7 @@ class Exporting(QObject):
         self._work = Latest(self)
         self._progressed.connect(notices.progress)
 
-    def ask(self, extent: tuple[float, float, float, float], both: "tuple[Map, Map] | None" = None) -> None:
+    def ask(self, extent: tuple[float, float, float, float], both: "Maps | None" = None) -> None:
         """Ask how and where to, then write what is looked at; ``both`` are the maps of a view that is split."""
         made = self._session.map
         if made is None:
@@ -47,7 +51,7 @@ class Exporting(QObject):
         dialog.accepted.connect(lambda: self._chosen(dialog.choice(), one, both))
         dialog.open()
 
-    def _chosen(self, choice: Choice, made: "Map", both: "tuple[Map, Map] | None") -> None:
+    def _chosen(self, choice: Choice, made: "Map", both: "Maps | None") -> None:
         from mineralmap.render.exports import exporters
 
         exporter = exporters[choice.exporter]
@@ -56,13 +60,12 @@ class Exporting(QObject):
         suggestion = f"{'-'.join(filter(None, name.split('-')))[:60] or 'map'}{exporter.suffix}"
         path = ask.save_path(self._window, "export", "Export map", formats, suggestion)
         if path is not None:
-            first, second = both if both is not None and choice.both else (made, None)
-            self.write(choice, first, path, second)
+            self.write(choice, made, path, both)
 
-    def write(self, choice: Choice, made: "Map", path: Path, second: "Map | None" = None) -> None:
-        """Write a map as chosen, or two side by side; the message bar shows how far it is and offers to open it."""
+    def write(self, choice: Choice, made: "Map", path: Path, both: "Maps | None" = None) -> None:
+        """Write a map as chosen, or both; the message bar shows how far it is and offers to open it."""
         self._notices.work(f"Writing {path.name}…", self._work.cancel)
-        work = partial(_write, choice, made, second, path, self._progressed.emit)
+        work = partial(_write, choice, made, both, path, self._progressed.emit)
         self._work.run(work, partial(self._written, path), partial(self._failed, path))
 
     def copy(self, extent: tuple[float, float, float, float]) -> None:
@@ -70,7 +73,7 @@ class Exporting(QObject):
         if self._session.map is not None:
             self._work.run(partial(_picture, self._session.map.printed(extent)), self._copied)
 
-    def copy_both(self, both: "tuple[Map, Map]") -> None:
+    def copy_both(self, both: "Maps") -> None:
         """Put a picture of two maps on the clipboard: as wide as the last export, as high as they need."""
         wide = int(str(QSettings().value("export/width", CLIPBOARD[0])))
         self._work.run(partial(_both, both, wide), partial(self._copied, what="Both maps are"))
@@ -91,18 +94,27 @@ class Exporting(QObject):
         self._notices.say(not_written(path, error), "error")
 
 
-def _write(choice: Choice, made: "Map", second: "Map | None", path: Path, tell: Any, cancel: Cancel) -> None:
+def _write(choice: Choice, made: "Map", both: "Maps | None", path: Path, tell: Any, cancel: Cancel) -> None:
     from mineralmap.render.exports import exporters
 
     def progress(fraction: float) -> None:
         cancel()
         tell(fraction)
 
-    exporters[choice.exporter].write(made, path, _options(choice, second), progress)
+    first, options = _asked(choice, made, both)
+    exporters[choice.exporter].write(first, path, options, progress)
     tell(1.0)
 
 
-def _options(choice: Choice, second: "Map | None") -> "ExportOptions":
+def _asked(choice: Choice, made: "Map", both: "Maps | None") -> "tuple[Map, ExportOptions]":
+    """What is written for a choice: a map, and how, a second with it."""
+    if both is None or not choice.both:
+        return made, _options(choice)
+    first, second, names = both
+    return first, replace(_options(choice), second=second, names=names)
+
+
+def _options(choice: Choice) -> "ExportOptions":
     from mineralmap.render.exports import ExportOptions
 
     return ExportOptions(
@@ -113,20 +125,19 @@ def _options(choice: Choice, second: "Map | None") -> "ExportOptions":
         subtitle=choice.subtitle,
         show_legend=choice.legend,
         outlines=choice.outlines,
-        second=second,
     )
 
 
-def _height(made: "Map", both: "tuple[Map, Map] | None", choice: Choice) -> int:
+def _height(made: "Map", both: "Maps | None", choice: Choice) -> int:
     """The height that a choice needs, px."""
-    first, second = both if both is not None and choice.both else (made, None)
-    return _options(choice, second).fitted(first).height_px
+    first, options = _asked(choice, made, both)
+    return options.fitted(first).height_px
 
 
-def _smallest(made: "Map", both: "tuple[Map, Map] | None", choice: Choice) -> float:
+def _smallest(made: "Map", both: "Maps | None", choice: Choice) -> float:
     """How large the smallest words of a choice are on paper, points."""
-    first, second = both if both is not None and choice.both else (made, None)
-    return _options(choice, second).smallest_pt(first)
+    first, options = _asked(choice, made, both)
+    return options.smallest_pt(first)
 
 
 def _picture(made: "Map", cancel: Cancel) -> QImage:
@@ -135,9 +146,12 @@ def _picture(made: "Map", cancel: Cancel) -> QImage:
     return picture(made, *CLIPBOARD)
 
 
-def _both(both: "tuple[Map, Map]", wide: int, cancel: Cancel) -> QImage:
+def _both(both: "Maps", wide: int, cancel: Cancel) -> QImage:
     from mineralmap.render.exports import ExportOptions
     from mineralmap.render.pair import pair
 
-    options = ExportOptions(width_px=wide, height_px=0, second=both[1]).fitted(both[0])
-    return pair(*both, options.width_px, options.height_px, options.layout_scale())
+    first, second, names = both
+    options = ExportOptions(width_px=wide, height_px=0, second=second, names=names).fitted(first)
+    asked = options.both(first)
+    assert asked is not None
+    return pair(asked, options.width_px, options.height_px, options.layout_scale())

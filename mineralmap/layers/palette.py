@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mineralmap.layers.layer import Ground, Paint
+from mineralmap.layers.sight import seen
 
 UNKNOWN_GROUP = "UNKNOWN"
 """Group of a facility of which no owner is known."""
@@ -16,6 +17,7 @@ UNKNOWN_GROUP = "UNKNOWN"
 GROUP_COLOURS = {"USA": "#1B5FAA", "JPN": "#C8102E", "EU": "#F2B705"}
 NOT_PARTNER = "#8A949C"
 UNKNOWN_OWNER = "#DDE1E4"
+EYES = ("", "protan", "deutan", "tritan")
 LEAST_CONTRAST = 2.2
 """Of a thin line with its ground: partner yellow has 1.6 on a light sea."""
 LEAST_SYMBOL, MIDDLE = 3.0, 0.18
@@ -42,7 +44,7 @@ class Palette:
     """Over a country without data."""
     route: str
     forms: tuple[str, str, str, str, str]
-    """What is shipped, the form of most tonnes first."""
+    """What is shipped, by its place in ``cargoes.csv``; a place has about one hue in both themes."""
     form_other: str
     loss: str
     gain: str
@@ -95,7 +97,7 @@ DARK = Palette(
     hatch="#D5E4EB",
     dots="#55636F",
     route="#7FA3B5",
-    forms=("#46A595", "#BCCA29", "#A262E2", "#F8C7FB", "#33F6C3"),
+    forms=("#46A595", "#BCCA29", "#F8C7FB", "#A262E2", "#33F6C3"),
     form_other="#55616B",
     loss="#5DA9E9",
     gain="#F5A742",
@@ -123,11 +125,12 @@ def mixed(colour: str, other: str, part: float) -> str:
 
 
 def legible(colour: str, ground: str, text: str, least: float = LEAST_CONTRAST) -> str:
-    """A colour that stands out as a thin line on a ground: itself or, where it is too near, with text colour in it."""
+    """A colour that stands out as a thin line on a ground, to every eye: itself or, where it is too near, with text
+    colour in it."""
     found = colour
     for part in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
         found = mixed(colour, text, part)
-        if contrast(found, ground) >= least:
+        if least_contrast(found, ground) >= least:
             break
     return found
 
@@ -140,7 +143,7 @@ def edge(colour: str, paper: str) -> str:
     darker it would come too near to another group's.
     """
     ground = (LIGHT if _luminance(paper) > MIDDLE else DARK).ground
-    hardest = min((ground.sea, ground.land), key=lambda one: contrast(colour, one))
+    hardest = min((ground.sea, ground.land), key=lambda one: least_contrast(colour, one))
     found = legible(colour, hardest, ground.text, LEAST_SYMBOL)
     return "" if found == colour else found
 
@@ -149,6 +152,11 @@ def contrast(one: str, other: str) -> float:
     """Contrast of two colours, 1–21 (WCAG 2)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def least_contrast(one: str, other: str) -> float:
+    """Contrast of two colours to the eye that tells them least: red is dark without the long waves."""
+    return min(contrast(seen(one, eye), seen(other, eye)) for eye in EYES)
 
 
 def _luminance(colour: str) -> float:

@@ -38,21 +38,38 @@ def route_classes(context: Context, flows: Flows) -> RouteClasses:
 
 
 def _forms(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:
-    """The forms of most tonnes at sea, one colour each; the rest, and what no source tells the form of, in grey."""
+    """The forms at sea, those of most tonnes first, each in the colour that is its own whoever ships how much; those
+    without one, and what no source tells the form of, in grey."""
     code, forms = pd.factorize(flows.table["cargo_name"], sort=True)
     moved = np.bincount(code[sails], weights=flows.table["tonnes"].to_numpy(float)[sails], minlength=len(forms))
-    told = [number for number in np.argsort(-moved, kind="stable").tolist() if moved[number] > 0]
-    untold = [number for number in told if forms[number] in UNTOLD]
-    told = [number for number in told if number not in untold]
-    colours = context.palette.forms[: len(told)]
-    place = np.full(len(forms), len(colours))
-    place[told[: len(colours)]] = np.arange(len(colours))
-    names = [str(forms[number]) for number in told[: len(colours)]]
-    rest = [words for words, some in (("other forms", told[len(colours) :]), ("form not told", untold)) if some]
+    sailing = [number for number in np.argsort(-moved, kind="stable").tolist() if moved[number] > 0]
+    told = [number for number in sailing if forms[number] not in UNTOLD]
+    colour = _own_colours(context, [str(forms[number]) for number in told])
+    own = [number for number in told if forms[number] in colour]
+    place = np.full(len(forms), len(own))
+    place[own] = np.arange(len(own))
+    names = [str(forms[number]) for number in own]
+    colours = tuple(colour[name] for name in names)
+    others, untold = len(own) < len(told), len(told) < len(sailing)
+    rest = [words for words, some in (("other forms", others), ("form not told", untold)) if some]
     if rest:
         names.append(" or ".join(rest))
         colours = (*colours, context.palette.form_other)
     return RouteClasses("What is shipped", tuple(names), colours, place[code])
+
+
+def _own_colours(context: Context, names: list[str]) -> dict[str, str]:
+    """The colour of each form that has one on a map of these: that of its place in ``cargoes.csv``, which of two the
+    first place keeps; what stands in no table has those that are left, by its name."""
+    palette, table = context.palette.forms, context.dataset.cargoes
+    known = table[(table["mineral"] == context.results.scenario.mineral) & table["colour"].notna()]
+    places = dict(zip(known["name"].tolist(), known["colour"].astype(int).tolist(), strict=True))
+    taken: dict[int, str] = {}
+    for name in sorted((name for name in names if name in places), key=places.__getitem__):
+        taken.setdefault((places[name] - 1) % len(palette), name)
+    free = [at for at in range(len(palette)) if at not in taken]
+    taken.update(zip(free, sorted(name for name in names if name not in places), strict=False))
+    return {name: palette[at] for at, name in taken.items()}
 
 
 def _importers(context: Context, flows: Flows, sails: np.ndarray) -> RouteClasses:

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -62,11 +63,29 @@ def paint_picture(
     """Paint the picture with any painter whose unit is a px: an image, an SVG, a page. ``other`` is a map that will
     stand beside it in a picture as large: both are laid out alike, since they are to be compared. Words are at least
     ``least`` px large, where that leaves the map its room."""
-    fit = min(1.0, width / LEAST[0], height / LEAST[1])
+    fit = fitting(width, height)
     painter.scale(fit, fit)
-    width, height = width / fit, height / fit
+    paint_laid(painter, drawn, width / fit, height / fit, legend, other, least / fit)
+
+
+def fitting(width: float, height: float) -> float:
+    """How much smaller than it is laid out a picture of a size is painted: 1, or less where it is smaller than that."""
+    return min(1.0, width / LEAST[0], height / LEAST[1])
+
+
+def paint_laid(
+    painter: QtGui.QPainter,
+    drawn: Map,
+    width: float,
+    height: float,
+    legend: bool,
+    other: Map | None,
+    least: float,
+    scaled: bool = True,
+) -> None:
+    """Paint it as it is laid out, never smaller; ``scaled``: its scale is told."""
     alike = [*([drawn] if other is None else [drawn, other]), *_compared(drawn)]
-    least = _letters(alike, width, height, legend, least / fit)
+    least = _letters(alike, width, height, legend, least)
     if legend and any(layer.detail != ALWAYS for one in alike for layer in one.layers):
         alike = [_keyed(one, width, height, least) for one in alike]
         drawn, other = alike[0], other and alike[1]
@@ -82,19 +101,18 @@ def paint_picture(
     left, gap = furniture.MARGIN - 4.0, 10.0
     if beside is not None and not _free(scene, beside, Viewport.of(drawn, frame.width(), frame.height()), left, gap):
         beside = None
-    scaled = max(1.0, math.ceil(least) / (furniture.NOTE_PX + 1))
-    strips = _strips(alike, width, least) if legend and beside is None else []
+    grown = scale_grown(least)
+    strips = strips_of(alike, width, least) if legend and beside is None else []
     below, high = (strips[0] if strips else None), max([0.0, *(one.height for one in strips)])
     frame = QtCore.QRectF(frame.left(), frame.top(), frame.width(), max(frame.height() - high, min(frame.height(), 40)))
-    view = Viewport.of(drawn, frame.width(), frame.height())
-    if other is not None and other.projection == drawn.projection and other.whole and drawn.whole:
-        view = max(view, Viewport.of(other, frame.width(), frame.height()), key=lambda one: one.mpp)
+    view = view_of(drawn, other, frame)
     scene.true = furniture.truth(drawn, view)
     bottom = frame.height() - gap
     clear = []
     if beside is not None:
         clear.append([left, bottom - beside.height, left + beside.width, bottom])
-        clear.append([frame.width() - 220.0 * scaled, frame.height() - 30.0 * scaled, frame.width(), frame.height()])
+    if scaled and not high:  # it stands on the map
+        clear.append([frame.width() - 220.0 * grown, frame.height() - 30.0 * grown, frame.width(), frame.height()])
     said = max(1.0, math.ceil(least) / NOTE_PX)
     noted = bottom if beside is None else bottom - beside.height - gap
     if legend and any((heap.clusters.count >= heap.least).any() for heap in scene.heaps(view).heaps):
@@ -116,8 +134,22 @@ def paint_picture(
     if below is not None:
         below.paint(painter, furniture.MARGIN - key.PAD * below.factor, frame.bottom() + below.height)
     right, low = width - furniture.MARGIN, frame.bottom() + high - 6.0
-    furniture.paint_scale(painter, drawn, view, right, low, grown=scaled)
+    if scaled:
+        furniture.paint_scale(painter, drawn, view, right, low, grown=grown)
     furniture.paint_words(painter, drawn, laid)
+
+
+def view_of(drawn: Map, other: Map | None, frame: QtCore.QRectF) -> Viewport:
+    """What a frame shows of a map: of two maps of the world that stand beside each other in one scale."""
+    view = Viewport.of(drawn, frame.width(), frame.height())
+    if other is None or other.projection != drawn.projection or not (other.whole and drawn.whole):
+        return view
+    return max(view, Viewport.of(other, frame.width(), frame.height()), key=lambda one: one.mpp)
+
+
+def scale_grown(least: float) -> float:
+    """By how much the words of the scale are larger than usual."""
+    return max(1.0, math.ceil(least) / (furniture.NOTE_PX + 1))
 
 
 def _compared(drawn: Map) -> list[Map]:
@@ -132,11 +164,20 @@ def _letters(maps: list[Map], width: float, height: float, legend: bool, least: 
 
     def fits(px: float) -> bool:
         frames = [furniture.layout(one, width, height, px).frame.height() for one in maps]
-        strips = [one.height for one in _strips(maps, width, px)] if legend else []
-        x0, y0, x1, y1 = maps[0].extent
-        most = min(LEAST_MAP * width * (y1 - y0) / (x1 - x0), LEAST_HIGH * height)
-        return min(frames) - max([0.0, *strips]) >= most
+        strips = [one.height for one in strips_of(maps, width, px)] if legend else []
+        return min(frames) - max([0.0, *strips]) >= least_map(maps[0], width, height)
 
+    return largest_letters(least, fits)
+
+
+def least_map(drawn: Map, width: float, height: float) -> float:
+    """How high a map must be in a picture of a size before its words give way, px."""
+    x0, y0, x1, y1 = drawn.extent
+    return min(LEAST_MAP * width * (y1 - y0) / (x1 - x0), LEAST_HIGH * height)
+
+
+def largest_letters(least: float, fits: Callable[[float], bool]) -> float:
+    """How large words are, px, where ``least`` is asked for: so, or the largest that fit; never smaller than usual."""
     sizes = [least]
     while sizes[-1] > USUAL_PX:
         sizes.append(sizes[-1] * STEP)
@@ -148,7 +189,7 @@ def _letters(maps: list[Map], width: float, height: float, legend: bool, least: 
 def letters_px(maps: list[Map], width: float, height: float, legend: bool, least: float) -> float:
     """How large the smallest words of a picture of each map are, px, where ``least`` is asked for."""
     ensure_application()
-    fit = min(1.0, width / LEAST[0], height / LEAST[1])
+    fit = fitting(width, height)
     alike = maps if len(maps) > 1 else [*maps, *_compared(maps[0])]
     return max(_letters(alike, width / fit, height / fit, legend, least / fit), USUAL_PX) * fit
 
@@ -156,11 +197,11 @@ def letters_px(maps: list[Map], width: float, height: float, legend: bool, least
 def _keyed(drawn: Map, width: float, height: float, least: float) -> Map:
     """The map with the key of what is drawn at the scale of a picture; that of all of it is taken for as high."""
     frame = furniture.layout(drawn, width, height, least).frame
-    view = Viewport.of(drawn, width, max(frame.height() - _strips([drawn], width, least)[0].height, 40.0))
+    view = Viewport.of(drawn, width, max(frame.height() - strips_of([drawn], width, least)[0].height, 40.0))
     return drawn.keyed_at(view.mpp * furniture.truth(drawn, view))
 
 
-def _strips(maps: list[Map], width: float, least: float) -> list[key.Key]:
+def strips_of(maps: list[Map], width: float, least: float) -> list[key.Key]:
     """The keys of maps, as strips below them; the scale stands right of them, in the corner, or where words are large
     below a column that is low."""
     wide = width - 2 * (furniture.MARGIN - 4.0)
@@ -190,7 +231,7 @@ def height_for(drawn: Map, width: float, legend: bool = True, least: float = 0.0
     around = wide - min(furniture.layout(one, wide, wide, least / fit).frame.height() for one in alike)
     view = Viewport.of(drawn, wide, wide * (y1 - y0) / (x1 - x0))
     keyed = [one.keyed_at(view.mpp * furniture.truth(one, view)) for one in alike]
-    strip = max(one.height for one in _strips(keyed, wide, least / fit)) if legend else 0.0
+    strip = max(one.height for one in strips_of(keyed, wide, least / fit)) if legend else 0.0
     return max(around + strip + wide * (y1 - y0) / (x1 - x0), LEAST[1]) * fit
 
 

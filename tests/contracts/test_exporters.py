@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from mineralmap.errors import MineralmapError
+from mineralmap.render import pair
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
 
@@ -76,19 +77,27 @@ def test_that_a_picture_without_a_height_is_as_high_as_its_map_needs(drawn, tmp_
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
-def test_that_two_maps_on_narrow_paper_stand_one_above_the_other(drawn, tmp_path, suffix):
+def test_that_two_maps_on_narrow_paper_stand_one_above_the_other_and_are_lower_than_two_pictures(
+    drawn, tmp_path, suffix
+):
+    """Of two pictures one key and one list of sources are left out; 450 px of the layout, twice as many here, are the
+    map."""
     part, path = replace(drawn, extent=(0.0, 0.0, 8e6, 8e6)), tmp_path / f"map.{suffix}"
-    alone = ExportOptions(1800, 0, width_mm=180).fitted(part)
-    exporters[suffix].write(part, path, ExportOptions(1800, 0, width_mm=180, second=part), lambda _: None)
+    alone = ExportOptions(1800, 0, width_mm=180).fitted(part).height_px
+    options = ExportOptions(1800, 0, width_mm=180, second=part)
+    high = options.fitted(part).height_px
+    assert 2 * 1800 < high < 2 * alone - 200
+    exporters[suffix].write(part, path, options, lambda _: None)
     if suffix == "png":
         image = QImage(str(path))
-        assert (image.width(), image.height()) == (1800, pytest.approx(2 * alone.height_px, abs=1))
-        above, below = (image.copy(0, top, 1800, alone.height_px) for top in (0, alone.height_px))
+        assert (image.width(), image.height()) == (1800, high)
+        each = round(pair.parts(options.fitted(part).both(part), 900.0, high / 2)[0].box.height() * 2)
+        above, below = (image.copy(0, top, 1800, 1700) for top in (0, each))
         dark = [(np.frombuffer(one.constBits(), np.uint8) < 160).mean() for one in (above, below)]
         assert dark[0] > 0.01
         assert dark[1] == pytest.approx(dark[0], rel=0.02)
     else:
-        assert re.search(rf'viewBox="0 0 1800 {2 * alone.height_px}"', path.read_text())
+        assert re.search(rf'viewBox="0 0 1800 {high}"', path.read_text())
         assert 'transform="translate(0 0)' in path.read_text()
     assert not ExportOptions(4961, 0, width_mm=420, second=part).fitted(part).stacked
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mineralmap.gui.dialogs.export import DPI, MM_INCH, SIZES, ExportDialog
+from mineralmap.gui.dialogs.export import DPI, MM_INCH, SIZES, Choice, ExportDialog, too_high
 from mineralmap.gui.exporting import _options
 from mineralmap.render.exports import LEAST_PT, exporters
 
@@ -56,7 +56,9 @@ def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     assert (dialog.width_px.value(), dialog.height_px.value(), dialog.dpi.text()) == (
         2126, 1329, "300 dpi, words from 5.0 pt",
     )  # fmt: skip
+    assert dialog.high_mm.text() == "× 113 mm"  # 180 mm × 1000 / 1600
     dialog.width_px.setValue(1063)
+    assert dialog.high_mm.text() == "× 225 mm"  # half as wide in px, as wide on paper
     assert dialog.dpi.text().startswith("150 dpi")
     assert (asked[-1].width, asked[-1].height, asked[-1].width_mm) == (1063, 1329, 180)
     dialog.width_mm.setValue(90)
@@ -66,6 +68,7 @@ def test_that_a_width_on_paper_gives_the_pixels_it_needs(window, qtbot):
     assert (chosen.width, chosen.height, chosen.width_mm) == (1890, 1470, 160)
     dialog.size_choice.setCurrentIndex(0)
     assert dialog.choice().width_mm == 0
+    assert (dialog.high_mm.text(), dialog.dpi.text()) == ("", "")
 
 
 def test_that_a_column_of_a_journal_is_as_high_as_the_map_needs_and_its_words_are_told(window, qtbot):
@@ -84,7 +87,7 @@ def test_that_a_column_of_a_journal_is_as_high_as_the_map_needs_and_its_words_ar
     assert dialog.size_choice.currentText().startswith("Journal, one column")
     assert dialog.follow.isChecked()
     assert not dialog.height_px.isEnabled()
-    assert dialog.height_px.value() == _options(chosen, None).fitted(window.session.map).height_px
+    assert dialog.height_px.value() == _options(chosen).fitted(window.session.map).height_px
     assert dialog.dpi.text() == f"300 dpi, words from {LEAST_PT:.1f} pt"
     again = ExportDialog(window, [], "title", "subtitle")
     qtbot.addWidget(again)
@@ -98,6 +101,56 @@ def test_that_a_column_of_a_journal_is_as_high_as_the_map_needs_and_its_words_ar
     assert (dialog.size_choice.currentText(), dialog.height_px.value()) == ("Own size", 1440)
     dialog.choice()
     dialog.reject()
+
+
+def test_that_a_picture_higher_than_a_page_takes_is_told_in_words_with_its_height(window, qtbot):
+    """300 dpi: 1 mm is 11.81 px; a page of A4 is 297 mm high, 210 mm on its side."""
+    dialog = ExportDialog(window, list(exporters), "title", "subtitle", split=True, needs=lambda _: 4039)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.size_choice.setCurrentIndex(next(i for i, one in enumerate(SIZES) if one[0].startswith("Journal, one")))
+    assert dialog.high_mm.text() == "× 342 mm"  # 4039 / 1039 of 88 mm
+    assert dialog.warning.text().startswith("Higher than a page of A4 (297 mm).")
+    assert "one map at a time" in dialog.warning.text()
+    assert not dialog.warning.isHidden()
+    qtbot.waitUntil(lambda: dialog.warning.height() >= dialog.warning.heightForWidth(dialog.warning.width()))
+    dialog.both.setChecked(False)
+    assert "one map at a time" not in dialog.warning.text()
+    dialog.format.setCurrentIndex(dialog.format.findData("html"))
+    assert (dialog.high_mm.text(), dialog.warning.isHidden()) == ("", True)  # as large as its window
+    dialog.format.setCurrentIndex(dialog.format.findData("png"))
+    assert not dialog.warning.isHidden()
+    dialog.size_choice.setCurrentIndex(0)
+    assert (dialog.warning.text(), dialog.warning.isHidden()) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "begins"),
+    [
+        (88, 240, ""),
+        (88, 241, "High for a page: most journals leave about 240 mm"),
+        (180, 297, "High for a page"),
+        (180, 298, "Higher than a page of A4 (297 mm)"),
+        (297, 210, ""),
+        (297, 211, "Higher than a page of A4 landscape (210 mm)"),
+        (420, 298, "Higher than a page of A3 landscape (297 mm)"),
+        (900, 1200, ""),
+    ],
+)
+def test_that_a_page_is_the_one_that_is_wide_enough(wide, high, begins):
+    said = too_high(Choice("png", 1000, 1000, "", "", True, width_mm=wide), float(high))
+    assert said.startswith(begins)
+    assert bool(said) is bool(begins)
+
+
+def test_that_the_words_below_the_title_are_named_so(window, qtbot):
+    """They stand above the map: a "line below" was looked for under it."""
+    dialog = ExportDialog(window, [], "title", "subtitle")
+    qtbot.addWidget(dialog)
+    label = dialog._form.labelForField(dialog.subtitle)
+    assert label.text() == "Subtitle"
+    assert dialog.subtitle.toolTip().startswith("Below the title, above the map.")
+    assert dialog.subtitle.placeholderText() == "No subtitle"
 
 
 def test_that_every_size_for_paper_says_its_px_and_its_dpi(window):

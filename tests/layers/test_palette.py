@@ -59,6 +59,13 @@ def ciede2000(one, other):
     return np.sqrt(x * x + y * y + z * z + rt * y * z)
 
 
+def seen(colour, sight):
+    """#RRGGBB as an eye sees it."""
+    light = np.clip(np.array(SIGHT[sight]) @ linear(colour), 0, 1)
+    coded = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * part):02X}" for part in coded.tolist())
+
+
 def contrast(one, other):
     light, dark = sorted(((TO_XYZ @ linear(colour))[1] for colour in (one, other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -106,7 +113,8 @@ def test_that_partners_or_what_goes_around_them_stand_out_on_sea_and_land(colour
     around = edge(group, ground.paper)
     for lies_on in (ground.sea, ground.land):
         assert contrast(around or group, lies_on) >= 3.0
-        assert around or contrast(group, lies_on) >= 3.0
+        for sight in SIGHT:
+            assert contrast(seen(around or group, sight), seen(lies_on, sight)) >= 3.0, sight
 
 
 def test_that_what_stands_out_by_itself_has_no_edge():
@@ -122,6 +130,28 @@ def test_that_a_pale_colour_is_darkened_until_a_thin_line_of_it_is_seen():
     assert contrast(yellow, ground.sea) < LEAST_CONTRAST
     assert contrast(legible(yellow, ground.sea, ground.text), ground.sea) >= LEAST_CONTRAST
     assert legible("#1B5FAA", ground.sea, ground.text) == "#1B5FAA"
+
+
+def test_that_red_is_lightened_on_dark_paper_until_eyes_without_long_waves_see_it():
+    """Japan's #C8102E is #544C2D to them: 1.8 to 2.1 on dark land and sea, where all other eyes have 2.6 or more."""
+    japan, ground = GROUP_COLOURS["JPN"], DARK.ground
+    assert seen(japan, "protan") == "#544C2D"
+    assert contrast(seen(japan, "protan"), seen(ground.land, "protan")) < 1.8
+    around = edge(japan, ground.paper)
+    assert around == mixed(japan, ground.text, 0.4)
+    assert contrast(seen(around, "protan"), seen(ground.land, "protan")) > 3.0
+    line = legible(japan, ground.sea, ground.text)
+    assert line != japan
+    assert contrast(seen(line, "protan"), seen(ground.sea, "protan")) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_that_the_accent_is_read_by_every_eye(sight):
+    """3.3 on dark land without the long waves, where it is a brown: least of all."""
+    for colours in (LIGHT, DARK):
+        accent = seen(colours.ground.accent, sight)
+        for lies_on in (colours.ground.sea, colours.ground.land, colours.ground.paper):
+            assert contrast(accent, seen(lies_on, sight)) > 3.2
 
 
 def test_that_colours_mix_as_paint_over_paint():

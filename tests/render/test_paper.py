@@ -152,7 +152,7 @@ def _inked(laid):
 
 def test_that_what_stands_in_the_corner_has_room_below_a_key_as_wide_as_the_picture(tiny_map):
     for wide, grown in ((900.0, 18.0), (1100.0, 18.0), (1500.0, 18.0), (900.0, 26.5)):
-        (laid,) = picture._strips([tiny_map], wide, grown)
+        (laid,) = picture.strips_of([tiny_map], wide, grown)
         if grown > 18.0:  # paper of 60 mm: a single column may be as wide as all of it
             assert laid.low_until(wide - 2 * (furniture.MARGIN - 4.0) - picture.SCALE_ROOM * 2.65) < laid.height
             continue

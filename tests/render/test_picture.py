@@ -12,10 +12,9 @@ from PySide6.QtSvg import QSvgRenderer
 from mineralmap.layers.brief import told
 from mineralmap.layers.layer import ALWAYS, Layer, LegendBlock, LegendEntry, Lines, Paint, Texts, plain_marks
 from mineralmap.layers.projection import Projection
-from mineralmap.layers.typeset import GAP, typeset
+from mineralmap.layers.typeset import GAP
 from mineralmap.render import application, furniture, hatch, key, symbols
 from mineralmap.render.exports import ExportOptions, exporters
-from mineralmap.render.pair import pair
 from mineralmap.render.picture import _free, height_for, picture
 from mineralmap.render.scene import Scene, Viewport
 from tests.render.wordings import place_all
@@ -285,15 +284,6 @@ def test_that_words_in_an_svg_are_as_dense_whatever_was_filled_before_them(tiny_
     assert all('fill="none"' in one or 'fill-opacity="1"' in one for one in texts)
 
 
-def test_that_both_halves_of_a_drawing_of_two_maps_have_their_words_as_text(tiny_map, tmp_path):
-    out = tmp_path / "map.svg"
-    options = ExportOptions(width_px=2000, height_px=800, second=replace(tiny_map, title="The other one"))
-    exporters["svg"].write(tiny_map, out, options, lambda _: None)
-    root = ElementTree.parse(out).getroot()
-    texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert {typeset(tiny_map.title), "The other one"} <= set(texts)
-
-
 def test_that_lanes_are_as_wide_on_a_dense_screen(tiny_map):
     x, y = tiny_map.projection.forward(np.array([-60.0, 60.0]), np.array([0.0, 0.0]))
     lane = Lines(x, y, np.array([0, 2]), np.array([6.0]), np.zeros(1, int), (Paint(line="#CC0000"),), ("lane:0",))
@@ -317,24 +307,6 @@ def test_that_lines_of_a_drawing_are_as_wide_as_its_px_say(tiny_map, tmp_path):
     assert "non-scaling-stroke" not in text
     widths = [float(one) for one in re.findall(r'stroke-width="([0-9.e+-]+)"', text)]
     assert max(widths) < 40
-
-
-def test_that_two_maps_beside_each_other_are_laid_out_alike(tiny_map, tmp_path):
-    """Under a title of two lines and one of one the same map stands in the same place, also over a higher key."""
-    more = LegendBlock("More", tuple(LegendEntry("area", str(n), Paint(fill="#FFFFFF")) for n in range(60)))
-    other = replace(tiny_map, subtitle=tiny_map.subtitle + " more words" * 30, legend=(*tiny_map.legend, more))
-    wide, high = 1100, 900
-    image = pair(tiny_map, other, 2 * wide, high)
-    left, right = (pixels(image)[:, start + 2 : start + wide - 2] for start in (0, wide))
-    laid = furniture.layout(other, wide, high)
-    strip = key.lay_strip(other, wide - 162.0)
-    top, low = round(laid.frame.top()) + 1, round(laid.frame.bottom() - strip.height) - 2
-    assert low - top > 200
-    assert furniture.layout(tiny_map, wide, high).frame.top() < laid.frame.top()
-    assert (left[top:low] == right[top:low]).all()
-    out = tmp_path / "both.svg"
-    exporters["svg"].write(tiny_map, out, ExportOptions(width_px=1200, height_px=500, second=other), lambda _: None)
-    assert '<line x1="600" y1="0" x2="600" y2="500"' in out.read_text("utf-8")
 
 
 def test_that_a_picture_names_every_publisher_where_it_has_room(tiny_map):

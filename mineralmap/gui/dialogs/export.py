@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -35,6 +36,10 @@ SIZES: tuple[tuple[str, int, int, int], ...] = (
 """Words, width and height in px, 0 for as high as the map needs, and the width on paper in mm, 0 for none."""
 OWN_SIZE = "Own size"
 DPI, MM_INCH = 300, 25.4
+PAGES: tuple[tuple[str, int, int], ...] = (("A4", 210, 297), ("A4 landscape", 297, 210), ("A3 landscape", 420, 297))
+"""Pages by their width, with their height, mm: a picture is for the first that is wide enough."""
+JOURNAL_MM = 240
+"""What most journals leave for a figure on a page as high as A4, mm."""
 SCREEN = "for screens"
 
 
@@ -121,10 +126,15 @@ class ExportDialog(QDialog):
             self.follow.setChecked(True)
         self.follow.toggled.connect(self._format_chosen)
         self._part = part
-        self.dpi = QLabel()
+        self.dpi, self.high_mm, self.warning = QLabel(), QLabel(), QLabel()
         self.dpi.setObjectName("quiet")
-        self.title, self.subtitle = Words(title, "No title"), Words(subtitle, "No line")
-        self.subtitle.setToolTip("Says basis, measure, stage, year and coverage: whoever quotes the map needs it")
+        self.high_mm.setAccessibleName("Height on paper")
+        self.warning.setWordWrap(True)
+        self.title, self.subtitle = Words(title, "No title"), Words(subtitle, "No subtitle")
+        self.subtitle.setToolTip(
+            "Below the title, above the map. "
+            "Says basis, measure, stage, year and coverage: whoever quotes the map needs it"
+        )
         self.legend = QCheckBox("Legend on the map")
         self.legend.setChecked(self._settings.value("export/legend", True) in (True, "true"))
         self.outlines = QCheckBox("Words as outlines: alike on every computer, but not to be edited")
@@ -133,7 +143,8 @@ class ExportDialog(QDialog):
             "where it is not installed, Arial or the like stands in"
         )
         self.outlines.setChecked(self._settings.value("export/outlines", False) in (True, "true"))
-        self.both = QCheckBox("Both maps, side by side, each with its own title")
+        self.both = QCheckBox("Both maps, each with its own title, and one legend for both")
+        self.both.setToolTip("Side by side; on paper too narrow for that, one above the other")
         self.both.setChecked(split)
         size = QHBoxLayout()
         size.setSpacing(8)
@@ -145,6 +156,7 @@ class ExportDialog(QDialog):
         paper = QHBoxLayout()
         paper.setSpacing(8)
         paper.addWidget(self.width_mm)
+        paper.addWidget(self.high_mm)
         paper.addWidget(self.dpi)
         paper.addStretch(1)
         self._form = form = QFormLayout()
@@ -155,8 +167,9 @@ class ExportDialog(QDialog):
         form.addRow("", size)
         form.addRow("", self.follow)
         form.addRow("On paper", paper)
+        form.addRow("", self.warning)
         form.addRow("Title", self.title)
-        form.addRow("Line below", self.subtitle)
+        form.addRow("Subtitle", self.subtitle)
         form.addRow("", self.legend)
         form.addRow("", self.outlines)
         if split:
@@ -274,7 +287,25 @@ class ExportDialog(QDialog):
         self.size_choice.blockSignals(True)
         self.size_choice.setCurrentIndex(known.index(wanted) if wanted in known else len(known))
         self.size_choice.blockSignals(False)
+        self._tell_paper(chosen)
+
+    def _tell_paper(self, chosen: Choice) -> None:
+        """How high it is on paper, how dense and how small its words, and whether a page takes it."""
+        high = self.height_px.value() * chosen.width_mm / chosen.width
+        on_paper = bool(chosen.width_mm) and chosen.exporter not in self._pages
+        self.high_mm.setText(f"× {high:.0f} mm" if on_paper else "")
         self.dpi.setText(self._on_paper(chosen) if chosen.width_mm else "")
+        self.warning.setText(too_high(chosen, high) if on_paper else "")
+        self._form.setRowVisible(self.warning, bool(self.warning.text()))
+        self._make_room()
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A dialog does not grow by itself for words that take one line more."""
+        self.warning.setMinimumHeight(max(self.warning.heightForWidth(self.size_choice.width()), 0))
 
     def _on_paper(self, chosen: Choice) -> str:
         """What a width on paper means: who has two maps on a column, or a low picture, is told how small words get."""
@@ -304,3 +335,20 @@ class ExportDialog(QDialog):
         box.blockSignals(True)
         box.setValue(value)
         box.blockSignals(False)
+
+
+def too_high(chosen: Choice, high_mm: float) -> str:
+    """What to say of a picture that is higher than a page takes; "" of any other."""
+    page = next((page for page in PAGES if chosen.width_mm <= page[1]), None)
+    if page is None:
+        return ""
+    name, wide, high = page
+    most = JOURNAL_MM if high > wide else high
+    if round(high_mm) <= most:
+        return ""
+    mend = "Less height, or a wider picture, is what a page takes."
+    if chosen.follow:
+        mend = "It is lower without the legend" + (", or with one map at a time." if chosen.both else ".")
+    if round(high_mm) <= high:
+        return f"High for a page: most journals leave about {most} mm for a figure. {mend}"
+    return f"Higher than a page of {name} ({high} mm). {mend}"

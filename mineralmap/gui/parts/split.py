@@ -30,7 +30,7 @@ class Split:
             checkable=True, group="split", needs_data=True, submenu=MENU, after="zoom_selection"),
         Row("split_one", "View", "&One Map", (), "", "Put the second map away", checkable=True, group="split",
             needs_data=True, submenu=MENU, after="zoom_selection"),
-        Row("split_copy", "View", "&Copy Both as Picture", (), "copy", "Both maps side by side, each with its title",
+        Row("split_copy", "View", "&Copy Both as Picture", (), "copy", "Both maps side by side, with one key",
             needs_data=True, submenu=MENU, after="zoom_selection", line_before=True),
     )  # fmt: skip
 
@@ -110,14 +110,15 @@ class Splitting:
             return
         self._window.exporting.copy_both(both)
 
-    def both(self) -> "tuple[Map, Map] | None":
-        """Both maps as they are printed, from left to right; ``None`` where there is one."""
+    def both(self) -> "tuple[Map, Map, tuple[str, str]] | None":
+        """Both maps as they are printed, from left to right, and what each is of; ``None`` where there is one."""
         place, left, right = self._window.map_place, self._session.map, self.second.map
         if left is None or right is None:
             return None
         extent = place.extent() or left.extent
         left, right = (one.printed(extent) for one in (left, right))
-        return (right, left) if place.maps.swapped else (left, right)
+        names = place.maps.head.said, place.maps.other_head.said
+        return (right, left, names[::-1]) if place.maps.swapped else (left, right, names)
 
     def _follow_view(self, view: View) -> None:
         place = self._window.map_place

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtGui import QPainter
+
 from mineralmap.layers.layer import Map
 from mineralmap.registry import Registry
+from mineralmap.render import pair
 from mineralmap.render.furniture import NOTE_PX
-from mineralmap.render.picture import LEAST, height_for, letters_px, titled
+from mineralmap.render.picture import LEAST, height_for, letters_px, paint_picture, titled
 
 LEAST_PT, CRAMPED_PT = 5.0, 4.0
 """Points (1/72 inch): words for paper are never smaller, as journals ask; two maps stand one above the other where they
@@ -35,7 +38,9 @@ class ExportOptions:
     outlines: bool = False
     """Letters of a drawing as outlines, which no program can edit and every one shows alike; else they are text."""
     second: Map | None = None
-    """A map right of the first, each under its own title; not in web pages."""
+    """A map right of the first, each under its own title, with one key and one list of sources; not in web pages."""
+    names: tuple[str, str] = ("", "")
+    """What each of the two is of, for what only one of them has in the key."""
     stacked: bool = False
     """It stands below the first instead."""
     as_needed: bool = False
@@ -46,6 +51,20 @@ class ExportOptions:
         """The map as the file shows it."""
         made = titled(drawn, self.title, self.subtitle)
         return replace(made, others=None) if self.as_needed else made
+
+    def both(self, drawn: Map) -> "pair.Both | None":
+        """Both maps, where there is a second; how they lie is what ``fitted`` says."""
+        if self.second is None:
+            return None
+        return pair.Both(drawn, self.second, self.stacked, self.names, self.show_legend, self.least_px())
+
+    def paint(self, painter: QPainter, drawn: Map, width: float, height: float) -> None:
+        """Paint a map under the words that it is given, or two, each under its own, with a painter that clips."""
+        both = self.both(drawn)
+        if both is not None:
+            pair.paint_pair(painter, both, width, height)
+        else:
+            paint_picture(painter, self.asked(drawn), width, height, self.show_legend, least=self.least_px())
 
     def layout_scale(self) -> float:
         """The scale, chosen by size when it is 0: 1 up to 1600 × 900, then in proportion, and never cramped. On paper
@@ -62,24 +81,25 @@ class ExportOptions:
         if self.height_px > 0:
             return self
         stacked = self.second is not None and self.width_mm > 0 and cramped(self.width_mm)
-        across = 1 if self.second is None or stacked else 2
         scale = replace(self, height_px=self.width_px).layout_scale()
-        needed = replace(self, as_needed=True)
-        maps = [needed.asked(drawn)] if self.second is None else [drawn, self.second]
-        wide, least = self.width_px / scale / across, replace(self, scale=scale).least_px()
-        high = max(height_for(one, wide, self.show_legend, least) for one in maps)
-        return replace(needed, height_px=round(high * scale) * (1 + stacked), scale=scale, stacked=stacked)
+        made = replace(self, as_needed=True, stacked=stacked, scale=scale)
+        both, wide = made.both(drawn), self.width_px / scale
+        if both is not None:
+            high = pair.height_for(both, wide)
+        else:
+            high = height_for(made.asked(drawn), wide, self.show_legend, made.least_px())
+        return replace(made, height_px=round(high * scale))
 
     def smallest_pt(self, drawn: Map) -> float:
         """How large the smallest words are on paper, points: less than ``LEAST_PT`` where the height that was given
         would leave the map too little."""
         made = self.fitted(drawn)
-        scale, across, down = made.layout_scale(), 1, 1
-        maps = [made.asked(drawn)]
-        if made.second is not None:
-            maps, across, down = [drawn, made.second], 2 - made.stacked, 1 + made.stacked
-        size = made.width_px / scale / across, made.height_px / scale / down
-        said = letters_px(maps, *size, made.show_legend, made.least_px())
+        scale, both = made.layout_scale(), made.both(drawn)
+        size = made.width_px / scale, made.height_px / scale
+        if both is not None:
+            said = pair.letters_px(both, *size)
+        else:
+            said = letters_px([made.asked(drawn)], *size, made.show_legend, made.least_px())
         return said * scale * made.mm_a_px() / 25.4 * 72
 
     def mm_a_px(self) -> float:

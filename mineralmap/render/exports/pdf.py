@@ -11,7 +11,6 @@ from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
 from mineralmap.render.finish_page import finished
-from mineralmap.render.pair import paint_asked
 
 DPI = 1200
 
@@ -52,7 +51,7 @@ class Pdf:
         painter = QtGui.QPainter(writer)
         try:
             painter.scale(DPI * scale * inches, DPI * scale * inches)
-            paint_asked(painter, map, options, width, height)
+            options.paint(painter, map, width, height)
         finally:
             painter.end()
         progress(0.8)

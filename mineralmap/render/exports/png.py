@@ -11,7 +11,6 @@ from mineralmap.errors import MineralmapError
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
-from mineralmap.render.pair import paint_asked
 
 LARGEST_PX = 20_000
 SPEEDY_COMPRESSION = 80
@@ -51,7 +50,7 @@ class Png:
         try:
             painter.scale(scale, scale)
             width, height = options.width_px / scale, options.height_px / scale
-            paint_asked(painter, map, options, width, height)
+            options.paint(painter, map, width, height)
         finally:
             painter.end()
         progress(0.6)

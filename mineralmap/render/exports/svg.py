@@ -1,7 +1,8 @@
 """SVG: the same paint as lines, areas and words, for those who go on drawing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6 import QtCore, QtGui, QtSvg
@@ -10,6 +11,7 @@ from mineralmap.datasets.files import write_atomically
 from mineralmap.layers.layer import Map
 from mineralmap.render.application import ensure_application
 from mineralmap.render.exports import ExportOptions, exporters
+from mineralmap.render.pair import Both, between, parts
 from mineralmap.render.picture import paint_picture
 from mineralmap.render.written import Written
 
@@ -33,17 +35,16 @@ class Svg:
         progress(0.05)
         scale = options.layout_scale()
         width, height = options.width_px / scale, options.height_px / scale
-        if options.second is None:
+        both = options.both(map)
+        if both is None:
             drawn = options.asked(map)
-            data = _drawn(drawn, options.width_px, options.height_px, width, height, options)
+            paint = partial(
+                paint_picture, drawn=drawn, width=width, height=height, legend=options.show_legend,
+                least=options.least_px(),
+            )  # fmt: skip
+            data = _drawn(drawn, paint, options.width_px, options.height_px, width, height, options.outlines)
         else:
-            across, down = (1, 2) if options.stacked else (2, 1)
-            one_px = options.width_px // across, options.height_px // down
-            both = [
-                _drawn(one, *one_px, width / across, height / down, options, other)
-                for one, other in ((map, options.second), (options.second, map))
-            ]
-            data = _beside(both, *one_px, scale, map.ground.border, options.stacked)
+            data = _two(both, width, height, scale, options)
         if options.width_mm > 0:
             data = _on_paper(data, options)
         progress(0.8)
@@ -60,17 +61,17 @@ def _on_paper(data: bytes, options: ExportOptions) -> bytes:
 
 def _drawn(
     drawn: Map,
+    paint: Callable[[QtGui.QPainter], None],
     width_px: int,
     height_px: int,
     width: float,
     height: float,
-    options: ExportOptions,
-    other: Map | None = None,
+    outlines: bool,
 ) -> bytes:
-    """One map as a drawing of its own, laid out for ``width`` × ``height``; ``other`` will stand beside it."""
+    """What is painted of a map as a drawing of its own, laid out for ``width`` × ``height``."""
     data = QtCore.QByteArray()
     buffer = QtCore.QBuffer(data)
-    generator = QtSvg.QSvgGenerator() if options.outlines else Written()
+    generator = QtSvg.QSvgGenerator() if outlines else Written()
     generator.setOutputDevice(buffer)
     generator.setResolution(96)
     generator.setSize(QtCore.QSize(width_px, height_px))
@@ -79,36 +80,38 @@ def _drawn(
     generator.setDescription(drawn.subtitle)
     painter = QtGui.QPainter(generator)
     try:
-        paint_picture(painter, drawn, width, height, options.show_legend, other, options.least_px())
+        paint(painter)
     finally:
         painter.end()
     made = bytes(data.data())
     return generator.words(made) if isinstance(generator, Written) else made
 
 
-def _beside(
-    drawings: Sequence[bytes], width_px: int, height_px: int, scale: float, border: str, stacked: bool
-) -> bytes:
-    """Drawings of one size side by side, or one below the other, with a line between, each cut at its edge; their names
-    for patterns and the like are kept apart."""
-    parts = []
-    for at, one in enumerate(drawings):
+def _two(both: Both, width: float, height: float, scale: float, options: ExportOptions) -> bytes:
+    """Two maps and what stands below them as one drawing, with a line between the maps, each part cut at its edge;
+    their names for patterns and the like are kept apart."""
+    made = parts(both, width, height)
+    drawn = []
+    for at, part in enumerate(made):
+        wide, high = part.box.width() / part.factor, part.box.height() / part.factor
+        one = _drawn(
+            part.of, part.paint, max(round(scale * wide), 1), max(round(scale * high), 1), wide, high, options.outlines
+        )
         inner = one.decode("utf-8").partition("<svg")[2].partition(">")[2].rpartition("</svg>")[0]
         inner = re.sub(r"(\bid=\"|url\(#|href=\"#)", rf"\g<1>m{at}-", inner)
-        left, top = (0, at * height_px) if stacked else (at * width_px, 0)
-        edge = f'<rect x="{left}" y="{top}" width="{width_px}" height="{height_px}"/>'
-        parts.append(
+        left, top = scale * part.box.left(), scale * part.box.top()
+        wide, high = scale * part.box.width(), scale * part.box.height()
+        edge = f'<rect x="{left:.6g}" y="{top:.6g}" width="{wide:.6g}" height="{high:.6g}"/>'
+        drawn.append(
             f'<clipPath id="edge{at}">{edge}</clipPath>\n<g clip-path="url(#edge{at})">'
-            f'<g transform="translate({left} {top}) scale({scale:.6g})">{inner}</g></g>'
+            f'<g transform="translate({left:.6g} {top:.6g}) scale({scale * part.factor:.6g})">{inner}</g></g>'
         )
-    for at in range(1, len(drawings)):
-        ends = f'x1="{at * width_px}" y1="0" x2="{at * width_px}" y2="{height_px}"'
-        if stacked:
-            ends = f'x1="0" y1="{at * height_px}" x2="{width_px}" y2="{at * height_px}"'
-        parts.append(f'<line {ends} stroke="{border}" stroke-width="{scale:.6g}"/>')
-    across, down = (1, len(drawings)) if stacked else (len(drawings), 1)
-    size = f'width="{across * width_px}" height="{down * height_px}"'
-    box = f'viewBox="0 0 {across * width_px} {down * height_px}"'
+    line = between(both, made)
+    ends = f'x1="{scale * line.x1():.6g}" y1="{scale * line.y1():.6g}" '
+    ends += f'x2="{scale * line.x2():.6g}" y2="{scale * line.y2():.6g}"'
+    drawn.append(f'<line {ends} stroke="{both.first.ground.border}" stroke-width="{scale:.6g}"/>')
+    size = f'width="{options.width_px}" height="{options.height_px}"'
+    box = f'viewBox="0 0 {options.width_px} {options.height_px}"'
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<svg {names} {size} {box}>\n'
-    return f"{head}{''.join(parts)}\n</svg>\n".encode()
+    return f"{head}{''.join(drawn)}\n</svg>\n".encode()
