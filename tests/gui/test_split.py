@@ -26,26 +26,6 @@ COBALT = Scenario(mineral="cobalt", stage=Stage.MINING, basis=Basis.EQUITY)
 BY_PLACE = (("basis", "location"),)
 
 
-@pytest.fixture
-def split(window, settle, qtbot):
-    """Splits the window's map and waits for the second one."""
-    thing = window.parts["split"].thing
-
-    def arrange(action):
-        window.actions_[action].trigger()
-        both()
-        return window.map_place.maps
-
-    def both():
-        settle(window.session)
-        qtbot.waitUntil(lambda: not thing.second.busy and thing.second.map is not None, timeout=30_000)
-        settle(window.session)
-        qtbot.waitUntil(lambda: not thing.second.busy, timeout=30_000)
-
-    arrange.both, arrange.thing = both, thing
-    return arrange
-
-
 def test_that_the_second_map_has_a_card_and_a_menu_of_its_own(split, window, qtbot):
     second = split("split_side").second
     here, there = (one.facilities["partner_share"] for one in (window.session.results, split.thing.second.results))
@@ -249,7 +229,7 @@ def test_that_the_legend_of_both_maps_is_never_cut(split, window, monkeypatch):
 def test_that_before_and_after_a_closure_share_one_question(split, window):
     window.session.edit("Close Suez", closed=frozenset({"suez"}))
     maps = split("split_side")
-    assert maps.head.words.text() == "After the closure"
+    assert maps.head.said == "after the closure"
     assert maps.other_head.choose.text().startswith("Before the closure")
     assert maps.second.x() < maps.first.x()
     assert maps.other_head.x() < maps.head.x()
