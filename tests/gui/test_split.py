@@ -103,7 +103,6 @@ def test_that_side_by_side_shows_the_other_basis_at_the_same_place(split, window
     assert window.session.view.split == "side"
     assert split.thing.second.results.scenario.basis is Basis.LOCATION
     assert maps.second.isVisible()
-    assert abs(maps.first.width() - maps.second.width()) <= 1
     assert maps.head.words.text() == "By equity"
     assert maps.other_head.choose.text().startswith("By location")
 
@@ -153,6 +152,22 @@ def test_that_two_maps_lie_so_that_the_world_is_largest(split, window, calm, qtb
         maps.resize(400, high)
         assert (maps.first.y() == maps.second.y()) is beside
         assert (maps.first.x() != maps.second.x()) is beside
+    maps.resize(before)
+
+
+@pytest.mark.parametrize("size", [(901, 600), (902, 601), (400, 600), (401, 601)])
+def test_that_both_maps_are_of_one_size_and_show_the_same_to_the_px(split, size):
+    maps = split("split_side")
+    before = maps.size()
+    maps.resize(*size)
+    assert maps.first.size() == maps.second.size()
+    assert maps.first.view() == maps.second.view()
+    between = maps.second.pos() - maps.first.pos()
+    if size[0] > 500:
+        assert between == QPoint(size[0] - maps.first.width(), 0)
+        assert 1 <= between.x() - maps.first.width() <= 2
+    else:
+        assert 0 <= between.y() - maps.first.height() - maps.head.height() <= 1
     maps.resize(before)
 
 
