@@ -3,6 +3,8 @@
 What may be said in several ways is said in the fullest for which there is room.
 """
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
@@ -29,6 +31,7 @@ class Head(QWidget):
         self.setAccessibleName(name)
         self.words, self.figures = QLabel(), Elided()
         self.words.setObjectName("lead")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.menu = QMenu(self)
         self.choose = QToolButton()
         self.choose.setObjectName("differs")
@@ -116,7 +119,7 @@ class Head(QWidget):
             shown = metrics.elidedText(self._ways[-1], Qt.TextElideMode.ElideRight, room - air - mark)
             lead.setText(self._marked(shown))
         text = self._ways[0]
-        lead.setToolTip(text if not self._choosing else f"{text}. What the second map does otherwise")
+        lead.setToolTip(_tip(text if not self._choosing else f"{text}. What the second map does otherwise"))
         self.figures.begin_at(self._inside() if self._two else 0)
 
     def _inside(self) -> int:
@@ -128,7 +131,7 @@ class Head(QWidget):
         return width - LEFT - RIGHT - (self.close_it.sizeHint().width() + AIR if self._choosing else 0)
 
     def _marked(self, text: str) -> str:
-        return f"{text} ▾" if self._choosing else text
+        return f"{text.replace('&', '&&')} ▾" if self._choosing else text  # a single one would be a key
 
 
 class Elided(QLabel):
@@ -144,7 +147,7 @@ class Elided(QLabel):
 
     def say(self, text: str | Ways) -> None:
         self._ways = (text,) if isinstance(text, str) else text
-        self.setToolTip(self.whole)
+        self.setToolTip(_tip(self.whole))
         self._fit()
 
     def begin_at(self, px: int) -> None:
@@ -173,3 +176,8 @@ class Elided(QLabel):
             if metrics.horizontalAdvance(way) <= room:
                 return self.setText(way)
         self.setText(metrics.elidedText(self._ways[-1], Qt.TextElideMode.ElideRight, room))
+
+
+def _tip(text: str) -> str:
+    """As HTML, which is broken into lines; names are the user's own, too."""
+    return f"<p>{escape(text)}</p>" if text else ""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mineralmap.analysis.closures import compare
 from mineralmap.gui.closure_heads import closure_heads, told_by_closure
@@ -138,6 +139,17 @@ def test_that_heads_have_their_shares_where_what_sails_cannot_be_told(split, win
     split.both()
     assert not window.session.sailing.failed
     assert "another way" in maps.head.figures.whole
+
+
+def test_that_a_name_of_ones_own_is_no_markup_and_no_key(split):
+    maps, name = split("split_side"), "after closing <b>Tom & Jerry</b>"
+    maps.resize(1600, 620)
+    maps.head.say(name, name)
+    maps.other_head.say(name, name)
+    assert maps.head.words.textFormat() is Qt.TextFormat.PlainText
+    assert maps.other_head.choose.text() == "After closing <b>Tom && Jerry</b> ▾"
+    for part in (maps.head.words, maps.head.figures, maps.other_head.choose):
+        assert "&lt;b&gt;Tom &amp; Jerry" in part.toolTip()
 
 
 LONG = ("by equity · counting output · partners European Union, Japan, United States",) * 2
