@@ -13,6 +13,7 @@ THE = {"Netherlands", "Philippines", "Czech Republic", "Dominican Republic", "Ba
 LEAST_TAKER = 0.05
 """A gate is named with what it takes when it gains at least this part of the rerouted tonnes."""
 MOST_TAKERS = 3
+SEVERAL = " (a way may pass several)"
 MOST_DEARER = 2
 """So many gates that count longer are named as the reason why a way round is shorter."""
 KEPT = (
@@ -142,7 +143,7 @@ def _takers(found: Closure) -> str:
     if not named:
         return f"no other gate takes {whole_percent(LEAST_TAKER)} of it"
     more = len(named) - MOST_TAKERS
-    several = " (a way may pass several)" if taking["change_t"].sum() > found.rerouted_t * 1.001 else ""
+    several = SEVERAL if taking["change_t"].sum() > found.rerouted_t * 1.001 else ""
     return listed([*named[:MOST_TAKERS], f"{more} others less each"] if more > 1 else named) + several
 
 
@@ -155,7 +156,7 @@ def _partners(found: Closure) -> list[str]:
         if row["rerouted_t"] > 0:
             delay = row["mean_delay_days"]
             why = _why_sooner(found, str(row["importer"])) if delay <= -LEAST_DAYS else ""
-            words.append(f"{part(row['rerouted_share'])} comes another way{_later(delay)}{why}")
+            words.append(f"{part(row['rerouted_share'])} comes another way{later(delay)}{why}")
         if row["overland_t"] > 0:
             words.append(f"{part(row['overland_t'] / moved)} comes over land instead")
         if words:
@@ -173,7 +174,8 @@ def _country(name: str) -> str:
     return f"the {name}" if name.startswith(("United ", "European ", "Rest ")) or name in THE else name
 
 
-def _later(value: float) -> str:
+def later(value: float) -> str:
+    """How much later something comes, after a comma: ", 1.2 days later on average", ", no later"."""
     if value >= LEAST_DAYS:
         return f", {days(value)} later on average"
     return f", {days(-value)} sooner on average" if value <= -LEAST_DAYS else ", no later"

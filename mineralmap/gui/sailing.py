@@ -42,6 +42,11 @@ class Sailing(QObject):
         self._known: OrderedDict[Key, Flows] = OrderedDict()
         self._asked: Key | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Is there no answer to what was asked last?"""
+        return self._asked is not None and not self.work.busy
+
     def learn(self, dataset: "Dataset", flows: "Flows | None") -> None:
         """Know flows from elsewhere, if there are any."""
         if flows is not None:

@@ -162,17 +162,24 @@ def range_words(ranges: "pd.DataFrame", gate: str) -> str:
     return f"{percent_range(low, high)}, as another way is at most 10{GAP}% longer for some of it."
 
 
-def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> Straits:
-    """The table of gates and the closure of a question whose flows are known."""
-    from mineralmap.analysis.chokepoints import exposure
-    from mineralmap.analysis.closure_text import closure_sentences
+def closure_of(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> "Closure":
+    """What the closures of a question whose flows are known cost."""
     from mineralmap.analysis.closures import compare
 
     # Flows are kept by what decides them: partners and speed are told to them here.
     after = replace(flows, scenario=scenario)
     found = compare(dataset, replace(before, scenario=without_closures(scenario)), after)
     cancel()
-    table = exposure(dataset, after, list(found.gates["chokepoint_id"]))
+    return found
+
+
+def straits(dataset: "Dataset", flows: "Flows", before: "Flows", scenario: Scenario, cancel: Cancel) -> Straits:
+    """The table of gates and the closure of a question whose flows are known."""
+    from mineralmap.analysis.chokepoints import exposure
+    from mineralmap.analysis.closure_text import closure_sentences
+
+    found = closure_of(dataset, flows, before, scenario, cancel)
+    table = exposure(dataset, found.after, list(found.gates["chokepoint_id"]))
     cancel()
     ids, columns = gate_rows(dataset, table, found)
     sentences = closure_sentences(found)

@@ -135,6 +135,8 @@ class TwoMaps(QWidget):
         self._lay()
 
     def _lay(self) -> None:
+        """Both maps are of one size to the px: half a px aside, a name that has hardly room finds it in one of them and
+        not in the other."""
         wide, high = self.width(), self.height()
         if not self.split or self.second is None:
             self.first.setGeometry(0, 0, wide, high)
@@ -164,17 +166,16 @@ class TwoMaps(QWidget):
             self.veil.setMask(seen)
             self.handle.place(at, place)
         elif beside:
-            heads[0].setGeometry(0, 0, half, head)
-            heads[1].setGeometry(half + 1, 0, wide - half - 1, head)
-            maps[0].setGeometry(0, head, half, room - head)
-            maps[1].setGeometry(half + 1, head, wide - half - 1, room - head)
+            half = (wide - 1) // 2
+            for at, one, other in zip((0, wide - half), heads, maps, strict=True):
+                one.setGeometry(at, 0, half, head)
+                other.setGeometry(at, head, half, room - head)
         else:
             each = room // 2
             head = _fold(heads, wide)
-            heads[0].setGeometry(0, 0, wide, head)
-            maps[0].setGeometry(0, head, wide, each - head)
-            heads[1].setGeometry(0, each, wide, head)
-            maps[1].setGeometry(0, each + head, wide, room - each - head)
+            for at, one, other in zip((0, room - each), heads, maps, strict=True):
+                one.setGeometry(0, at, wide, head)
+                other.setGeometry(0, at + head, wide, each - head)
         self._tell_head(head)
         if self.split != "swipe":
             self.second.clearMask()

@@ -200,3 +200,23 @@ def pane(window, qtbot):
     made = window.table.attributes
     qtbot.waitUntil(lambda: made.model.rowCount() == 4, timeout=30_000)
     return made
+
+
+@pytest.fixture
+def split(window, settle, qtbot):
+    """Splits the window's map and waits for the second one."""
+    thing = window.parts["split"].thing
+
+    def arrange(action):
+        window.actions_[action].trigger()
+        both()
+        return window.map_place.maps
+
+    def both():
+        settle(window.session)
+        qtbot.waitUntil(lambda: not thing.second.busy and thing.second.map is not None, timeout=30_000)
+        settle(window.session)
+        qtbot.waitUntil(lambda: not thing.second.busy and not thing.closing.busy, timeout=30_000)
+
+    arrange.both, arrange.thing = both, thing
+    return arrange

@@ -14,6 +14,7 @@ from mineralmap.gui.one_of import OneOf
 from mineralmap.gui.parts.tool_strip import Strip
 from mineralmap.gui.score_table import HEADS
 from tests.gui.conftest import opened
+from tests.gui.test_closure_heads import uncut
 
 
 @pytest.fixture
@@ -221,3 +222,13 @@ def test_that_the_words_of_the_export_dialog_go_on_below(large):
     note = next(one for one in dialog.findChildren(QLabel) if one.text().startswith("Sources"))
     assert note.wordWrap()
     assert note.heightForWidth(500) >= 2 * note.fontMetrics().lineSpacing()
+
+
+def test_that_the_heads_of_two_maps_are_not_cut(large, qtbot):
+    large.session.edit("Close both", closed=frozenset({"suez", "malacca"}))
+    large.actions_["split_side"].trigger()
+    thing, heads = large.parts["split"].thing, (large.map_place.maps.head, large.map_place.maps.other_head)
+    qtbot.waitUntil(lambda: thing.closing.ask() is not None and not thing.second.busy, timeout=30_000)
+    for wide in (1440, 1152):
+        large.resize(wide, 720)
+        qtbot.waitUntil(lambda: all(map(uncut, heads)))

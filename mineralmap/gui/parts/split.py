@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from mineralmap.gui.closure_heads import Closing, closure_heads, told_by_closure
+from mineralmap.gui.map_head import Ways
 from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.second_map import SecondMap
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 MENU = "Second Map"
 BEFORE = ("routes_show", "before")
+WORKING = "working…"
 
 
 @parts.add
@@ -46,7 +49,7 @@ class Split:
             },
             ready=thing.ready,
             canvas_made=thing.canvas_made,
-            closing=thing.second.calm,
+            closing=thing.calm,
             thing=thing,
         )
 
@@ -58,13 +61,16 @@ class Splitting:
         self._window = window
         self._session = window.session
         self.second = SecondMap(window.session)
+        self.closing = Closing(window.session)
         self._asked: tuple[Any, ...] | None = None
-        self._words = ("", "", "", "")
+        self._said = ("", "", "", "")
+        self._words: tuple[str | Ways, ...] = self._said
         self._soon = QTimer(window, singleShot=True, interval=0)
         """Maps are laid in a turn of their own: all else that follows a view has taken one."""
         self._soon.timeout.connect(self._lay)
         self.second.changed.connect(self._show)
         self.second.busy_changed.connect(lambda _: self._say())
+        self.closing.changed.connect(self._say)
 
     def ready(self) -> None:
         """The actions are there."""
@@ -84,6 +90,11 @@ class Splitting:
         maps.other_head.menu.aboutToShow.connect(self._offer)
         self._recolour(self._session.view.theme)
         self._follow_view(self._session.view)
+
+    def calm(self) -> None:
+        """Call off all work; for the end of the program."""
+        self.second.calm()
+        self.closing.calm()
 
     def arrange(self, split: str) -> None:
         """Put the second map beside the first ("side"), over it ("swipe") or away (""): one step of undo."""
@@ -148,14 +159,18 @@ class Splitting:
         session, place = self._session, self._window.map_place
         if session.dataset is None or place.canvas is None or not session.view.split:
             return
-        asked = (session.scenario, session.view, session.results, self.second.results, session.dataset)
+        at_sea = told_by_closure(session.scenario, session.view) and not session.sailing.failed
+        found = self.closing.ask() if at_sea else None
+        asked = (session.scenario, session.view, session.results, self.second.results, session.dataset, found, at_sea)
         if self._asked is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
             # Most of what calls for it changes none of these.
             self._asked = asked
-            self._words = headers(*asked[:2], names_of(session.dataset), *asked[2:4])
+            self._said = headers(*asked[:2], names_of(session.dataset), *asked[2:4])
+            self._words = closure_heads(found, session.view) if found is not None else self._said
         first, figures, second, others = self._words
-        place.maps.head.say(first, figures)
-        place.maps.other_head.say(second, "working…" if self.second.stale else others)
+        waits = at_sea and found is None
+        place.maps.head.say(first, WORKING if waits else figures, self._said[0])
+        place.maps.other_head.say(second, WORKING if waits or self.second.stale else others, self._said[2])
         place.maps.face(BEFORE in session.view.other)
         place.maps.wait(self.second.stale)
 
