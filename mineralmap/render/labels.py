@@ -31,8 +31,9 @@ OVER_LANE = 3.0
 """A part of the words over wide lanes is as bad as so much more of them over land."""
 SAME_PX = 100.0
 """Of several facilities of one name within so many px one bears it."""
-URGENT = 1_600.0
-"""From this priority on what is said must be said: what is closed, what a closure moves, a tenth of all and more."""
+URGENT, FOREMOST = 1_600.0, 1_700.0
+"""From these priorities on what is said must be said, across symbols: what a closure moves; and as far off as need be:
+what is closed, and who has a tenth of all and more."""
 DIAGONAL = math.sqrt(0.5)
 
 Placing = Generator[None, None, list[Placed]]
@@ -143,8 +144,7 @@ def _placed(
     points = max(float(words.size[i]) * letters[0], letters[1] + (1.0 if letters[1] and style in CAPITALS else 0.0))
     across, high = measure(text, points, style)
     right, down = float(words.offset[i][0]), float(words.offset[i][1])
-    urgent = bool(words.priority[i] >= URGENT)
-    asked = Words(x, y, right, across, high, style, feature, words.ids, urgent)
+    asked = Words(x, y, right, across, high, style, feature, words.ids, bool(words.priority[i] >= FOREMOST))
     inside = 0 < x < room.width and 0 < y < room.height
     found = leader = dot = None
     if style == "place" and _needless(text, x, y, said, others):
@@ -169,7 +169,7 @@ def _placed(
         if found is None and style != "town" and (right or style == "country"):
             if sum(one.leader is not None for one in others) < LEADERS:
                 found = apart(around, asked)
-                if found is None and urgent:
+                if found is None and words.priority[i] >= URGENT:
                     found = apart(around, asked, over=True)
             if found is not None:
                 leader = found[2:]

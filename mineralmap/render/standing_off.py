@@ -19,7 +19,7 @@ FARTHEST_M, NEAREST_PX = 3_000_000.0, 30.0
 """Nor farther than so many metres of the map, where that is more than so many px: on a small map of the world a short
 line crosses an ocean. Off the globe, where nothing else is named, this does not hold."""
 BEYOND = 50.0
-"""What must be said may stand farther off, which is as bad as if it did so by so many px more."""
+"""What is foremost may stand farther off, which is as bad as if it did so by so many px more."""
 WORLD_FROM_MPP = FARTHEST_M / COUNTRY_LEADER_PX[-1]
 """From so many metres per px on this holds some label back."""
 STRAITS = frozenset({"value", "warning"})
@@ -68,8 +68,8 @@ class Words:
     feature: str = ""
     told: Sequence[str] = ()
     """The features of which something is said."""
-    urgent: bool = False
-    """Must they be said?"""
+    foremost: bool = False
+    """Must they be said, as far off as need be?"""
 
     @property
     def half(self) -> tuple[float, float]:
@@ -169,7 +169,7 @@ def _farther(
             if not room.free(*box):
                 continue
             beyond = far > around.reach and (around.globe is None or around.globe.covered(*box) > 0)
-            if beyond and not words.urgent:
+            if beyond and not words.foremost:
                 continue
             ashore = style in AT_SEA and lands is not None and lands.covered(*box) > MOST_OVER_LAND
             if ashore and (not country or lands is None or lands.touched(words.told, *box)):

@@ -65,10 +65,13 @@ def test_that_a_name_may_stand_off_the_globe_where_nothing_else_is_named():
     assert box(label)[3] < 231
 
 
-def test_that_what_a_closure_moves_is_said_on_the_smallest_map():
-    moved = texts([400], [300], ["Lombok 6.0 %"], [labels.URGENT], style="value", right=8.0)
-    (label,) = place([moved], (800, 600), WORLD, np.array([[360.0, 260, 440, 340]]), globe=globe(WORLD, 0.0))
-    assert lengths([label])[0] > 37.5
+def test_that_what_is_closed_is_said_on_the_smallest_map_and_what_that_moves_nearby_alone():
+    for priority, some in ((labels.FOREMOST, 1), (labels.URGENT, 0)):
+        strait = texts([400], [300], ["Lombok 6.0 %"], [priority], style="value", right=8.0)
+        crowd = np.array([[360.0, 260, 440, 340]])
+        found = place([strait], (800, 600), WORLD, crowd, globe=globe(WORLD, 0.0))
+        assert len(found) == some
+        assert all(length > 37.5 for length in lengths(found))
 
 
 def test_that_a_label_may_always_stand_off_a_little():
@@ -104,7 +107,7 @@ def test_that_two_lines_aslant_share_a_cell_where_they_cross():
 
 def test_that_what_must_be_said_stands_off_the_globe_rather_than_across_an_ocean():
     """Room to the right at 50 px on the globe, and above at 72 px off it."""
-    china = texts([400], [300], ["China\n54 %"], [labels.URGENT], style="country", right=0.0)
+    china = texts([400], [300], ["China\n54 %"], [labels.FOREMOST], style="country", right=0.0)
     crowd = np.array([[340.0, 232, 440, 420]])
     (near,) = place([china], (800, 600), CLOSE, crowd, globe=globe(CLOSE, 231.0))
     assert lengths([near])[0] < 52
