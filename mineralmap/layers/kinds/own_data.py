@@ -1,4 +1,4 @@
-"""The user's own facilities: the same symbols in a dark outline, so that they are told from the shipped ones.
+"""The user's own facilities: the same symbols in a circle, so that they are told from the shipped ones.
 
 Each file is a layer of its own, so that it can be hidden, styled and moved by itself.
 """
@@ -13,6 +13,9 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint
+
+SWATCH_PX = 6.0
+"""Of the symbol that stands in a circle in the key."""
 
 
 @layers.add
@@ -59,13 +62,14 @@ def _layer(context: Context, layer: str, title: str, rows: Rows) -> Layer:
             chosen = of_stage.some(loud, lambda loud=loud, of_stage=of_stage: of_stage["loud"] == loud)
             if len(chosen):
                 marks = facilities.marks(context, chosen, shape, loud)
-                paints = tuple(replace(paint, line=text, width=1.8) for paint in marks.paints)
+                paints = tuple(replace(paint, circled=text) for paint in marks.paints)
                 drawn.append(replace(marks, paints=paints))
-                halo = facilities.selection(context, chosen, shape)
+                halo = facilities.selection(context, chosen, shape, circled=True)
                 drawn += [halo] if halo else []
     key = ()
     if drawn:
         names = sorted(rows.coded("dataset")[1])
-        entry = LegendEntry("circle", f"my data: {', '.join(names)}", Paint(line=text, width=1.8), 10.0)
-        key = (LegendBlock("", (entry,)),)
+        paint = Paint(fill=context.palette.ground.quiet, line=context.palette.outline, circled=text)
+        entry = LegendEntry("circle", f"circled: {', '.join(names)}", paint, SWATCH_PX)
+        key = (LegendBlock(order.MY_DATA, (entry,)),)
     return Layer(layer, title, tuple(drawn), key, pickable=True)
