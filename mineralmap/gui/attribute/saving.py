@@ -76,7 +76,7 @@ def above(wanted: Wanted) -> str:
     """What the rows are of as lines to stand above them when they are copied."""
     from mineralmap.analysis import tables_out
 
-    return tables_out.above(told(wanted))
+    return tables_out.above(told(wanted), wanted.results.dataset.sources)
 
 
 def copied(wanted: Wanted, told: Callable[[float], object], cancel: Cancel) -> str:
