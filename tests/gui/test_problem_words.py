@@ -1,7 +1,9 @@
 """What is wrong with a file is counted one way: by the bar, by the mark and by the dialog."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from mineralmap.errors import Problem, Severity
@@ -122,3 +124,22 @@ def test_that_a_column_that_was_dragged_stays_as_it_was_left(listed, qtbot):
     listed.resize(1200, 420)
     qtbot.waitUntil(lambda: sum(map(listed.view.columnWidth, range(5))) == listed.view.viewport().width())
     assert listed.view.columnWidth(2) == 90
+
+
+def test_that_words_of_several_lines_are_whole_also_when_the_list_is_not_where_one_types(listed, qtbot):
+    listed.resize(640, 420)
+    qtbot.waitUntil(lambda: sum(map(listed.view.columnWidth, range(5))) == listed.view.viewport().width())
+    cell = listed.view.visualRect(listed.model.index(1, 4))
+    assert cell.height() > 3 * listed.view.fontMetrics().height()
+
+    def lines():
+        """Px of the upper third of the cell that are no ground."""
+        image = listed.view.viewport().grab(cell).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)[:, : image.width()]
+        return int((pixels[: image.height() // 3] < pixels.max() - 60).sum())
+
+    listed.view.setFocus()
+    there = lines()
+    listed.view.clearFocus()
+    assert not listed.view.hasFocus()
+    assert lines() == there > 0  # on one line they stood in the middle

@@ -5,9 +5,20 @@ from functools import partial
 from heapq import nlargest
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mineralmap.errors import Problem
 from mineralmap.gui.problem_words import counted
@@ -17,8 +28,8 @@ from mineralmap.gui.unseen import Acts
 
 NAME_PX, MOST_OF_NAME = 120, 0.3
 """The name of a column of the file is cut to no less than this, and not below this part of the table's width."""
-MEASURED = 40
-"""So many of the longest words of a column are measured."""
+AIR_PX, MEASURED = 10, 40
+"""Px between the words of two rows; so many of the longest words of a column are measured."""
 
 
 class ProblemsDialog(QDialog):
@@ -35,6 +46,8 @@ class ProblemsDialog(QDialog):
         self.model.fill(np.arange(len(problems)).astype(object), _columns(problems))
         self.view = TableView(self.model, "Problems", stretch=True)
         self.view.setWordWrap(True)
+        self.view.broken = True
+        self.view.setItemDelegate(_Airy(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._wide = [_widest(self.view, self.model, at) for at in range(self.model.columnCount())]
         self._fitting, self._dragged, self._room = False, False, 0
@@ -128,6 +141,14 @@ class ProblemsDialog(QDialog):
     def _copy(self) -> None:
         self.view.clearSelection()
         self.view.copy()
+
+
+class _Airy(QStyledItemDelegate):
+    """Cells of several lines, with air between those of two rows."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), hint.height() + AIR_PX)
 
 
 def widths(wide: Sequence[int], room: int) -> list[int]:
