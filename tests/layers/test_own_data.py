@@ -62,3 +62,14 @@ def test_that_names_of_own_facilities_keep_off_the_circle(own_world, world):
     moved = {name for name in now if now[name] > before[name]}
     assert len(moved) == 2
     assert all(now[name] == before[name] for name in now.keys() - moved)
+
+
+def test_that_what_is_closed_of_ones_own_is_a_cross_in_a_circle(own_world):
+    table = own_world.facilities.copy()
+    table.loc["COD-f2", "status"] = "closed"
+    data = replace(own_world, key="closed own", facilities=table)
+    drawn = compose(data, compute(data, ASKED), None, View())
+    marks, _ = marks_of(drawn)["COD-f2"]
+    assert (marks.shape, marks.circled) == ("cross", True)
+    (block,) = [block for block in drawn.legend if block.title == "My data"]
+    assert [(entry.shape, entry.label) for entry in block.entries][1:] == [("cross", "closed")]
