@@ -1,14 +1,19 @@
 """What is said quietly before a figure in a cell of the attribute table, and in its tip."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from mineralmap.analysis.compute import compute
 from mineralmap.datasets.attributes import AttributeTable, number, text
 from mineralmap.gui import theme
 from mineralmap.gui.attribute import kept
 from mineralmap.gui.attribute.model import AttributeModel
+from mineralmap.gui.attribute.saving import Wanted, above
 from mineralmap.gui.attribute.view import AttributeView
+from tests.gui.conftest import COBALT
 
 TWO = "Output: 2019\nCounted: capacity 2023"
 
@@ -64,3 +69,11 @@ def test_that_the_tip_says_what_the_mark_is_of(view):
     tips = [view.rows.data(view.rows.index(row, 1), Qt.ItemDataRole.ToolTipRole) for row in (0, 1)]
     assert tips == ["12,345", f"12,345\n{TWO}"]
     assert view.rows.tsv(range(2)).splitlines()[2] == "B\t12345"  # a copied cell is a number
+
+
+def test_that_copied_rows_say_of_which_years_the_marked_figures_are(view, tiny_world):
+    results = compute(tiny_world, COBALT)
+    table = view.rows.table
+    wanted = Wanted(table, np.array([0, 1]), table.attributes, results)
+    assert "# Note: O is another figure than what is counted in 1 row (2019).\n" in above(wanted)
+    assert "# Note" not in above(replace(wanted, rows=np.array([0])))
