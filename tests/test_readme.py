@@ -13,7 +13,7 @@ import pytest
 from mineralmap import cli
 from mineralmap.analysis import feature_tables
 from mineralmap.analysis.compute import compute
-from mineralmap.datasets import bundled, expression
+from mineralmap.datasets import bundled, contained, expression, match
 from mineralmap.grammar import build_parser
 from mineralmap.gui import actions
 from mineralmap.gui.parts import charts
@@ -126,6 +126,29 @@ def test_that_every_column_of_known_flows_and_those_of_flows_that_need_words_are
     assert [name for name in columns if f"`{name}`" not in yours] == []
     needed = "importer cargo mode land_km year source_year decay modelled rest:IDN use:JPN:JPN@JPOSA".split()
     assert [name for name in needed if f"`{name}`" not in ours] == []
+
+
+def test_that_the_columns_of_a_facility_file_stand_in_the_readme_as_the_reader_has_them():
+    def row(column, rule):
+        choices = f": {', '.join(f'`{one}`' for one in rule['allowed'].split('|'))}" if rule["allowed"] else ""
+        example = f"`{rule['example']}`" if rule["example"] else ""
+        return f"| `{column}` | {rule['required']} | {rule['description']}{choices} | {rule['unit']} | {example} |"
+
+    known = bundled.schema("user_facilities")
+    table = next(part for part in README.split("\n\n") if part.startswith("| column | required |"))
+    expected = [row(column, rule) for column, rule in known.iterrows()]
+    assert table.splitlines()[2:] == expected, "the columns have changed; the README should now say:\n" + "\n".join(
+        expected
+    )
+    minerals, _, forms = README.split("\nMinerals are ")[1].split("\n\n")[0].partition(" A form is ")
+    dataset = bundled.load()
+    assert re.findall(r"`(\w+)`", minerals) == list(dataset.minerals.index)
+    named = set(re.findall(r"`([\w.()]+)`", forms.partition(" or a row of ")[0]))
+    understood = {one for mineral in dataset.minerals.index for one in contained.known_forms(mineral, dataset.factors)}
+    assert named <= understood
+    assert all(match.unit(one) for one in re.findall(r"\b(k?t|Mt|kg|lb)\b", known.at["unit", "description"]))
+    template = (ROOT / "resources" / "templates" / "facilities_template.csv").read_text("utf-8-sig")
+    assert template.splitlines()[0].split(",") == list(known.index)
 
 
 def test_that_every_key_of_a_check_is_in_the_readme(capsys, tmp_path):

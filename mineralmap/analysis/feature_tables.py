@@ -11,6 +11,7 @@ from mineralmap.analysis.gates import gates
 from mineralmap.analysis.movements import Flows
 from mineralmap.analysis.ownership import ownership_table
 from mineralmap.analysis.results import Results
+from mineralmap.analysis.two_figures import beside
 from mineralmap.datasets.attributes import Attribute, AttributeTable, number, text
 from mineralmap.datasets.correction_table import AS_CORRECTED, marks
 from mineralmap.datasets.dataset import Dataset
@@ -130,6 +131,8 @@ def _columns(
     read = known.get
     corrected = np.array([*marks(dataset.corrected, known.index.tolist()), ""], object)[:-1]
     confidence = np.where(corrected != "", AS_CORRECTED, known["confidence"].to_numpy(object))
+    rests_on = answered("weight_from", empty)
+    years, asides = beside(dataset, outputs, rests_on)
     came_with = known["dataset"].to_numpy(object)
     own = text("file", "File", came_with, tip="Your file that it came with; empty for shipped data",
                aliases=("dataset",))  # fmt: skip
@@ -140,14 +143,15 @@ def _columns(
         *([own] if (came_with != "").any() else []),
         text("country", "Country", named[0], tip="Where it stands", aliases=("host_name",)),
         number("counted_t", "Counted", answered("weight_t", nothing).astype(float), unit=results.unit, form="tonnes",
-               adds=True, aliases=("weight_t",),
+               adds=True, aliases=("weight_t",), asides=asides,
                tip="Tonnes that the answer counts. \"Counted from\" says what they rest on, and so why they are other "
                "tonnes than the output. Empty outside the question, and where nobody knows"),
         number("capacity_t_per_year", "Capacity", outputs["capacity_t"], unit=f"{unit or 't contained'} a year",
                form="tonnes", adds=True, aliases=("capacity_t", "capacity"), tip="Contained capacity"),
         number("production_t", "Output", outputs["production_t"], unit=unit or "t contained", form="tonnes", adds=True,
-               aliases=("output_t", "production", "output"), tip="Contained output of one year"),
-        text("counted_from", "Counted from", answered("weight_from", empty), aliases=("from",),
+               aliases=("output_t", "production", "output"), marks=years, asides=asides,
+               tip="Contained output of one year, which stands before it where another figure is counted"),
+        text("counted_from", "Counted from", rests_on, aliases=("from",),
              tip="What the counted tonnes rest on: output or capacity, and its year; scaled: the facilities of its "
              "country add up to more than its published output, and all are brought down alike"),
         text("status", "Status", read("status"), tip="Operating, construction, planned, care, closed or unknown"),

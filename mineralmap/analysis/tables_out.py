@@ -1,6 +1,7 @@
 """Tables as files for a spreadsheet: CSV and XLSX, written whole or not at all, with what they are of beside them."""
 
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ SOURCE = "Source "
 """How the item begins that names a source."""
 COPIED_SOURCES = 3
 """So many sources stand above copied rows: there may be sixty."""
+COMMENT_WIDE = 96
+"""Characters of a line above copied rows."""
+JOINED = (("Partners", "Concentration bands"), ("Layer", "Rows", "Rows are"), ("Data", "Made with", "Date"))
+"""Items that are short enough to share a line above copied rows."""
+TOGETHER = tuple(item for items in JOINED for item in items)
 SHEET_NAME = 31
 """Longest name of a sheet that Excel opens."""
 
@@ -73,16 +79,44 @@ def _owners(answer: Results) -> str:
     return f", owner unknown {percent(answer.unknown_share)}, stake presumed {percent(answer.presumed_share)}"
 
 
-def above(told: pd.DataFrame) -> str:
-    """What ``about`` tells, as one line above copied rows, since few may be copied at a time: of the sources the first
-    and how many more. A blank line follows."""
-    rows = list(zip(told["item"], told["says"], strict=True))
-    lines = [(item, says) for item, says in rows if not item.startswith(SOURCE)]
-    sources = [says for item, says in rows if item.startswith(SOURCE)]
-    more = len(sources) - COPIED_SOURCES
-    ends = [f"and {more} more, which a saved table names"] if more > 0 else []
-    lines += [("Sources", " | ".join([*sources[:COPIED_SOURCES], *ends]))] if sources else []
-    return " · ".join(f"{item}: {' '.join(str(says).split())}" for item, says in lines) + "\n\n"
+def above(told: pd.DataFrame, known: pd.DataFrame) -> str:
+    """What ``about`` tells, as lines above copied rows: short ones, each a comment in one cell, since a spreadsheet
+    makes a column as wide as its longest words. A blank line follows.
+
+    Parameters
+    ----------
+    told
+        Rows "item" and "says".
+    known
+        The table of sources, by id: of those in ``told`` the first are named by publisher and year.
+    """
+    rows = [(item, " ".join(str(says).split())) for item, says in zip(told["item"], told["says"], strict=True)]
+    said = [f"{item}: {says}" for item, says in rows if item not in TOGETHER and not item.startswith(SOURCE)]
+    said.sort(key=lambda line: not line.startswith("Question"))
+    joined = [[f"{item}: {says}" for item, says in rows if item in items] for items in JOINED]
+    sources = [item.removeprefix(SOURCE) for item, _ in rows if item.startswith(SOURCE)]
+    lines = [*said, *(" · ".join(words) for words in joined if words)]
+    if sources:
+        short = dict.fromkeys(_short(known, one) for one in sources)
+        lines.append(f"Sources: {' | '.join(list(short)[:COPIED_SOURCES])}")
+        lines.append(f"All sources: {len(sources)}, in full in a saved table")
+    return "".join(f"{line}\n" for one in lines for line in _broken(one)) + "\n"
+
+
+def _short(known: pd.DataFrame, source: str) -> str:
+    """Publisher and year of a source; its id where the table has none."""
+    if source not in known.index:
+        return source
+    row = known.loc[source]
+    return f"{row['publisher']} {row['year']}".strip()
+
+
+def _broken(words: str) -> list[str]:
+    """A line as comments no longer than a column may be wide."""
+    return textwrap.wrap(
+        words, COMMENT_WIDE, initial_indent="# ", subsequent_indent="#   ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def write_tables(

@@ -38,6 +38,10 @@ class Attribute:
     """Why it is never added up, where somebody would expect it."""
     shown: bool = True
     """Is it shown before anybody chooses columns?"""
+    marks: np.ndarray | None = None
+    """(n,) of text: said quietly before the value in its cell, "" for nothing; such as the year of a figure."""
+    asides: np.ndarray | None = None
+    """(n,) of text: what the tip of a cell says besides its value, "" for nothing."""
 
     @property
     def is_text(self) -> bool:

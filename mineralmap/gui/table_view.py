@@ -59,6 +59,8 @@ class TableView(QTableView):
         self._name: tuple[int, int] | None = None
         self.above: Callable[[], str] = str
         """Gives the lines that stand above copied rows: what these are of."""
+        self.broken = False
+        """May words stand on several lines? Only Qt paints them so."""
         self._kept: frozenset[str] = frozenset()
         self.setModel(model)
         self.setAccessibleName(name)
@@ -78,7 +80,8 @@ class TableView(QTableView):
     def paintEvent(self, e: QPaintEvent) -> None:
         """Paint all cells from here, as Qt does: it would ask for each of them anew, and while it asks a worker takes
         the interpreter, which made 20 ms of painting 60. Where a cell may be marked it is left to Qt."""
-        if self.hasFocus() or self.underMouse() or self.selectionModel().hasSelection() or self._rows.rowCount() == 0:
+        marked = self.hasFocus() or self.underMouse() or self.selectionModel().hasSelection()
+        if marked or self.broken or self._rows.rowCount() == 0:
             super().paintEvent(e)
             return
         first, last = self.rowAt(e.rect().top()), self.rowAt(e.rect().bottom())

@@ -4,9 +4,11 @@ A code says for which part of the globe it is meant (its area of use). That, wit
 only what the two functions of the projection give back again is drawn on it.
 """
 
+import os
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -239,7 +241,20 @@ def _functions(crs: Any, centre: float) -> tuple[Any, Any]:
 @lru_cache(maxsize=1)
 def _places() -> ThreadPoolExecutor:
     """The thread that serves the window's."""
-    return ThreadPoolExecutor(1, thread_name_prefix="mineralmap-places")
+    return ThreadPoolExecutor(1, thread_name_prefix="mineralmap-places", initializer=_anywhere)
+
+
+def _anywhere() -> None:
+    """Let this thread run wherever any of the program's may: it would keep for good the processors of whoever starts
+    it, and while somebody works these are one, or all but one (``render/processors.py``)."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    found: set[int] = set()
+    with suppress(OSError):
+        for thread in os.listdir("/proc/self/task"):
+            with suppress(OSError):  # one that has just ended
+                found |= os.sched_getaffinity(int(thread))
+        os.sched_setaffinity(0, found)
 
 
 def _wrapped(lon: Any) -> Any:

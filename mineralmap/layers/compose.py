@@ -173,9 +173,10 @@ def _subtitle(context: Context, shown: list[Layer]) -> str:
 
 
 def _key_order(shown: list[Layer]) -> list[Layer]:
-    """Countries first, then the facilities, the loudest first, then what moves between them."""
+    """Countries first, then the facilities, the loudest first, the user's own after them, then what moves between."""
     first, last = ("countries",), AT_SEA
     middle = [layer for layer in reversed(shown) if layer.id not in first + last]
+    middle.sort(key=lambda layer: order.parent(layer.id) == order.OWN)
     by_id = {layer.id: layer for layer in shown}
     return [by_id[name] for name in first if name in by_id] + middle + [by_id[name] for name in last if name in by_id]
 

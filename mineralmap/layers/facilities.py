@@ -17,6 +17,8 @@ COARSE = frozenset({"town", "district"})
 """Precision of a place that is drawn hollow. A point whose precision nobody stated is taken as given: all shipped ones
 state theirs."""
 CROSS_PX = 7.0
+HALO_PX, CIRCLE_PX = 12.0, 8.0
+"""So much wider than its symbol is the halo of what is selected, and more where a circle stands round that."""
 TOLD = [
     "name",
     "host_iso3",
@@ -159,8 +161,9 @@ def crosses(context: Context, rows: Rows) -> Marks:
     )
 
 
-def selection(context: Context, rows: Rows, shape: Shape) -> Marks | None:
-    """The halo of the selected facility, in the colour of words; ``None`` when it is not among the rows."""
+def selection(context: Context, rows: Rows, shape: Shape, circled: bool = False) -> Marks | None:
+    """The halo of the selected facility, in the colour of words, outside a circle where one stands round it; ``None``
+    when it is not among the rows."""
     selected = context.view.selected
     at = rows.find(selected) if selected else -1
     if at < 0:
@@ -171,7 +174,7 @@ def selection(context: Context, rows: Rows, shape: Shape) -> Marks | None:
         shape=shape,
         x=row["x"],
         y=row["y"],
-        diameter=symbology.diameters(row["size_t"], context.largest_t) + 12.0,
+        diameter=symbology.diameters(row["size_t"], context.largest_t) + HALO_PX + (CIRCLE_PX if circled else 0.0),
         paint=one.astype(int),
         paints=(Paint(line=context.palette.ground.text, width=2.0),),
         hollow=one.astype(bool),

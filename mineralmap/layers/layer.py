@@ -41,6 +41,8 @@ class Paint:
     """Of fill, hatch and line together, 0–1."""
     part: Literal["ring", "pie"] = "ring"
     """How a symbol shows the partner-owned part: round it, or as a slice of it."""
+    circled: str = ""
+    """A circle in this colour stands round a symbol and its partner ring: the user's own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +111,11 @@ class Marks:
     """(n,) contained tonnes, nan where not known: what a cluster of thinned symbols adds up."""
     passing: bool = False
     """For the one who looks only: no picture has it, whose key does not tell it."""
+
+    @property
+    def circled(self) -> bool:
+        """Do circles stand round them? Round all of a set, or none."""
+        return any(paint.circled for paint in self.paints)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,8 +19,8 @@ from mineralmap.render.points.looks import looks
 from mineralmap.render.scene import Part, Scene
 from mineralmap.render.viewport import Viewport
 
-AIR_PX, RING_PX = 3.0, 5.8
-"""Between a symbol and its halo; room that a partner ring takes."""
+AIR_PX, RING_PX, CIRCLE_PX = 3.0, 5.8, 5.0
+"""Between a symbol and its halo; room that a partner ring takes, and the circle of what is the user's own."""
 WIDEST_PX = 80
 DASH_PX, DASHED = 8.0, 0.62
 """From one dash of a ring to the next, about, and the part of it that is painted."""
@@ -117,7 +117,7 @@ class Halos:
         moved = scene.fanned(marks, Shown(at, x, y), view)
         reach = marks.diameter[at] * (1.26 if marks.shape in ("diamond", "arrow") else 1.1) + 2 * AIR_PX
         if marks.ring_colours:
-            reach = reach + np.where(marks.ring[at] > 0, RING_PX, 0.0)
+            reach = reach + np.where(marks.ring[at] > 0, RING_PX, 0.0) + CIRCLE_PX * marks.circled
         size = np.clip(np.rint(reach), 4, WIDEST_PX).astype(int)
         sizes, of = np.unique(size, return_inverse=True)
         under = scene.map.ground.paper

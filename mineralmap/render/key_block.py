@@ -158,7 +158,12 @@ def _high(entry: LegendEntry) -> float:
     """Px that the swatch of an entry takes downwards, as it is painted; bars lie."""
     if entry.shape == "line":
         return entry.size + 2.0
-    return 10.0 if entry.shape in ("area", "bar", "barred") else 2 * symbols.reach(entry.shape, entry.size, entry.ring)
+    return 10.0 if entry.shape in ("area", "bar", "barred") else 2 * _reach(entry)
+
+
+def _reach(entry: LegendEntry) -> float:
+    """Farthest painted px from the middle of a swatch that is a symbol."""
+    return symbols.reach(entry.shape, entry.size, entry.ring, bool(entry.paint.circled))
 
 
 @lru_cache(maxsize=16)
@@ -306,7 +311,7 @@ def _swatch_room(entry: LegendEntry) -> float:
     if entry.shape == "line":
         return max(SWATCH, 16.0 + entry.size + 8.0)  # with its round ends
     large = entry.shape != "area" and entry.size > LINE
-    return max(SWATCH, 2 * symbols.reach(entry.shape, entry.size, entry.ring) + 10.0) if large else SWATCH
+    return max(SWATCH, 2 * _reach(entry) + 10.0) if large else SWATCH
 
 
 @lru_cache(maxsize=4_096)

@@ -27,7 +27,7 @@ from mineralmap.render.room import Room, taken_by
 from mineralmap.render.standing_off import WORLD_FROM_MPP
 from mineralmap.render.viewport import LANE_PX, Viewport
 
-OBSTACLE_PX, RING_PX, MOST_OBSTACLES = 7.0, 3.5, 3_000
+OBSTACLE_PX, RING_PX, CIRCLE_PX, MOST_OBSTACLES = 7.0, 3.5, 3.5, 3_000
 """Symbols from this size on push labels away; where there are more than so many, the largest of them."""
 SPRITES_AT_ONCE = 8
 WORLD_MPP = 20_000.0
@@ -307,7 +307,7 @@ class Scene:
             large = large[np.argpartition(-diameter[large], MOST_OBSTACLES)[:MOST_OBSTACLES]]
         x, y, r = found.x[large], found.y[large], diameter[large] / (3 if bar else 2)
         if marks.ring_colours:
-            r = r + np.where(marks.ring[found.at[large]] > 0, RING_PX, 0.0)
+            r = r + np.where(marks.ring[found.at[large]] > 0, RING_PX, 0.0) + CIRCLE_PX * marks.circled
         return np.column_stack([x - r, y - r, x + r, y + r])
 
     def _paint(

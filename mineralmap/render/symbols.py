@@ -12,6 +12,8 @@ from mineralmap.render.shapes import CROSSING, shape_path
 FADED_OPACITY = 0.85
 HOLLOW_WIDTH = 1.6
 RING_GAP, RING_WIDTH, RING_EDGE = 1.6, 2.2, 0.6
+CIRCLE_GAP, CIRCLE_WIDTH, CIRCLE_OPACITY = 1.1, 1.3, 0.6
+"""Of the circle round what is the user's own: paper within it, its line, and how much of that is seen at least."""
 HATCH_WIDTH, CROSS_HALO, TINT = 0.9, 2.4, 0.28
 SLICE_EDGE_FROM = 9.0
 """Px from which a slice has an edge of its own: on smaller ones the edge would be all there is."""
@@ -21,8 +23,10 @@ NO_BRUSH = QtGui.QBrush(QtCore.Qt.BrushStyle.NoBrush)
 NO_PEN = QtGui.QPen(QtCore.Qt.PenStyle.NoPen)
 
 
-def reach(shape: str, diameter: float, ring: float) -> float:
+def reach(shape: str, diameter: float, ring: float, circled: bool = False) -> float:
     """Farthest painted px from the middle of a symbol."""
+    if circled:
+        return circle_radius(shape, diameter, ring) + CIRCLE_WIDTH / 2 + 1.0
     outer = diameter / 2 * (CORNERS if shape in ("diamond", "arrow") else 1.1) + 2.0
     if shape == "barred":
         outer = max(outer, CROSSING[0] / 2 + 3.0)
@@ -68,6 +72,9 @@ def paint_symbol(
             _slice(painter, path, diameter, ring, ring_colour, paint.line or paper)
         else:
             _ring(painter, shape, diameter, ring, ring_colour, paper)
+    if paint.circled:
+        painter.setOpacity(opacity * max(paint.opacity, CIRCLE_OPACITY))
+        _circle(painter, circle_radius(shape, diameter, 0.0 if paint.part == "pie" else ring), paint.circled, paper)
     painter.setOpacity(opacity)
 
 
@@ -114,9 +121,28 @@ def _project(painter: QtGui.QPainter, path: QtGui.QPainterPath, paint: Paint, ho
     painter.strokePath(path, pen(paint, paint.width))
 
 
+def circle_radius(shape: str, diameter: float, ring: float) -> float:
+    """Px to the middle of the line round what is the user's own: it leaves the body free, and a partner ring."""
+    body = diameter / 2 * (CORNERS if shape in ("diamond", "square", "arrow") else 1.1 if shape == "hexagon" else 1.0)
+    inner = max(body + 1.0, _ring_radius(shape, diameter) + RING_WIDTH / 2 if ring > 0 else 0.0)
+    return inner + CIRCLE_GAP + CIRCLE_WIDTH / 2
+
+
+def _ring_radius(shape: str, diameter: float) -> float:
+    return diameter / 2 * (1.18 if shape == "diamond" else 1.0) + RING_GAP + RING_WIDTH / 2
+
+
+def _circle(painter: QtGui.QPainter, radius: float, colour: str, paper: str) -> None:
+    """A thin circle with paper on both sides of its line: it is neither the ring within it nor what lies below."""
+    painter.setBrush(NO_BRUSH)
+    for tone, width in ((paper, CIRCLE_WIDTH + 1.2), (colour, CIRCLE_WIDTH)):
+        painter.setPen(QtGui.QPen(QtGui.QColor(tone), width))
+        painter.drawEllipse(QtCore.QPointF(0.0, 0.0), radius, radius)
+
+
 def _ring(painter: QtGui.QPainter, shape: str, diameter: float, part: float, colour: str, paper: str) -> None:
     """The partner-owned part as an arc outside the symbol, from the top clockwise."""
-    radius = diameter / 2 * (1.18 if shape == "diamond" else 1.0) + RING_GAP + RING_WIDTH / 2
+    radius = _ring_radius(shape, diameter)
     box = QtCore.QRectF(-radius, -radius, 2 * radius, 2 * radius)
     painter.setBrush(NO_BRUSH)
     around = edge(colour, paper)

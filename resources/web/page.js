@@ -26,6 +26,7 @@ function drawMap(map, data) {
   const LEAST_R = 3; // pixels: what is smaller than such a dot no word makes way for
   const OPEN_KEY = 1500; // pixels of width from which the key stands open
   const RING_GAP = 1.6, RING_WIDTH = 2.2, FADED = 0.5, HOLLOW = 1.6, BAR = 4, CROSS = [11, 2.6]; // as in render/symbols.py
+  const CIRCLE_GAP = 1.1, CIRCLE_WIDTH = 1.3, CIRCLE_OPACITY = 0.6, CORNERS = 1.26; // so too
   const at = (x, y) => L.latLng(y / UNIT, x / UNIT);
 
   function decode(text) { // encoded polyline: differences, zigzag, five bits a letter
@@ -77,6 +78,13 @@ function drawMap(map, data) {
       ctx.arc(x, y, r, 0, 2 * Math.PI);
     }
   }
+  function ringRadius(shape, r) { return r * (shape === "diamond" ? 1.18 : 1) + RING_GAP + RING_WIDTH / 2; }
+  // To the middle of the line round what is the user's own: outside the body, and a partner ring.
+  function circleRadius(shape, r, ring) {
+    const far = shape === "hexagon" ? 1.1 : shape === "diamond" || shape === "square" ? CORNERS : 1;
+    const inner = Math.max(r * far + 1, ring > 0 ? ringRadius(shape, r) + RING_WIDTH / 2 : 0);
+    return inner + CIRCLE_GAP + CIRCLE_WIDTH / 2;
+  }
   function stroke(ctx, colour, width) { ctx.strokeStyle = colour; ctx.lineWidth = width; ctx.stroke(); }
 
   function drawMark(ctx, x, y, mark) {
@@ -116,11 +124,18 @@ function drawMap(map, data) {
       if (paint.hatch) { ctx.fillStyle = pattern(ctx, paint); ctx.fill(); }
     }
     if (mark.ring > 0 && mark.ringColour) {
-      const far = r * (mark.shape === "diamond" ? 1.18 : 1) + RING_GAP + RING_WIDTH / 2;
+      const far = ringRadius(mark.shape, r);
       ctx.beginPath();
       ctx.arc(x, y, far, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * Math.min(mark.ring, 1));
       stroke(ctx, data.ground.paper, RING_WIDTH + 1);
       stroke(ctx, mark.ringColour, RING_WIDTH);
+    }
+    if (paint.circled) {
+      ctx.globalAlpha = Math.max(paint.opacity === undefined ? 1 : paint.opacity, CIRCLE_OPACITY);
+      ctx.beginPath();
+      ctx.arc(x, y, circleRadius(mark.shape, r, mark.ring), 0, 2 * Math.PI);
+      stroke(ctx, data.ground.paper, CIRCLE_WIDTH + 1.2);
+      stroke(ctx, paint.circled, CIRCLE_WIDTH);
     }
     ctx.restore();
   }
@@ -195,7 +210,9 @@ function drawMap(map, data) {
           ring: part.ring[i], ringColour: part.ringColours[part.ringColour[i]], faded: part.faded[i],
           angle: part.angle.length ? (part.angle[i] * Math.PI) / 180 : 0,
         };
-        const reach = (mark.diameter / 2) * 1.26 + (mark.ring > 0 ? RING_GAP + RING_WIDTH : 1);
+        const reach = mark.paint.circled
+          ? circleRadius(mark.shape, mark.diameter / 2, mark.ring) + CIRCLE_WIDTH
+          : (mark.diameter / 2) * 1.26 + (mark.ring > 0 ? RING_GAP + RING_WIDTH : 1);
         const where = at(x * data.markGrid, part.y[i] * data.markGrid);
         const options = { radius: reach, mark: mark, interactive: Boolean(part.tips[i]) };
         return tell(new Mark(where, options), part.tips[i], part.more[i], part.place[i]);
@@ -314,7 +331,7 @@ function drawMap(map, data) {
     const swatches = data.legend.flatMap((block) => block.swatches);
     key.querySelectorAll("canvas").forEach((canvas, i) => {
       const swatch = swatches[i], scale = window.devicePixelRatio || 1, ctx = canvas.getContext("2d");
-      const room = swatch.shape === "area" ? 22 : swatch.shape === "line" ? 26 : Math.ceil(swatch.size * 1.26) + (swatch.ring ? 9 : 3);
+      const room = swatch.shape === "area" ? 22 : swatch.shape === "line" ? 26 : Math.ceil(swatch.size * 1.26) + (swatch.ring ? 9 : swatch.paint.circled ? 10 : 3);
       const width = Math.max(18, room), height = swatch.shape === "line" || swatch.shape === "area" ? 16 : Math.max(18, room);
       canvas.width = width * scale;
       canvas.height = height * scale;

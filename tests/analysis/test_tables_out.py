@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from mineralmap.analysis.compute import compute
-from mineralmap.analysis.tables_out import about, above, write_tables
+from mineralmap.analysis.tables_out import COMMENT_WIDE, about, above, write_tables
 from mineralmap.errors import InvalidArgument, MineralmapError
 from mineralmap.model.scenario import Scenario
 from tests.analysis.worlds import tiny
@@ -99,5 +99,22 @@ def test_that_a_missing_folder_ends_in_a_clear_error_and_leaves_nothing(suffix, 
 def test_that_of_many_sources_the_first_stand_above_copied_rows_and_the_others_are_counted():
     items = ["Question", *(f"Source {one}" for one in "abcde")]
     told = pd.DataFrame({"item": items, "says": ["x", *"ABCDE"]})
-    assert above(told) == "Question: x · Sources: A | B | C | and 2 more, which a saved table names\n\n"
-    assert above(told[:4]) == "Question: x · Sources: A | B | C\n\n"
+    known = pd.DataFrame({"publisher": ["Agency", "Agency", "Press"], "year": ["2024", "2024", ""]}, ["a", "b", "c"])
+    lines = ["# Question: x", "# Sources: Agency 2024 | Press | d", "# All sources: 5, in full in a saved table"]
+    assert above(told, known) == "\n".join([*lines, "", ""])
+    assert above(told[:1], known) == "# Question: x\n\n"
+
+
+def test_that_what_stands_above_copied_rows_is_comments_of_one_cell_that_make_no_column_wide():
+    results = compute(tiny(), Scenario(mineral="cobalt", stage="mining", cuts=("owner:CHN",)))
+    told = about(results, "2026-11-28", "a\tb\nc " + 60 * "very long, ")
+    text = above(told, results.dataset.sources)
+    lines = text.splitlines()
+    assert lines.pop() == ""
+    assert all(line.startswith("# ") for line in lines)
+    assert max(map(len, lines)) <= COMMENT_WIDE
+    assert "\t" not in text
+    said = " ".join(line.removeprefix("#").strip() for line in lines)
+    for item, says in zip(told["item"], told["says"], strict=True):  # nothing but the words of sources is left out
+        assert item.startswith("Source ") or f"{item}: {' '.join(says.split())}" in said
+    assert "# All sources: " in text.split("\n\n")[0].splitlines()[-1]

@@ -269,7 +269,7 @@ def test_that_rows_are_copied_with_headings_in_the_order_shown(pane, window):
     pane.copy()
     above, rows = QGuiApplication.clipboard().text().split("\n\n")
     assert "Rows: 2 of 4 · Rows are: those selected" in above
-    assert "by equity, output" in above
+    assert above.startswith("# Question: cobalt, mining, by equity, output")
     lines = [line.split("\t") for line in rows.splitlines()]
     assert lines[0][:4] == ["Facility", "Country", "Counted (t Co)", "Capacity (t Co a year)"]
     assert len(lines) == 3

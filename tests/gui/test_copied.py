@@ -12,8 +12,9 @@ ONE_WINDOW = True
 
 def pasted():
     above, rows = QGuiApplication.clipboard().text().split("\n\n")
-    assert "\n" not in above
-    return dict(one.split(": ", 1) for one in above.split(" · ")), [line.split("\t") for line in rows.splitlines()]
+    lines = above.replace("\n#   ", " ").splitlines()
+    said = [one for line in lines for one in line.removeprefix("# ").split(" · ")]
+    return dict(one.split(": ", 1) for one in said), [line.split("\t") for line in rows.splitlines()]
 
 
 @pytest.mark.parametrize("selected", [False, True])
@@ -33,7 +34,8 @@ def test_that_suppliers_and_indicators_are_copied_with_their_question(window, qt
     assert about["Question"] == f"cobalt, mining, by equity, output {results.year}"
     assert about["Denominator of cobalt, mining"].endswith(results.denominator_source)
     assert about["Data"] == f"key {results.dataset_key}"
-    assert all(results.dataset.sources.at[one, "title"] in about["Sources"] for one in results.sources)
+    assert all(results.dataset.sources.at[one, "publisher"] in about["Sources"] for one in results.sources)
+    assert about["All sources"].startswith(f"{len(results.sources)}, ")
     assert len(rows) == 2 if selected else len(rows) == view.model().rowCount() + 1
     assert len({len(row) for row in rows}) == 1
 

@@ -104,7 +104,7 @@ def test_that_a_supplier_that_stays_within_the_threshold_is_plain(cobalt_map):
 def test_that_the_key_has_only_what_is_on_the_map(cobalt_map, lithium_map):
     assert "withheld by the source" not in words_of_the_key(cobalt_map)
     for drawn in (cobalt_map, lithium_map):
-        assert "my data" not in " ".join(words_of_the_key(drawn))
+        assert "circled" not in " ".join(words_of_the_key(drawn))
         assert "chokepoint" not in " ".join(words_of_the_key(drawn))
 
 

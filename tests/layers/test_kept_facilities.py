@@ -100,7 +100,7 @@ def test_that_a_file_of_ones_own_and_a_correction_are_not_drawn_as_they_were_bef
     forget()
     assert [told(drawn(data, scenario, View())) for data, scenario in sets] == first
     assert "Corrected Mine" in first[2]
-    assert "my data: mine.csv" in first[1]
+    assert "circled: mine.csv" in first[1]
     assert "mine.csv" not in first[3]
 
 

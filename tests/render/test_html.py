@@ -20,6 +20,7 @@ from mineralmap.render.columns import columns, encode
 from mineralmap.render.exports import ExportOptions
 from mineralmap.render.exports.html import page, refuse_external
 from mineralmap.render.shapes import BAR_THICKNESS, CROSSING
+from mineralmap.render.symbols import circle_radius
 
 NASTY = "Mine <b>{{ 7*7 }} {% endraw %} </script><script>alert(1)</script>\nOwner: <img src=x onerror=alert(2)>"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -147,6 +148,19 @@ def test_that_the_page_draws_arrows_and_crossed_bars():
     thick, crossing = re.search(r"BAR = ([\d.]+), CROSS = \[([\d., ]+)\]", script).groups()
     assert float(thick) == BAR_THICKNESS
     assert tuple(map(float, crossing.split(","))) == CROSSING
+
+
+def test_that_the_page_draws_the_circle_of_the_users_own_as_pictures_do():
+    script = (paths.resources() / "web" / "page.js").read_text("utf-8")
+    functions = re.findall(r"^  function (?:ring|circle)Radius.*?(?:\}$|^  \}$)", script, re.DOTALL | re.MULTILINE)
+    numbers = re.findall(r"^  const (?:RING_GAP|CIRCLE_GAP).*?;", script, re.MULTILINE)
+    engine = QJSEngine()
+    known = "\n".join((*numbers, *functions))
+    for shape in ("circle", "diamond", "hexagon", "square"):
+        for ring in (0.0, 0.3):
+            told = engine.evaluate(f"{known}\ncircleRadius({shape!r}, 6, {ring})").toNumber()
+            assert told == pytest.approx(circle_radius(shape, 12.0, ring))
+    assert "stroke(ctx, paint.circled, CIRCLE_WIDTH)" in script
 
 
 def test_that_the_page_knows_every_hatch_of_the_map():

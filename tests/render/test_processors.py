@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from mineralmap.layers import coded_sheets
 from mineralmap.render import processors
 from mineralmap.render.processors import Apart
 from mineralmap.render.turns import Turns
@@ -111,3 +112,29 @@ def test_that_a_turn_is_worked_apart_from_the_window(apart):
     assert len(own) == 1
     assert not own & others
     assert len(os.sched_getaffinity(0)) > 1
+
+
+@pytest.mark.parametrize("starts", ["the window", "a worker"])
+def test_that_the_thread_that_reckons_places_for_the_window_may_run_anywhere(apart, starts):
+    everywhere = os.sched_getaffinity(0)
+    made = coded_sheets._places.__wrapped__()
+    go, done = threading.Event(), threading.Event()
+    found = []
+
+    def work():
+        apart.begin()
+        if starts == "a worker":
+            found.append(made.submit(os.sched_getaffinity, 0).result(5))
+        go.set()
+        done.wait(5)
+        apart.end()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert go.wait(5)
+    assert len(os.sched_getaffinity(0)) == 1  # what a thread started here would keep
+    found.append(made.submit(os.sched_getaffinity, 0).result(5))
+    done.set()
+    worker.join(5)
+    made.shutdown()
+    assert all(one == everywhere for one in found)

@@ -1,15 +1,17 @@
 """A symbol says by its area how much, by its ring or slice whose, by its edge how sure we are: measured in pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6 import QtGui
 
 from mineralmap.layers.layer import Paint
 from mineralmap.layers.palette import unknown_paint
-from mineralmap.render.symbols import paint_symbol
+from mineralmap.render.symbols import CIRCLE_WIDTH, circle_radius, paint_symbol, reach
 
 SIDE, SCALE = 48, 8
-GREY, RED, PAPER = "#8A949C", "#C8102E", "#FFFFFF"
+GREY, RED, PAPER, INK = "#8A949C", "#C8102E", "#FFFFFF", "#1E2830"
 
 
 def painted(shape, diameter, paint, **more):
@@ -101,3 +103,36 @@ def test_that_the_painter_is_left_as_it_was():
     assert painter.opacity() == 0.5
     assert painter.transform() == QtGui.QTransform()
     painter.end()
+
+
+@pytest.mark.parametrize("shape", ["circle", "diamond", "hexagon", "square"])
+@pytest.mark.parametrize("part", [0.4, 1.0])
+@pytest.mark.parametrize("paint", [Paint(fill=GREY, line=PAPER), Paint(line=GREY, width=1.4, dash=(2.0, 1.6))])
+def test_that_the_circle_of_the_users_own_hides_no_partner_ring_and_is_hidden_by_none(shape, part, paint):
+    plain = painted(shape, 12.0, paint, ring=part, ring_colour=RED)
+    circled = painted(shape, 12.0, replace(paint, circled=INK), ring=part, ring_colour=RED)
+    radius = circle_radius(shape, 12.0, part)
+    away = np.hypot(*(np.indices(plain.shape[:2]) + 0.5 - SIDE * SCALE / 2)) / SCALE
+    within = away < radius - CIRCLE_WIDTH / 2 - 0.7
+    assert (circled[within] == plain[within]).all()
+    assert area(circled, RED) == pytest.approx(area(plain, RED), rel=0.01)
+    around = 2 * np.pi * radius * CIRCLE_WIDTH  # whatever the part
+    assert area(circled, INK) == pytest.approx(around, rel=0.15)
+    assert circle_radius(shape, 12.0, 0.0) < radius
+
+
+@pytest.mark.parametrize("shape", ["circle", "diamond", "hexagon", "square"])
+@pytest.mark.parametrize("ring", [0.0, 1.0])
+def test_that_all_of_a_circle_lies_within_the_reach_of_its_symbol(shape, ring):
+    for diameter in (4.0, 14.0):
+        pixels = painted(shape, diameter, Paint(fill=GREY, circled=INK), ring=ring, ring_colour=RED)
+        row, column = np.nonzero((pixels != [0, 255, 0]).any(axis=-1))
+        farthest = np.abs(np.concatenate([row, column]) + 0.5 - SIDE * SCALE / 2).max() / SCALE
+        assert farthest <= reach(shape, diameter, ring, circled=True)
+        assert farthest > reach(shape, diameter, ring)  # who left the circle out would cut it off
+
+
+def test_that_a_circle_is_seen_also_round_what_recedes():
+    pixels = painted("circle", 8.0, Paint(fill=GREY, opacity=0.3, circled=INK))
+    ring = pixels[SIDE * SCALE // 2, :, 1]
+    assert ring.min() < 130  # of 255 the ground's green, which ink at 0.6 covers

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QSettings
 
 from mineralmap.datasets.attributes import Attribute
 from mineralmap.gui.attribute.model import AttributeModel
-from mineralmap.gui.attribute.said import cell
-from mineralmap.gui.attribute.view import PAD_PX, AttributeView
+from mineralmap.gui.attribute.said import cell, mark
+from mineralmap.gui.attribute.view import MARK_GAP_PX, PAD_PX, AttributeView
 
 NARROWEST, WIDEST = 48, 240
 SAMPLED = 200
@@ -65,7 +66,9 @@ def fitting(view: AttributeView, section: int) -> int:
     head = view.head.width_of(str(model.headerData(section, view.head.orientation())), column.is_text)
     rows: Sequence[int] = model.rows[:SAMPLED].tolist()
     measure = view.fontMetrics().horizontalAdvance
-    cells = max(map(measure, {cell(column, row) for row in rows}), default=0) + 2 * PAD_PX + 4
+    marked = [] if column.marks is None else np.flatnonzero(column.marks != "")[:SAMPLED].tolist()
+    beside = [measure(mark(column, row)) + MARK_GAP_PX + measure(cell(column, row)) for row in marked]
+    cells = max([*map(measure, {cell(column, row) for row in rows}), *beside], default=0) + 2 * PAD_PX + 4
     return max(NARROWEST, head, min(cells, WIDEST))
 
 

@@ -150,6 +150,8 @@ class AttributeModel(QAbstractTableModel):
             words = said.cell(column, at) or self.not_counted(index.column(), index.row())
             if column.id == "counted_t" and not column.empty[at]:
                 words = f"{words} {column.unit}, from {self._counted_from(at)}"
+            if column.asides is not None and column.asides[at]:
+                words = f"{words}\n{column.asides[at]}"
             corrected = self.corrected(index.row())
             return f"{words or 'not known'}\n✎ corrected by you: {corrected}" if corrected else words or "not known"
         return None

@@ -35,6 +35,11 @@ def cell(column: Attribute, row: int) -> str:
     return figure(float(column.values[row]), column.form)
 
 
+def mark(column: Attribute, row: int) -> str:
+    """What is said quietly before the words of a cell."""
+    return "" if column.marks is None else str(column.marks[row])
+
+
 def heading(column: Attribute) -> str:
     """The title of a column, tonnes with their sign."""
     return f"{column.title}, t" if column.form == "tonnes" else column.title

@@ -12,6 +12,7 @@ import numpy as np
 from mineralmap.datasets.attributes import Attribute, AttributeTable
 from mineralmap.gui.attribute.said import full_heading, tsv
 from mineralmap.gui.tasks import Cancel
+from mineralmap.gui.words import plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,7 @@ def told(wanted: Wanted) -> "pd.DataFrame":
     known = about(wanted.results, date.today().isoformat())
     first = [("Layer", table.title), ("Rows", f"{len(wanted.rows):,} of {len(table):,}")]
     first += [("Rows are", one) for one in wanted.how]
-    first += [("Note", table.note)] if table.note else []
+    first += [("Note", words) for words in (table.note, *_marked(wanted)) if words]
     rest = [(f"Source {one}", words) for one, words in _sources(wanted).items()]
     rest = [row for row in rest if row[0] not in set(known["item"])]
     parts = [pd.DataFrame(first, columns=known.columns), known, pd.DataFrame(rest, columns=known.columns)]
@@ -76,7 +77,7 @@ def above(wanted: Wanted) -> str:
     """What the rows are of as lines to stand above them when they are copied."""
     from mineralmap.analysis import tables_out
 
-    return tables_out.above(told(wanted))
+    return tables_out.above(told(wanted), wanted.results.dataset.sources)
 
 
 def copied(wanted: Wanted, told: Callable[[float], object], cancel: Cancel) -> str:
@@ -115,6 +116,19 @@ def _geometry(table: AttributeTable, row: int) -> dict[str, object] | None:
     return {"type": "Point", "coordinates": places[0]} if len(places) == 1 else {
         "type": "LineString", "coordinates": places,
     }  # fmt: skip
+
+
+def _marked(wanted: Wanted) -> list[str]:
+    """What the cells of the table say quietly before a figure, which a sheet of numbers does not."""
+    said = []
+    for column in wanted.columns:
+        marks = [] if column.marks is None else [str(one) for one in column.marks[wanted.rows] if one]
+        if marks:
+            years = ", ".join(sorted(set(marks)))
+            said.append(
+                f"{column.title} is another figure than what is counted in {plural(len(marks), 'row')} ({years})."
+            )
+    return said
 
 
 def _sources(wanted: Wanted) -> dict[str, str]:

@@ -7,12 +7,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from mineralmap.datasets.attributes import Attribute
 from mineralmap.gui.attribute import said
 from mineralmap.gui.attribute.header import AttributeHeader
 from mineralmap.gui.attribute.model import AttributeModel
 from mineralmap.gui.theme import Colours
 
-ROW_PX, PAD_PX, BAR_PX = 24, 8, 3
+ROW_PX, PAD_PX, BAR_PX, MARK_GAP_PX = 24, 8, 3, 8
 NOT_COUNTED = "–"
 """Stands for tonnes that are not in the sum: the cell's tip says why."""
 
@@ -220,9 +221,17 @@ class _Cells(QStyledItemDelegate):
             if not view.rows.not_counted(index.column(), row):
                 return
             words, said_of = NOT_COUNTED, colours.quiet  # the tip says why
-        painter.setPen(QColor(said_of))
         inner = rect.adjusted(PAD_PX, 0, -PAD_PX, 0)
         side = Qt.AlignmentFlag.AlignLeft if column.is_text else Qt.AlignmentFlag.AlignRight
         flags = side | Qt.AlignmentFlag.AlignVCenter
+        self._mark(painter, inner, column, int(view.rows.rows[row]), words)
+        painter.setPen(QColor(said_of))
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, flags, words)
+
+    def _mark(self, painter: QPainter, inner: QRect, column: Attribute, row: int, words: str) -> None:
+        """Say at the left of a cell what is said quietly before its words, where these leave room."""
+        mark, wide = said.mark(column, row), painter.fontMetrics().horizontalAdvance
+        if mark and wide(mark) + MARK_GAP_PX + wide(words) <= inner.width():
+            painter.setPen(QColor(self._view.colours().quiet))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark)

@@ -2,17 +2,34 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from heapq import nlargest
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mineralmap.errors import Problem
 from mineralmap.gui.problem_words import counted
-from mineralmap.gui.table_view import TableView
+from mineralmap.gui.table_view import CELL_PX, HEAD_PX, TableView
 from mineralmap.gui.tables import Column, TableModel
 from mineralmap.gui.unseen import Acts
+
+NAME_PX, MOST_OF_NAME = 120, 0.3
+"""The name of a column of the file is cut to no less than this, and not below this part of the table's width."""
+AIR_PX, MEASURED = 10, 40
+"""Px between the words of two rows; so many of the longest words of a column are measured."""
 
 
 class ProblemsDialog(QDialog):
@@ -29,11 +46,13 @@ class ProblemsDialog(QDialog):
         self.model.fill(np.arange(len(problems)).astype(object), _columns(problems))
         self.view = TableView(self.model, "Problems", stretch=True)
         self.view.setWordWrap(True)
+        self.view.broken = True
+        self.view.setItemDelegate(_Airy(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for column, width in enumerate((72, 56, 120, 340)):
-            self.view.setColumnWidth(column, width)
-        header = self.view.horizontalHeader()
-        header.sectionResized.connect(self.view.resizeRowsToContents)
+        self._wide = [_widest(self.view, self.model, at) for at in range(self.model.columnCount())]
+        self._fitting, self._dragged, self._room = False, False, 0
+        self.view.verticalScrollBar().rangeChanged.connect(lambda *_: QTimer.singleShot(0, self, self._fit_again))
+        self.view.horizontalHeader().sectionResized.connect(self._resized)
         words = QLabel(
             f"{counted(problems)}. Rows count as in a spreadsheet: the header is row 1. Mend the file and add it again."
         )
@@ -64,7 +83,32 @@ class ProblemsDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        if self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give each column the width of its words, within the table's; the last has what is left. Columns that
+        somebody has dragged stay."""
+        self._fitting, self._room = True, self.view.viewport().width()
+        for at, width in enumerate(() if self._dragged else widths(self._wide, self._room)):
+            self.view.setColumnWidth(at, width)
         self.view.resizeRowsToContents()
+        self._fitting = False
+
+    def _fit_again(self) -> None:
+        """The scroll bar that rows bring, or take with them, comes later than their heights."""
+        if self.isVisible() and self._room != self.view.viewport().width():
+            self._fit()
+
+    def _resized(self, section: int, *_: int) -> None:
+        """Rows are as high as their words need; the last column follows the window and is dragged by nobody."""
+        if not self._fitting:
+            self._dragged |= self.isVisible() and section < self.model.columnCount() - 1
+            self.view.resizeRowsToContents()
 
     def _offered(self) -> Acts:
         at = self.view.currentIndex()
@@ -97,6 +141,32 @@ class ProblemsDialog(QDialog):
     def _copy(self) -> None:
         self.view.clearSelection()
         self.view.copy()
+
+
+class _Airy(QStyledItemDelegate):
+    """Cells of several lines, with air between those of two rows."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), hint.height() + AIR_PX)
+
+
+def widths(wide: Sequence[int], room: int) -> list[int]:
+    """Px of all columns but the last, whose words take ``wide`` px: what names the place is not cut while it takes no
+    more than a part of the room, and of the two sentences neither is broken for one that needs less."""
+    *place, what, hint = wide
+    place = [*place[:-1], min(place[-1], max(NAME_PX, int(MOST_OF_NAME * room)))]
+    rest = max(room - sum(place), 0)
+    return [*place, min(what, max(rest - hint, rest // 2))]
+
+
+def _widest(view: TableView, model: TableModel, at: int) -> int:
+    """Px that heading and words of a column take on one line; of very many words the longest are measured."""
+    column = model.columns[at]
+    words = {column.words(float(one)) if column.words else str(one) for one in column.values.tolist()}
+    of_head = view.horizontalHeader().fontMetrics().horizontalAdvance(column.title) + HEAD_PX
+    of_cell = view.fontMetrics().horizontalAdvance
+    return max([of_head, *(of_cell(one) + CELL_PX for one in nlargest(MEASURED, words, key=len))])
 
 
 def _columns(problems: Sequence[Problem]) -> list[Column]:

@@ -132,7 +132,9 @@ class TableDock(Panel):
         from mineralmap.analysis.tables_out import about, above
 
         results = self._session.results
-        return above(about(results, date.today().isoformat())) if results is not None else ""
+        if results is None:
+            return ""
+        return above(about(results, date.today().isoformat()), results.dataset.sources)
 
     def _explain_supplier(self, index: QModelIndex) -> None:
         self._session.explain(f"supplier:{self.suppliers.row_id(index.row())}")

@@ -26,6 +26,8 @@ CLOSER_MPP = ((5, 9_000.0), (25, 5_000.0), (80, 2_500.0), (10**6, 1_200.0))
 
 OWN_FIRST, MOST_OWN = 50.0, 20
 """So much more important are names of the user's own facilities, so many of them, the largest."""
+CIRCLE_PX = 5.0
+"""So much farther off they begin, for the circle round their symbols."""
 
 
 @layers.add
@@ -169,8 +171,8 @@ def _facilities(context: Context) -> Texts:
     for limit, mpp in reversed(CLOSER_MPP):
         closer[rank < limit] = mpp
     # Who adds a file looks for what is in it.
-    own = ~rows.where("dataset", frozenset({""}))
-    own &= np.cumsum(own) <= MOST_OWN
+    circled = ~rows.where("dataset", frozenset({""}))
+    own = circled & (np.cumsum(circled) <= MOST_OWN)
     closer[own] = CLOSER_MPP[0][1]
     size = symbology.diameters(rows["size_t"], context.largest_t)
     return Texts(
@@ -180,6 +182,6 @@ def _facilities(context: Context) -> Texts:
         size=np.full(len(rows), 9.5),
         style=("place",) * len(rows),
         priority=100.0 - rank / max(len(rows), 1) + OWN_FIRST * own,
-        offset=np.column_stack([size / 2 + 4.0, np.zeros(len(rows))]),
+        offset=np.column_stack([size / 2 + 4.0 + CIRCLE_PX * circled, np.zeros(len(rows))]),
         closer=closer,
     )

@@ -1,4 +1,4 @@
-"""The user's own facilities: the same symbols in a dark outline, so that they are told from the shipped ones.
+"""The user's own facilities: the same symbols in a circle, so that they are told from the shipped ones.
 
 Each file is a layer of its own, so that it can be hidden, styled and moved by itself.
 """
@@ -13,6 +13,10 @@ from mineralmap.layers.context import Context
 from mineralmap.layers.facility_rows import Rows
 from mineralmap.layers.kinds import layers
 from mineralmap.layers.layer import Layer, LegendBlock, LegendEntry, Marks, Paint
+
+CLOSED = frozenset({"closed"})
+SWATCH_PX = 6.0
+"""Of the symbol that stands in a circle in the key."""
 
 
 @layers.add
@@ -50,22 +54,32 @@ def _files(dataset: Dataset) -> tuple[str, ...]:
 
 
 def _layer(context: Context, layer: str, title: str, rows: Rows) -> Layer:
-    text = context.palette.ground.text
+    ground = context.palette.ground
+    text = ground.text
     drawn: list[Marks] = []
-    open_ = rows.some("open", lambda: ~rows.where("status", frozenset({"closed"})))
+    gone = rows.some("gone", lambda: rows["loud"] & rows.where("status", CLOSED))
+    if len(gone):
+        drawn.append(_circled(facilities.crosses(context, gone), text))
+    open_ = rows.some("open", lambda: ~rows.where("status", CLOSED))
     for stage, shape in facilities.SHAPES.items():
         of_stage = open_.some(stage, lambda stage=stage: open_.where("stage", frozenset({stage})))
         for loud in (False, True):
             chosen = of_stage.some(loud, lambda loud=loud, of_stage=of_stage: of_stage["loud"] == loud)
             if len(chosen):
-                marks = facilities.marks(context, chosen, shape, loud)
-                paints = tuple(replace(paint, line=text, width=1.8) for paint in marks.paints)
-                drawn.append(replace(marks, paints=paints))
-                halo = facilities.selection(context, chosen, shape)
+                drawn.append(_circled(facilities.marks(context, chosen, shape, loud), text))
+                halo = facilities.selection(context, chosen, shape, circled=True)
                 drawn += [halo] if halo else []
     key = ()
     if drawn:
         names = sorted(rows.coded("dataset")[1])
-        entry = LegendEntry("circle", f"my data: {', '.join(names)}", Paint(line=text, width=1.8), 10.0)
-        key = (LegendBlock("", (entry,)),)
+        paint = Paint(fill=ground.quiet, line=context.palette.outline, circled=text)
+        entries = [LegendEntry("circle", f"circled: {', '.join(names)}", paint, SWATCH_PX)]
+        if len(gone):
+            cross = Paint(line=ground.quiet, width=1.4, circled=text)
+            entries.append(LegendEntry("cross", "closed", cross, facilities.CROSS_PX))
+        key = (LegendBlock(order.MY_DATA, tuple(entries)),)
     return Layer(layer, title, tuple(drawn), key, pickable=True)
+
+
+def _circled(marks: Marks, colour: str) -> Marks:
+    return replace(marks, paints=tuple(replace(paint, circled=colour) for paint in marks.paints))

@@ -198,4 +198,4 @@ def _radius(wide: np.ndarray) -> float:
 def _room(marks: Marks, at: int) -> float:
     """Px across a symbol, its ring included."""
     ring = float(marks.ring[at]) if marks.ring_colours else 0.0
-    return 2 * (symbols.reach(marks.shape, float(marks.diameter[at]), ring) - 1.5)
+    return 2 * (symbols.reach(marks.shape, float(marks.diameter[at]), ring, marks.circled) - 1.5)

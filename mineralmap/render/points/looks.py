@@ -50,13 +50,14 @@ def looks(marks: Marks) -> Looks:
 
 def reach(marks: Marks, i: int) -> float:
     """Farthest painted px from the middle of a symbol."""
-    return symbols.reach(marks.shape, float(marks.diameter[i]), float(marks.ring[i]))
+    return _reaches(marks, np.array([i]))[0]
 
 
 def _reaches(marks: Marks, some: np.ndarray) -> list[float]:
     """The same of some symbols (k,)."""
     columns = (np.asarray(one, float)[some].tolist() for one in (marks.diameter, marks.ring))
-    return [symbols.reach(marks.shape, diameter, ring) for diameter, ring in zip(*columns, strict=True)]
+    circled = marks.circled
+    return [symbols.reach(marks.shape, diameter, ring, circled) for diameter, ring in zip(*columns, strict=True)]
 
 
 def _looks(marks: Marks, sizes: float, parts: int) -> Looks:
