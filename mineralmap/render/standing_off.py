@@ -39,9 +39,9 @@ ELSEWHERE = 8.0
 ASIDE_PX = 45.0
 """Words over wide lanes are as bad as farther off by so many px, and a facility's name stands nowhere over them: a lane
 that is cut reads as two."""
-NEARER_ANOTHER = 1.5
+NEARER_ANOTHER, NEAREST_ANOTHER = 1.5, 30.0
 """A strait's name that stands nearer to another's bar than to its own, which it would name, is as bad as one farther
-off by so many times as much."""
+off by so many times as much; nearer by more than so many px nothing stands but what is foremost."""
 ON_SYMBOL, OVER_SYMBOLS = 24.0, 20.0
 """And one that ends on a symbol, which it would name, or that is lost among symbols on its way."""
 _ROUND = tuple(
@@ -190,7 +190,8 @@ def _farther(
             if bad < least and country and not room.clear(x + cos * clear, y + sin * clear, end_x, end_y):
                 bad += OVER_SYMBOLS
             if bad < least and style in STRAITS:
-                bad += NEARER_ANOTHER * around.nearer_another(words, box)
+                nearer = around.nearer_another(words, box)
+                bad += NEARER_ANOTHER * nearer if nearer <= NEAREST_ANOTHER or words.foremost else math.inf
             if bad < least and lands is not None and feature:
                 bad += ASTRAY * far * lands.foreign(feature, *line)
             if bad < least and country and feature and lands is not None:

@@ -96,6 +96,17 @@ def test_that_a_strait_is_named_nearer_to_its_own_bar_than_to_another_s():
     assert stands((600.0, 100.0)) == (True, False)
 
 
+def test_that_a_strait_among_the_bars_of_others_is_not_named_beside_one_of_those():
+    name = Words(400.0, 300.0, right=8.0, across=60.0, high=10.0, style="value")
+    ring = [(400.0 + x, 300.0 + y) for x in range(-140, 141, 10) for y in range(-90, 91, 10) if abs(x) + abs(y) > 20]
+    straits = np.array([[400.0, 300.0], *ring])
+    for foremost in (False, True):
+        room = Room(800, 600)
+        room.mark(362.0, 262.0, 438.0, 338.0)  # symbols, over which its line may go
+        around = Around(room, Room(800, 600), Room(800, 600), straits=straits)
+        assert (apart(around, replace(name, foremost=foremost), over=True) is not None) == foremost
+
+
 def test_that_two_lines_aslant_share_a_cell_where_they_cross():
     """Cells that touch at corners only would let the second through."""
     for shift in np.arange(0.0, 6.0, 0.5):
