@@ -36,7 +36,7 @@ def main(argv: Sequence[str] = ()) -> int:
     app.setDesktopFileName("mineralmap")
 
     from mineralmap.gui import log, theme
-    from mineralmap.gui.dialogs.report import ReportDialog
+    from mineralmap.gui.dialogs.report import show_report
     from mineralmap.gui.main_window import MainWindow
 
     app.setWindowIcon(theme.app_icon())
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] = ()) -> int:
         if arguments.screenshot:
             app.exit(3)
         else:
-            ReportDialog(window, error, log.file()).show()
+            show_report(window, error, log.file())
 
     log.start(unexpected)
     if arguments.screenshot:

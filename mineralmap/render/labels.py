@@ -27,6 +27,8 @@ LATER = 0.05
 """Of the places beside its point each is worth to a strait's name so much more land below it than the next."""
 MOST_TOWNS = 24
 DEGREE_PX = 8.5
+NEARER_BESIDE = 0.1
+"""And one that is nearer by so many px to the bar of another strait, at which its name would begin or end."""
 OVER_LANE = 3.0
 """A part of the words over wide lanes is as bad as so much more of them over land."""
 SAME_PX = 100.0
@@ -234,8 +236,9 @@ def _beside(around: Around, words: Words, down: float) -> tuple[float, float] | 
             continue
         if words.feature and lands is not None and (abs(dx) > half_x or not lands.touched((words.feature,), *box)):
             continue
-        if lands is not None and words.style in STRAITS:
-            bad += lands.covered(*box)
+        if words.style in STRAITS:
+            bad += NEARER_BESIDE * around.nearer_another(words, box)
+            bad += lands.covered(*box) if lands is not None else 0.0
         bad += OVER_LANE * around.wet.part(*box)
         if bad < least:
             least, found = bad, (box, px, py)

@@ -155,7 +155,7 @@ def height_for(both: Both, width: float) -> float:
     around = wide - min(furniture.layout(one, wide, wide, least).frame.height() for one in both.bare)
     needed = both.down * (around + wide * (y1 - y0) / (x1 - x0))
     # Of how high it is depends how many sources are named: what key and sources add to that is left out.
-    foot = _foot(both, width / fit, needed, least)
+    foot = _foot(both, width / fit, needed, least, needed / both.down)
     return max(needed + foot.height, both.down * picture.LEAST[1]) * fit
 
 
@@ -183,15 +183,16 @@ def _each(both: Both, height: float, foot: _Foot) -> float:
     return max(height - foot.height, LEAST_MAP_PX) / both.down
 
 
-def _foot(both: Both, width: float, height: float, least: float) -> _Foot:
-    """What stands below both maps of a picture of a size: the key of what is drawn there, and their sources."""
+def _foot(both: Both, width: float, height: float, least: float, high: float | None = None) -> _Foot:
+    """What stands below both maps of a picture of a size: the key of what is drawn there, and their sources. ``high``:
+    px that each map has, which else is what the foot leaves."""
     drawn = both.joined()
     laid = furniture.layout(drawn, width, height, least)
     words = height - laid.frame.bottom()
     if not both.legend:
         return _Foot(drawn, laid, None, words)
     foot = _Foot(drawn, laid, strip := _strip(drawn.legend, both, width, least), strip.height + words)
-    keyed = both.joined(_metres(both, width, height, foot, least))
+    keyed = both.joined(_metres(both, width, _each(both, height, foot) if high is None else high, least))
     strip = _strip(keyed.legend, both, width, least)
     return _Foot(keyed, laid, strip, strip.height + words)
 
@@ -202,16 +203,15 @@ def _strip(legend: tuple[LegendBlock, ...], both: Both, width: float, least: flo
     return picture.strips_of([replace(both.first, legend=legend)], width, least)[0]
 
 
-def _metres(both: Both, width: float, height: float, foot: _Foot, least: float) -> float:
-    """Metres of the ground per px of the maps above a foot."""
-    view = _view(both, width, height, foot, least)
+def _metres(both: Both, width: float, high: float, least: float) -> float:
+    """Metres of the ground per px of maps that are so high."""
+    view = _view(both, width, high, least)
     return view.mpp * furniture.truth(both.first, view)
 
 
-def _view(both: Both, width: float, height: float, foot: _Foot, least: float) -> Viewport:
-    """What both maps above a foot show."""
-    wide, high = width / both.across, _each(both, height, foot)
-    bare = both.bare
+def _view(both: Both, width: float, high: float, least: float) -> Viewport:
+    """What both maps show that are so high."""
+    wide, bare = width / both.across, both.bare
     frames = [furniture.layout(one, wide, high, least).frame for one in bare]
     return picture.view_of(bare[0], bare[1], frames[0].intersected(frames[1]))
 
@@ -224,7 +224,7 @@ def _paint_foot(painter: QtGui.QPainter, both: Both, foot: _Foot, size: tuple[fl
     if foot.strip is not None:
         foot.strip.paint(painter, furniture.MARGIN - key.PAD * foot.strip.factor, foot.strip.height)
     if both.one_scale:
-        view = _view(both, width, height, foot, least)
+        view = _view(both, width, _each(both, height, foot), least)
         right, low = width - furniture.MARGIN, foot.strip_high - 6.0
         furniture.paint_scale(painter, both.first, view, right, low, grown=picture.scale_grown(least))
     frame = QtCore.QRectF(0.0, 0.0, width, foot.strip_high)

@@ -36,12 +36,13 @@ class Viewport:
     def of(drawn: Map, width: float, height: float) -> "Viewport":
         """The view that a map asks for. The opening view is as wide as the globe and gives up the Antarctic if need be,
         though never land that people live on, nor a lane that matters."""
+        width, height = max(width, 1.0), max(height, 1.0)
         if not drawn.whole:
             return Viewport.around(drawn.extent, width, height)
         x0, _, x1, y1 = drawn.extent
         air = (x1 - x0) * 0.012
         down = y1 + air - min(_inhabited(drawn.projection), _southernmost(drawn) - 3 * air)
-        mpp = max((x1 - x0 + 2 * air) / max(width, 1.0), down / max(height, 1.0))
+        mpp = max((x1 - x0 + 2 * air) / width, down / height)
         # A little room to spare goes below: there the key stands, and the Antarctic, of which nothing is said. Much of
         # it is shared out, for a map at the top of a tall window looks lost.
         spare = max(mpp * height - down - 2 * air, 0.0)

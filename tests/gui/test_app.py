@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mineralmap.gui.dialogs.report import ReportDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from mineralmap.gui.dialogs.report import ReportDialog, show_report
 
 START = """
 import json, sys
@@ -64,6 +67,24 @@ def test_that_a_report_names_versions_and_trace_and_can_be_copied(qtbot, qapp, t
     assert "mineralmap" in text
     assert "KeyError: 'lost'" in text
     assert "Traceback" in text
+
+
+def test_that_a_report_can_be_closed_while_a_dialog_keeps_all_else_from_being_clicked(qtbot, tmp_path):
+    window = QWidget()
+    dialog = QDialog(window)
+    for one in (window, dialog):
+        qtbot.addWidget(one)
+    window.show()
+    dialog.open()
+    show_report(window, KeyError("lost"), tmp_path / "log")
+    (told,) = dialog.findChildren(ReportDialog)
+    close = told.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not told.isVisible()
+    assert dialog.isVisible()
+    dialog.reject()
+    show_report(window, KeyError("lost"), tmp_path / "log")
+    assert [one.isVisible() for one in window.findChildren(ReportDialog) if one.parent() is window] == [True]
 
 
 def test_that_the_window_can_be_opened_and_pictured(tmp_path):

@@ -259,6 +259,18 @@ def test_that_before_and_after_a_closure_share_one_question(split, window):
     assert maps.first.x() < maps.second.x()
 
 
+def test_that_who_asks_what_a_closure_does_is_shown_that_alone(split, window):
+    """Beside what nobody has chosen the heads would tell of two countries' shares, and nothing of the closure."""
+    split("split_side")
+    window.session.edit("Close Suez", closed=frozenset({"suez"}))
+    split.thing.differ("before the closure", ("routes_show", "before"))
+    assert window.session.view.other == (("routes_show", "before"),)
+    split.thing.differ("by location", BY_PLACE[0])
+    assert window.session.view.other == (("routes_show", "before"), BY_PLACE[0])
+    split.thing.differ("what the closure changes", ("routes_show", "change"))
+    assert window.session.view.other == (BY_PLACE[0], ("routes_show", "change"))
+
+
 def test_that_a_closure_offers_before_and_after_whatever_was_compared_earlier(split, window, settle):
     split("split_side")
     window.actions_["split_one"].trigger()

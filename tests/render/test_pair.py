@@ -135,3 +135,21 @@ def test_that_words_of_two_maps_give_way_where_the_height_is_given(tiny_map, oth
     options = ExportOptions(width_px=1039, height_px=1063, width_mm=88, second=other)
     assert options.smallest_pt(tiny_map) < 4.9
     assert replace(options, height_px=0).smallest_pt(tiny_map) == pytest.approx(5.0, abs=0.01)
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_that_the_height_of_two_maps_is_known_however_much_is_said_above_and_below_them(tiny_map, other, stacked):
+    """Titles of many lines and a key as high as the maps leave nothing of what these need, unless they have it."""
+    entry = LegendEntry("area", "a thing that is told at length", Paint(fill="#FFFFFF"))
+    high = tuple(LegendBlock(f"Block {at}", (entry,) * 6, "a note; " * 8) for at in range(12))
+    long, more = (replace(one, subtitle="words " * 90, legend=high) for one in (tiny_map, other))
+    for asked in (PAPER, SCREEN, replace(PAPER, width_px=700, width_mm=60)):
+        options = replace(asked, second=more, names=NAMES, stacked=stacked, as_needed=asked is not PAPER)
+        fitted = options.fitted(long)
+        both = fitted.both(long)
+        assert both is not None
+        first, second, foot = parts(
+            both, fitted.width_px / fitted.layout_scale(), fitted.height_px / fitted.layout_scale()
+        )
+        assert first.box.height() == second.box.height() > 40
+        assert foot.box.height() > 0

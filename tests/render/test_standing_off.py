@@ -96,6 +96,18 @@ def test_that_a_strait_is_named_nearer_to_its_own_bar_than_to_another_s():
     assert stands((600.0, 100.0)) == (True, False)
 
 
+def test_that_a_strait_s_name_begins_at_no_other_bar():
+    """It would stand to the right, and end at the bar of another there; to the left there is none."""
+    across, _ = labels.measure("Malacca Strait 7 %", 10.0, "value")
+    own = texts([400], [300], ["Malacca Strait 7 %"], style="value")
+    (alone,) = place([own], (800, 600), CLOSE, NOTHING)
+    assert alone.x > 400
+    other = texts([400 + 8 + across + 5], [300], ["Bohai Strait"], [0.5], style="value", closer=0.0)
+    (moved,) = place([own, other], (800, 600), CLOSE, NOTHING)
+    assert moved.words == "Malacca Strait 7 %"
+    assert moved.x < 400
+
+
 def test_that_a_strait_among_the_bars_of_others_is_not_named_beside_one_of_those():
     name = Words(400.0, 300.0, right=8.0, across=60.0, high=10.0, style="value")
     ring = [(400.0 + x, 300.0 + y) for x in range(-140, 141, 10) for y in range(-90, 91, 10) if abs(x) + abs(y) > 20]

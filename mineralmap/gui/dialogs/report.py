@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -50,6 +51,11 @@ class ReportDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self.text, 1)
         column.addLayout(lower)
+
+
+def show_report(window: QWidget, error: BaseException, log: Path) -> None:
+    """Show it over the window, or over the dialog that keeps all else from being clicked."""
+    ReportDialog(QApplication.activeModalWidget() or window, error, log).show()
 
 
 def report(error: BaseException) -> str:

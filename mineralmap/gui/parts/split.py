@@ -10,7 +10,7 @@ from mineralmap.gui.parts import Installed, parts
 from mineralmap.gui.rows import Row
 from mineralmap.gui.second_map import SecondMap
 from mineralmap.gui.split_words import Difference, differences, first_difference, headers, names_of
-from mineralmap.model.other import with_difference
+from mineralmap.model.other import SEEN, Other, with_difference
 from mineralmap.model.view import SPLITS, View
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Splitting:
         self._session = window.session
         self.second = SecondMap(window.session)
         self.closing = Closing(window.session)
+        self._given: Other = ()
+        """What the second map does otherwise without anybody having chosen it."""
         self._asked: tuple[Any, ...] | None = None
         self._said = ("", "", "", "")
         self._words: tuple[str | Ways, ...] = self._said
@@ -102,16 +104,19 @@ class Splitting:
         other = session.view.other
         at_sea = any(field == "routes_show" for field, _ in other)  # what only a closure makes
         if split and (not other or (not session.view.split and bool(session.scenario.closed) != at_sea)):
-            other = first_difference(session.scenario)
+            other = self._given = first_difference(session.scenario)
         words = {"side": "Two maps side by side", "swipe": "Two maps, swipe"}.get(split, "One map")
         session.edit(words, split=split, other=other)
         self._tick(session.view)  # of what is chosen already nobody is told
 
     def differ(self, words: str, one: Difference) -> None:
-        """Let the second map do one thing more otherwise, or no longer; the last difference stays."""
+        """Let the second map do one thing more otherwise, or no longer; the last difference stays. Whoever asks what a
+        closure does asks for that alone, not for what nobody has chosen besides."""
         other = self._session.view.other
+        alone = one[0] in SEEN and one not in other and other == self._given
+        self._given = ()
         said = f"Second map {words}" if one not in other else f"Second map no longer {words}"
-        self._session.edit(said, other=with_difference(other, one))
+        self._session.edit(said, other=(one,) if alone else with_difference(other, one))
 
     def copy(self) -> None:
         """Put both maps on the clipboard as one picture; the one map, where there is one."""
