@@ -35,10 +35,10 @@ def beside(dataset: Dataset, made: pd.DataFrame, rests_on: np.ndarray) -> tuple[
         rows = rows[rows["mineral"] == mineral]
         years[at] = UNDATED if np.isnan(year) else f"{year:.0f}"
         dated = "year not stated" if np.isnan(year) else f"{year:.0f}"
-        made_by, counted_by = _sources(dataset, rows, "production"), _sources(dataset, rows, kind)
-        lines = [f"Output: {dated}; {made_by}", f"Counted: {told}; {counted_by}"]
+        made_by, counted_by = _sources(rows, "production"), _sources(rows, kind)
+        lines = [f"Output: {dated}; {_said(dataset, made_by)}", f"Counted: {told}; {_said(dataset, counted_by)}"]
         if made_by == counted_by:
-            lines = [f"Output: {dated}", f"Counted: {told}", f"Sources of both: {made_by}"]
+            lines = [f"Output: {dated}", f"Counted: {told}", f"Sources of both: {_said(dataset, made_by)}"]
         sentences[at] = "\n".join([TWO, *lines])
     return years, sentences
 
@@ -57,11 +57,15 @@ def _different(made: pd.DataFrame, rests_on: np.ndarray) -> list[tuple[int, str,
     return list(zip(at.tolist(), map(str, minerals), map(str, facilities), year[at].tolist(), strict=True))
 
 
-def _sources(dataset: Dataset, rows: pd.DataFrame, kind: str) -> str:
-    """Who says so, of the figures of a kind; of more than a few how many more."""
+def _sources(rows: pd.DataFrame, kind: str) -> tuple[str, ...]:
+    """The ids of who says so, of the figures of a kind."""
     cells = rows.loc[rows[f"{kind}_t"].notna(), "source_id"]
-    named = dict.fromkeys(one for cell in cells for one in str(cell).split("; ") if one)
-    words = [source_name(dataset, one) for one in named]
+    return tuple(dict.fromkeys(one for cell in cells for one in str(cell).split("; ") if one))
+
+
+def _said(dataset: Dataset, sources: tuple[str, ...]) -> str:
+    """Their names; of more than a few how many more."""
+    words = [source_name(dataset, one) for one in sources]
     more = len(words) - MOST_SOURCES
     said = "; ".join(words[:MOST_SOURCES]) or "source not stated"
     return f"{said} and {more} more" if more > 0 else said

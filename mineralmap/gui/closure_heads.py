@@ -32,6 +32,8 @@ class Closing(QObject):
         self._work = Latest(self)
         self._key: tuple[object, ...] = ()
         self._found: Closure | None = None
+        self.failed = False
+        """Could it not be worked out?"""
 
     @property
     def busy(self) -> bool:
@@ -52,13 +54,18 @@ class Closing(QObject):
             return None
         key = (dataset.key, sailing.flows, sailing.before, scenario.knots)
         if key != self._key:
-            self._key, self._found = key, None
+            self._key, self._found, self.failed = key, None, False
             work = partial(sea_work.closure_of, dataset, sailing.flows, sailing.before, scenario)
-            self._work.run(work, self._take)
+            self._work.run(work, self._take, self._fail)
         return self._found
 
     def _take(self, found: "Closure") -> None:
         self._found = found
+        self.changed.emit()
+
+    def _fail(self, _: BaseException) -> None:
+        """The heads tell of shares then; why it failed is told where all is that the panel of the straits asks for."""
+        self.failed = True
         self.changed.emit()
 
 

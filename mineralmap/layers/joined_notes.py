@@ -19,9 +19,12 @@ def joined(first: Sequence[str], second: Sequence[str], names: tuple[str, str]) 
     """
     made, place = [(note, names[0]) for note in first], 0
     """Each note, and whose it is alone."""
+    alone = {note for note in first if not any(note == one or _both(note, one) for one in second)}
     for note in second:
         found = next((at for at, (one, _) in enumerate(made) if one == note or _both(one, note)), None)
         if found is None:
+            while place < len(made) and made[place][0] in alone:
+                place += 1
             made.insert(place, (note, names[1]))
             place += 1
         else:

@@ -116,8 +116,9 @@ class Halos:
             at, x, y = at[first], x[first], y[first]
         moved = scene.fanned(marks, Shown(at, x, y), view)
         reach = marks.diameter[at] * (1.26 if marks.shape in ("diamond", "arrow") else 1.1) + 2 * AIR_PX
+        reach = reach + CIRCLE_PX * marks.circled
         if marks.ring_colours:
-            reach = reach + np.where(marks.ring[at] > 0, RING_PX, 0.0) + CIRCLE_PX * marks.circled
+            reach = reach + np.where(marks.ring[at] > 0, RING_PX, 0.0)
         size = np.clip(np.rint(reach), 4, WIDEST_PX).astype(int)
         sizes, of = np.unique(size, return_inverse=True)
         under = scene.map.ground.paper

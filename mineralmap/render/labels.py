@@ -15,7 +15,7 @@ from mineralmap.layers.layer import Texts
 from mineralmap.render import degrees
 from mineralmap.render.lands import HALF_INSIDE, LEAST_INSIDE, WELL_INSIDE, Lands
 from mineralmap.render.lettering import CAPITALS, DOT_PX, QUIET, Placed, measure, outline
-from mineralmap.render.room import Room
+from mineralmap.render.room import Room, kept_by
 from mineralmap.render.standing_off import AIR_PX, STRAITS, Around, Words, apart, reach_px, short
 
 MOST_TRIED, IN_VAIN = 400, 60
@@ -85,10 +85,11 @@ def placing(
     room, said, wet = Room(*size), Room(*size), lanes or Room(*size)
     room.take_all(np.asarray(taken, float).reshape(-1, 4))
     best = room.stricter()
-    if small is not None:
-        best.take_kept(small)
+    hidden = kept_by(small, size) if small is not None else None
+    if hidden is not None:
+        best.take_room(hidden)
     best.take_room(wet)
-    around = Around(room, said, wet, lands, globe, reach_px(mpp), _straits(texts))
+    around = Around(room, said, wet, lands, globe, reach_px(mpp), hidden, _straits(texts))
     placed: list[Placed] = []
     for quiet in (False, True):
         failed, late = 0, []
@@ -232,7 +233,7 @@ def _beside(around: Around, words: Words, down: float) -> tuple[float, float] | 
             break
         px, py = words.x + dx, words.y + dy
         box = px - half_x, py - half_y, px + half_x, py + half_y
-        if not room.free(*box):
+        if not room.free(*box) or around.hides(words, box):
             continue
         if words.feature and lands is not None and (abs(dx) > half_x or not lands.touched((words.feature,), *box)):
             continue

@@ -46,11 +46,6 @@ class Room:
             np.add.at(corners, (at[:, down], at[:, across]), sign)
         self._taken |= corners.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)[:rows, :columns] > 0
 
-    def take_kept(self, boxes: np.ndarray) -> None:
-        """The same of boxes that come again with one map after another."""
-        size = self.width, self.height
-        self._taken |= _kept.of(size, [boxes], partial(taken_by, [boxes], size))._taken
-
     def take_room(self, other: "Room") -> None:
         """Take what another of the same size has taken."""
         self._taken |= other._taken
@@ -106,6 +101,11 @@ def taken_by(sets: Sequence[np.ndarray], size: tuple[float, float]) -> Room:
     for boxes in sets:
         room.take_all(boxes)
     return room
+
+
+def kept_by(boxes: np.ndarray, size: tuple[float, float]) -> Room:
+    """The same of boxes that come again with one map after another; not to be changed."""
+    return _kept.of(size, [boxes], partial(taken_by, [boxes], size))
 
 
 _kept: Newest[Room] = Newest()

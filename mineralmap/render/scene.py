@@ -306,8 +306,9 @@ class Scene:
         if len(large) > MOST_OBSTACLES:
             large = large[np.argpartition(-diameter[large], MOST_OBSTACLES)[:MOST_OBSTACLES]]
         x, y, r = found.x[large], found.y[large], diameter[large] / (3 if bar else 2)
+        r = r + CIRCLE_PX * marks.circled
         if marks.ring_colours:
-            r = r + np.where(marks.ring[found.at[large]] > 0, RING_PX, 0.0) + CIRCLE_PX * marks.circled
+            r = r + np.where(marks.ring[found.at[large]] > 0, RING_PX, 0.0)
         return np.column_stack([x - r, y - r, x + r, y + r])
 
     def _paint(

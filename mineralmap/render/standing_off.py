@@ -36,6 +36,9 @@ OVER_OTHERS, STRAY_PX = 60.0, 90.0
 for within so many px; one that lies over another besides by so many px."""
 ELSEWHERE = 8.0
 """A line to another end of a country is as bad as one to its own point that is longer by so many px."""
+MOST_COVERED = 0.02
+"""The part of a facility's name that may lie on small symbols: where plants of one place stand round it, a name would
+hide two or three."""
 ASIDE_PX = 45.0
 """Words over wide lanes are as bad as farther off by so many px, and a facility's name stands nowhere over them: a lane
 that is cut reads as two."""
@@ -92,8 +95,14 @@ class Around:
     """Where the map is; without it, everywhere."""
     reach: float = math.inf
     """How far off from its point a label may stand on the globe, px."""
+    small: Room | None = None
+    """What small symbols take, and corners of large ones, which no facility's name hides."""
     straits: np.ndarray = field(default_factory=lambda: np.empty((0, 2)))
     """Points (n, 2) of all straits, px."""
+
+    def hides(self, words: Words, box: Box) -> bool:
+        """Would the box of a facility's name hide small symbols?"""
+        return words.style == "place" and self.small is not None and self.small.part(*box) > MOST_COVERED
 
     def nearer_another(self, words: Words, box: Box) -> float:
         """By how many px a box lies nearer to another strait than to the one that it shall name."""
@@ -166,7 +175,7 @@ def _farther(
             px = end_x + (math.copysign(half_x, cos) if abs(cos) > 0.1 else 0.0)
             py = end_y + (0.0 if abs(cos) > 0.1 else math.copysign(half_y, sin))
             box = px - half_x, py - half_y, px + half_x, py + half_y
-            if not room.free(*box):
+            if not room.free(*box) or around.hides(words, box):
                 continue
             beyond = far > around.reach and (around.globe is None or around.globe.covered(*box) > 0)
             if beyond and not words.foremost:

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mineralmap.analysis.closures import compare
+from mineralmap.errors import MineralmapError
+from mineralmap.gui import sea_work
 from mineralmap.gui.closure_heads import closure_heads, told_by_closure
 from mineralmap.gui.closure_page import what_it_costs
 from mineralmap.gui.theme import LIGHT
@@ -139,6 +141,21 @@ def test_that_heads_have_their_shares_where_what_sails_cannot_be_told(split, win
     split.both()
     assert not window.session.sailing.failed
     assert "another way" in maps.head.figures.whole
+
+
+def test_that_heads_have_their_shares_where_a_closure_cannot_be_worked_out(split, window, qtbot, monkeypatch):
+    def fails(*_):
+        raise MineralmapError("no figures of it")
+
+    monkeypatch.setattr(sea_work, "closure_of", fails)
+    window.session.edit("Close Suez, sail faster", closed=SUEZ, knots=17.0)
+    maps = split("split_side")
+    qtbot.waitUntil(lambda: split.thing.closing.failed)
+    assert "partners" in maps.head.figures.whole
+    assert maps.head.figures.whole == maps.other_head.figures.whole
+    monkeypatch.undo()
+    window.session.edit("Close both", closed=BOTH)
+    qtbot.waitUntil(lambda: "another way" in maps.head.figures.whole)
 
 
 def test_that_a_name_of_ones_own_is_no_markup_and_no_key(split):

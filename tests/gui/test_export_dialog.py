@@ -1,5 +1,7 @@
 """The export dialog: sizes by what they are for, what a width on paper asks for, and words of one's own."""
 
+from dataclasses import replace
+
 import pytest
 
 from mineralmap.gui.dialogs.export import DPI, MM_INCH, SIZES, Choice, ExportDialog, too_high
@@ -141,6 +143,14 @@ def test_that_a_page_is_the_one_that_is_wide_enough(wide, high, begins):
     said = too_high(Choice("png", 1000, 1000, "", "", True, width_mm=wide), float(high))
     assert said.startswith(begins)
     assert bool(said) is bool(begins)
+
+
+def test_that_nobody_is_told_to_leave_out_a_legend_that_is_not_there():
+    asked = Choice("png", 1000, 1000, "", "", True, width_mm=88, both=True, follow=True)
+    assert "without the legend, or with one map at a time." in too_high(asked, 400.0)
+    bare = replace(asked, legend=False)
+    assert too_high(bare, 400.0).endswith("It is lower with one map at a time.")
+    assert "legend" not in too_high(replace(bare, both=False), 400.0)
 
 
 def test_that_the_words_below_the_title_are_named_so(window, qtbot):

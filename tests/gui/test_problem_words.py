@@ -1,5 +1,7 @@
 """What is wrong with a file is counted one way: by the bar, by the mark and by the dialog."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -117,6 +119,24 @@ def test_that_a_very_long_name_of_a_column_leaves_the_sentences_their_room():
     assert widths([60, 40, 130, 800, 200], 1000) == [60, 40, 130, 570]  # what the other does not need
     assert widths([60, 40, 130, 200, 800], 1000) == [60, 40, 130, 200]
     assert widths([60, 40, 130, 800, 800], 1000) == [60, 40, 130, 385]
+
+
+def test_that_of_thousands_of_rows_those_that_are_seen_are_as_high_as_their_words(window, qtbot, monkeypatch):
+    """All of 5,000 took most of a second with each step of the window's edge."""
+    some = [replace(LONG[row % len(LONG)], row=row + 2) for row in range(5_000)]
+    many = ProblemsDialog(window, "Problems", some)
+    qtbot.addWidget(many)
+    asked = []
+    monkeypatch.setattr(many.view, "resizeRowsToContents", lambda: asked.append("all"))
+    many.resize(640, 300)
+    many.show()
+    qtbot.waitExposed(many)
+    view = many.view
+    for row in (0, 2_500):
+        view.scrollTo(many.model.index(row, 0), view.ScrollHint.PositionAtTop)
+        qtbot.waitUntil(lambda row=row: view.rowHeight(row) >= view.sizeHintForRow(row))
+    assert view.rowHeight(4_000) < view.sizeHintForRow(4_000)
+    assert not asked
 
 
 def test_that_a_column_that_was_dragged_stays_as_it_was_left(listed, qtbot):

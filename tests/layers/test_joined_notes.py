@@ -18,8 +18,8 @@ def test_that_lists_are_joined_and_what_is_of_one_map_only_says_of_which_in_the_
     assert joined(first, second, NAMES) == (
         "Sources: IEA; USGS; Comtrade.",
         told(["A", "B", "C"]),
-        "Refined: Routes by β 0.9.",
         "Mined: Routes by β 0.3.",
+        "Refined: Routes by β 0.9.",
         "Made with Natural Earth.",
         LAST,
     )
@@ -36,4 +36,4 @@ def test_that_what_licences_ask_for_is_not_repeated_where_the_tables_of_the_othe
 
 def test_that_a_sentence_with_a_semicolon_is_no_list():
     one, other = "One; a thing.", "Two; another."
-    assert joined((one, LAST), (other, LAST), NAMES) == (f"Refined: {other}", f"Mined: {one}", LAST)
+    assert joined((one, LAST), (other, LAST), NAMES) == (f"Mined: {one}", f"Refined: {other}", LAST)

@@ -23,7 +23,7 @@ from mineralmap.render.points.heaps import Heaped, Weighed
 from mineralmap.render.points.looks import looks
 from mineralmap.render.points.pyramid import LEVELS, Pyramid
 from mineralmap.render.scene import Scene, make_paths
-from mineralmap.render.symbols import paint_one
+from mineralmap.render.symbols import circle_radius, paint_one
 from mineralmap.render.viewport import Viewport
 from tests.render.wordings import place_all
 
@@ -256,6 +256,21 @@ def test_that_a_port_stays_where_its_lane_ends_and_takes_no_plant_its_room():
     found = fans([plants, port], 150.0)
     assert port not in found
     assert np.hypot(np.ptp(found[plants].right), np.ptp(found[plants].down)) >= 20.0
+
+
+@pytest.mark.parametrize("shape", ["cross", "circle", "diamond"])
+def test_that_the_circle_round_one_s_own_has_room_of_its_own(tiny_map, shape):
+    """In a fan, under names and within the ring of what is chosen; a closed plant's cross bears no partner ring."""
+    plain = replace(marks_at([0.0, 0.0], [0.0, 0.0], diameter=8.0), shape=shape)
+    own = replace(plain, paints=tuple(replace(one, circled="#000000") for one in plain.paints))
+    radius = circle_radius(shape, 8.0, 0.0)
+    apart = [
+        np.hypot(np.ptp(one.right), np.ptp(one.down)) for one in (fans([own], 150.0)[own], fans([plain], 150.0)[plain])
+    ]
+    assert apart[0] > max(apart[1], 2 * radius)
+    scene = Scene(map_of(tiny_map, own))
+    (x0, _, x1, _), *_ = scene._boxes(own, view_of(scene.map)).tolist()
+    assert (x1 - x0) / 2 >= radius - 1.0  # names have air besides
 
 
 def halo_of_p0():

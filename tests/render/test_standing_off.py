@@ -138,3 +138,18 @@ def test_that_what_must_be_said_stands_off_the_globe_rather_than_across_an_ocean
     assert box(far)[3] < 231
     (everywhere,) = place([china], (800, 600), WORLD, crowd, globe=globe(WORLD, 0.0))
     assert lengths([everywhere])[0] < 52
+
+
+def test_that_a_facility_s_name_hides_no_small_symbols():
+    """To the right of it stand four of its park; its name stands left, or on a line where all sides are full."""
+    name = texts([400], [300], ["Guang Ching smelter"])
+    right = np.array([[420.0 + 14 * at, 296, 427 + 14 * at, 303] for at in range(4)])
+    (label,) = place([name], (800, 600), CLOSE, NOTHING, small=right)
+    assert label.x < 400
+    around = np.array([
+        [400.0 + x, 300 + y, 406 + x, 306 + y] for x in range(-80, 81, 16) for y in range(-24, 25, 12) if x or y
+    ])  # fmt: skip
+    (led,) = place([name], (800, 600), CLOSE, NOTHING, small=around)
+    assert led.leader is not None
+    x0, y0, x1, y1 = box(led)
+    assert not ((around[:, 0] < x1) & (around[:, 2] > x0) & (around[:, 1] < y1) & (around[:, 3] > y0)).any()

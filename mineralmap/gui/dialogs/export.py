@@ -348,7 +348,8 @@ def too_high(chosen: Choice, high_mm: float) -> str:
         return ""
     mend = "Less height, or a wider picture, is what a page takes."
     if chosen.follow:
-        mend = "It is lower without the legend" + (", or with one map at a time." if chosen.both else ".")
+        ways = ["without the legend"] * chosen.legend + ["with one map at a time"] * chosen.both
+        mend = f"It is lower {', or '.join(ways)}." if ways else "A wider picture is lower for its width."
     if round(high_mm) <= high:
         return f"High for a page: most journals leave about {most} mm for a figure. {mend}"
     return f"Higher than a page of {name} ({high} mm). {mend}"

@@ -28,8 +28,9 @@ from mineralmap.gui.unseen import Acts
 
 NAME_PX, MOST_OF_NAME = 120, 0.3
 """The name of a column of the file is cut to no less than this, and not below this part of the table's width."""
-AIR_PX, MEASURED = 10, 40
-"""Px between the words of two rows; so many of the longest words of a column are measured."""
+AIR_PX, MEASURED, FEW_ROWS = 10, 40, 200
+"""Px between the words of two rows; so many of the longest words of a column are measured; of more rows than so many
+only those that are seen are made as high as their words."""
 
 
 class ProblemsDialog(QDialog):
@@ -53,6 +54,7 @@ class ProblemsDialog(QDialog):
         self._fitting, self._dragged, self._room = False, False, 0
         self.view.verticalScrollBar().rangeChanged.connect(lambda *_: QTimer.singleShot(0, self, self._fit_again))
         self.view.horizontalHeader().sectionResized.connect(self._resized)
+        self.view.verticalScrollBar().valueChanged.connect(lambda *_: self._fit_rows())
         words = QLabel(
             f"{counted(problems)}. Rows count as in a spreadsheet: the header is row 1. Mend the file and add it again."
         )
@@ -96,7 +98,7 @@ class ProblemsDialog(QDialog):
         self._fitting, self._room = True, self.view.viewport().width()
         for at, width in enumerate(() if self._dragged else widths(self._wide, self._room)):
             self.view.setColumnWidth(at, width)
-        self.view.resizeRowsToContents()
+        self._fit_rows()
         self._fitting = False
 
     def _fit_again(self) -> None:
@@ -106,9 +108,19 @@ class ProblemsDialog(QDialog):
 
     def _resized(self, section: int, *_: int) -> None:
         """Rows are as high as their words need; the last column follows the window and is dragged by nobody."""
-        if not self._fitting:
-            self._dragged |= self.isVisible() and section < self.model.columnCount() - 1
+        if not self._fitting and section < self.model.columnCount() - 1:
+            self._dragged |= self.isVisible()
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Make rows as high as their words: of very many those that are seen, which takes a few milliseconds."""
+        if self.model.rowCount() <= FEW_ROWS:
             self.view.resizeRowsToContents()
+            return
+        row = max(self.view.rowAt(0), 0)
+        while row < self.model.rowCount() and self.view.rowViewportPosition(row) < self.view.viewport().height():
+            self.view.resizeRowToContents(row)
+            row += 1
 
     def _offered(self) -> Acts:
         at = self.view.currentIndex()

@@ -166,6 +166,7 @@ class Splitting:
             return
         at_sea = told_by_closure(session.scenario, session.view) and not session.sailing.failed
         found = self.closing.ask() if at_sea else None
+        at_sea = at_sea and not self.closing.failed
         asked = (session.scenario, session.view, session.results, self.second.results, session.dataset, found, at_sea)
         if self._asked is None or any(a is not b for a, b in zip(asked, self._asked, strict=True)):
             # Most of what calls for it changes none of these.
