@@ -11,51 +11,29 @@ import numpy as np
 import pytest
 from PySide6 import QtCore, QtGui
 
-from mineralmap.layers.layer import Layer, Marks, Paint, plain_marks
+from mineralmap.layers.layer import Marks
 from mineralmap.layers.symbology import percent_text, tonnes_text
 from mineralmap.render.points import atlas
 from mineralmap.render.points import fans as fan_finding
 from mineralmap.render.points.atlas import Atlas
 from mineralmap.render.points.badges import heap_words
 from mineralmap.render.points.cloud import THIN_FROM, cloud
-from mineralmap.render.points.fans import fans, fans_of
+from mineralmap.render.points.fans import fans_of
 from mineralmap.render.points.heaps import Heaped, Weighed
 from mineralmap.render.points.looks import looks
 from mineralmap.render.points.pyramid import LEVELS, Pyramid
 from mineralmap.render.scene import Scene, make_paths
-from mineralmap.render.symbols import circle_radius, paint_one
+from mineralmap.render.symbols import paint_one
 from mineralmap.render.viewport import Viewport
+from tests.render.dots import map_of, marks_at, view_of
 from tests.render.wordings import place_all
 
-RED = Paint(fill="#CC0000", line="#FFFFFF")
-BLUE = Paint(fill="#0000CC", line="#FFFFFF")
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def marks_at(x, y, diameter=10.0, **changes):
-    n = len(x)
-    made = plain_marks(
-        "circle", np.asarray(x, float), np.asarray(y, float), np.full(n, diameter), (RED, BLUE),
-        ids=tuple(f"P{i}" for i in range(n)), tips=tuple(f"Place {i}" for i in range(n)),
-    )  # fmt: skip
-    return replace(made, **changes)
 
 
 def many(n=30_000, wide=1e7, seed=3):
     random = np.random.default_rng(seed)
     return marks_at(*random.uniform(-wide, wide, (2, n)), diameter=4.0, tonnes=np.arange(n, 0, -1).astype(float))
-
-
-def map_of(tiny_map, *sets, **layer):
-    """The tiny map's ground colours and projection with nothing but these symbols."""
-    return replace(tiny_map, layers=(Layer("points", "Points", sets, pickable=True, **layer),), legend=())
-
-
-def view_of(drawn, width=600, height=400, mpp=None):
-    found = Viewport.around(drawn.projection.world(), width, height)
-    if mpp is None:
-        return found
-    return Viewport(-mpp * width / 2, mpp * height / 2, mpp, width, height)
 
 
 def painted(scene, view, density=None, scale=1.0):
@@ -230,59 +208,6 @@ def test_that_the_atlas_forgets_before_it_grows_without_end(monkeypatch):
         atlas.slots(marks, looks(marks), np.array([0]), lambda *_: None)
     assert len(atlas) < 196
     assert atlas.generation > 1
-
-
-def test_that_facilities_in_one_place_stand_side_by_side():
-    one, other = marks_at([0.0, 0.0, 9e5], [0.0, 0.0, 0.0]), marks_at([10.0], [10.0])
-    other = replace(other, ids=("Q0",))
-    found = fans([one, other], 150.0)
-    (x, y), (x2, y2) = found[one].moves(10.0), found[other].moves(10.0)
-    x, y = np.append(x, x2 + 1.0), np.append(y, y2 - 1.0)  # the other's place is 10 m, a px, off
-    assert found[one].at.tolist() == [0, 1]
-    apart = np.hypot(x[:, None] - x, y[:, None] - y)[np.triu_indices(3, 1)]
-    assert (apart >= 12.0).all()  # 10 px each and a line round it
-
-
-def test_that_a_halo_goes_with_its_symbol():
-    both, halo = marks_at([0.0, 0.0], [0.0, 0.0]), marks_at([0.0], [0.0], diameter=22.0, ids=("P1",))
-    found = fans([both, halo], 150.0)
-    assert (found[halo].right[0], found[halo].down[0]) == (found[both].right[1], found[both].down[1])
-    assert fans([marks_at([0.0], [0.0]), halo_of_p0()], 150.0) == {}
-
-
-def test_that_a_port_stays_where_its_lane_ends_and_takes_no_plant_its_room():
-    plants = marks_at([0.0, 0.0], [0.0, 0.0], diameter=20.0)
-    port = replace(marks_at([0.0], [0.0], diameter=4.0, ids=("P1",)), shape="dot")
-    found = fans([plants, port], 150.0)
-    assert port not in found
-    assert np.hypot(np.ptp(found[plants].right), np.ptp(found[plants].down)) >= 20.0
-
-
-@pytest.mark.parametrize("shape", ["cross", "circle", "diamond"])
-def test_that_the_circle_round_one_s_own_has_room_of_its_own(tiny_map, shape):
-    """In a fan, under names and within the ring of what is chosen; a closed plant's cross bears no partner ring."""
-    plain = replace(marks_at([0.0, 0.0], [0.0, 0.0], diameter=8.0), shape=shape)
-    own = replace(plain, paints=tuple(replace(one, circled="#000000") for one in plain.paints))
-    radius = circle_radius(shape, 8.0, 0.0)
-    apart = [
-        np.hypot(np.ptp(one.right), np.ptp(one.down)) for one in (fans([own], 150.0)[own], fans([plain], 150.0)[plain])
-    ]
-    assert apart[0] > max(apart[1], 2 * radius)
-    scene = Scene(map_of(tiny_map, own))
-    (x0, _, x1, _), *_ = scene._boxes(own, view_of(scene.map)).tolist()
-    assert (x1 - x0) / 2 >= radius - 1.0  # names have air besides
-
-
-def halo_of_p0():
-    return marks_at([0.0], [0.0], diameter=22.0, ids=("P0",))
-
-
-def test_that_places_fan_out_only_when_one_is_close(tiny_map):
-    marks = marks_at([0.0, 0.0], [0.0, 0.0])
-    scene = Scene(map_of(tiny_map, marks))
-    far, near = scene.shown(marks, view_of(scene.map)), scene.shown(marks, view_of(scene.map, mpp=500.0))
-    assert np.ptp(far.x) == np.ptp(far.y) == 0
-    assert np.hypot(np.ptp(near.x), np.ptp(near.y)) >= 12
 
 
 @pytest.mark.parametrize(
