@@ -43,8 +43,13 @@ class Both:
 
     @property
     def bare(self) -> list[Map]:
-        """The maps with a title and nothing below them."""
-        return [replace(one, legend=(), notes=(), others=None) for one in (self.first, self.second)]
+        """The maps with a title and nothing below them; where both have one title, as before and after a closure, it
+        says which they are."""
+        alike = self.first.title == self.second.title and bool(self.first.title) and all(self.names)
+        return [
+            replace(one, title=f"{one.title} – {name}" if alike else one.title, legend=(), notes=(), others=None)
+            for one, name in zip((self.first, self.second), self.names, strict=True)
+        ]
 
     @property
     def one_scale(self) -> bool:

@@ -42,7 +42,7 @@ hide two or three."""
 ASIDE_PX = 45.0
 """Words over wide lanes are as bad as farther off by so many px, and a facility's name stands nowhere over them: a lane
 that is cut reads as two."""
-NEARER_ANOTHER, NEAREST_ANOTHER = 1.5, 30.0
+NEARER_ANOTHER, NEAREST_ANOTHER = 1.5, 18.0
 """A strait's name that stands nearer to another's bar than to its own, which it would name, is as bad as one farther
 off by so many times as much; nearer by more than so many px nothing stands but what is foremost."""
 ON_SYMBOL, OVER_SYMBOLS = 24.0, 20.0

@@ -137,6 +137,14 @@ def test_that_words_of_two_maps_give_way_where_the_height_is_given(tiny_map, oth
     assert replace(options, height_px=0).smallest_pt(tiny_map) == pytest.approx(5.0, abs=0.01)
 
 
+def test_that_two_maps_of_one_title_say_in_it_which_they_are(tiny_map, other):
+    same = replace(other, title=tiny_map.title)
+    titles = [one.title for one in Both(tiny_map, same, names=("before the closure", "after the closure")).bare]
+    assert titles == [f"{tiny_map.title} – before the closure", f"{tiny_map.title} – after the closure"]
+    for both in (Both(tiny_map, other, names=NAMES), Both(tiny_map, same)):
+        assert [one.title for one in both.bare] == [tiny_map.title, both.second.title]
+
+
 @pytest.mark.parametrize("stacked", [False, True])
 def test_that_the_height_of_two_maps_is_known_however_much_is_said_above_and_below_them(tiny_map, other, stacked):
     """Titles of many lines and a key as high as the maps leave nothing of what these need, unless they have it."""
