@@ -109,7 +109,7 @@ class Around:
         x, y = self.straits.T
         away = np.hypot(np.maximum(box[0] - x, x - box[2]).clip(0), np.maximum(box[1] - y, y - box[3]).clip(0))
         own = np.hypot(x - words.x, y - words.y) < 1.0
-        return max(float(away[own].min(initial=math.inf)) - float(away[~own].min(initial=math.inf)), 0.0)
+        return max(float(away[own].min()) - float(away[~own].min()), 0.0) if own.any() and not own.all() else 0.0
 
 
 def short(words: Words, px: float, py: float) -> Box | None:
@@ -192,7 +192,7 @@ def _farther(
             if not country and not said.clear(*line[:2], x + cos * clear, y + sin * clear):
                 continue
             cuts = not wet.free(*box)
-            if cuts and (style == "place" or (style in STRAITS and far > LEADER_PX[-1])):
+            if cuts and (style == "place" or (style in STRAITS and far > LEADER_PX[-1] and not words.foremost)):
                 continue
             # The dearest to find comes last: nothing makes a place better.
             bad = far + (ASIDE_PX if cuts else 0.0) + (BEYOND if beyond else 0.0)

@@ -153,3 +153,15 @@ def test_that_a_facility_s_name_hides_no_small_symbols():
     assert led.leader is not None
     x0, y0, x1, y1 = box(led)
     assert not ((around[:, 0] < x1) & (around[:, 2] > x0) & (around[:, 1] < y1) & (around[:, 3] > y0)).any()
+
+
+def test_that_what_is_closed_is_named_across_a_lane_rather_than_not_at_all():
+    """Room for the words at the end of the longest line alone, where a wide lane runs."""
+    room, lane = Room(800, 600), Room(800, 600)
+    room.mark(340.0, 240.0, 460.0, 360.0)  # symbols, which its line may cross
+    lane.mark(0.0, 0.0, 799.0, 599.0)
+    sea = Lands(replace(two_lands(), x=two_lands().x + 5e6), Viewport(0.0, 600.0, 1.0, 800.0, 600.0))
+    for foremost in (False, True):
+        around = Around(room, Room(800, 600), lane, sea)
+        name = Words(400.0, 300.0, right=8.0, across=60.0, high=10.0, style="warning", foremost=foremost)
+        assert (apart(around, name, over=True) is not None) == foremost
