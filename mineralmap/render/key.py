@@ -144,7 +144,15 @@ def lay_strip(drawn: Map, width: float, room: float = math.inf, grown: float = 1
         if len(left) == 1:
             left = [replace(left[0], note="")]
             continue
-        left.remove(next((one for one in reversed(left) if not one.foremost), left[-1]))
+        left.remove(_least(left))
+
+
+def _least(blocks: list[LegendBlock]) -> LegendBlock:
+    """What a strip says least without: the last that is not foremost, else the last of all; sizes before the last that
+    tells colours, since lists of layers tell sizes too."""
+    last = next((one for one in reversed(blocks) if not one.foremost), blocks[-1])
+    plain = [one for one in blocks if one.title and not is_ramp(one) and not is_scale(one)]
+    return next(filter(is_scale, blocks), last) if plain == [last] else last
 
 
 def lay_low(drawn: Map, width: float, room: float, grown: float = 1.0) -> Key:

@@ -147,6 +147,24 @@ def test_that_the_key_of_a_window_says_what_is_drawn_at_its_scale(tiny_map):
     canvas.deleteLater()
 
 
+def test_that_colours_keep_their_place_in_a_strip_before_sizes():
+    """A first window of 1152 × 720 had sizes, and nothing told whose symbols are."""
+    shade = LegendBlock("Share", tuple(LegendEntry("area", one, Paint(fill="#8899AA")) for one in "abc"), foremost=True)
+    sizes = LegendBlock(
+        "Mines", tuple(LegendEntry("circle", f"{one} t", Paint(line="#333333"), one) for one in (20.0, 9.0)),
+        foremost=True,
+    )  # fmt: skip
+    colours, flows, more = (
+        LegendBlock(title, (LegendEntry("circle", "a", Paint(fill="#CC0000"), 8.0),), foremost=first)
+        for title, first in (("Largest owner", True), ("Flows", True), ("More", False))
+    )
+    blocks, gone = [shade, sizes, colours, flows, more], []
+    while len(blocks) > 1:
+        gone.append(key._least(blocks))
+        blocks.remove(gone[-1])
+    assert gone == [more, flows, sizes, colours]
+
+
 def test_that_the_title_of_a_block_is_broken_rather_than_as_wide_as_two_columns():
     """A short one stays in its line; nothing of a long one is lost."""
     entries = (LegendEntry("line", "gains", Paint(line="#D97706"), 4.0),)
